@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process'
+import { runChild } from './child.mjs'
+import { root, toolEnvironment } from './paths.mjs'
+
+/** What must hold beside the tests. A check is a name, a command, and packages that must have the task it runs. */
+const checks = [
+  { name: 'types', command: ['turbo', 'run', 'types', '--output-logs=errors-only', '--continue=always'] },
+  { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings', '--report-unused-disable-directives'] },
+  { name: 'format', command: ['oxfmt', '--check'] },
+  { name: 'unused', command: ['knip', '--no-progress', '--treat-config-hints-as-errors'] },
+  { name: 'boundaries', command: ['turbo', 'boundaries'] },
+  {
+    name: 'openapi',
+    command: ['redocly', 'lint', 'packages/openapi/openapi.json', '--config', 'packages/openapi/redocly.yaml'],
+  },
+  {
+    name: 'generated',
+    command: ['turbo', 'run', 'generate:check', '--output-logs=errors-only', '--continue=always'],
+    task: 'generate:check',
+    packages: ['@keystead/db', '@keystead/openapi'],
+  },
+]
+
+/**
+ * Runs the named checks, or all, each to its end whatever the others do, and ends with `N passed, N failed`.
+ * @param {string[]} names
+ */
+export async function runChecks(names) {
+  const unknown = names.filter((name) => !checks.some((check) => check.name === name))
+  if (unknown.length > 0) {
+    console.error(`no such check: ${unknown.join(', ')}; there are: ${checks.map(({ name }) => name).join(', ')}`)
+    return 2
+  }
+  const chosen = names.length > 0 ? checks.filter(({ name }) => names.includes(name)) : checks
+  const outcomes = []
+  for (const check of chosen) outcomes.push(await runCheck(check))
+  const failed = outcomes.filter(({ passed }) => !passed).length
+  console.log('')
+  for (const { name, passed, time } of outcomes) console.log(`${passed ? 'passed' : 'FAILED'} ${name} (${time} s)`)
+  console.log(`${outcomes.length - failed} passed, ${failed} failed`)
+  return failed === 0 ? 0 : 1
+}
+
+async function runCheck({ name, command, task, packages = [] }) {
+  console.log(`\n=== ${name}: ${command.join(' ')}`)
+  const begin = performance.now()
+  const missing = packages.filter((each) => !hasTask(each, task))
+  for (const each of missing) console.log(`${each} has no script "${task}"`)
+  const code = await runChild(command[0], command.slice(1), { env: toolEnvironment() }).catch((error) => {
+    console.log(String(error))
+    return 1
+  })
+  const time = ((performance.now() - begin) / 1000).toFixed(1)
+  return { name, passed: code === 0 && missing.length === 0, time }
+}
+
+function hasTask(name, task) {
+  const dry = ['run', task, `--filter=${name}`, '--dry=json']
+  const { status, stdout } = spawnSync('turbo', dry, { cwd: root, env: toolEnvironment(), encoding: 'utf8' })
+  if (status !== 0) return false
+  return JSON.parse(stdout).tasks.some((each) => each.package === name && each.command !== '<NONEXISTENT>')
+}

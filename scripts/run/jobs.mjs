@@ -1,0 +1,45 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { runChecks } from './checks.mjs'
+import { runChild } from './child.mjs'
+import { CannotRun, ensureInstalled } from './install.mjs'
+import { modules, projectNode, root, toolEnvironment } from './paths.mjs'
+import { runTests } from './tests.mjs'
+
+const jobs = {
+  install: { pnpm: true, run: () => 0 },
+  start: { pnpm: false, run: start },
+  test: { pnpm: true, run: runTests },
+  check: { pnpm: true, run: runChecks },
+  /** Any tool of the workspace, with the project's own Node and pnpm. */
+  exec: { pnpm: true, run: ([command, ...args]) => runChild(command, args, { env: toolEnvironment() }) },
+}
+
+/** @param {string[]} words the job's name and its arguments */
+export async function run([name = '', ...args]) {
+  const job = jobs[name]
+  if (!job) {
+    console.error(`usage: node scripts/run.mjs ${Object.keys(jobs).join(' | ')}`)
+    process.exitCode = 2
+    return
+  }
+  process.chdir(root)
+  try {
+    await ensureInstalled(job)
+    process.exitCode = await job.run(args)
+  } catch (error) {
+    if (!(error instanceof CannotRun)) throw error
+    console.error(error.message)
+    process.exitCode = 1
+  }
+}
+
+function start(args) {
+  const compileCache = join(modules, '.cache', 'node')
+  mkdirSync(compileCache, { recursive: true })
+  const stopWithParent = pathToFileURL(join(root, 'scripts/run/stop-with-parent.mjs')).href
+  const service = join(root, 'apps/api/src/main.ts')
+  const env = { ...process.env, NODE_COMPILE_CACHE: compileCache }
+  return runChild(projectNode, ['--import', stopWithParent, service, ...args], { env, tiedToParent: true })
+}

@@ -1,0 +1,94 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { runChild } from './child.mjs'
+import { root, toolEnvironment } from './paths.mjs'
+
+/** Where every suite leaves its report, in vitest's JSON form, inside its own package. */
+const report = join('node_modules', '.cache', 'keystead-tests.json')
+
+/**
+ * Runs every package's `test` script and ends with one line over all of them: `N passed, N failed[, N skipped]`.
+ * @param {string[]} args `--filter=<package>` chooses packages (turbo's syntax); all else goes to vitest: a part of a
+ *   file's path, `-t <name>` and so on
+ */
+export async function runTests(args) {
+  const filters = args.filter((arg) => arg.startsWith('--filter='))
+  const narrowed = args.filter((arg) => !arg.startsWith('--filter='))
+  const suites = listSuites(filters)
+  for (const suite of suites) rmSync(join(root, suite.directory, report), { force: true })
+  const code = await runSuites(filters, narrowed)
+  if (code > 128) return code
+  return summarise(suites, { narrowed: narrowed.length > 0, code })
+}
+
+/** @returns {{ package: string, directory: string }[]} the packages that have a `test` script */
+function listSuites(filters) {
+  const dry = ['run', 'test', '--dry=json', ...filters]
+  const { status, stdout, stderr } = spawnSync('turbo', dry, { cwd: root, env: toolEnvironment(), encoding: 'utf8' })
+  if (status !== 0) throw new Error(`turbo could not list the suites: ${stderr || stdout}`)
+  return JSON.parse(stdout).tasks.filter((task) => task.task === 'test' && task.command !== '<NONEXISTENT>')
+}
+
+function runSuites(filters, narrowed) {
+  // One suite at a time: each runs its files on all cores already, and starts a database of its own.
+  const turbo = ['run', 'test', '--ui=stream', '--concurrency=1', '--continue=always', '--output-logs=full', ...filters]
+  const vitest = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...narrowed]
+  if (narrowed.length > 0) vitest.push('--passWithNoTests')
+  return runChild('turbo', [...turbo, '--', ...vitest], { env: toolEnvironment() })
+}
+
+function summarise(suites, { narrowed, code }) {
+  const total = { passed: 0, failed: 0, skipped: 0 }
+  console.log('')
+  for (const suite of suites) {
+    const { counts, notes } = readSuite(suite, { mayBeMissing: narrowed && code === 0 })
+    for (const note of notes) console.log(note)
+    console.log(`${suite.package}: ${inWords(counts)}`)
+    for (const key of Object.keys(total)) total[key] += counts[key]
+  }
+  if (suites.length === 0) total.failed += note('FAILED no package has tests')
+  if (code !== 0 && total.failed === 0) total.failed += note(`FAILED a suite ended with code ${code} although its tests passed`)
+  console.log('')
+  console.log(inWords(total))
+  return total.failed === 0 ? 0 : 1
+}
+
+function note(line) {
+  console.log(line)
+  return 1
+}
+
+/** @returns the suite's counts, and a line for each test that did not pass */
+function readSuite(suite, { mayBeMissing }) {
+  let files
+  try {
+    files = JSON.parse(readFileSync(join(root, suite.directory, report), 'utf8')).testResults
+  } catch {
+    if (mayBeMissing) return { counts: { passed: 0, failed: 0, skipped: 0 }, notes: [] }
+    return { counts: { passed: 0, failed: 1, skipped: 0 }, notes: [`FAILED ${suite.package} left no report: it crashed`] }
+  }
+  const results = files.flatMap((file) => resultsOf(file, suite))
+  const notes = results.filter(({ kind }) => kind !== 'passed').map(({ kind, title }) => `${kind.toUpperCase()} ${title}`)
+  const count = (kind) => results.filter((result) => result.kind === kind).length
+  return { counts: { passed: count('passed'), failed: count('failed'), skipped: count('skipped') }, notes }
+}
+
+function resultsOf(file, suite) {
+  const place = `${suite.package} ${file.name.replace(join(root, suite.directory), '').slice(1)}`
+  const results = file.assertionResults.map(({ status, fullName }) => ({ kind: kindOf(status), title: `${place} > ${fullName}` }))
+  const tellsWhy = results.some(({ kind }) => kind === 'failed')
+  // A file that fails outside its tests (an import, a hook) has no failed test to show for it.
+  if (file.status === 'failed' && !tellsWhy) results.push({ kind: 'failed', title: place })
+  return results
+}
+
+/** CI must run everything: what is left out there has failed. */
+function kindOf(status) {
+  if (status === 'passed' || status === 'failed') return status
+  return process.env.CI ? 'failed' : 'skipped'
+}
+
+function inWords({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}
