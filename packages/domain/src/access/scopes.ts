@@ -1,0 +1,76 @@
+/** Named sets of scopes, as the aggregator contract documents them. `admin` and `*` are told apart in {@link covers}. */
+const NAMED_SETS: Readonly<Record<string, readonly string[]>> = {
+  read: ['jobs:read', 'usage:read', 'storage:read', 'keys:verify'],
+  write: ['jobs:create', 'jobs:update', 'storage:write'],
+}
+
+/** The scopes that routes ask for, beyond the named sets. */
+export const FINE_SCOPES = [
+  'users:read',
+  'users:create',
+  'users:update',
+  'users:delete',
+  'projects:read',
+  'projects:create',
+  'projects:update',
+  'projects:delete',
+  'keys:read',
+  'keys:create',
+  'keys:update',
+  'keys:delete',
+  'keys:verify',
+  'configs:read',
+  'configs:create',
+  'configs:update',
+  'configs:delete',
+  'tenants:manage',
+  'audit:read',
+  'usage:read',
+  'plugins:manage',
+  'storage:read',
+  'storage:write',
+  'settings:read',
+  'settings:write',
+  'jobs:read',
+  'jobs:create',
+  'jobs:update',
+] as const
+
+export type FineScope = (typeof FINE_SCOPES)[number]
+
+/** What a route may ask for. */
+export type RequiredScope = FineScope | 'admin' | '*'
+
+export const ROLES = ['super_admin', 'admin', 'user', 'viewer'] as const
+export type Role = (typeof ROLES)[number]
+
+const ROLE_SCOPES: Readonly<Record<string, readonly string[]>> = {
+  super_admin: ['*'],
+  admin: ['admin'],
+  user: ['read', 'write'],
+  viewer: ['read'],
+}
+
+/** @returns the scopes that come with the roles; a role that is unknown brings none */
+export const scopesOfRoles = (roles: readonly string[]): string[] => roles.flatMap((role) => ROLE_SCOPES[role] ?? [])
+
+/**
+ * Whether holding `granted` is enough where `wanted` is asked for.
+ *
+ * `*` covers everything. `admin` covers everything but `*`: only a Super Admin holds that. `resource:*` covers
+ * every action on the resource. A named set covers its members, and is covered by all of them together.
+ */
+export function covers(granted: readonly string[], wanted: string): boolean {
+  if (granted.includes('*')) return true
+  if (wanted === '*') return false
+  if (granted.includes('admin')) return true
+  if (granted.includes(wanted)) return true
+  const members = NAMED_SETS[wanted]
+  if (members) return members.every((member) => covers(granted, member))
+  const resource = wanted.slice(0, wanted.indexOf(':'))
+  if (resource !== '' && granted.includes(`${resource}:*`)) return true
+  return granted.some((scope) => NAMED_SETS[scope]?.includes(wanted))
+}
+
+export const coversAll = (granted: readonly string[], wanted: readonly string[]): boolean =>
+  wanted.every((scope) => covers(granted, scope))

@@ -1,0 +1,44 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { defineEntity, p } from '@mikro-orm/core'
+import { tenantFilter } from '../tenant-filter.ts'
+
+export type AuditOutcome = 'success' | 'failure'
+
+const AuditEventSchema = defineEntity({
+  name: 'AuditEvent',
+  tableName: 'audit_event',
+  filters: { tenant: tenantFilter },
+  uniques: [
+    { name: 'audit_event_page_key', properties: ['tenantId', 'id'] },
+    // One event per key (or address), action, ip and minute, with its exact count.
+    { name: 'audit_event_bucket_key', properties: ['bucket'] },
+  ],
+  indexes: [
+    { name: 'audit_event_actor_idx', properties: ['tenantId', 'actorId', 'id'] },
+    { name: 'audit_event_target_idx', properties: ['tenantId', 'targetId', 'id'] },
+    { name: 'audit_event_action_idx', properties: ['tenantId', 'action', 'id'] },
+  ],
+  properties: {
+    id: p.uuid().primary().onCreate(() => randomUUIDv7()),
+    tenantId: p.uuid(),
+    /** The user who did it; null when nobody was authenticated. */
+    actorId: p.uuid().nullable(),
+    actorKeyId: p.uuid().nullable(),
+    action: p.text(),
+    targetType: p.text().nullable(),
+    targetId: p.text().nullable(),
+    outcome: p.string().$type<AuditOutcome>(),
+    ip: p.text(),
+    userAgent: p.text().nullable(),
+    requestId: p.text().nullable(),
+    details: p.json<Record<string, unknown>>().nullable(),
+    count: p.bigint('number').default(1),
+    /** What makes repeated events one; null for an event that stands alone. */
+    bucket: p.text().nullable().hidden(),
+    createdAt: p.datetime(3),
+  },
+})
+
+/** Something that was done or tried. Its ids are not foreign keys: it outlives what it names. */
+export class AuditEvent extends AuditEventSchema.class {}
+AuditEventSchema.setClass(AuditEvent)

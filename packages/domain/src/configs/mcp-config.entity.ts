@@ -1,0 +1,26 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { defineEntity, p } from '@mikro-orm/core'
+import { tenantFilter } from '../tenant-filter.ts'
+
+const McpConfigSchema = defineEntity({
+  name: 'McpConfig',
+  tableName: 'mcp_config',
+  filters: { tenant: tenantFilter },
+  uniques: [
+    { name: 'mcp_config_name_key', properties: ['tenantId', 'name'] },
+    { name: 'mcp_config_page_key', properties: ['tenantId', 'id'] },
+  ],
+  properties: {
+    id: p.uuid().primary().onCreate(() => randomUUIDv7()),
+    tenantId: p.uuid(),
+    name: p.text(),
+    /** The servers by name, each as its MCP client reads it. */
+    servers: p.json<Record<string, unknown>>(),
+    createdAt: p.datetime(3),
+    updatedAt: p.datetime(3),
+  },
+})
+
+/** A named MCP server configuration, assigned to projects. */
+export class McpConfig extends McpConfigSchema.class {}
+McpConfigSchema.setClass(McpConfig)

@@ -1,0 +1,24 @@
+import { AuditEvent } from './audit/audit-event.entity.ts'
+import { McpConfig } from './configs/mcp-config.entity.ts'
+import { ApiKey } from './keys/api-key.entity.ts'
+import { Membership, Project } from './projects/project.entity.ts'
+import { LoginAttempt, Session } from './sessions/session.entity.ts'
+import { Tenant } from './tenants/tenant.entity.ts'
+import { ContentToken } from './tokens/content-token.entity.ts'
+import { UserUsage } from './usage/user-usage.entity.ts'
+import { ApiUser } from './users/api-user.entity.ts'
+
+/** Every entity, for the ORM. */
+export const entities = [
+  Tenant,
+  ApiUser,
+  ApiKey,
+  Session,
+  LoginAttempt,
+  ContentToken,
+  Project,
+  Membership,
+  McpConfig,
+  UserUsage,
+  AuditEvent,
+]

@@ -1,0 +1,77 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { defineEntity, p } from '@mikro-orm/core'
+import { Project } from '../projects/project.entity.ts'
+import { tenantFilter } from '../tenant-filter.ts'
+import { ApiUser } from '../users/api-user.entity.ts'
+
+/**
+ * - `standard`: one of the keys of a user
+ * - `primary`: the one key that the accounts contract makes, shows and rotates
+ * - `bootstrap`: the admin key of the configuration
+ */
+export type KeyKind = 'standard' | 'primary' | 'bootstrap'
+
+export type KeyStatus = 'active' | 'disabled' | 'revoked'
+
+const ApiKeySchema = defineEntity({
+  name: 'ApiKey',
+  tableName: 'api_key',
+  filters: { tenant: tenantFilter },
+  uniques: [
+    // Verification looks a key up by this, and by nothing else.
+    { name: 'api_key_hash_key', properties: ['hash'] },
+    { name: 'api_key_page_key', properties: ['tenantId', 'id'] },
+  ],
+  indexes: [
+    // The keys of a user, newest first.
+    { name: 'api_key_user_page_idx', properties: ['user', 'id'] },
+    { name: 'api_key_project_idx', properties: ['project'] },
+  ],
+  properties: {
+    id: p.uuid().primary().onCreate(() => randomUUIDv7()),
+    tenantId: p.uuid(),
+    user: () => p.manyToOne(ApiUser).ref().deleteRule('cascade').index(false),
+    project: () => p.manyToOne(Project).ref().nullable().deleteRule('set null').index(false),
+    kind: p.string().$type<KeyKind>().default('standard'),
+    name: p.text().default('Default'),
+    /** The first characters of the key, for people to tell keys apart. */
+    prefix: p.text(),
+    /** Its last six characters, which are its checksum. */
+    lastSix: p.text(),
+    /** HMAC-SHA256 of the key under the server secret that `secretId` names. */
+    hash: p.blob().hidden(),
+    secretId: p.text().hidden(),
+    /** Null: the key may do what its user may do. */
+    scopes: p.array().nullable(),
+    usageCount: p.bigint('number').default(0),
+    createdAt: p.datetime(3),
+    lastUsedAt: p.datetime(3).nullable(),
+    expiresAt: p.datetime(3).nullable(),
+    disabledAt: p.datetime(3).nullable(),
+    revokedAt: p.datetime(3).nullable(),
+  },
+})
+
+export class ApiKey extends ApiKeySchema.class {
+  isActive(now: Date): boolean {
+    return this.status() === 'active' && (this.expiresAt == null || this.expiresAt > now)
+  }
+
+  status(): KeyStatus {
+    if (this.revokedAt != null) return 'revoked'
+    return this.disabledAt == null ? 'active' : 'disabled'
+  }
+
+  /** Ends the key for good. Its row stays, so that lists and the audit log can still name it. */
+  revoke(now: Date): void {
+    this.revokedAt ??= now
+  }
+}
+ApiKeySchema.setClass(ApiKey)
+
+/** The condition of a live key, for a query. @see ApiKey.isActive */
+export const liveKeys = (now: Date) => ({
+  revokedAt: null,
+  disabledAt: null,
+  $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }],
+})

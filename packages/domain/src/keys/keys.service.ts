@@ -1,0 +1,226 @@
+import { type EntityManager, LockMode, ref, type RequiredEntityData } from '@mikro-orm/core'
+import { assertMayGrant, assertMayManage, type Principal } from '../access/principal.ts'
+import type { AuditService } from '../audit/audit.service.ts'
+import type { Clock } from '../clock.ts'
+import { refusingConflicts } from '../conflicts.ts'
+import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
+import { Membership, Project } from '../projects/project.entity.ts'
+import { Refusal } from '../refusal.ts'
+import type { Keyring } from '../secrets/keyring.ts'
+import type { UsageRecorder } from '../usage/usage-recorder.ts'
+import { ApiUser } from '../users/api-user.entity.ts'
+import type { UserView, UsersService } from '../users/users.service.ts'
+import { ApiKey, type KeyKind, type KeyStatus } from './api-key.entity.ts'
+import { type CredentialPrefix, mint, type MintedKey } from './minter.ts'
+
+export interface NewKey {
+  prefix: CredentialPrefix
+  name?: string | undefined
+  /** Null: the key may do what its user may do. */
+  scopes: string[] | null
+  kind?: KeyKind
+  project?: Project | null
+  expiresAt?: Date | null | undefined
+}
+
+export interface KeyFilter {
+  userId?: string | undefined
+  projectId?: string | undefined
+  status?: KeyStatus | undefined
+}
+
+/** A stored key and its text, which is never seen again. */
+export interface IssuedKey {
+  key: ApiKey
+  text: string
+}
+
+export const keyNotFound = (): Refusal => new Refusal('not_found', 'API key not found')
+
+const STATUS_CONDITIONS = {
+  active: { revokedAt: null, disabledAt: null },
+  disabled: { revokedAt: null, disabledAt: { $ne: null } },
+  revoked: { revokedAt: { $ne: null } },
+} as const
+
+export class KeysService {
+  readonly #clock: Clock
+  readonly #keyring: Keyring
+  readonly #audit: AuditService
+  readonly #usage: UsageRecorder
+  readonly #users: UsersService
+
+  constructor(parts: { clock: Clock; keyring: Keyring; audit: AuditService; usage: UsageRecorder; users: UsersService }) {
+    this.#clock = parts.clock
+    this.#keyring = parts.keyring
+    this.#audit = parts.audit
+    this.#usage = parts.usage
+    this.#users = parts.users
+  }
+
+  /** @throws Refusal `not_found` for the user; `forbidden` for scopes that the principal does not hold */
+  async issue(em: EntityManager, principal: Principal, userId: string, input: NewKey, view: UserView = {}): Promise<IssuedKey> {
+    return refusingConflicts({ api_key_user_id_foreign: 'API user not found' }, () =>
+      em.transactional(async (tx) => {
+        const user = await this.#users.get(tx, principal, userId, view)
+        return this.add(tx, principal, user, input)
+      }),
+    )
+  }
+
+  /** A key of the gateway contract: for a user within one of its projects. */
+  async issueForProject(em: EntityManager, principal: Principal, identifier: string, project: Project): Promise<IssuedKey> {
+    return em.transactional(async (tx) => {
+      const user = await this.#users.get(tx, principal, identifier)
+      // The lock keeps the membership from ending before the key is there.
+      const lockMode = LockMode.PESSIMISTIC_READ
+      const membership = await tx.findOne(Membership, { user, project }, { lockMode })
+      if (!membership) throw new Refusal('precondition', 'User is not a member of the specified project')
+      return this.add(tx, principal, user, { prefix: 'gw', scopes: null, project })
+    })
+  }
+
+  /** Adds a key to a transaction that does more than this. */
+  add(tx: EntityManager, principal: Principal, user: ApiUser, input: NewKey): IssuedKey {
+    assertMayGrant(principal, input.scopes ?? user.heldScopes())
+    const minted = mint(this.#keyring, input.prefix)
+    const { name = 'Default', scopes, kind = 'standard', project = null, expiresAt = null } = input
+    const key = this.#store(tx, minted, {
+      tenantId: principal.tenantId,
+      user: ref(user),
+      project: project && ref(project),
+      kind,
+      name,
+      scopes,
+      expiresAt,
+    })
+    this.#audit.record(tx, principal, 'key.created', { type: 'key', id: key.id }, { user_id: user.id, name, scopes })
+    return { key, text: minted.text }
+  }
+
+  /** All keys of a user, the revoked ones too. @throws Refusal `not_found` for the user */
+  async listOfUser(
+    em: EntityManager,
+    principal: Principal,
+    identifier: string,
+    page: PageRequest,
+    options: { view?: UserView; project?: Project } = {},
+  ): Promise<Page<ApiKey>> {
+    await this.#usage.flush()
+    const user = await this.#users.get(em, principal, identifier, options.view)
+    const project = options.project && { project: options.project }
+    return findPage(page, ({ after, options: paging }) =>
+      em.find(ApiKey, { user, ...project, ...after }, { ...paging, populate: ['project', 'user'] }),
+    )
+  }
+
+  async list(em: EntityManager, _principal: Principal, filter: KeyFilter, page: PageRequest): Promise<Page<ApiKey>> {
+    await this.#usage.flush()
+    const where = {
+      ...(filter.userId !== undefined && { user: filter.userId }),
+      ...(filter.projectId !== undefined && { project: filter.projectId }),
+      ...(filter.status && STATUS_CONDITIONS[filter.status]),
+    }
+    return findPage(page, ({ after, options }) =>
+      em.find(ApiKey, { ...where, ...after }, { ...options, populate: ['project', 'user'] }),
+    )
+  }
+
+  /**
+   * @param identifier an id or the full text of a key
+   * @throws Refusal `not_found`
+   */
+  async get(em: EntityManager, _principal: Principal, identifier: string): Promise<ApiKey> {
+    await this.#usage.flush()
+    const key = await em.findOne(ApiKey, this.#identifiedBy(identifier), { populate: ['project', 'user'] })
+    if (!key) throw keyNotFound()
+    return key
+  }
+
+  /** Ends a key. One that is revoked already is `not_found`: it is no longer there to revoke. */
+  async revoke(em: EntityManager, principal: Principal, identifier: string, view: UserView = {}): Promise<ApiKey> {
+    return em.transactional(async (tx) => {
+      const key = await this.#lock(tx, principal, identifier, view)
+      this.#end(tx, principal, key)
+      return key
+    })
+  }
+
+  /** Ends all live keys of a user. @throws Refusal `not_found` for the user, `forbidden` for a user who holds more */
+  async revokeAllOf(em: EntityManager, principal: Principal, identifier: string): Promise<number> {
+    return em.transactional(async (tx) => {
+      const user = await this.#users.lock(tx, principal, identifier)
+      return this.endAll(tx, principal, { user })
+    })
+  }
+
+  /** Ends the live keys that meet a condition, within a transaction that does more than this. */
+  async endAll(
+    tx: EntityManager,
+    principal: Principal,
+    where: { user: ApiUser; kind?: KeyKind; project?: Project } | { project: Project; user?: ApiUser },
+  ): Promise<number> {
+    const options = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } } as const
+    const keys = await tx.find(ApiKey, { ...where, revokedAt: null }, options)
+    for (const key of keys) this.#end(tx, principal, key)
+    return keys.length
+  }
+
+  /** Makes a key that may do what the old one may, and ends the old one in the same moment. */
+  async rotate(em: EntityManager, principal: Principal, identifier: string): Promise<IssuedKey> {
+    return em.transactional(async (tx) => {
+      const old = await this.#lock(tx, principal, identifier)
+      const { tenantId, user, project, kind, name, scopes, expiresAt } = old
+      const minted = mint(this.#keyring, prefixOf(old))
+      const key = this.#store(tx, minted, { tenantId, user, project, kind, name, scopes, expiresAt })
+      this.#end(tx, principal, old)
+      this.#audit.record(tx, principal, 'key.rotated', { type: 'key', id: key.id }, { replaces: old.id })
+      return { key, text: minted.text }
+    })
+  }
+
+  /** Stops a key, or lets it work again. @throws Refusal `not_found`, also for a revoked key */
+  async setDisabled(em: EntityManager, principal: Principal, identifier: string, disabled: boolean): Promise<ApiKey> {
+    return em.transactional(async (tx) => {
+      const key = await this.#lock(tx, principal, identifier)
+      key.disabledAt = disabled ? (key.disabledAt ?? this.#clock()) : null
+      this.#audit.record(tx, principal, disabled ? 'key.disabled' : 'key.enabled', { type: 'key', id: key.id })
+      return key
+    })
+  }
+
+  #store(
+    tx: EntityManager,
+    minted: MintedKey,
+    fields: Omit<RequiredEntityData<ApiKey>, 'hash' | 'prefix' | 'lastSix' | 'secretId' | 'createdAt'>,
+  ): ApiKey {
+    const { text: _shownOnce, ...stored } = minted
+    return tx.create(ApiKey, { ...fields, ...stored, createdAt: this.#clock() } as RequiredEntityData<ApiKey>)
+  }
+
+  async #lock(tx: EntityManager, principal: Principal, identifier: string, view: UserView = {}): Promise<ApiKey> {
+    const where = { ...this.#identifiedBy(identifier), revokedAt: null, ...(view.kind && { user: { kind: view.kind } }) }
+    const found = await tx.findOne(ApiKey, where, { fields: ['id'] })
+    const key = found && (await tx.findOne(ApiKey, { id: found.id, revokedAt: null }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true }))
+    if (!key) throw keyNotFound()
+    const user = await tx.findOneOrFail(ApiUser, key.user.id)
+    assertMayManage(principal, key.scopes ?? user.heldScopes())
+    return key
+  }
+
+  #end(tx: EntityManager, principal: Principal, key: ApiKey): void {
+    key.revoke(this.#clock())
+    this.#audit.record(tx, principal, 'key.revoked', { type: 'key', id: key.id }, { user_id: key.user.id })
+  }
+
+  #identifiedBy(identifier: string): { id: string } | { hash: { $in: Buffer[] } } {
+    return isUuid(identifier) ? { id: identifier } : { hash: { $in: this.#keyring.hashes(identifier) } }
+  }
+}
+
+/** The prefix to make a successor with; a key from the configuration gets one of ours. */
+function prefixOf(key: ApiKey): CredentialPrefix {
+  const prefix = key.prefix.slice(0, key.prefix.indexOf('_'))
+  return prefix === 'agg' || prefix === 'gw' ? prefix : 'ks'
+}
+

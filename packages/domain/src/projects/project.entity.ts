@@ -1,0 +1,42 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { defineEntity, p } from '@mikro-orm/core'
+import { McpConfig } from '../configs/mcp-config.entity.ts'
+import { tenantFilter } from '../tenant-filter.ts'
+import { ApiUser } from '../users/api-user.entity.ts'
+
+const ProjectSchema = defineEntity({
+  name: 'Project',
+  tableName: 'project',
+  filters: { tenant: tenantFilter },
+  uniques: [
+    { name: 'project_name_key', properties: ['tenantId', 'name'] },
+    { name: 'project_page_key', properties: ['tenantId', 'id'] },
+  ],
+  properties: {
+    id: p.uuid().primary().onCreate(() => randomUUIDv7()),
+    tenantId: p.uuid(),
+    name: p.text(),
+    config: () => p.manyToOne(McpConfig).ref().nullable().deleteRule('set null').index('project_config_idx'),
+    createdAt: p.datetime(3),
+  },
+})
+
+/** What keys of the gateway contract are made for. Users are members of projects. */
+export class Project extends ProjectSchema.class {}
+ProjectSchema.setClass(Project)
+
+const MembershipSchema = defineEntity({
+  name: 'Membership',
+  tableName: 'membership',
+  filters: { tenant: tenantFilter },
+  properties: {
+    project: () => p.manyToOne(Project).ref().primary().deleteRule('cascade'),
+    user: () => p.manyToOne(ApiUser).ref().primary().deleteRule('cascade').index('membership_user_idx'),
+    tenantId: p.uuid(),
+    createdAt: p.datetime(3),
+  },
+})
+
+/** A user's place in a project. */
+export class Membership extends MembershipSchema.class {}
+MembershipSchema.setClass(Membership)

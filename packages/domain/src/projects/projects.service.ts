@@ -1,0 +1,169 @@
+import { type EntityManager, LockMode, ref } from '@mikro-orm/core'
+import type { Principal } from '../access/principal.ts'
+import type { AuditService } from '../audit/audit.service.ts'
+import type { Clock } from '../clock.ts'
+import type { ConfigsService } from '../configs/configs.service.ts'
+import { refusingConflicts } from '../conflicts.ts'
+import { ApiKey, liveKeys } from '../keys/api-key.entity.ts'
+import type { KeysService } from '../keys/keys.service.ts'
+import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
+import { Refusal } from '../refusal.ts'
+import type { ApiUser } from '../users/api-user.entity.ts'
+import type { UsersService } from '../users/users.service.ts'
+import { Membership, Project } from './project.entity.ts'
+
+export class ProjectsService {
+  readonly #clock: Clock
+  readonly #audit: AuditService
+  readonly #users: UsersService
+  readonly #keys: KeysService
+  readonly #configs: ConfigsService
+
+  constructor(parts: {
+    clock: Clock
+    audit: AuditService
+    users: UsersService
+    keys: KeysService
+    configs: ConfigsService
+  }) {
+    this.#clock = parts.clock
+    this.#audit = parts.audit
+    this.#users = parts.users
+    this.#keys = parts.keys
+    this.#configs = parts.configs
+  }
+
+  /** @throws Refusal `conflict` for a name that is taken, `invalid` for one that reads as an id */
+  async create(em: EntityManager, principal: Principal, name: string): Promise<Project> {
+    // A project is named by its id or its name in paths; the two must not be mistaken for each other.
+    if (isUuid(name)) throw new Refusal('invalid', 'project_name: must not be a UUID')
+    return refusingConflicts({ project_name_key: `Project with name ${name} already exists` }, () =>
+      em.transactional(async (tx) => {
+        const fields = { tenantId: principal.tenantId, name, createdAt: this.#clock() }
+        const project = tx.create(Project, fields)
+        this.#audit.record(tx, principal, 'project.created', { type: 'project', id: project.id }, { name })
+        return project
+      }),
+    )
+  }
+
+  async list(em: EntityManager, _principal: Principal, page: PageRequest): Promise<Page<Project>> {
+    return findPage(page, ({ after, options }) => em.find(Project, after, { ...options, populate: ['config'] }))
+  }
+
+  /** Projects whose name contains `term`, whatever its case. */
+  async search(em: EntityManager, _principal: Principal, term: string, page: PageRequest): Promise<Page<Project>> {
+    const pattern = `%${term.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+    return findPage(page, ({ after, options }) =>
+      em.find(Project, { name: { $ilike: pattern }, ...after }, { ...options, populate: ['config'] }),
+    )
+  }
+
+  /**
+   * @param identifier an id or a name
+   * @throws Refusal `not_found`
+   */
+  async get(em: EntityManager, _principal: Principal, identifier: string): Promise<Project> {
+    const project = await em.findOne(Project, identifiedBy(identifier), { populate: ['config'] })
+    if (!project) throw projectNotFound()
+    return project
+  }
+
+  /** @param options.force without it, a project with live keys is a `precondition` refusal */
+  async delete(em: EntityManager, principal: Principal, identifier: string, options: { force: boolean }): Promise<void> {
+    await em.transactional(async (tx) => {
+      const project = await this.#lock(tx, identifier)
+      const keys = await tx.count(ApiKey, { project, ...liveKeys(this.#clock()) })
+      if (keys > 0 && !options.force) {
+        throw new Refusal('precondition', 'Project has active API keys. Use force=true to delete anyway.')
+      }
+      await this.#keys.endAll(tx, principal, { project })
+      this.#audit.record(tx, principal, 'project.deleted', { type: 'project', id: project.id }, { name: project.name })
+      tx.remove(project)
+    })
+  }
+
+  /** The projects of a user, in which it was made a member last first. */
+  async listOfUser(em: EntityManager, user: ApiUser): Promise<Project[]> {
+    const memberships = await em.find(Membership, { user }, { populate: ['project.config'], orderBy: { project: 'desc' } })
+    return memberships.map(({ project }) => project.getEntity())
+  }
+
+  async listMembers(em: EntityManager, principal: Principal, identifier: string): Promise<ApiUser[]> {
+    const project = await this.get(em, principal, identifier)
+    const memberships = await em.find(Membership, { project }, { populate: ['user'], orderBy: { user: 'desc' } })
+    return memberships.map(({ user }) => user.getEntity())
+  }
+
+  /** Makes a user a member; one who is a member already stays one. */
+  async addMember(em: EntityManager, principal: Principal, identifier: string, userIdentifier: string): Promise<void> {
+    await em.transactional(async (tx) => {
+      const project = await this.#lock(tx, identifier)
+      const user = await this.#users.get(tx, principal, userIdentifier)
+      if (await tx.findOne(Membership, { project, user })) return
+      const { tenantId } = principal
+      tx.create(Membership, { project: ref(project), user: ref(user), tenantId, createdAt: this.#clock() })
+      const target = { type: 'project', id: project.id } as const
+      this.#audit.record(tx, principal, 'project.user_added', target, { user_id: user.id })
+    })
+  }
+
+  /** Ends a membership, and the user's keys for the project with it. @throws Refusal `not_found` for one who is no member */
+  async removeMember(em: EntityManager, principal: Principal, identifier: string, userIdentifier: string): Promise<void> {
+    await em.transactional(async (tx) => {
+      const project = await this.#lock(tx, identifier)
+      const user = await this.#users.get(tx, principal, userIdentifier)
+      const membership = await tx.findOne(Membership, { project, user })
+      if (!membership) throw new Refusal('not_found', 'User is not a member of the specified project')
+      await this.#keys.endAll(tx, principal, { project, user })
+      tx.remove(membership)
+      const target = { type: 'project', id: project.id } as const
+      this.#audit.record(tx, principal, 'project.user_removed', target, { user_id: user.id })
+    })
+  }
+
+  /** Ends all memberships of a project, and its keys with them. @returns how many memberships ended */
+  async clearMembers(em: EntityManager, principal: Principal, identifier: string): Promise<number> {
+    return em.transactional(async (tx) => {
+      const project = await this.#lock(tx, identifier)
+      await this.#keys.endAll(tx, principal, { project })
+      const count = await tx.nativeDelete(Membership, { project })
+      this.#audit.record(tx, principal, 'project.users_cleared', { type: 'project', id: project.id }, { count })
+      return count
+    })
+  }
+
+  /** @param configIdentifier an id or a name; null takes the configuration away */
+  async assignConfig(
+    em: EntityManager,
+    principal: Principal,
+    identifier: string,
+    configIdentifier: string | null,
+  ): Promise<Project> {
+    return em.transactional(async (tx) => {
+      const project = await this.#lock(tx, identifier)
+      const config = configIdentifier === null ? null : await this.#configs.get(tx, principal, configIdentifier)
+      project.config = config && ref(config)
+      const action = config ? 'project.config_assigned' : 'project.config_unassigned'
+      this.#audit.record(tx, principal, action, { type: 'project', id: project.id }, { config_id: config?.id ?? null })
+      return project
+    })
+  }
+
+  /** How many members each project has. */
+  async memberCountsOf(em: EntityManager, projects: Project[]): Promise<Map<string, number>> {
+    const ids = projects.map(({ id }) => id)
+    const counts = await em.countBy<Membership>(Membership, 'project', { where: { project: { $in: ids } } })
+    return new Map(ids.map((id) => [id, counts[id] ?? 0]))
+  }
+
+  async #lock(tx: EntityManager, identifier: string): Promise<Project> {
+    const project = await tx.findOne(Project, identifiedBy(identifier), { lockMode: LockMode.PESSIMISTIC_WRITE })
+    if (!project) throw projectNotFound()
+    return project
+  }
+}
+
+export const projectNotFound = (): Refusal => new Refusal('not_found', 'Project not found')
+
+const identifiedBy = (identifier: string) => (isUuid(identifier) ? { id: identifier } : { name: identifier })

@@ -1,0 +1,29 @@
+/**
+ * Why a request is refused. The transport maps each code to a status and each contract to a body.
+ *
+ * - `invalid`: the input cannot be used, for a reason that its schema does not see
+ * - `conflict`: something of that name, email or user name exists already
+ * - `precondition`: the thing is in a state that forbids it (a user with keys, deleted without force)
+ */
+export type RefusalCode =
+  | 'invalid'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'precondition'
+  | 'rate_limited'
+
+/** A request that is refused for a reason its caller may read. Anything else that is thrown is our own fault. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly code: RefusalCode
+  /** Seconds after which it is worth trying again. */
+  readonly retryAfter: number | undefined
+
+  constructor(code: RefusalCode, message: string, options: { retryAfter?: number } = {}) {
+    super(message)
+    this.code = code
+    this.retryAfter = options.retryAfter
+  }
+}

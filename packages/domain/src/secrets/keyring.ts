@@ -1,0 +1,64 @@
+import { createHmac, createPrivateKey, createPublicKey, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+
+/** The keys that are derived from one server secret. The secret's own text is not kept. */
+export interface ServerSecret {
+  /** Names the secret in the rows that depend on it. It tells nothing of the secret. */
+  id: string
+  /** HMAC key of API keys and session tokens. */
+  pepper: KeyObject
+  /** Ed25519 key that signs content tokens. */
+  signingKey: KeyObject
+  verificationKey: KeyObject
+}
+
+/** The fixed head of a PKCS #8 document that holds an Ed25519 seed (RFC 8410, section 7). */
+const ED25519_PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+function derive(secret: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, 'keystead', purpose, 32))
+}
+
+function serverSecret(secret: string): ServerSecret {
+  const signingKey = createPrivateKey({
+    key: Buffer.concat([ED25519_PKCS8_HEAD, derive(secret, 'content-token-signing')]),
+    format: 'der',
+    type: 'pkcs8',
+  })
+  return {
+    id: derive(secret, 'secret-id').toString('hex', 0, 4),
+    pepper: createSecretKey(derive(secret, 'credential-hash')),
+    signingKey,
+    verificationKey: createPublicKey(signingKey),
+  }
+}
+
+/**
+ * The server secrets, newest first. New credentials are made under the first; the others still verify what was made
+ * under them, so a secret is rotated by putting a new one in front.
+ */
+export class Keyring {
+  readonly secrets: readonly ServerSecret[]
+  readonly current: ServerSecret
+
+  /** @param secrets at least one, newest first */
+  constructor(secrets: readonly string[]) {
+    this.secrets = secrets.map(serverSecret)
+    const [current] = this.secrets
+    if (!current) throw new Error('a keyring needs at least one secret')
+    this.current = current
+  }
+
+  /** HMAC-SHA256 of a credential under the current secret: what is stored of it. */
+  hash(credential: string): Buffer {
+    return hmac(this.current, credential)
+  }
+
+  /** The hashes under which a credential may have been stored, one for each secret. */
+  hashes(credential: string): Buffer[] {
+    return this.secrets.map((secret) => hmac(secret, credential))
+  }
+}
+
+function hmac(secret: ServerSecret, text: string): Buffer {
+  return createHmac('sha256', secret.pepper).update(text).digest()
+}

@@ -1,0 +1,184 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { Origin, Principal } from '../access/principal.ts'
+import { type Clock, startOfUtcDay } from '../clock.ts'
+
+/** Uses of one credential on one UTC day, not yet stored. */
+export interface UseCount {
+  tenantId: string
+  userId: string
+  keyId: string | null
+  day: Date
+  count: number
+  firstUsedAt: Date
+  lastUsedAt: Date
+}
+
+/** Repeated events of one kind, not yet stored: one per key (or target), ip and minute. */
+export interface RepeatedEvent {
+  id: string
+  bucket: string
+  tenantId: string
+  actorId: string | null
+  actorKeyId: string | null
+  action: string
+  targetType: string | null
+  targetId: string | null
+  outcome: 'success' | 'failure'
+  ip: string
+  userAgent: string | null
+  requestId: string
+  details: Record<string, unknown> | null
+  count: number
+  createdAt: Date
+}
+
+export interface UsageBatch {
+  uses: UseCount[]
+  events: RepeatedEvent[]
+}
+
+/** Adds a batch to what is stored: all of it or nothing. */
+export interface UsageStore {
+  add(batch: UsageBatch): Promise<void>
+}
+
+/** An attempt that was refused, as far as it is known who it was about. */
+export interface FailedAttempt {
+  tenantId: string
+  reason: string
+  target: { type: 'user' | 'key' | 'session' | 'token'; id: string } | null
+}
+
+const FLUSH_INTERVAL_MS = 1000
+const MINUTE_MS = 60_000
+
+/**
+ * Counts uses and failed attempts in memory and stores them in one statement, at most a second later.
+ * Memory grows with the credentials that are used within that second, not with the requests.
+ */
+export class UsageRecorder {
+  readonly #store: UsageStore
+  readonly #clock: Clock
+  readonly #onError: (error: unknown) => void
+  #uses = new Map<string, UseCount>()
+  #events = new Map<string, RepeatedEvent>()
+  #timer: NodeJS.Timeout | undefined
+  #flushing: Promise<void> = Promise.resolve()
+
+  /** @param onError hears of a batch that could not be stored; it is kept and tried again */
+  constructor(store: UsageStore, clock: Clock, onError: (error: unknown) => void) {
+    this.#store = store
+    this.#clock = clock
+    this.#onError = onError
+  }
+
+  /** Counts one authenticated request. */
+  recordUse(principal: Principal): void {
+    const now = this.#clock()
+    const day = startOfUtcDay(now)
+    const { tenantId, userId, keyId } = principal
+    addUse(this.#uses, { tenantId, userId, keyId, day, count: 1, firstUsedAt: now, lastUsedAt: now })
+    if (keyId !== null) {
+      const target = { type: 'key', id: keyId } as const
+      this.#recordEvent({ ...principal, target, action: 'key.used', outcome: 'success', details: null }, now)
+    }
+    this.#arm()
+  }
+
+  /** Counts one refused authentication. */
+  recordFailure(attempt: FailedAttempt, origin: Origin): void {
+    const { tenantId, reason, target } = attempt
+    const details = { reason }
+    const event = { tenantId, userId: null, keyId: null, origin, target, outcome: 'failure', details } as const
+    this.#recordEvent({ ...event, action: 'authentication.failed' }, this.#clock())
+    this.#arm()
+  }
+
+  /** Stores all that was counted before the call. A read that shows counts calls it first. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#flushing = this.#flushing.then(() => this.#flushOnce())
+    await this.#flushing
+  }
+
+  async #flushOnce(): Promise<void> {
+    if (this.#uses.size === 0 && this.#events.size === 0) return
+    const uses = this.#uses
+    const events = this.#events
+    this.#uses = new Map()
+    this.#events = new Map()
+    try {
+      await this.#store.add({ uses: [...uses.values()], events: [...events.values()] })
+    } catch (error) {
+      // Nothing of the batch was stored: put it back under what was counted meanwhile.
+      for (const use of uses.values()) addUse(this.#uses, use)
+      for (const event of events.values()) addEvent(this.#events, event)
+      this.#onError(error)
+      this.#arm()
+    }
+  }
+
+  #arm(): void {
+    this.#timer ??= setTimeout(() => void this.flush(), FLUSH_INTERVAL_MS).unref()
+  }
+
+  #recordEvent(
+    event: {
+      tenantId: string
+      userId: string | null
+      keyId: string | null
+      origin: Origin
+      target: { type: string; id: string } | null
+      action: string
+      outcome: RepeatedEvent['outcome']
+      details: { reason: string } | null
+    },
+    now: Date,
+  ): void {
+    const { origin, target } = event
+    const minute = Math.floor(now.getTime() / MINUTE_MS)
+    const subject = `${event.tenantId}|${target?.id ?? ''}|${event.details?.reason ?? ''}`
+    const bucket = `${event.action}|${subject}|${origin.ip}|${minute}`
+    const known = this.#events.get(bucket)
+    if (known) {
+      known.count += 1
+      return
+    }
+    this.#events.set(bucket, {
+      id: randomUUIDv7(),
+      bucket,
+      tenantId: event.tenantId,
+      actorId: event.userId,
+      actorKeyId: event.keyId,
+      action: event.action,
+      targetType: target?.type ?? null,
+      targetId: target?.id ?? null,
+      outcome: event.outcome,
+      ip: origin.ip,
+      userAgent: origin.userAgent,
+      requestId: origin.requestId,
+      details: event.details,
+      count: 1,
+      createdAt: now,
+    })
+  }
+}
+
+function addUse(uses: Map<string, UseCount>, use: UseCount): void {
+  const id = `${use.keyId ?? use.userId}|${use.day.getTime()}`
+  const known = uses.get(id)
+  if (!known) {
+    uses.set(id, use)
+    return
+  }
+  known.count += use.count
+  if (use.firstUsedAt < known.firstUsedAt) known.firstUsedAt = use.firstUsedAt
+  if (use.lastUsedAt > known.lastUsedAt) known.lastUsedAt = use.lastUsedAt
+}
+
+function addEvent(events: Map<string, RepeatedEvent>, event: RepeatedEvent): void {
+  const known = events.get(event.bucket)
+  if (known) known.count += event.count
+  else events.set(event.bucket, event)
+}

@@ -1,0 +1,45 @@
+import type { EntityManager } from '@mikro-orm/core'
+import { type Clock, startOfUtcDay } from '../clock.ts'
+import type { ApiUser } from '../users/api-user.entity.ts'
+import type { UsageRecorder } from './usage-recorder.ts'
+import { UserUsage } from './user-usage.entity.ts'
+
+/** What a user has used, as of now. */
+export interface UsageSummary {
+  totalRequests: number
+  requestsToday: number
+  firstUsedAt: Date | null
+  lastUsedAt: Date | null
+  /** When the daily count began: the later of the user's creation and today's UTC midnight. */
+  lastReset: Date
+}
+
+export class UsageService {
+  readonly #clock: Clock
+  readonly #recorder: UsageRecorder
+
+  constructor(clock: Clock, recorder: UsageRecorder) {
+    this.#clock = clock
+    this.#recorder = recorder
+  }
+
+  /** The usage of each user by id, with every use that this process has seen so far. */
+  async ofUsers(em: EntityManager, users: ApiUser[]): Promise<Map<string, UsageSummary>> {
+    await this.#recorder.flush()
+    const rows = await em.find(UserUsage, { user: { $in: users.map(({ id }) => id) } })
+    const byUser = new Map(rows.map((row) => [row.user.id, row]))
+    return new Map(users.map((user) => [user.id, this.#summary(user, byUser.get(user.id))]))
+  }
+
+  #summary(user: ApiUser, row: UserUsage | undefined): UsageSummary {
+    const now = this.#clock()
+    const midnight = startOfUtcDay(now)
+    return {
+      totalRequests: row?.totalRequests ?? 0,
+      requestsToday: row?.requestsOn(now) ?? 0,
+      firstUsedAt: row?.firstUsedAt ?? null,
+      lastUsedAt: row?.lastUsedAt ?? null,
+      lastReset: user.createdAt > midnight ? user.createdAt : midnight,
+    }
+  }
+}

@@ -1,0 +1,204 @@
+import { type EntityManager, LockMode } from '@mikro-orm/core'
+import { assertMayGrant, assertMayGrantRoles, assertMayManage, type Principal } from '../access/principal.ts'
+import type { AuditService } from '../audit/audit.service.ts'
+import type { Clock } from '../clock.ts'
+import { refusingConflicts } from '../conflicts.ts'
+import { ApiKey, liveKeys } from '../keys/api-key.entity.ts'
+import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
+import { Membership } from '../projects/project.entity.ts'
+import { Refusal } from '../refusal.ts'
+import { Tenant } from '../tenants/tenant.entity.ts'
+import { ApiUser, type UserKind, type UserStatus } from './api-user.entity.ts'
+
+/** What may be said of a user, when it is made and when it is changed. Undefined leaves a field as it is. */
+export interface UserFields {
+  name?: string | undefined
+  username?: string | null | undefined
+  email?: string | null | undefined
+  description?: string | undefined
+  roles?: string[] | undefined
+  scopes?: string[] | undefined
+  status?: UserStatus | undefined
+  expiresAt?: Date | null | undefined
+}
+
+export interface NewUser extends UserFields {
+  kind: UserKind
+  name: string
+  passwordHash?: string
+}
+
+export interface UserFilter {
+  kind?: UserKind | undefined
+  status?: UserStatus | undefined
+  role?: string | undefined
+  email?: string | undefined
+  username?: string | undefined
+}
+
+/** Which users a contract can see. */
+export interface UserView {
+  kind?: UserKind
+}
+
+export const userNotFound = (): Refusal => new Refusal('not_found', 'API user not found')
+
+const conflictTexts = (fields: UserFields) => ({
+  api_user_name_key: `User with name ${fields.name ?? ''} already exists`,
+  api_user_username_key: `User with username ${fields.username ?? ''} already exists`,
+  api_user_email_key: `User with email ${fields.email ?? ''} already exists`,
+})
+
+export class UsersService {
+  readonly #clock: Clock
+  readonly #audit: AuditService
+
+  constructor(clock: Clock, audit: AuditService) {
+    this.#clock = clock
+    this.#audit = audit
+  }
+
+  /** @throws Refusal `conflict` for a name, user name or email that is taken; `forbidden` for roles or scopes not held */
+  async create(em: EntityManager, principal: Principal, input: NewUser): Promise<ApiUser> {
+    return this.refusingConflicts(input, () => em.transactional(async (tx) => this.add(tx, principal, input)))
+  }
+
+  /** Adds a user to a transaction that does more than this. */
+  add(tx: EntityManager, principal: Principal, input: NewUser): ApiUser {
+    assertMayGrantRoles(principal, input.roles ?? [])
+    assertMayGrant(principal, input.scopes ?? [])
+    const now = this.#clock()
+    const { roles = [], scopes = [], ...rest } = input
+    const user = tx.create(ApiUser, {
+      ...rest,
+      tenantId: principal.tenantId,
+      roles,
+      scopes,
+      createdAt: now,
+      updatedAt: now,
+    })
+    this.#audit.record(tx, principal, 'user.created', { type: 'user', id: user.id }, { name: user.name, roles, scopes })
+    return user
+  }
+
+  /** Runs a transaction that writes a user; a name, user name or email that is taken becomes a `conflict`. */
+  refusingConflicts<T>(fields: UserFields, work: () => Promise<T>): Promise<T> {
+    return refusingConflicts(conflictTexts(fields), work)
+  }
+
+  async list(em: EntityManager, _principal: Principal, filter: UserFilter, page: PageRequest): Promise<Page<ApiUser>> {
+    const { role, ...columns } = filter
+    const where = { ...defined(columns), ...(role !== undefined && { roles: { $contains: [role] } }) }
+    return findPage(page, ({ after, options }) => em.find(ApiUser, { ...where, ...after }, options))
+  }
+
+  /** Users whose email contains `term`, whatever its case. */
+  async search(em: EntityManager, _principal: Principal, term: string, page: PageRequest): Promise<Page<ApiUser>> {
+    const pattern = `%${term.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+    return findPage(page, ({ after, options }) => em.find(ApiUser, { email: { $ilike: pattern }, ...after }, options))
+  }
+
+  /**
+   * @param identifier an id or an email
+   * @throws Refusal `not_found`
+   */
+  async get(em: EntityManager, _principal: Principal, identifier: string, view: UserView = {}): Promise<ApiUser> {
+    const user = await em.findOne(ApiUser, { ...identifiedBy(identifier), ...view })
+    if (!user) throw userNotFound()
+    return user
+  }
+
+  /** @throws Refusal `not_found`, `conflict`, `forbidden` */
+  async update(
+    em: EntityManager,
+    principal: Principal,
+    identifier: string,
+    changes: UserFields,
+    view: UserView = {},
+  ): Promise<ApiUser> {
+    return this.refusingConflicts(changes, () =>
+      em.transactional(async (tx) => {
+        const user = await this.lock(tx, principal, identifier, view)
+        assertMayGrantRoles(principal, changes.roles ?? [])
+        assertMayGrant(principal, changes.scopes ?? [])
+        await this.#keepASuperAdmin(tx, user, changes.roles ?? user.roles, changes.status ?? user.status)
+        const fields = defined(changes)
+        tx.assign(user, { ...fields, updatedAt: this.#clock() })
+        this.#audit.record(tx, principal, 'user.updated', { type: 'user', id: user.id }, { changed: Object.keys(fields) })
+        return user
+      }),
+    )
+  }
+
+  /**
+   * Deletes a user, and with it its keys, sessions, tokens and memberships.
+   *
+   * @param options.force without it, a user with live keys or projects is a `precondition` refusal
+   */
+  async delete(
+    em: EntityManager,
+    principal: Principal,
+    identifier: string,
+    options: { force: boolean },
+    view: UserView = {},
+  ): Promise<ApiUser> {
+    return em.transactional(async (tx) => {
+      const user = await this.lock(tx, principal, identifier, view)
+      if (!options.force) await this.#assertUnused(tx, user)
+      await this.#keepASuperAdmin(tx, user, [], 'inactive')
+      this.#audit.record(tx, principal, 'user.deleted', { type: 'user', id: user.id }, { name: user.name })
+      tx.remove(user)
+      return user
+    })
+  }
+
+  /** Locks a user against changes and deletion until the transaction ends. @throws Refusal `not_found`, `forbidden` */
+  async lock(tx: EntityManager, principal: Principal, identifier: string, view: UserView = {}): Promise<ApiUser> {
+    const where = { ...identifiedBy(identifier), ...view }
+    const user = await tx.findOne(ApiUser, where, { lockMode: LockMode.PESSIMISTIC_WRITE })
+    if (!user) throw userNotFound()
+    assertMayManage(principal, user.heldScopes())
+    return user
+  }
+
+  /** How many live keys and projects each user has. */
+  async countsOf(em: EntityManager, users: ApiUser[]): Promise<Map<string, { keys: number; projects: number }>> {
+    const ids = users.map(({ id }) => id)
+    const user = { $in: ids }
+    const keys = await em.countBy<ApiKey>(ApiKey, 'user', { where: { user, ...liveKeys(this.#clock()) } })
+    const projects = await em.countBy<Membership>(Membership, 'user', { where: { user } })
+    return new Map(ids.map((id) => [id, { keys: keys[id] ?? 0, projects: projects[id] ?? 0 }]))
+  }
+
+  async #assertUnused(tx: EntityManager, user: ApiUser): Promise<void> {
+    const keys = await tx.count(ApiKey, { user, ...liveKeys(this.#clock()) })
+    const projects = await tx.count(Membership, { user })
+    if (keys + projects > 0) {
+      throw new Refusal('precondition', 'User has active projects or API keys. Use force=true to delete anyway.')
+    }
+  }
+
+  /** A tenant that lost its last Super Admin could never be given one again. */
+  async #keepASuperAdmin(tx: EntityManager, user: ApiUser, roles: string[], status: UserStatus): Promise<void> {
+    if (!user.roles.includes('super_admin')) return
+    if (roles.includes('super_admin') && status === 'active') return
+    // Two who demote each other at once must not both succeed.
+    await tx.findOneOrFail(Tenant, user.tenantId, { lockMode: LockMode.PESSIMISTIC_WRITE })
+    const others = await tx.count(ApiUser, {
+      id: { $ne: user.id },
+      roles: { $contains: ['super_admin'] },
+      status: 'active',
+    })
+    if (others === 0) throw new Refusal('precondition', 'The last Super Admin of a tenant cannot be deleted or demoted.')
+  }
+}
+
+/** The condition for an id or an email; for neither, one that nothing meets. */
+function identifiedBy(identifier: string): { id: string } | { email: string } {
+  return isUuid(identifier) ? { id: identifier } : { email: identifier }
+}
+
+/** The fields that were given, without those that were left out. */
+function defined<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>
+}
