@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import { root, windows } from './paths.mjs'
+import { root } from './paths.mjs'
 
 /** A closed terminal asks for the same clean stop as Ctrl-C does. */
 const passedOn = { SIGINT: 'SIGINT', SIGTERM: 'SIGTERM', SIGHUP: 'SIGTERM' }
@@ -13,17 +13,29 @@ const sameKeyPressMs = 500
  */
 export function runChild(command, args, { env, tiedToParent = false }) {
   const stdio = tiedToParent ? ['ignore', 'inherit', 'inherit', 'ipc'] : ['ignore', 'inherit', 'inherit']
-  const child = spawn(command, args, { cwd: root, env, stdio, detached: !windows })
+  const child = spawn(command, args, { cwd: root, env, stdio, detached: true })
   const lastSent = new Map()
-  for (const [received, sent] of Object.entries(passedOn)) {
-    process.on(received, () => {
-      const now = performance.now()
-      if (now - (lastSent.get(sent) ?? -Infinity) > sameKeyPressMs) child.kill(sent)
-      lastSent.set(sent, now)
-    })
+  const send = (signal) => {
+    const now = performance.now()
+    if (now - (lastSent.get(signal) ?? -Infinity) > sameKeyPressMs) child.kill(signal)
+    lastSent.set(signal, now)
   }
+  for (const [received, sent] of Object.entries(passedOn)) process.on(received, () => send(sent))
+  if (tiedToParent) onceNpmIsGone(() => send('SIGTERM'))
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]))
   })
+}
+
+/** A killed npm cannot pass anything on: this process notices that it got another parent. */
+function onceNpmIsGone(stop) {
+  if (!process.env.npm_lifecycle_event) return
+  const npm = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === npm) return
+    clearInterval(watch)
+    stop()
+  }, 500)
+  watch.unref()
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { folderOfPnpm, installMarker, modules, projectNode, readInstallMarker, root, windows } from './paths.mjs'
+import { folderOfPnpm, installMarker, modules, projectNode, readInstallMarker, root } from './paths.mjs'
 
 const lock = join(modules, '.keystead-install.lock')
 
@@ -24,7 +24,7 @@ export async function ensureInstalled(needs) {
 function isInstalled({ pnpm }) {
   const marker = readInstallMarker()
   if (marker.hash !== hashOfLockfile() || !existsSync(projectNode)) return false
-  return !pnpm || existsSync(join(marker.pnpmFolder, windows ? 'pnpm.cmd' : 'pnpm'))
+  return !pnpm || existsSync(join(marker.pnpmFolder, 'pnpm'))
 }
 
 function hashOfLockfile() {
@@ -56,9 +56,8 @@ async function step(title, work) {
 /** @returns the folder that holds pnpm; npx keeps it in its cache. */
 async function fetchPnpm() {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const print = 'console.log(process.env.PATH)'
-  const command = windows ? `"${print}"` : print
-  const { code, output } = await run('npx', ['-y', '-p', packageManager, '--', 'node', '-e', command], { capture: true })
+  const printPath = ['node', '-e', 'console.log(process.env.PATH)']
+  const { code, output } = await run('npx', ['-y', '-p', packageManager, '--', ...printPath], { capture: true })
   const folder = folderOfPnpm(output.trim())
   if (code !== 0 || !folder) {
     throw new CannotRun(`${packageManager} could not be fetched with npx (its message is above). Is the npm registry reachable?`)
@@ -84,7 +83,7 @@ function checkProjectNode() {
 
 function run(command, args, { capture = false }) {
   const stdio = ['ignore', capture ? 'pipe' : 'inherit', 'inherit']
-  const child = spawn(windows ? `"${command}"` : command, args, { cwd: root, stdio, shell: windows })
+  const child = spawn(command, args, { cwd: root, stdio })
   let output = ''
   child.stdout?.setEncoding('utf8').on('data', (chunk) => (output += chunk))
   return new Promise((resolve, reject) => {

@@ -2,12 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-export const windows = process.platform === 'win32'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 export const modules = join(root, 'node_modules')
 
 /** The Node the project brings, which runs TypeScript as it is; the machine's own may be older. */
-export const projectNode = join(modules, 'node', 'bin', windows ? 'node.exe' : 'node')
+export const projectNode = join(modules, 'node', 'bin', 'node')
 
 /** Written after a whole install: which lockfile it was made from, and where the pnpm that made it lies. */
 export const installMarker = join(modules, '.keystead-install.json')
@@ -37,7 +36,6 @@ export function toolEnvironment() {
 
 /** The folder of the first `pnpm` in a PATH, npx's own before any the machine has. */
 export function folderOfPnpm(path) {
-  const name = windows ? 'pnpm.cmd' : 'pnpm'
-  const folders = path.split(delimiter).filter((folder) => existsSync(join(folder, name)))
+  const folders = path.split(delimiter).filter((folder) => existsSync(join(folder, 'pnpm')))
   return folders.find((folder) => folder.includes('_npx')) ?? folders[0]
 }
