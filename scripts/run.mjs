@@ -7,7 +7,7 @@ if (major < wanted) {
   console.error('Install a current Node.js (https://nodejs.org) and run the command again.')
   process.exitCode = 1
 } else {
-  import('./run/jobs.mjs').then(function (jobs) {
+  void import('./run/jobs.mjs').then(function (jobs) {
     return jobs.run(process.argv.slice(2))
   })
 }

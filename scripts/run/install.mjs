@@ -40,7 +40,7 @@ async function install() {
   say(`Installing what Keystead needs into node_modules (once; about a minute the first time).`)
   const pnpmFolder = await step('1/3 fetching pnpm', fetchPnpm)
   await step('2/3 installing packages, with a Node.js of their own', () => installPackages(pnpmFolder))
-  await step('3/3 checking the project\'s Node.js', checkProjectNode)
+  await step("3/3 checking the project's Node.js", checkProjectNode)
   writeFileSync(installMarker, `${JSON.stringify({ hash, pnpmFolder }, null, 2)}\n`)
   say(`Installed in ${seconds(begin)}.`)
 }
@@ -60,7 +60,9 @@ async function fetchPnpm() {
   const { code, output } = await run('npx', ['-y', '-p', packageManager, '--', ...printPath], { capture: true })
   const folder = folderOfPnpm(output.trim())
   if (code !== 0 || !folder) {
-    throw new CannotRun(`${packageManager} could not be fetched with npx (its message is above). Is the npm registry reachable?`)
+    throw new CannotRun(
+      `${packageManager} could not be fetched with npx (its message is above). Is the npm registry reachable?`,
+    )
   }
   return folder
 }
@@ -69,7 +71,9 @@ async function installPackages(pnpmFolder) {
   const options = ['--frozen-lockfile', '--reporter=append-only', '--config.confirmModulesPurge=false']
   const { code } = await run(join(pnpmFolder, 'pnpm'), ['install', ...options], {})
   if (code !== 0) {
-    throw new CannotRun('The packages could not be installed (pnpm says why above). Nothing was started; run the command again.')
+    throw new CannotRun(
+      'The packages could not be installed (pnpm says why above). Nothing was started; run the command again.',
+    )
   }
 }
 
@@ -87,7 +91,9 @@ function run(command, args, { capture = false }) {
   let output = ''
   child.stdout?.setEncoding('utf8').on('data', (chunk) => (output += chunk))
   return new Promise((resolve, reject) => {
-    child.on('error', () => reject(new CannotRun(`${command} was not found. It comes with npm: install npm and run the command again.`)))
+    child.on('error', () =>
+      reject(new CannotRun(`${command} was not found. It comes with npm: install npm and run the command again.`)),
+    )
     child.on('close', (code) => resolve({ code, output }))
   })
 }
@@ -113,7 +119,8 @@ function takeLock() {
     writeFileSync(lock, String(process.pid), { flag: 'wx' })
     return true
   } catch (error) {
-    if (error.code === 'EACCES' || error.code === 'EROFS') throw new CannotRun(`This folder cannot be written: ${modules}`)
+    if (error.code === 'EACCES' || error.code === 'EROFS')
+      throw new CannotRun(`This folder cannot be written: ${modules}`)
     if (!isRunning(lockHolder())) rmSync(lock, { force: true })
     return false
   }

@@ -43,12 +43,13 @@ function summarise(suites, { narrowed, code }) {
   console.log('')
   for (const suite of suites) {
     const { counts, notes } = readSuite(suite, { mayBeMissing: narrowed && code === 0 })
-    for (const note of notes) console.log(note)
+    for (const line of notes) console.log(line)
     console.log(`${suite.package}: ${inWords(counts)}`)
     for (const key of Object.keys(total)) total[key] += counts[key]
   }
   if (suites.length === 0) total.failed += note('FAILED no package has tests')
-  if (code !== 0 && total.failed === 0) total.failed += note(`FAILED a suite ended with code ${code} although its tests passed`)
+  if (code !== 0 && total.failed === 0)
+    total.failed += note(`FAILED a suite ended with code ${code} although its tests passed`)
   console.log('')
   console.log(inWords(total))
   return total.failed === 0 ? 0 : 1
@@ -66,17 +67,25 @@ function readSuite(suite, { mayBeMissing }) {
     files = JSON.parse(readFileSync(join(root, suite.directory, report), 'utf8')).testResults
   } catch {
     if (mayBeMissing) return { counts: { passed: 0, failed: 0, skipped: 0 }, notes: [] }
-    return { counts: { passed: 0, failed: 1, skipped: 0 }, notes: [`FAILED ${suite.package} left no report: it crashed`] }
+    return {
+      counts: { passed: 0, failed: 1, skipped: 0 },
+      notes: [`FAILED ${suite.package} left no report: it crashed`],
+    }
   }
   const results = files.flatMap((file) => resultsOf(file, suite))
-  const notes = results.filter(({ kind }) => kind !== 'passed').map(({ kind, title }) => `${kind.toUpperCase()} ${title}`)
+  const notes = results
+    .filter(({ kind }) => kind !== 'passed')
+    .map(({ kind, title }) => `${kind.toUpperCase()} ${title}`)
   const count = (kind) => results.filter((result) => result.kind === kind).length
   return { counts: { passed: count('passed'), failed: count('failed'), skipped: count('skipped') }, notes }
 }
 
 function resultsOf(file, suite) {
   const place = `${suite.package} ${file.name.replace(join(root, suite.directory), '').slice(1)}`
-  const results = file.assertionResults.map(({ status, fullName }) => ({ kind: kindOf(status), title: `${place} > ${fullName}` }))
+  const results = file.assertionResults.map(({ status, fullName }) => ({
+    kind: kindOf(status),
+    title: `${place} > ${fullName}`,
+  }))
   const tellsWhy = results.some(({ kind }) => kind === 'failed')
   // A file that fails outside its tests (an import, a hook) has no failed test to show for it.
   if (file.status === 'failed' && !tellsWhy) results.push({ kind: 'failed', title: place })
