@@ -33,7 +33,11 @@ export async function runChecks(names) {
   }
   const chosen = names.length > 0 ? checks.filter(({ name }) => names.includes(name)) : checks
   const outcomes = []
-  for (const check of chosen) outcomes.push(await runCheck(check))
+  for (const check of chosen) {
+    const outcome = await runCheck(check)
+    if (outcome.interrupted) return 130
+    outcomes.push(outcome)
+  }
   const failed = outcomes.filter(({ passed }) => !passed).length
   console.log('')
   for (const { name, passed, time } of outcomes) console.log(`${passed ? 'passed' : 'FAILED'} ${name} (${time} s)`)
@@ -46,12 +50,14 @@ async function runCheck({ name, command, task, packages = [] }) {
   const begin = performance.now()
   const missing = packages.filter((each) => !hasTask(each, task))
   for (const each of missing) console.log(`${each} has no script "${task}"`)
-  const code = await runChild(command[0], command.slice(1), { env: toolEnvironment() }).catch((error) => {
-    console.log(String(error))
-    return 1
-  })
+  const { code, interrupted } = await runChild(command[0], command.slice(1), { env: toolEnvironment() }).catch(
+    (error) => {
+      console.log(String(error))
+      return { code: 1, interrupted: false }
+    },
+  )
   const time = ((performance.now() - begin) / 1000).toFixed(1)
-  return { name, passed: code === 0 && missing.length === 0, time }
+  return { name, passed: code === 0 && missing.length === 0, time, interrupted }
 }
 
 function hasTask(name, task) {

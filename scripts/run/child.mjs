@@ -9,7 +9,7 @@ const sameKeyPressMs = 500
 /**
  * Runs a command in the foreground, in a process group of its own. Ctrl-C reaches this process twice, from the
  * terminal and from npm; the command gets it once, and again only when a person presses it again.
- * @returns the exit code, 128 + n for a command that signal n ended
+ * @returns its exit code (128 + n when signal n ended it), and whether somebody asked it to stop
  */
 export function runChild(command, args, { env, tiedToParent = false }) {
   const stdio = tiedToParent ? ['ignore', 'inherit', 'inherit', 'ipc'] : ['ignore', 'inherit', 'inherit']
@@ -20,11 +20,15 @@ export function runChild(command, args, { env, tiedToParent = false }) {
     if (now - (lastSent.get(signal) ?? -Infinity) > sameKeyPressMs) child.kill(signal)
     lastSent.set(signal, now)
   }
-  for (const [received, sent] of Object.entries(passedOn)) process.on(received, () => send(sent))
+  const listeners = Object.entries(passedOn).map(([received, sent]) => [received, () => send(sent)])
+  for (const [signal, listener] of listeners) process.on(signal, listener)
   if (tiedToParent) onceNpmIsGone(() => send('SIGTERM'))
   return new Promise((resolve, reject) => {
     child.on('error', reject)
-    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]))
+    child.on('exit', (code, signal) => {
+      for (const [name, listener] of listeners) process.off(name, listener)
+      resolve({ code: code ?? 128 + constants.signals[signal], interrupted: lastSent.size > 0 })
+    })
   })
 }
 

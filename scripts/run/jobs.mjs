@@ -13,7 +13,7 @@ const jobs = {
   test: { pnpm: true, run: runTests },
   check: { pnpm: true, run: runChecks },
   /** Any tool of the workspace, with the project's own Node and pnpm. */
-  exec: { pnpm: true, run: ([command, ...args]) => runChild(command, args, { env: toolEnvironment() }) },
+  exec: { pnpm: true, run: exec },
 }
 
 /** @param {string[]} words the job's name and its arguments */
@@ -35,11 +35,20 @@ export async function run([name = '', ...args]) {
   }
 }
 
-function start(args) {
+async function exec([command, ...args]) {
+  const { code } = await runChild(command, args, { env: toolEnvironment() })
+  return code
+}
+
+async function start(args) {
   const compileCache = join(modules, '.cache', 'node')
   mkdirSync(compileCache, { recursive: true })
   const stopWithParent = pathToFileURL(join(root, 'scripts/run/stop-with-parent.mjs')).href
   const service = join(root, 'apps/api/src/main.ts')
   const env = { ...process.env, NODE_COMPILE_CACHE: compileCache }
-  return runChild(projectNode, ['--import', stopWithParent, service, ...args], { env, tiedToParent: true })
+  const { code } = await runChild(projectNode, ['--import', stopWithParent, service, ...args], {
+    env,
+    tiedToParent: true,
+  })
+  return code
 }

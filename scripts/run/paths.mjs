@@ -25,6 +25,7 @@ export function toolEnvironment() {
   const folders = [join(modules, '.bin'), pnpmFolder, process.env.PATH]
   return {
     ...process.env,
+    ...(process.stdout.isTTY || process.env.FORCE_COLOR ? {} : { NO_COLOR: '1' }),
     PATH: folders.filter(Boolean).join(delimiter),
     DO_NOT_TRACK: '1',
     TURBO_TELEMETRY_DISABLED: '1',

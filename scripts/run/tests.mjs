@@ -17,8 +17,8 @@ export async function runTests(args) {
   const narrowed = args.filter((arg) => !arg.startsWith('--filter='))
   const suites = listSuites(filters)
   for (const suite of suites) rmSync(join(root, suite.directory, report), { force: true })
-  const code = await runSuites(filters, narrowed)
-  if (code > 128) return code
+  const { code, interrupted } = await runSuites(filters, narrowed)
+  if (interrupted) return 130
   return summarise(suites, { narrowed: narrowed.length > 0, code })
 }
 
@@ -73,6 +73,7 @@ function readSuite(suite, { mayBeMissing }) {
     }
   }
   const results = files.flatMap((file) => resultsOf(file, suite))
+  if (results.length === 0 && !mayBeMissing) results.push({ kind: 'failed', title: `${suite.package} has no tests` })
   const notes = results
     .filter(({ kind }) => kind !== 'passed')
     .map(({ kind, title }) => `${kind.toUpperCase()} ${title}`)
