@@ -9,11 +9,12 @@ const AuditEventSchema = defineEntity({
   tableName: 'audit_event',
   filters: { tenant: tenantFilter },
   uniques: [
-    { name: 'audit_event_page_key', properties: ['tenantId', 'id'] },
     // One event per key (or address), action, ip and minute, with its exact count.
     { name: 'audit_event_bucket_key', properties: ['bucket'] },
   ],
   indexes: [
+    // Lists of one tenant, newest first.
+    { name: 'audit_event_page_idx', properties: ['tenantId', 'id'] },
     { name: 'audit_event_actor_idx', properties: ['tenantId', 'actorId', 'id'] },
     { name: 'audit_event_target_idx', properties: ['tenantId', 'targetId', 'id'] },
     { name: 'audit_event_action_idx', properties: ['tenantId', 'action', 'id'] },
@@ -27,7 +28,7 @@ const AuditEventSchema = defineEntity({
     action: p.text(),
     targetType: p.text().nullable(),
     targetId: p.text().nullable(),
-    outcome: p.string().$type<AuditOutcome>(),
+    outcome: p.text().$type<AuditOutcome>(),
     ip: p.text(),
     userAgent: p.text().nullable(),
     requestId: p.text().nullable(),

@@ -8,7 +8,10 @@ const McpConfigSchema = defineEntity({
   filters: { tenant: tenantFilter },
   uniques: [
     { name: 'mcp_config_name_key', properties: ['tenantId', 'name'] },
-    { name: 'mcp_config_page_key', properties: ['tenantId', 'id'] },
+  ],
+  indexes: [
+    // Lists of one tenant, newest first.
+    { name: 'mcp_config_page_idx', properties: ['tenantId', 'id'] },
   ],
   properties: {
     id: p.uuid().primary().onCreate(() => randomUUIDv7()),

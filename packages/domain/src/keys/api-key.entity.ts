@@ -20,9 +20,10 @@ const ApiKeySchema = defineEntity({
   uniques: [
     // Verification looks a key up by this, and by nothing else.
     { name: 'api_key_hash_key', properties: ['hash'] },
-    { name: 'api_key_page_key', properties: ['tenantId', 'id'] },
   ],
   indexes: [
+    // Lists of one tenant, newest first.
+    { name: 'api_key_page_idx', properties: ['tenantId', 'id'] },
     // The keys of a user, newest first.
     { name: 'api_key_user_page_idx', properties: ['user', 'id'] },
     { name: 'api_key_project_idx', properties: ['project'] },
@@ -32,7 +33,7 @@ const ApiKeySchema = defineEntity({
     tenantId: p.uuid(),
     user: () => p.manyToOne(ApiUser).ref().deleteRule('cascade').index(false),
     project: () => p.manyToOne(Project).ref().nullable().deleteRule('set null').index(false),
-    kind: p.string().$type<KeyKind>().default('standard'),
+    kind: p.text().$type<KeyKind>().default('standard'),
     name: p.text().default('Default'),
     /** The first characters of the key, for people to tell keys apart. */
     prefix: p.text(),

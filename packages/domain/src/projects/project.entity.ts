@@ -10,7 +10,10 @@ const ProjectSchema = defineEntity({
   filters: { tenant: tenantFilter },
   uniques: [
     { name: 'project_name_key', properties: ['tenantId', 'name'] },
-    { name: 'project_page_key', properties: ['tenantId', 'id'] },
+  ],
+  indexes: [
+    // Lists of one tenant, newest first.
+    { name: 'project_page_idx', properties: ['tenantId', 'id'] },
   ],
   properties: {
     id: p.uuid().primary().onCreate(() => randomUUIDv7()),

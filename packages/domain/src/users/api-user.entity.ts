@@ -17,10 +17,10 @@ const ApiUserSchema = defineEntity({
     { name: 'api_user_name_key', properties: ['tenantId', 'name'] },
     { name: 'api_user_username_key', properties: ['tenantId', 'username'] },
     { name: 'api_user_email_key', properties: ['tenantId', 'email'] },
-    // Lists of one tenant, newest first.
-    { name: 'api_user_page_key', properties: ['tenantId', 'id'] },
   ],
   indexes: [
+    // Lists of one tenant, newest first.
+    { name: 'api_user_page_idx', properties: ['tenantId', 'id'] },
     // Lists of the service users of one tenant, newest first.
     { name: 'api_user_kind_page_idx', properties: ['tenantId', 'kind', 'id'] },
     // Log-in knows an email before it knows a tenant.
@@ -34,14 +34,14 @@ const ApiUserSchema = defineEntity({
   properties: {
     id: p.uuid().primary().onCreate(() => randomUUIDv7()),
     tenantId: p.uuid(),
-    kind: p.string().$type<UserKind>(),
+    kind: p.text().$type<UserKind>(),
     name: p.text(),
     username: p.string().columnType('citext').nullable(),
     email: p.string().columnType('citext').nullable(),
     description: p.text().default(''),
     roles: p.array(),
     scopes: p.array(),
-    status: p.string().$type<UserStatus>().default('active'),
+    status: p.text().$type<UserStatus>().default('active'),
     expiresAt: p.datetime(3).nullable(),
     /** argon2id, in the PHC string format. Only a person has one. */
     passwordHash: p.text().nullable().hidden(),

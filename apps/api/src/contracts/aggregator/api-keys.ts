@@ -1,0 +1,96 @@
+import type { ApiKey } from '@keystead/domain'
+import { z } from 'zod'
+import { scoped } from '../../trpc/procedures.ts'
+import { iso, isoOrNull, Name, pageOf, paging, Timestamp } from '../schemas.ts'
+
+/** The four scopes that the document names. */
+const GrantedScope = z.enum(['read', 'write', 'admin', '*']).meta({ id: 'AggregatorScope' })
+
+export const ApiKeyView = z
+  .object({
+    id: z.uuid(),
+    user_id: z.uuid(),
+    key_prefix: z.string(),
+    name: z.string(),
+    scopes: z.array(z.string()),
+    active: z.boolean(),
+    expires_at: Timestamp.nullable(),
+    last_used_at: Timestamp.nullable(),
+    usage_count: z.int(),
+    created_at: Timestamp,
+    revoked_at: Timestamp.nullable(),
+  })
+  .meta({ id: 'AggregatorApiKey' })
+
+/** The contract knows service users alone, and their keys. */
+const SERVICE = { kind: 'service' } as const
+
+const view = (key: ApiKey, now: Date): z.infer<typeof ApiKeyView> => ({
+  id: key.id,
+  user_id: key.user.id,
+  key_prefix: key.prefix,
+  name: key.name,
+  scopes: key.scopes ?? key.user.getEntity().heldScopes(),
+  active: key.isActive(now),
+  expires_at: isoOrNull(key.expiresAt),
+  last_used_at: isoOrNull(key.lastUsedAt),
+  usage_count: key.usageCount,
+  created_at: iso(key.createdAt),
+  revoked_at: isoOrNull(key.revokedAt),
+})
+
+export const apiKeys = {
+  create: scoped('admin')
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/api/admin/api-keys',
+        summary: 'Create an API key; its text is shown only here',
+        tags: ['aggregator'],
+      },
+      status: 201,
+    })
+    .input(
+      z.object({
+        user_id: z.uuid(),
+        name: Name.default('Default'),
+        scopes: z.array(GrantedScope).max(4).default(['read', 'write']),
+      }),
+    )
+    .output(ApiKeyView.extend({ key: z.string() }).meta({ id: 'AggregatorNewApiKey' }))
+    .mutation(async ({ ctx, input }) => {
+      const { user_id, name, scopes } = input
+      const { key, text } = await ctx.keys.issue(ctx.em, ctx.principal, user_id, { prefix: 'agg', name, scopes }, SERVICE)
+      return { ...view(key, ctx.clock()), key: text }
+    }),
+
+  list: scoped('admin')
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/api/admin/users/{user_id}/api-keys',
+        summary: 'List the API keys of a user, newest first; revoked ones too',
+        tags: ['aggregator'],
+      },
+      list: 'bare',
+    })
+    .input(z.strictObject({ user_id: z.uuid(), ...paging }))
+    .output(pageOf(ApiKeyView))
+    .query(async ({ ctx, input }) => {
+      const { user_id, ...page } = input
+      const { items, next } = await ctx.keys.listOfUser(ctx.em, ctx.principal, user_id, page, { view: SERVICE })
+      const now = ctx.clock()
+      return { items: items.map((key) => view(key, now)), next_cursor: next }
+    }),
+
+  revoke: scoped('admin')
+    .meta({
+      openapi: { method: 'DELETE', path: '/api/admin/api-keys/{id}', summary: 'Revoke an API key', tags: ['aggregator'] },
+      status: 204,
+    })
+    .input(z.object({ id: z.uuid() }))
+    .output(z.void())
+    .mutation(async ({ ctx, input }) => {
+      await ctx.keys.revoke(ctx.em, ctx.principal, input.id, SERVICE)
+    }),
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+/** An instant in UTC, RFC 3339. */
+export const Timestamp = z.iso.datetime().meta({ description: 'RFC 3339, UTC' })
+
+/** A name that people give. */
+export const Name = z.string().trim().min(1, 'must not be empty').max(200)
+
+/** An address, kept as it is written and compared without regard to case. */
+export const Email = z.email().max(254)
+
+/** Free text about a thing. */
+export const Description = z.string().max(2000)
+
+/** A scope of any kind: a fine one, a named set, or one that means something to the caller's own service. */
+export const Scope = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/, 'must be 1 to 100 printable characters without spaces')
+
+export const Scopes = z.array(Scope).max(100)
+
+/** How much of a list is wanted. */
+export const paging = {
+  limit: z.int().min(1).max(1000).default(100).meta({ description: 'Items of one page, 1 to 1000' }),
+  cursor: z.string().max(100).optional().meta({ description: 'The next_cursor of the page before' }),
+}
+
+/** A page of a bare contract; over REST the items alone are the body. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), next_cursor: z.string().nullable() })
+
+export const iso = (moment: Date): string => moment.toISOString()
+export const isoOrNull = (moment: Date | null | undefined): string | null => moment?.toISOString() ?? null

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+
+type Coercion = (text: string) => unknown
+
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/
+
+const COERCIONS: Readonly<Record<string, Coercion>> = {
+  number: (text) => (NUMBER.test(text) ? Number(text) : text),
+  boolean: (text) => (text === 'true' ? true : text === 'false' ? false : text),
+}
+
+/** The schema below defaults, optionals and the like. */
+function innermost(schema: z.core.$ZodType): z.core.$ZodType {
+  let inner = schema
+  while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault || inner instanceof z.ZodNullable) {
+    inner = inner.unwrap()
+  }
+  return inner
+}
+
+/**
+ * How to read the parameters of a URL, which are all text, for an object schema. Only fields that are declared as numbers,
+ * booleans or arrays are touched, and a text that is neither stays as it is, for the schema to refuse.
+ *
+ * @returns a function from the parameters to the input; it leaves the schema itself alone
+ */
+export function parameterReader(schema: z.ZodObject): (parameters: Record<string, unknown>) => Record<string, unknown> {
+  const coercions = new Map<string, Coercion>()
+  const arrays = new Set<string>()
+  for (const [name, field] of Object.entries(schema.shape)) {
+    const inner = innermost(field)
+    const coercion = COERCIONS[inner._zod.def.type]
+    if (coercion) coercions.set(name, coercion)
+    if (inner instanceof z.ZodArray) arrays.add(name)
+  }
+  if (coercions.size === 0 && arrays.size === 0) return (parameters) => parameters
+  return (parameters) =>
+    Object.fromEntries(
+      Object.entries(parameters).map(([name, value]) => {
+        if (arrays.has(name)) return [name, Array.isArray(value) ? value : [value]]
+        return [name, typeof value === 'string' ? (coercions.get(name)?.(value) ?? value) : value]
+      }),
+    )
+}

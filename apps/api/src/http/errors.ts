@@ -1,0 +1,30 @@
+import type { Clock } from '@keystead/domain'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { describeFailure, HttpError } from './failure.ts'
+import { contractOf, presenters } from './presenters.ts'
+
+/** Every failure of a REST route, and every path that is none, answered in the words of its contract. */
+export function registerErrors(app: FastifyInstance, clock: Clock): void {
+  function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const failure = describeFailure(error)
+    if (failure.code === 'internal') request.log.error({ err: error }, 'request failed')
+    const title = request.routeOptions.config.failureTitle
+    const present = presenters[contractOf(request.url.split('?', 1)[0] ?? '')]
+    const { status, body } = present(failure, { requestId: request.id, now: clock(), title })
+    if (failure.retryAfter !== undefined) limitHeaders(reply, failure.retryAfter)
+    if (failure.code === 'unauthorized') reply.header('www-authenticate', 'Bearer realm="keystead"')
+    reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body))
+  }
+  app.setErrorHandler((error, request, reply) => answer(error, request, reply))
+  app.setNotFoundHandler((request, reply) => {
+    answer(new HttpError('not_found', 'There is nothing at this path'), request, reply)
+  })
+}
+
+/** draft-ietf-httpapi-ratelimit-headers, beside the field that every client knows (RFC 9110, section 10.2.3). */
+function limitHeaders(reply: FastifyReply, retryAfter: number): void {
+  const { attemptLimit } = reply.server
+  reply.header('retry-after', String(retryAfter))
+  reply.header('ratelimit-policy', `"authentication";q=${attemptLimit};w=60`)
+  reply.header('ratelimit', `"authentication";r=0;t=${retryAfter}`)
+}

@@ -1,0 +1,87 @@
+import { Refusal, type RefusalCode } from '@keystead/domain'
+import { TRPCError } from '@trpc/server'
+import { z, type ZodError } from 'zod'
+
+/** Every way a request can fail: the core's refusals, and what only HTTP knows. */
+export type FailureCode =
+  | RefusalCode
+  | 'method_not_allowed'
+  | 'timeout'
+  | 'too_large'
+  | 'unsupported_media_type'
+  | 'internal'
+
+export interface Issue {
+  path: string
+  message: string
+}
+
+/** A failed request, before a contract gives it a body. */
+export interface Failure {
+  code: FailureCode
+  /** For the caller to read; never a secret, a stack or SQL. */
+  message: string
+  /** What is wrong with each part of the input. */
+  issues?: Issue[]
+  retryAfter?: number
+}
+
+/** An error of the transport itself. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError'
+  readonly code: FailureCode
+
+  constructor(code: FailureCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+const INTERNAL: Failure = { code: 'internal', message: 'Internal server error' }
+
+/** Fastify's own errors, by their code. */
+const FASTIFY_FAILURES: Readonly<Record<string, Failure>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    code: 'unsupported_media_type',
+    message: 'The body must be JSON: send Content-Type: application/json',
+  },
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'too_large', message: 'The body is larger than 1 MiB' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'invalid', message: 'The body does not have the length that Content-Length says' },
+  FST_ERR_BAD_URL: { code: 'invalid', message: 'The path is not valid percent-encoded UTF-8' },
+}
+
+/** What a thrown error means to the caller. What is neither refusal nor bad input is `internal`, and tells nothing. */
+export function describeFailure(error: unknown): Failure {
+  if (error instanceof Refusal) {
+    const { code, message, retryAfter } = error
+    return retryAfter === undefined ? { code, message } : { code, message, retryAfter }
+  }
+  if (error instanceof z.ZodError) return invalidInput(error)
+  if (error instanceof HttpError) return { code: error.code, message: error.message }
+  if (error instanceof TRPCError) return describeTrpcError(error)
+  return (error instanceof Error && 'code' in error && FASTIFY_FAILURES[String(error.code)]) || INTERNAL
+}
+
+function describeTrpcError(error: TRPCError): Failure {
+  // An output that does not fit its schema is our own fault, though a ZodError too.
+  if (error.code === 'INTERNAL_SERVER_ERROR') return error.cause instanceof Refusal ? describeFailure(error.cause) : INTERNAL
+  if (error.cause instanceof Refusal || error.cause instanceof z.ZodError) return describeFailure(error.cause)
+  if (error.code === 'NOT_FOUND') return { code: 'not_found', message: 'No such procedure' }
+  if (error.code === 'METHOD_NOT_SUPPORTED') return { code: 'method_not_allowed', message: error.message }
+  if (error.code === 'PAYLOAD_TOO_LARGE') return { code: 'too_large', message: 'The body is too large' }
+  if (error.code === 'UNSUPPORTED_MEDIA_TYPE') return { code: 'unsupported_media_type', message: 'Send JSON' }
+  return { code: 'invalid', message: 'The input is not valid' }
+}
+
+function invalidInput(error: ZodError): Failure {
+  const issues = error.issues.map((issue) => ({ path: issue.path.join('.'), message: sentenceOf(issue) }))
+  return { code: 'invalid', message: issues.map(({ message }) => message).join('; '), issues }
+}
+
+function sentenceOf(issue: z.core.$ZodIssue): string {
+  const path = issue.path.join('.')
+  if (path === '') return issue.message
+  // Zod's issue for a missing field names the type it wanted; people ask which field.
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return `${path} is required`
+  return `${path}: ${issue.message}`
+}

@@ -1,0 +1,18 @@
+import type { RequestContext } from '../trpc/context.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Authentication attempts that an address has in a minute. */
+    attemptLimit: number
+  }
+
+  interface FastifyRequest {
+    /** Set by the onRequest hook of a REST route. */
+    context: RequestContext | null
+  }
+
+  interface FastifyContextConfig {
+    /** How the v1 contract entitles a failure of this route. */
+    failureTitle?: string | undefined
+  }
+}

@@ -1,0 +1,59 @@
+import { HttpError } from './failure.ts'
+
+const MAX_DEPTH = 32
+
+/** A string token of a valid JSON text, and the colon that makes it a member's name. */
+const STRING_TOKEN = /"(?:[^"\\]|\\.)*"(\s*:)?/g
+
+const refuse = (message: string): HttpError => new HttpError('invalid', message)
+
+/**
+ * Parses a JSON text and refuses what JSON.parse lets through and storage or later readers trip over: duplicate names,
+ * `__proto__`, NUL characters, lone surrogates, a byte order mark, and nesting without end.
+ *
+ * @throws HttpError `invalid` that says what was wrong, and never shows the text itself
+ */
+export function parseJson(text: string): unknown {
+  if (text.startsWith('\uFEFF')) throw refuse('The body must not start with a byte order mark')
+  const value = parse(text)
+  const names = checkAndCountNames(value)
+  let written = 0
+  for (const [, colon] of text.matchAll(STRING_TOKEN)) if (colon !== undefined) written += 1
+  if (names !== written) throw refuse('The body names a field twice')
+  return value
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw refuse('The body is not valid JSON')
+  }
+}
+
+/** @returns how many members all objects in `root` have */
+function checkAndCountNames(root: unknown): number {
+  let names = 0
+  const waiting = [{ value: root, depth: 1 }]
+  for (let item = waiting.pop(); item; item = waiting.pop()) {
+    const { value, depth } = item
+    if (typeof value === 'string') assertStorable(value, 'The body')
+    if (typeof value !== 'object' || value === null) continue
+    if (depth > MAX_DEPTH) throw refuse(`The body is nested more than ${MAX_DEPTH} levels deep`)
+    for (const [name, member] of Object.entries(value)) {
+      if (!Array.isArray(value)) {
+        if (name === '__proto__') throw refuse('The body must not name a field __proto__')
+        assertStorable(name, 'The body')
+        names += 1
+      }
+      waiting.push({ value: member, depth: depth + 1 })
+    }
+  }
+  return names
+}
+
+/** PostgreSQL stores no NUL characters, and UTF-8 has no lone surrogates. */
+export function assertStorable(text: string, where: string): void {
+  if (text.includes('\0')) throw refuse(`${where} contains a NUL character`)
+  if (!text.isWellFormed()) throw refuse(`${where} contains half of a surrogate pair`)
+}

@@ -1,0 +1,60 @@
+import { isIPv6 } from 'node:net'
+import { Refusal } from '@keystead/domain'
+import type { Redis } from 'ioredis'
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+
+const WINDOW_SECONDS = 60
+
+/** Counts the authentication attempts of each client address: failed ones, log-ins, and all on the aggregator contract. */
+export interface AttemptLimiter {
+  readonly limit: number
+  /** @throws Refusal `rate_limited` while this process knows the address to be over its limit; counts nothing */
+  check(ip: string): void
+  /** Counts one attempt. @throws Refusal `rate_limited` for one too many */
+  count(ip: string): Promise<void>
+}
+
+/** @param redis shared by all replicas; without it, or while it is down, each process counts for itself */
+export function createAttemptLimiter(limit: number, redis: Redis | null): AttemptLimiter {
+  const options = { points: limit, duration: WINDOW_SECONDS, keyPrefix: 'keystead:attempts' }
+  const memory = new RateLimiterMemory(options)
+  const limiter = redis ? new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: memory }) : memory
+  const blocked = new Map<string, number>()
+  return {
+    limit,
+    check(ip) {
+      const network = networkOf(ip)
+      const until = blocked.get(network)
+      if (until === undefined) return
+      const left = until - Date.now()
+      if (left > 0) throw tooMany(left)
+      blocked.delete(network)
+    },
+    async count(ip) {
+      const network = networkOf(ip)
+      try {
+        await limiter.consume(network)
+      } catch (error) {
+        if (!(error instanceof RateLimiterRes)) throw error
+        blocked.set(network, Date.now() + error.msBeforeNext)
+        throw tooMany(error.msBeforeNext)
+      }
+    },
+  }
+}
+
+function tooMany(milliseconds: number): Refusal {
+  const retryAfter = Math.max(1, Math.ceil(milliseconds / 1000))
+  return new Refusal('rate_limited', 'Too many authentication attempts from this address; try again later', { retryAfter })
+}
+
+/** One customer of a provider holds a whole IPv6 /64, so its addresses count as one. */
+export function networkOf(ip: string): string {
+  if (!isIPv6(ip)) return ip
+  const [head = '', tail = ''] = ip.split('::')
+  const groups = head === '' ? [] : head.split(':')
+  const rest = tail === '' ? [] : tail.split(':')
+  const zeros = ip.includes('::') ? Array.from({ length: Math.max(0, 8 - groups.length - rest.length) }, () => '0') : []
+  const [first, ...others] = [...groups, ...zeros, ...rest].slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16))
+  return `${[first, ...others].join(':')}::/64`
+}

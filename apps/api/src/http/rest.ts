@@ -1,0 +1,160 @@
+import type { AnyProcedure } from '@trpc/server'
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
+import { z } from 'zod'
+import { RequestContext, type Services } from '../trpc/context.ts'
+import { authorised, type ProcedureMeta } from '../trpc/procedures.ts'
+import { type Identifier, originOf } from './authentication.ts'
+import { parameterReader } from './coerce.ts'
+import { HttpError } from './failure.ts'
+import { assertStorable } from './json.ts'
+import { linkNext, listPageOf, streamAll, wantsLines } from './lists.ts'
+import { contractOf } from './presenters.ts'
+import type { AttemptLimiter } from './rate-limit.ts'
+
+/** A procedure that has a REST face. */
+export interface RestProcedure {
+  /** `contract.resource.verb` */
+  name: string
+  procedure: AnyProcedure
+  meta: ProcedureMeta
+  method: HTTPMethods
+  /** In OpenAPI's form: `/users/{id}`. */
+  path: string
+  input: z.ZodObject
+}
+
+interface RouterRecord {
+  [name: string]: AnyProcedure | RouterRecord
+}
+
+const isProcedure = (value: AnyProcedure | RouterRecord): value is AnyProcedure => typeof value === 'function'
+
+/** Every procedure of a router that states `meta.openapi`, in the order in which the router is written. */
+export function restProceduresOf(record: RouterRecord, prefix = ''): RestProcedure[] {
+  return Object.entries(record).flatMap(([key, value]) => {
+    const name = prefix + key
+    return isProcedure(value) ? restProcedure(name, value) : restProceduresOf(value, `${name}.`)
+  })
+}
+
+function restProcedure(name: string, procedure: AnyProcedure): RestProcedure[] {
+  const meta = procedure._def.meta as ProcedureMeta | undefined
+  if (!meta?.openapi) return []
+  const [input = z.object({})] = (procedure._def as unknown as { inputs: unknown[] }).inputs
+  if (!(input instanceof z.ZodObject)) throw new Error(`${name}: the input of a REST procedure is an object`)
+  return [{ name, procedure, meta, method: meta.openapi.method as HTTPMethods, path: meta.openapi.path, input }]
+}
+
+const METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+export interface RestOptions {
+  services: Services
+  identifier: Identifier
+  limiter: AttemptLimiter
+}
+
+/** Registers each procedure as a route of its own, and answers the other methods of its path with 405. */
+export function registerRest(app: FastifyInstance, procedures: RestProcedure[], options: RestOptions): void {
+  const methodsOf = new Map<string, HTTPMethods[]>()
+  for (const rest of procedures) {
+    const url = rest.path.replaceAll(/\{([^}]+)\}/g, ':$1')
+    registerProcedure(app, url, rest, options)
+    methodsOf.set(url, [...(methodsOf.get(url) ?? []), rest.method])
+  }
+  for (const [url, methods] of methodsOf) refuseOtherMethods(app, url, methods)
+}
+
+function refuseOtherMethods(app: FastifyInstance, url: string, methods: HTTPMethods[]): void {
+  const allowed = methods.includes('GET') ? [...methods, 'HEAD'] : methods
+  app.route({
+    method: METHODS.filter((method) => !allowed.includes(method)),
+    url,
+    // Refused before a body is read.
+    onRequest: async (request, reply) => {
+      reply.header('allow', allowed.join(', '))
+      throw new HttpError('method_not_allowed', `${request.method} is not allowed here; allowed: ${allowed.join(', ')}`)
+    },
+    handler: async () => undefined,
+  })
+}
+
+function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedure, options: RestOptions): void {
+  const { meta, method, name, procedure } = rest
+  const readInput = inputReader(rest)
+  const countAll = contractOf(url) === 'aggregator'
+
+  /** Rate limit, authentication and authorisation, before the body is read: 429, 401, 403. */
+  async function admit(request: FastifyRequest): Promise<void> {
+    if (meta.countsAsAttempt) await options.limiter.count(request.ip)
+    const identity = meta.open
+      ? { refusal: null }
+      : await options.identifier.identify(request, { countAll })
+    const context = new RequestContext(options.services, originOf(request), identity)
+    if (!meta.open) authorised(context, meta.scope)
+    request.context = context
+  }
+
+  async function call(request: FastifyRequest, ctx: RequestContext, input: unknown): Promise<unknown> {
+    const type = procedure._def.type
+    return procedure({ ctx, getRawInput: async () => input, path: name, type, signal: request.signal, batchIndex: 0 })
+  }
+
+  async function handle(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const context = contextOf(request)
+    const input = readInput(request)
+    reply.code(meta.status ?? 200)
+    const whole = meta.list === 'bare' && !('limit' in input) && !('cursor' in input)
+    if (meta.list !== undefined && (whole || wantsLines(request))) {
+      const form = wantsLines(request) ? 'lines' : 'array'
+      return streamAll(reply, form, async (paging) =>
+        listPageOf(await call(request, context.renewed(), { ...input, ...paging })),
+      )
+    }
+    const output = await call(request, context, input)
+    if (meta.list !== 'bare') return output
+    const { items, next } = listPageOf(output)
+    linkNext(reply, request, next)
+    return items
+  }
+
+  app.route({ method, url, config: { failureTitle: meta.failure }, onRequest: admit, handler: handle })
+}
+
+function contextOf(request: FastifyRequest): RequestContext {
+  if (!request.context) throw new Error('a REST route was reached without its onRequest hook')
+  return request.context
+}
+
+/** @returns a function that puts path, query and body of a request together */
+function inputReader({ method, input }: RestProcedure): (request: FastifyRequest) => Record<string, unknown> {
+  const readParameters = parameterReader(input)
+  const takesQuery = method === 'GET' || method === 'DELETE'
+  return (request) => {
+    const query = takesQuery ? queryOf(request) : {}
+    const parameters = readParameters({ ...query, ...pathParametersOf(request) })
+    return { ...bodyOf(request), ...parameters }
+  }
+}
+
+function pathParametersOf({ params }: FastifyRequest): Record<string, unknown> {
+  const parameters = params as Record<string, string>
+  for (const value of Object.values(parameters)) assertStorable(value, 'The path')
+  return parameters
+}
+
+function queryOf(request: FastifyRequest): Record<string, unknown> {
+  const start = request.url.indexOf('?')
+  if (start === -1) return {}
+  try {
+    assertStorable(decodeURIComponent(request.url.slice(start + 1)), 'The query')
+  } catch (error) {
+    throw error instanceof HttpError ? error : new HttpError('invalid', 'The query is not valid percent-encoded UTF-8')
+  }
+  return request.query as Record<string, unknown>
+}
+
+function bodyOf({ body }: FastifyRequest): Record<string, unknown> {
+  if (body === undefined || body === null) return {}
+  if (typeof body !== 'object' || Array.isArray(body)) throw new HttpError('invalid', 'The body must be a JSON object')
+  return body as Record<string, unknown>
+}

@@ -1,0 +1,61 @@
+import { DatabaseError } from '@keystead/db'
+import pino from 'pino'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { type Service, startService } from './startup/service.ts'
+
+/** Errors whose message is meant for the person who started the service. */
+const isForPeople = (error: unknown): error is Error =>
+  error instanceof ConfigError ||
+  error instanceof DatabaseError ||
+  (error instanceof Error && error.name === 'DataFolderError')
+
+function fail(error: unknown): void {
+  console.error(isForPeople(error) ? `Keystead cannot start: ${error.message}` : error)
+  process.exitCode = 1
+}
+
+function announce({ urls, generated }: Service, config: Config): void {
+  const [first = ''] = urls
+  const lines = [`Keystead is ready at ${urls.join(' and ')}`]
+  if (generated.adminKey !== null || generated.ownerPassword !== null) {
+    lines.push('', 'Made on this first start and shown only now:')
+    if (generated.adminKey !== null) lines.push(`  admin key       ${generated.adminKey}`)
+    if (generated.ownerPassword !== null) {
+      lines.push(`  owner           ${config.ownerEmail}`, `  owner password  ${generated.ownerPassword}`)
+    }
+    lines.push('')
+  }
+  lines.push(`API reference: ${first}/docs`)
+  console.log(lines.join('\n'))
+}
+
+async function run(config: Config): Promise<void> {
+  const logger = pino({ level: config.logLevel, redact: ['req.headers', 'headers', '*.password', '*.key', '*.token'] })
+  const starting = new AbortController()
+  let service: Service | undefined
+  let stopping = false
+
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    starting.abort()
+    await service?.stop()
+  }
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => void stop().catch(fail))
+
+  try {
+    service = await startService(config, logger, starting.signal)
+  } catch (error) {
+    // A start that was interrupted has ended as it should.
+    if (stopping) return
+    throw error
+  }
+  if (stopping) await service.stop()
+  else announce(service, config)
+}
+
+try {
+  await run(readConfig(process.env))
+} catch (error) {
+  fail(error)
+}

@@ -1,0 +1,62 @@
+import { once } from 'node:events'
+import http from 'node:http'
+import https from 'node:https'
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { ConfigError, type ListenAddress } from '../config.ts'
+import type { TlsFiles } from './tls.ts'
+
+/** A client that takes longer for its headers, or for a whole request, is cut off (408). */
+const TIMEOUTS = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 72_000 }
+
+export interface Listeners {
+  /** Where each listens, with the port that was given or chosen. */
+  urls: string[]
+  /** Takes no new connections, lets running requests end, at most `graceMs` long. */
+  close(graceMs: number): Promise<void>
+}
+
+/** @param tls is asked for only when one of the addresses is https */
+export async function listen(
+  app: FastifyInstance,
+  addresses: readonly ListenAddress[],
+  tls: () => Promise<TlsFiles>,
+): Promise<Listeners> {
+  const servers: http.Server[] = []
+  const urls: string[] = []
+  const close = async (graceMs: number) => void (await Promise.all(servers.map((server) => closeServer(server, graceMs))))
+  try {
+    for (const address of addresses) {
+      const server =
+        address.protocol === 'https:'
+          ? https.createServer({ ...TIMEOUTS, ...(await tls()) }, app.routing)
+          : http.createServer(TIMEOUTS, app.routing)
+      servers.push(server)
+      urls.push(await bind(server, address))
+    }
+  } catch (error) {
+    await close(0)
+    throw error
+  }
+  return { urls, close }
+}
+
+async function bind(server: http.Server, { protocol, host, port }: ListenAddress): Promise<string> {
+  const shownHost = host.includes(':') ? `[${host}]` : host
+  server.listen(port, host)
+  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === 'EADDRINUSE' ? 'another program has that port' : error.message
+    throw new ConfigError(`KEYSTEAD_LISTEN wants an address that is free: ${protocol}//${shownHost}:${port}: ${reason}`)
+  })
+  return `${protocol}//${shownHost}:${(server.address() as AddressInfo).port}`
+}
+
+async function closeServer(server: http.Server, graceMs: number): Promise<void> {
+  if (!server.listening) return
+  const closed = once(server, 'close')
+  server.close()
+  server.closeIdleConnections()
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+  await closed
+  clearTimeout(timer)
+}

@@ -1,0 +1,125 @@
+import { createCore, ensureFirstStart, Keyring, systemClock } from '@keystead/domain'
+import { type Database, openDatabase } from '@keystead/db'
+import { Redis } from 'ioredis'
+import type { Logger } from 'pino'
+import packageJson from '../../package.json' with { type: 'json' }
+import type { Config } from '../config.ts'
+import { createAttemptLimiter } from '../http/rate-limit.ts'
+import { buildServer } from '../server.ts'
+import { type Listeners, listen } from './listeners.ts'
+import { Resources } from './resources.ts'
+import { dataFolderSecrets } from './secrets.ts'
+import { tlsFiles } from './tls.ts'
+
+/** Requests that run when the service is told to stop have this long to end. */
+const DRAIN_MS = 10_000
+
+const SWEEP_INTERVAL_MS = 3_600_000
+
+export interface Service {
+  urls: string[]
+  /** What was generated on the first start; it is not stored, so it must be shown. */
+  generated: { adminKey: string | null; ownerPassword: string | null }
+  /** Drains, stores what was counted, and closes everything, in that order. */
+  stop(): Promise<void>
+}
+
+/** Starts everything that the configuration names. @throws ConfigError and the like; nothing is left running then */
+export async function startService(config: Config, logger: Logger, signal: AbortSignal): Promise<Service> {
+  const resources = new Resources()
+  try {
+    return await start(config, logger, resources, signal)
+  } catch (error) {
+    await resources.release()
+    throw error
+  }
+}
+
+async function start(config: Config, logger: Logger, resources: Resources, signal: AbortSignal): Promise<Service> {
+  const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(config, logger, resources, signal))
+  const keyring = new Keyring(config.secrets ?? (await dataFolderSecrets(config.dataDir)))
+  const database = await openDatabase(databaseUrl)
+  resources.add(() => database.close())
+  const { core, generated } = await prepareCore(config, logger, database, keyring)
+  const redis = config.redisUrl === null ? null : connectRedis(config.redisUrl, logger)
+  resources.add(async () => redis?.disconnect())
+
+  let stopping = false
+  const app = await buildServer({
+    services: { ...core, userDirectory: database.userDirectory, fork: () => database.orm.em.fork() },
+    limiter: createAttemptLimiter(config.authRateLimit, redis),
+    logger,
+    trustProxy: config.trustProxy,
+    version: packageJson.version,
+    ping: () => database.ping(),
+    isStopping: () => stopping,
+  })
+  const listeners: Listeners = await listen(app, config.listen, () => tlsFiles(config))
+  const sweeper = setInterval(() => void sweep(database, logger), SWEEP_INTERVAL_MS).unref()
+
+  return {
+    urls: listeners.urls,
+    generated,
+    async stop() {
+      stopping = true
+      clearInterval(sweeper)
+      await listeners.close(DRAIN_MS)
+      await app.close()
+      await core.recorder.flush()
+      await resources.release()
+    },
+  }
+}
+
+async function embeddedDatabase(
+  config: Config,
+  logger: Logger,
+  resources: Resources,
+  signal: AbortSignal,
+): Promise<string> {
+  // With DATABASE_URL none of this is loaded.
+  const { claimDataFolder, startEmbeddedPostgres } = await import('@keystead/db/embedded')
+  const claim = await claimDataFolder(config.dataDir)
+  resources.add(() => claim.release())
+  const log = (message: string) => logger.info(message)
+  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log, signal })
+  resources.add(() => postgres.stop())
+  return postgres.url
+}
+
+async function prepareCore(config: Config, logger: Logger, database: Database, keyring: Keyring) {
+  const clock = systemClock
+  const { adminKey, ownerEmail, ownerPassword } = config
+  const generated = await database.prepare((em) =>
+    ensureFirstStart(em, { clock, keyring, adminKey, ownerEmail, ownerPassword }),
+  )
+  const core = createCore({
+    clock,
+    keyring,
+    adminKey,
+    credentials: database.credentials,
+    attempts: database.loginAttempts,
+    usageStore: database.usage,
+    onUsageError: (error) => logger.error({ err: error }, 'usage could not be stored yet; it is kept and tried again'),
+  })
+  return { core, generated }
+}
+
+function connectRedis(url: string, logger: Logger): Redis {
+  // Commands must fail at once while Redis is down, so that the limiter's insurance takes over.
+  const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 500 })
+  let down = false
+  redis.on('error', (error) => {
+    if (!down) logger.warn({ err: error }, 'Redis does not answer; each replica counts for itself until it does')
+    down = true
+  })
+  redis.on('ready', () => {
+    if (down) logger.info('Redis answers again')
+    down = false
+  })
+  return redis
+}
+
+async function sweep(database: Database, logger: Logger): Promise<void> {
+  await database.sweep(systemClock()).catch((error: unknown) => logger.warn({ err: error }, 'sweep failed'))
+}

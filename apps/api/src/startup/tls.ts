@@ -1,0 +1,57 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { X509Certificate } from 'node:crypto'
+import { type Config, ConfigError } from '../config.ts'
+
+export interface TlsFiles {
+  cert: string
+  key: string
+}
+
+/** The certificate of the configuration, or else a development one, which is made in the data folder. */
+export async function tlsFiles(config: Config): Promise<TlsFiles> {
+  if (config.tls) {
+    const { certFile, keyFile } = config.tls
+    return { cert: await readable('KEYSTEAD_TLS_CERT', certFile), key: await readable('KEYSTEAD_TLS_KEY', keyFile) }
+  }
+  const certFile = join(config.dataDir, 'development-cert.pem')
+  const keyFile = join(config.dataDir, 'development-key.pem')
+  try {
+    const cert = await readFile(certFile, 'utf8')
+    if (Date.parse(new X509Certificate(cert).validTo) > Date.now()) return { cert, key: await readFile(keyFile, 'utf8') }
+  } catch {
+    // Missing, or not one of ours: made anew below.
+  }
+  const { cert, key } = await developmentCertificate()
+  await writeFile(keyFile, key, { mode: 0o600 })
+  await writeFile(certFile, cert)
+  return { cert, key }
+}
+
+async function readable(variable: string, file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    throw new ConfigError(`${variable} wants a readable file: ${error instanceof Error ? error.message : String(error)}`)
+  })
+}
+
+async function developmentCertificate(): Promise<TlsFiles> {
+  // Only an https listener without a certificate needs this package.
+  const { generate } = await import('selfsigned')
+  const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    notAfterDate: new Date(Date.now() + 365 * 86_400_000),
+    extensions: [
+      { name: 'basicConstraints', cA: false },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          { type: 7, ip: '127.0.0.1' },
+          { type: 7, ip: '::1' },
+        ],
+      },
+    ],
+  })
+  return { cert, key }
+}

@@ -1,0 +1,79 @@
+import { covers, Refusal, type RequiredScope, unauthorized } from '@keystead/domain'
+import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server'
+import type { OpenApiMeta } from 'trpc-to-openapi'
+import { describeFailure, type FailureCode } from '../http/failure.ts'
+import type { Context } from './context.ts'
+
+/** What a procedure says of itself beside its schemas. */
+export interface ProcedureMeta extends OpenApiMeta {
+  /** The status of success over REST; 200 unless stated. */
+  status?: 201 | 204
+  /** What it asks for; set by {@link scoped}. */
+  scope?: RequiredScope
+  /** Needs no credentials; set by {@link open}. */
+  open?: boolean
+  /** Over REST the items of the page are the body, or all items when no limit is given. */
+  list?: 'bare' | 'enveloped'
+  /** How the v1 contract entitles a failure of it, for example `User creation failed`. */
+  failure?: string
+  /** A log-in: it counts against the rate limit of authentication whether it succeeds or not. */
+  countsAsAttempt?: boolean
+}
+
+const TRPC_CODES: Readonly<Record<FailureCode, TRPC_ERROR_CODE_KEY>> = {
+  invalid: 'BAD_REQUEST',
+  unauthorized: 'UNAUTHORIZED',
+  forbidden: 'FORBIDDEN',
+  not_found: 'NOT_FOUND',
+  conflict: 'CONFLICT',
+  precondition: 'PRECONDITION_FAILED',
+  rate_limited: 'TOO_MANY_REQUESTS',
+  method_not_allowed: 'METHOD_NOT_SUPPORTED',
+  timeout: 'TIMEOUT',
+  too_large: 'PAYLOAD_TOO_LARGE',
+  unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
+  internal: 'INTERNAL_SERVER_ERROR',
+}
+
+const t = initTRPC
+  .context<Context>()
+  .meta<ProcedureMeta>()
+  .create({
+    isDev: false,
+    // Only what a caller may read: no stack, and no text of an error that is our own fault.
+    errorFormatter: ({ shape, error }) => ({ ...shape, message: describeFailure(error).message }),
+  })
+
+export const { router } = t
+
+const base = t.procedure.use(async ({ next }) => {
+  const result = await next()
+  if (result.ok || !(result.error.cause instanceof Refusal)) return result
+  const { cause } = result.error
+  throw new TRPCError({ code: TRPC_CODES[cause.code], message: cause.message, cause })
+})
+
+/** For anybody. */
+export const open = base.meta({ open: true })
+
+/** For whoever holds `scope`. Authorisation runs before the input is looked at: 401 and 403 come before 400. */
+export function scoped(scope: RequiredScope) {
+  return base.meta({ scope }).use(async ({ ctx, next }) => next({ ctx: authorised(ctx, scope) }))
+}
+
+/** For anybody who is authenticated, whatever they hold. */
+export const authenticated = base.use(async ({ ctx, next }) => next({ ctx: authorised(ctx) }))
+
+/**
+ * The services and the principal of a request that may go on. The REST routes ask this before they read a body.
+ *
+ * @throws Refusal `unauthorized`, `forbidden`
+ */
+export function authorised(ctx: Context, scope?: RequiredScope) {
+  if (!('principal' in ctx.identity)) throw ctx.identity.refusal ?? unauthorized()
+  const { principal } = ctx.identity
+  if (scope !== undefined && !covers(principal.scopes, scope)) {
+    throw new Refusal('forbidden', scope === '*' ? 'Requires the role super_admin' : `Requires the scope ${scope}`)
+  }
+  return { principal, ...ctx.services }
+}

@@ -1,0 +1,84 @@
+import type { EntityManager } from '@mikro-orm/core'
+import type { Pool } from 'pg'
+import { createOrm, type Orm } from './orm.ts'
+import { createCredentialStore } from './stores/credential-store.ts'
+import { createLoginAttemptStore, sweepExpired } from './stores/login-attempt-store.ts'
+import { createUsageStore } from './stores/usage-store.ts'
+import { createUserDirectory, type UserDirectory } from './stores/user-directory.ts'
+
+/** Replicas that start together take turns by this number. */
+const START_LOCK = 5_741_839_266
+
+const OLDEST_POSTGRES = 150_000
+
+/** The database is reached but cannot be used; the message is one line for a person. */
+export class DatabaseError extends Error {
+  override readonly name = 'DatabaseError'
+}
+
+export interface Database {
+  orm: Orm
+  pool: Pool
+  credentials: ReturnType<typeof createCredentialStore>
+  usage: ReturnType<typeof createUsageStore>
+  loginAttempts: ReturnType<typeof createLoginAttemptStore>
+  userDirectory: UserDirectory
+  /** Brings the schema up to date, then runs `first`: one replica at a time. */
+  prepare<T>(first: (em: EntityManager) => Promise<T>): Promise<T>
+  /** @throws when PostgreSQL does not answer */
+  ping(): Promise<void>
+  sweep(now: Date): Promise<void>
+  close(): Promise<void>
+}
+
+/** @throws DatabaseError when it cannot be reached or is too old */
+export async function openDatabase(url: string): Promise<Database> {
+  const orm = await createOrm(url)
+  try {
+    const pool = await orm.em.getConnection().getNativeClient()
+    await assertUsable(pool)
+    return {
+      orm,
+      pool,
+      credentials: createCredentialStore(pool),
+      usage: createUsageStore(pool),
+      loginAttempts: createLoginAttemptStore(pool),
+      userDirectory: createUserDirectory(pool),
+      prepare: (first) => prepare(orm, pool, first),
+      ping: async () => void (await pool.query('select 1')),
+      sweep: (now) => sweepExpired(pool, now),
+      close: () => orm.close(true),
+    }
+  } catch (error) {
+    await orm.close(true)
+    throw error
+  }
+}
+
+async function assertUsable(pool: Pool): Promise<void> {
+  const { rows } = await pool
+    .query<{ version: number; name: string }>(
+      `select current_setting('server_version_num')::int as version, current_setting('server_version') as name`,
+    )
+    .catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error)
+      throw new DatabaseError(`The database cannot be reached: ${reason}`)
+    })
+  const [server] = rows
+  if (server && server.version < OLDEST_POSTGRES) {
+    throw new DatabaseError(`Keystead needs PostgreSQL 15 or later; the database runs ${server.name}`)
+  }
+}
+
+async function prepare<T>(orm: Orm, pool: Pool, first: (em: EntityManager) => Promise<T>): Promise<T> {
+  // The lock belongs to this one connection and ends with it, even when the process is killed.
+  const connection = await pool.connect()
+  try {
+    await connection.query('select pg_advisory_lock($1)', [START_LOCK])
+    await orm.migrator.up()
+    return await first(orm.em.fork())
+  } finally {
+    await connection.query('select pg_advisory_unlock($1)', [START_LOCK]).catch(() => undefined)
+    connection.release()
+  }
+}

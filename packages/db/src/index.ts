@@ -1,0 +1,3 @@
+export { type Database, DatabaseError, openDatabase } from './database.ts'
+export { createOrm, type Orm } from './orm.ts'
+export type { UserDirectory, UserProfile } from './stores/user-directory.ts'

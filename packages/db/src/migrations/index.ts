@@ -1,0 +1,5 @@
+import type { MigrationObject } from '@mikro-orm/core'
+import { Initial } from './20261121000000-initial.ts'
+
+/** Every migration, oldest first. They are listed by hand: no folder is read at start. */
+export const migrations: MigrationObject[] = [{ name: '20261121000000-initial', class: Initial }]

@@ -1,0 +1,34 @@
+import { entities } from '@keystead/domain'
+import { Migrator } from '@mikro-orm/migrations'
+import { defineConfig, MikroORM } from '@mikro-orm/postgresql'
+import { migrations } from './migrations/index.ts'
+
+export type Orm = Awaited<ReturnType<typeof createOrm>>
+
+/** Connections of one process. PostgreSQL's default allows 100 in all: room for replicas and people. */
+const POOL_SIZE = 16
+
+export function ormOptions(databaseUrl: string) {
+  return defineConfig({
+    clientUrl: databaseUrl,
+    entities,
+    extensions: [Migrator],
+    // Reads and writes of different requests must never share an identity map.
+    allowGlobalContext: false,
+    forceUtcTimezone: true,
+    pool: { min: 0, max: POOL_SIZE },
+    migrations: {
+      tableName: 'keystead_migration',
+      migrationsList: migrations,
+      path: `${import.meta.dirname}/migrations`,
+      snapshot: false,
+      fileName: (timestamp, name) => `${timestamp}-${name ?? 'change'}`,
+      allOrNothing: true,
+    },
+    schemaGenerator: { ignoreSchema: [], skipTables: ['keystead_migration'] },
+  })
+}
+
+export async function createOrm(databaseUrl: string) {
+  return MikroORM.init(ormOptions(databaseUrl))
+}

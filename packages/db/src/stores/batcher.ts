@@ -1,0 +1,47 @@
+interface Waiting<Key, Value> {
+  key: Key
+  resolve: (value: Value) => void
+  reject: (error: unknown) => void
+}
+
+/** At most this many look-ups go into one query. */
+const MAX_BATCH = 256
+
+/**
+ * Answers look-ups that come in at the same time with one query, and still never with an old answer: a look-up is only
+ * put into a query that starts after it was asked for.
+ */
+export class Batcher<Key, Value> {
+  readonly #query: (keys: Key[]) => Promise<Value[]>
+  #waiting: Waiting<Key, Value>[] = []
+  #running = false
+
+  /** @param query answers in the order of its keys */
+  constructor(query: (keys: Key[]) => Promise<Value[]>) {
+    this.#query = query
+  }
+
+  load(key: Key): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ key, resolve, reject })
+      if (!this.#running) {
+        this.#running = true
+        // Whatever else this turn of the event loop asks for comes along.
+        setImmediate(() => void this.#run())
+      }
+    })
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, MAX_BATCH)
+      try {
+        const values = await this.#query(batch.map(({ key }) => key))
+        for (const [i, value] of values.entries()) batch[i]?.resolve(value)
+      } catch (error) {
+        for (const { reject } of batch) reject(error)
+      }
+    }
+    this.#running = false
+  }
+}

@@ -1,0 +1,40 @@
+import type { LoginAttemptStore } from '@keystead/domain'
+import type { Pool } from 'pg'
+
+/** Five failures lock an address for a quarter of an hour; failures that old are forgotten. */
+const MAX_FAILURES = 5
+const LOCK = '15 minutes'
+
+/** Every attempt counts as failed until it is cleared: many at once get no more tries than one after another. */
+const BEGIN = `
+  insert into login_attempt as a (subject, failures, locked_until, updated_at) values ($1, 1, null, $2)
+  on conflict (subject) do update set
+    failures = case when a.updated_at <= $2::timestamptz - interval '${LOCK}' then 1
+                    when a.failures > ${MAX_FAILURES} then a.failures
+                    else a.failures + 1 end,
+    locked_until = case when a.updated_at <= $2::timestamptz - interval '${LOCK}' then null
+                        when a.failures + 1 = ${MAX_FAILURES} then $2::timestamptz + interval '${LOCK}'
+                        else a.locked_until end,
+    -- While the address is locked, trying again does not prolong the lock.
+    updated_at = case when a.failures >= ${MAX_FAILURES} and a.locked_until > $2 then a.updated_at else $2 end
+  returning failures, locked_until as "lockedUntil"`
+
+export function createLoginAttemptStore(pool: Pool): LoginAttemptStore {
+  return {
+    async begin(subject, now) {
+      const { rows } = await pool.query<{ failures: number; lockedUntil: Date | null }>(BEGIN, [subject, now])
+      const [row] = rows
+      if (!row || row.failures <= MAX_FAILURES) return { allowed: true }
+      return { allowed: false, lockedUntil: row.lockedUntil ?? now }
+    },
+    async clear(subject) {
+      await pool.query('delete from login_attempt where subject = $1', [subject])
+    },
+  }
+}
+
+/** Deletes what has run out: sessions, and attempts that no longer count. */
+export async function sweepExpired(pool: Pool, now: Date): Promise<void> {
+  await pool.query('delete from session where expires_at <= $1', [now])
+  await pool.query(`delete from login_attempt where updated_at <= $1::timestamptz - interval '${LOCK}'`, [now])
+}

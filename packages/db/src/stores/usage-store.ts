@@ -1,0 +1,79 @@
+import type { UsageStore } from '@keystead/domain'
+import type { Pool } from 'pg'
+
+/**
+ * One statement adds a whole batch. Rows are locked in the order of their ids, so replicas that flush the same rows at
+ * the same time wait for one another instead of deadlocking; a user or key that was deleted meanwhile is passed over.
+ */
+const ADD = `
+  with used as (
+    select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::bigint[], $6::timestamptz[], $7::timestamptz[])
+      as t (tenant_id, user_id, key_id, day, count, first_used_at, last_used_at)
+  ), live_keys as (
+    select id from api_key where id in (select key_id from used) order by id for no key update
+  ), live_users as (
+    select id from api_user where id in (select user_id from used) order by id for key share
+  ), keys as (
+    update api_key k set usage_count = k.usage_count + u.count, last_used_at = greatest(k.last_used_at, u.last_used_at)
+    from (select key_id, sum(count)::bigint as count, max(last_used_at) as last_used_at
+          from used join live_keys l on l.id = used.key_id group by key_id) u
+    where k.id = u.key_id
+  ), users as (
+    insert into user_usage as t (user_id, tenant_id, total_requests, first_used_at, last_used_at, day, day_requests)
+    select user_id, tenant_id, sum(count), min(first_used_at), max(last_used_at), max(day),
+           sum(count) filter (where day = last_day)
+    from (select used.*, max(day) over (partition by user_id) as last_day from used join live_users l on l.id = used.user_id) u
+    group by user_id, tenant_id
+    order by user_id
+    on conflict (user_id) do update set
+      total_requests = t.total_requests + excluded.total_requests,
+      first_used_at = least(t.first_used_at, excluded.first_used_at),
+      last_used_at = greatest(t.last_used_at, excluded.last_used_at),
+      day_requests = case when t.day = excluded.day then t.day_requests + excluded.day_requests
+                          when t.day < excluded.day then excluded.day_requests
+                          else t.day_requests end,
+      day = greatest(t.day, excluded.day)
+  )
+  insert into audit_event as e (id, bucket, tenant_id, actor_id, actor_key_id, action, target_type, target_id,
+                                outcome, ip, user_agent, request_id, details, count, created_at)
+  select * from unnest($8::uuid[], $9::text[], $10::uuid[], $11::uuid[], $12::uuid[], $13::text[], $14::text[], $15::text[],
+                       $16::text[], $17::text[], $18::text[], $19::text[], $20::jsonb[], $21::bigint[], $22::timestamptz[])
+    as t (id, bucket, tenant_id, actor_id, actor_key_id, action, target_type, target_id,
+          outcome, ip, user_agent, request_id, details, count, created_at)
+  order by bucket
+  on conflict (bucket) do update set count = e.count + excluded.count`
+
+/** The column of `rows` that `pick` names, as one array parameter. */
+const column = <Row, Value>(rows: Row[], pick: (row: Row) => Value): Value[] => rows.map(pick)
+
+export function createUsageStore(pool: Pool): UsageStore {
+  return {
+    async add({ uses, events }) {
+      const values = [
+        column(uses, (use) => use.tenantId),
+        column(uses, (use) => use.userId),
+        column(uses, (use) => use.keyId),
+        column(uses, (use) => use.day),
+        column(uses, (use) => use.count),
+        column(uses, (use) => use.firstUsedAt),
+        column(uses, (use) => use.lastUsedAt),
+        column(events, (event) => event.id),
+        column(events, (event) => event.bucket),
+        column(events, (event) => event.tenantId),
+        column(events, (event) => event.actorId),
+        column(events, (event) => event.actorKeyId),
+        column(events, (event) => event.action),
+        column(events, (event) => event.targetType),
+        column(events, (event) => event.targetId),
+        column(events, (event) => event.outcome),
+        column(events, (event) => event.ip),
+        column(events, (event) => event.userAgent),
+        column(events, (event) => event.requestId),
+        column(events, (event) => event.details && JSON.stringify(event.details)),
+        column(events, (event) => event.count),
+        column(events, (event) => event.createdAt),
+      ]
+      await pool.query({ name: 'usage-add', text: ADD, values })
+    },
+  }
+}
