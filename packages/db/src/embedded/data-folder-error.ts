@@ -11,9 +11,9 @@ export function errorCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined
 }
 
-/** Says in one line why `path`, which lies in the data folder or is it, could not be made or written. */
-export function unusable(path: string, error: unknown): DataFolderError {
-  if (error instanceof DataFolderError) return error
+/** Says in one line why the system refused `path`, which lies in the data folder or is it. Other errors stay what they are. */
+export function unusable(path: string, error: unknown): unknown {
+  if (error instanceof DataFolderError || errorCode(error) === undefined) return error
   return new DataFolderError(reasonFor(path, error), { cause: error })
 }
 
@@ -33,13 +33,8 @@ function reasonFor(path: string, error: unknown): string {
     case 'EDQUOT':
       return `${path} cannot be written because its disk is full: free some space, or set KEYSTEAD_DATA_DIR`
     default:
-      return `${path} cannot be used: ${firstLine(error)}`
+      return `${path} cannot be used: ${error instanceof Error ? error.message : String(error)}`
   }
-}
-
-export function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error)
-  return text.trim().split('\n', 1)[0] ?? ''
 }
 
 function userName(): string {

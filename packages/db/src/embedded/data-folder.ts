@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import { DataFolderError, unusable } from './data-folder-error.ts'
-import { isRunning } from './processes.ts'
 
 export interface Claim {
   /** Absolute, without symbolic links. */
@@ -15,6 +14,8 @@ interface Holder {
   pid: number
   since: string
 }
+
+const LOCK_PATIENCE_MS = 1000
 
 interface Held {
   lock: DatabaseSync
@@ -63,14 +64,24 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 async function claimForProcess(folder: string): Promise<void> {
-  const lock = takeLock(join(folder, 'keystead.lock'))
-  if (!lock) throw await heldByOther(folder)
+  const lock = await waitForLock(folder)
   heldHere.set(folder, { lock, count: 1 })
   try {
     await writeHolder(folder)
   } catch (error) {
     await release(folder)
     throw unusable(folder, error)
+  }
+}
+
+/** A process that was killed a moment ago still has its files open, and a winner has yet to write who it is. */
+async function waitForLock(folder: string): Promise<DatabaseSync> {
+  const deadline = Date.now() + LOCK_PATIENCE_MS
+  for (;;) {
+    const lock = takeLock(join(folder, 'keystead.lock'))
+    if (lock) return lock
+    if (Date.now() > deadline) throw await heldByOther(folder)
+    await delay(25)
   }
 }
 
@@ -131,22 +142,13 @@ async function writeHolder(folder: string): Promise<void> {
 }
 
 async function heldByOther(folder: string): Promise<DataFolderError> {
-  const holder = await readHolder(folder)
+  const holder = await readFile(holderPath(folder), 'utf8').then(parseHolder, () => undefined)
   const who = holder ? `process ${holder.pid} since ${holder.since}` : 'another process'
   return new DataFolderError(
     `The data folder ${folder} is in use by ${who}: stop that process, or set KEYSTEAD_DATA_DIR to another folder`,
   )
 }
 
-/** The winner of two simultaneous starts writes its name a moment after it has the lock. */
-async function readHolder(folder: string): Promise<Holder | undefined> {
-  for (let attempt = 0; attempt < 10; attempt += 1) {
-    const holder = await readFile(holderPath(folder), 'utf8').then(parseHolder, () => undefined)
-    if (holder && isRunning(holder.pid)) return holder
-    await delay(30)
-  }
-  return undefined
-}
 
 function parseHolder(text: string): Holder | undefined {
   try {

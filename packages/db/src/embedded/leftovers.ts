@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { DataFolderError } from './data-folder-error.ts'
 import { readPostmasterFile } from './postmaster-file.ts'
-import { findProcesses, signal, type RunningProcess } from './processes.ts'
+import { findProcesses, isRunning, signal, type RunningProcess } from './processes.ts'
 import { LONGEST_STOP_MS } from './supervised.ts'
 
 /**
@@ -14,7 +16,8 @@ export function clusterName(folder: string): string {
 }
 
 /** Orphans of a server that was killed leave by themselves at once, unless they are in the middle of a long computation. */
-const ORPHAN_PATIENCE_MS = 2000
+const ORPHAN_QUIT_MS = 900
+const ORPHAN_KILL_MS = 2900
 
 /**
  * Waits until no process of an earlier server on this cluster is left, and ends it: gently, then not.
@@ -25,7 +28,7 @@ export async function settleLeftovers(folder: string, log: (message: string) => 
   const start = Date.now()
   for (let round = 0; ; round += 1) {
     const left = await findProcesses((argv) => belongsTo(name, argv))
-    if (left.length === 0) return
+    if (left.length === 0) return removeBlockingFile(folder)
     const elapsed = Date.now() - start
     if (round === 0) log(`Waiting for an earlier PostgreSQL on ${folder} to stop`)
     if (elapsed > LONGEST_STOP_MS) throw stuck(folder, left)
@@ -33,6 +36,15 @@ export async function settleLeftovers(folder: string, log: (message: string) => 
     if (round % 20 === 0) await urge(folder, left, elapsed)
     await delay(50)
   }
+}
+
+/**
+ * PostgreSQL trusts the process id in the file, and after a restart of the machine that may be anyone's. When nobody has
+ * it the file stays: from it PostgreSQL finds the shared memory of the killed server.
+ */
+async function removeBlockingFile(folder: string): Promise<void> {
+  const file = await readPostmasterFile(folder)
+  if (file && isRunning(file.pid)) await rm(join(folder, 'postmaster.pid'), { force: true })
 }
 
 function belongsTo(name: string, argv: string[]): boolean {
@@ -44,8 +56,10 @@ async function urge(folder: string, left: RunningProcess[], elapsed: number): Pr
   const { pid } = (await readPostmasterFile(folder)) ?? {}
   const server = left.filter((found) => found.pid === pid)
   // SIGINT is a fast shutdown for the server alone: to its children it means other things.
-  if (server.length > 0) return send(folder, server, elapsed < LONGEST_STOP_MS - 10_000 ? 'SIGINT' : 'SIGQUIT')
-  if (elapsed > ORPHAN_PATIENCE_MS) send(folder, left.filter(isBackend), 'SIGQUIT')
+  if (server.length > 0) return send(folder, server, elapsed < LONGEST_STOP_MS - 8000 ? 'SIGINT' : 'SIGQUIT')
+  // Without a server there is nothing to shut down: supervisors, and a server that has not begun, hold no rows.
+  send(folder, left.filter((found) => !isBackend(found)), 'SIGKILL')
+  if (elapsed > ORPHAN_QUIT_MS) send(folder, left.filter(isBackend), elapsed > ORPHAN_KILL_MS ? 'SIGKILL' : 'SIGQUIT')
 }
 
 function isBackend(found: RunningProcess): boolean {

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { findBinaries } from './binaries.ts'
 import { openCluster } from './cluster.ts'
 import { claimDataFolder } from './data-folder.ts'
@@ -5,7 +6,6 @@ import { DataFolderError, unusable } from './data-folder-error.ts'
 import { settleLeftovers } from './leftovers.ts'
 import { chooseFreePort, startServer, type Server } from './server.ts'
 import { DISPOSABLE_SETTINGS, SERVICE_SETTINGS } from './settings.ts'
-import { join } from 'node:path'
 
 export interface StartOptions {
   dataDir: string

@@ -14,8 +14,8 @@ export interface Account {
 }
 
 /** How long a program that was let go may take before it gets the next, harder signal. */
-const FAST_SECONDS = 20
-const IMMEDIATE_SECONDS = 5
+const FAST_SECONDS = 10
+const IMMEDIATE_SECONDS = 3
 
 /** No program under the supervisor outlives being let go by more than this. */
 export const LONGEST_STOP_MS = (FAST_SECONDS + IMMEDIATE_SECONDS + 5) * 1000
@@ -34,8 +34,8 @@ trap '' HUP INT TERM
 (
   read -r _ <&3
   exec 3<&-
-  n=0; while [ $n -lt ${FAST_SECONDS} ]; do kill -INT $child; sleep 1; n=$((n+1)); done
-  n=0; while [ $n -lt ${IMMEDIATE_SECONDS} ]; do kill -QUIT $child; sleep 1; n=$((n+1)); done
+  n=0; while [ $n -lt ${FAST_SECONDS} ]; do kill -INT $child || exit; sleep 1; n=$((n+1)); done
+  n=0; while [ $n -lt ${IMMEDIATE_SECONDS} ]; do kill -QUIT $child || exit; sleep 1; n=$((n+1)); done
   kill -KILL $child
 ) </dev/null >/dev/null 2>&1 &
 watcher=$!
