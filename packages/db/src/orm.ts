@@ -15,6 +15,8 @@ export function ormOptions(databaseUrl: string) {
     extensions: [Migrator],
     // Reads and writes of different requests must never share an identity map.
     allowGlobalContext: false,
+    // Failures are thrown; there is nothing else worth a line.
+    logger: () => undefined,
     forceUtcTimezone: true,
     pool: { min: 0, max: POOL_SIZE },
     migrations: {

@@ -32,4 +32,4 @@ export type { RepeatedEvent, UsageBatch, UsageStore, UseCount } from './usage/us
 export { UserUsage } from './usage/user-usage.entity.ts'
 export type { UsageSummary } from './usage/usage.service.ts'
 export { ApiUser, USER_KINDS, USER_STATUSES, type UserKind, type UserStatus } from './users/api-user.entity.ts'
-export { type NewUser, type UserFields, type UserFilter, userNotFound } from './users/users.service.ts'
+export { type NewUser, type UserFields, type UserFilter, userNotFound, type UserView } from './users/users.service.ts'

@@ -1,4 +1,5 @@
 import type { Clock } from '@keystead/domain'
+import { TRPCError } from '@trpc/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { describeFailure, HttpError } from './failure.ts'
 import { contractOf, presenters } from './presenters.ts'
@@ -7,7 +8,7 @@ import { contractOf, presenters } from './presenters.ts'
 export function registerErrors(app: FastifyInstance, clock: Clock): void {
   function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const failure = describeFailure(error)
-    if (failure.code === 'internal') request.log.error({ err: error }, 'request failed')
+    if (failure.code === 'internal') request.log.error({ err: error instanceof TRPCError ? error.cause : error }, 'request failed')
     const title = request.routeOptions.config.failureTitle
     const present = presenters[contractOf(request.url.split('?', 1)[0] ?? '')]
     const { status, body } = present(failure, { requestId: request.id, now: clock(), title })

@@ -74,14 +74,16 @@ function describeTrpcError(error: TRPCError): Failure {
 }
 
 function invalidInput(error: ZodError): Failure {
-  const issues = error.issues.map((issue) => ({ path: issue.path.join('.'), message: sentenceOf(issue) }))
-  return { code: 'invalid', message: issues.map(({ message }) => message).join('; '), issues }
+  const issues = error.issues.map((issue) => ({ path: issue.path.join('.'), message: textOf(issue) }))
+  return { code: 'invalid', message: issues.map(sentenceOf).join('; '), issues }
 }
 
-function sentenceOf(issue: z.core.$ZodIssue): string {
-  const path = issue.path.join('.')
-  if (path === '') return issue.message
-  // Zod's issue for a missing field names the type it wanted; people ask which field.
-  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return `${path} is required`
-  return `${path}: ${issue.message}`
+/** Zod's issue for a missing field names the type it wanted; people ask which field. */
+function textOf({ code, message }: z.core.$ZodIssue): string {
+  return code === 'invalid_type' && message.endsWith('received undefined') ? 'is required' : message
+}
+
+function sentenceOf({ path, message }: Issue): string {
+  if (path === '') return message
+  return message.startsWith('is ') || message.startsWith('must ') ? `${path} ${message}` : `${path}: ${message}`
 }

@@ -45,7 +45,7 @@ function restProcedure(name: string, procedure: AnyProcedure): RestProcedure[] {
   return [{ name, procedure, meta, method: meta.openapi.method as HTTPMethods, path: meta.openapi.path, input }]
 }
 
-const METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+const METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']
 
 export interface RestOptions {
   services: Services

@@ -54,7 +54,9 @@ const base = t.procedure.use(async ({ next }) => {
 })
 
 /** For anybody. */
-export const open = base.meta({ open: true })
+export const open = base
+  .meta({ open: true })
+  .use(async ({ ctx, next }) => next({ ctx: { em: ctx.em, ...ctx.services } }))
 
 /** For whoever holds `scope`. Authorisation runs before the input is looked at: 401 and 403 come before 400. */
 export function scoped(scope: RequiredScope) {
@@ -75,5 +77,6 @@ export function authorised(ctx: Context, scope?: RequiredScope) {
   if (scope !== undefined && !covers(principal.scopes, scope)) {
     throw new Refusal('forbidden', scope === '*' ? 'Requires the role super_admin' : `Requires the scope ${scope}`)
   }
-  return { principal, ...ctx.services }
+  // tRPC copies a context by its own properties, which the getter of `em` is not.
+  return { principal, em: ctx.em, ...ctx.services }
 }

@@ -1,6 +1,7 @@
 import type { CredentialStore, StoredCredential } from '@keystead/domain'
 import type { Pool } from 'pg'
 import { Batcher } from './batcher.ts'
+import { run } from './query.ts'
 
 const USER_COLUMNS = `
   u.id as "userId", u.status as "userStatus", u.expires_at as "userExpiresAt",
@@ -39,7 +40,7 @@ export function createCredentialStore(pool: Pool): CredentialStore {
     new Batcher<readonly Key[], StoredCredential | null>(async (lookups) => {
       const keys = lookups.flat()
       const ords = lookups.flatMap((alternatives, ord) => alternatives.map(() => ord))
-      const { rows } = await pool.query<FoundCredential>({ name, text, values: [keys, ords] })
+      const rows = await run<FoundCredential>(pool, { name, text, values: [keys, ords] })
       const found = new Map(rows.map(({ ord, ...credential }) => [ord, credential]))
       return lookups.map((_, ord) => found.get(ord) ?? null)
     })

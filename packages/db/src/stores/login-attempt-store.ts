@@ -1,5 +1,6 @@
 import type { LoginAttemptStore } from '@keystead/domain'
 import type { Pool } from 'pg'
+import { run } from './query.ts'
 
 /** Five failures lock an address for a quarter of an hour; failures that old are forgotten. */
 const MAX_FAILURES = 5
@@ -22,8 +23,8 @@ const BEGIN = `
 export function createLoginAttemptStore(pool: Pool): LoginAttemptStore {
   return {
     async begin(subject, now) {
-      const { rows } = await pool.query<{ failures: number; lockedUntil: Date | null }>(BEGIN, [subject, now])
-      const [row] = rows
+      const query = { name: 'login-attempt-begin', text: BEGIN, values: [subject, now] }
+      const [row] = await run<{ failures: number; lockedUntil: Date | null }>(pool, query)
       if (!row || row.failures <= MAX_FAILURES) return { allowed: true }
       return { allowed: false, lockedUntil: row.lockedUntil ?? now }
     },

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { Batcher } from './batcher.ts'
+import { run } from './query.ts'
 
 /** A user with its projects, as the gateway contract shows it. */
 export interface UserProfile {
@@ -48,7 +49,7 @@ export function createUserDirectory(pool: Pool): UserDirectory {
     const ids = lookups.map(({ identifier }) => (UUID.test(identifier) ? identifier : null))
     const emails = lookups.map(({ identifier }, i) => (ids[i] === null ? identifier : null))
     const values = [lookups.map(({ tenantId }) => tenantId), ids, emails, lookups.map((_, ord) => ord)]
-    const { rows } = await pool.query<UserProfile & { ord: number }>({ name: 'user-profiles', text: PROFILES, values })
+    const rows = await run<UserProfile & { ord: number }>(pool, { name: 'user-profiles', text: PROFILES, values })
     const found = new Map(rows.map((row) => [row.ord, row]))
     return lookups.map((_, ord) => found.get(ord) ?? null)
   })

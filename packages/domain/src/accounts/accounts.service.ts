@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/core'
 import { assertMayGrant, type Principal } from '../access/principal.ts'
 import type { IssuedKey, KeysService } from '../keys/keys.service.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
-import type { NewUser, UsersService } from '../users/users.service.ts'
+import type { NewUser, UsersService, UserView } from '../users/users.service.ts'
 
 /** Users who have one primary key, as the accounts contract knows them. */
 export class AccountsService {
@@ -26,9 +26,9 @@ export class AccountsService {
   }
 
   /** Replaces the primary key: the old one is refused from now on. Keys of other contracts stay. */
-  async rotateKey(em: EntityManager, principal: Principal, userId: string): Promise<IssuedKey> {
+  async rotateKey(em: EntityManager, principal: Principal, userId: string, view: UserView = {}): Promise<IssuedKey> {
     return em.transactional(async (tx) => {
-      const user = await this.#users.lock(tx, principal, userId)
+      const user = await this.#users.lock(tx, principal, userId, view)
       assertMayGrant(principal, user.heldScopes())
       await this.#keys.endAll(tx, principal, { user, kind: 'primary' })
       return this.#keys.add(tx, principal, user, PRIMARY_KEY)

@@ -17,7 +17,7 @@ export interface ContentUser {
 }
 
 const ISSUER = 'keystead'
-const SERVICE = { kind: 'service' } as const
+const SERVICE = { kind: 'service', byIdOnly: true } as const
 
 /** Service users who carry a JWT, as the content contract knows them. */
 export class ContentUsersService {
@@ -34,7 +34,7 @@ export class ContentUsersService {
   }
 
   async list(em: EntityManager, principal: Principal, page: PageRequest): Promise<Page<ContentUser>> {
-    const { items, next } = await this.#users.list(em, principal, SERVICE, page)
+    const { items, next } = await this.#users.list(em, principal, { kind: 'service' }, page)
     const tokens = await em.find(ContentToken, { user: { $in: items.map(({ id }) => id) } })
     const byUser = new Map(tokens.map((token) => [token.user.id, token]))
     return { items: await Promise.all(items.map((user) => this.#shown(user, byUser.get(user.id)))), next }
@@ -73,8 +73,8 @@ export class ContentUsersService {
       tenantId: user.tenantId,
       jti: randomUUID(),
       issuer: ISSUER,
-      issuedAt: this.#clock(),
-      expiresAt: user.expiresAt ?? null,
+      issuedAt: wholeSeconds(this.#clock()),
+      expiresAt: user.expiresAt ? wholeSeconds(user.expiresAt) : null,
       scope: user.scopes.join(' '),
       keyId: this.#keyring.current.id,
     })
@@ -90,3 +90,6 @@ export class ContentUsersService {
     return { user, token: token ? await signContentToken(this.#keyring, token) : null }
   }
 }
+
+/** A JWT counts in seconds; what is stored must be what was signed. */
+const wholeSeconds = (moment: Date): Date => new Date(Math.floor(moment.getTime() / 1000) * 1000)

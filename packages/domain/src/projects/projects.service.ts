@@ -83,16 +83,29 @@ export class ProjectsService {
     })
   }
 
-  /** The projects of a user, in which it was made a member last first. */
-  async listOfUser(em: EntityManager, user: ApiUser): Promise<Project[]> {
-    const memberships = await em.find(Membership, { user }, { populate: ['project.config'], orderBy: { project: 'desc' } })
-    return memberships.map(({ project }) => project.getEntity())
+  /** The projects of a user, the newest project first. */
+  async listOfUser(
+    em: EntityManager,
+    principal: Principal,
+    userIdentifier: string,
+    page: PageRequest,
+  ): Promise<Page<Project>> {
+    const user = await this.#users.get(em, principal, userIdentifier)
+    return findPage(page, async ({ after, options: { orderBy, limit } }) => {
+      const options = { populate: ['project.config'], orderBy: { project: orderBy }, limit } as const
+      const memberships = await em.find(Membership, { user, project: after }, options)
+      return memberships.map(({ project }) => project.getEntity())
+    })
   }
 
-  async listMembers(em: EntityManager, principal: Principal, identifier: string): Promise<ApiUser[]> {
+  /** The members of a project, the newest user first. */
+  async listMembers(em: EntityManager, principal: Principal, identifier: string, page: PageRequest): Promise<Page<ApiUser>> {
     const project = await this.get(em, principal, identifier)
-    const memberships = await em.find(Membership, { project }, { populate: ['user'], orderBy: { user: 'desc' } })
-    return memberships.map(({ user }) => user.getEntity())
+    return findPage(page, async ({ after, options: { orderBy, limit } }) => {
+      const options = { populate: ['user'], orderBy: { user: orderBy }, limit } as const
+      const memberships = await em.find(Membership, { project, user: after }, options)
+      return memberships.map(({ user }) => user.getEntity())
+    })
   }
 
   /** Makes a user a member; one who is a member already stays one. */

@@ -36,9 +36,11 @@ export interface UserFilter {
   username?: string | undefined
 }
 
-/** Which users a contract can see. */
+/** Which users a contract can see, and how it names them. */
 export interface UserView {
   kind?: UserKind
+  /** Only an id names a user; without it, an email does too. */
+  byIdOnly?: true
 }
 
 export const userNotFound = (): Refusal => new Refusal('not_found', 'API user not found')
@@ -103,7 +105,7 @@ export class UsersService {
    * @throws Refusal `not_found`
    */
   async get(em: EntityManager, _principal: Principal, identifier: string, view: UserView = {}): Promise<ApiUser> {
-    const user = await em.findOne(ApiUser, { ...identifiedBy(identifier), ...view })
+    const user = await em.findOne(ApiUser, identifiedBy(identifier, view))
     if (!user) throw userNotFound()
     return user
   }
@@ -154,8 +156,7 @@ export class UsersService {
 
   /** Locks a user against changes and deletion until the transaction ends. @throws Refusal `not_found`, `forbidden` */
   async lock(tx: EntityManager, principal: Principal, identifier: string, view: UserView = {}): Promise<ApiUser> {
-    const where = { ...identifiedBy(identifier), ...view }
-    const user = await tx.findOne(ApiUser, where, { lockMode: LockMode.PESSIMISTIC_WRITE })
+    const user = await tx.findOne(ApiUser, identifiedBy(identifier, view), { lockMode: LockMode.PESSIMISTIC_WRITE })
     if (!user) throw userNotFound()
     assertMayManage(principal, user.heldScopes())
     return user
@@ -193,9 +194,12 @@ export class UsersService {
   }
 }
 
-/** The condition for an id or an email; for neither, one that nothing meets. */
-function identifiedBy(identifier: string): { id: string } | { email: string } {
-  return isUuid(identifier) ? { id: identifier } : { email: identifier }
+/** @throws Refusal `not_found` for an identifier that cannot name a user */
+function identifiedBy(identifier: string, { kind, byIdOnly }: UserView) {
+  const seen = kind && { kind }
+  if (isUuid(identifier)) return { id: identifier, ...seen }
+  if (byIdOnly) throw userNotFound()
+  return { email: identifier, ...seen }
 }
 
 /** The fields that were given, without those that were left out. */

@@ -1,15 +1,15 @@
 import type { ApiKey } from '@keystead/domain'
 import { z } from 'zod'
 import { scoped } from '../../trpc/procedures.ts'
-import { iso, isoOrNull, Name, pageOf, paging, Timestamp } from '../schemas.ts'
+import { Id, iso, isoOrNull, Name, pageOf, paging, Timestamp } from '../schemas.ts'
 
 /** The four scopes that the document names. */
 const GrantedScope = z.enum(['read', 'write', 'admin', '*']).meta({ id: 'AggregatorScope' })
 
 export const ApiKeyView = z
   .object({
-    id: z.uuid(),
-    user_id: z.uuid(),
+    id: Id,
+    user_id: Id,
     key_prefix: z.string(),
     name: z.string(),
     scopes: z.array(z.string()),
@@ -23,7 +23,7 @@ export const ApiKeyView = z
   .meta({ id: 'AggregatorApiKey' })
 
 /** The contract knows service users alone, and their keys. */
-const SERVICE = { kind: 'service' } as const
+const SERVICE = { kind: 'service', byIdOnly: true } as const
 
 const view = (key: ApiKey, now: Date): z.infer<typeof ApiKeyView> => ({
   id: key.id,
@@ -52,7 +52,7 @@ export const apiKeys = {
     })
     .input(
       z.object({
-        user_id: z.uuid(),
+        user_id: Id,
         name: Name.default('Default'),
         scopes: z.array(GrantedScope).max(4).default(['read', 'write']),
       }),
@@ -74,7 +74,7 @@ export const apiKeys = {
       },
       list: 'bare',
     })
-    .input(z.strictObject({ user_id: z.uuid(), ...paging }))
+    .input(z.strictObject({ user_id: Id, ...paging }))
     .output(pageOf(ApiKeyView))
     .query(async ({ ctx, input }) => {
       const { user_id, ...page } = input
@@ -88,7 +88,7 @@ export const apiKeys = {
       openapi: { method: 'DELETE', path: '/api/admin/api-keys/{id}', summary: 'Revoke an API key', tags: ['aggregator'] },
       status: 204,
     })
-    .input(z.object({ id: z.uuid() }))
+    .input(z.object({ id: Id }))
     .output(z.void())
     .mutation(async ({ ctx, input }) => {
       await ctx.keys.revoke(ctx.em, ctx.principal, input.id, SERVICE)

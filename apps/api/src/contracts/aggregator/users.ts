@@ -1,12 +1,12 @@
 import type { ApiUser } from '@keystead/domain'
 import { z } from 'zod'
 import { scoped } from '../../trpc/procedures.ts'
-import { Description, iso, Name, pageOf, paging, Timestamp } from '../schemas.ts'
+import { Description, Id, iso, Name, pageOf, paging, Timestamp } from '../schemas.ts'
 
 export const UserView = z
   .object({
-    id: z.uuid(),
-    tenant_id: z.uuid(),
+    id: Id,
+    tenant_id: Id,
     name: z.string(),
     description: z.string(),
     active: z.boolean(),

@@ -1,0 +1,79 @@
+import type { AuditEvent } from '@keystead/domain'
+import { z } from 'zod'
+import { scoped } from '../../trpc/procedures.ts'
+import { Id, iso, paging, Timestamp } from '../schemas.ts'
+import { listAnswer, listAnswerOf } from './envelope.ts'
+
+const AuditEventView = z
+  .object({
+    event_id: Id,
+    actor_id: Id.nullable(),
+    actor_key_id: Id.nullable(),
+    action: z.string(),
+    target_type: z.string().nullable(),
+    target_id: z.string().nullable(),
+    outcome: z.enum(['success', 'failure']),
+    ip: z.string(),
+    user_agent: z.string().nullable(),
+    request_id: z.string().nullable(),
+    details: z.record(z.string(), z.json()).nullable(),
+    count: z.int().meta({ description: 'How often it happened; more than 1 for uses and failures within one minute' }),
+    created_at: Timestamp,
+  })
+  .meta({ id: 'AuditEvent' })
+
+const Details = AuditEventView.shape.details
+
+const view = (event: AuditEvent): z.infer<typeof AuditEventView> => ({
+  event_id: event.id,
+  actor_id: event.actorId ?? null,
+  actor_key_id: event.actorKeyId ?? null,
+  action: event.action,
+  target_type: event.targetType ?? null,
+  target_id: event.targetId ?? null,
+  outcome: event.outcome,
+  ip: event.ip,
+  user_agent: event.userAgent ?? null,
+  request_id: event.requestId ?? null,
+  details: Details.parse(event.details ?? null),
+  count: event.count,
+  created_at: iso(event.createdAt),
+})
+
+const Moment = z.iso.datetime({ offset: true, error: 'must be an RFC 3339 date and time' })
+
+export const auditEvents = {
+  list: scoped('audit:read')
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/api/v1/audit-events',
+        summary: 'List audit events with filters, newest first',
+        tags: ['audit'],
+      },
+      list: 'enveloped',
+      failure: 'Audit event listing failed',
+    })
+    .input(
+      z.strictObject({
+        ...paging,
+        actor: Id.optional().meta({ description: 'The id of the user who acted' }),
+        action: z.string().max(100).optional(),
+        target: z.string().max(200).optional().meta({ description: 'The id of what was acted on' }),
+        since: Moment.optional(),
+        until: Moment.optional(),
+      }),
+    )
+    .output(listAnswerOf(AuditEventView))
+    .query(async ({ ctx, input }) => {
+      const { limit, cursor, since, until, ...filter } = input
+      const range = { since: since && new Date(since), until: until && new Date(until) }
+      const { items, next } = await ctx.audit.list(
+        ctx.em,
+        ctx.principal,
+        { ...filter, since: range.since || undefined, until: range.until || undefined },
+        { limit, cursor },
+      )
+      return listAnswer(ctx.clock, 'Audit events retrieved successfully', items.map(view), next)
+    }),
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { authenticated, open } from '../../trpc/procedures.ts'
+import { Id, iso, Timestamp } from '../schemas.ts'
+import { Answer, answer, answerOf, answerWith } from './envelope.ts'
+
+const SessionView = z
+  .object({
+    session_token: z.string(),
+    expires_at: Timestamp,
+    user: z.object({
+      user_id: Id,
+      tenant_id: Id,
+      email: z.string().nullable(),
+      name: z.string(),
+      roles: z.array(z.string()),
+    }),
+  })
+  .meta({ id: 'Session' })
+
+export const auth = {
+  login: open
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/api/v1/auth/login',
+        summary: 'Log in with email and password; five failures lock the address for 15 minutes',
+        tags: ['auth'],
+      },
+      failure: 'Log-in failed',
+      countsAsAttempt: true,
+    })
+    .input(
+      z.object({
+        email: z.string().min(1, 'must not be empty').max(254),
+        password: z.string().min(1, 'must not be empty').max(1000),
+        tenant_id: Id.optional(),
+      }),
+    )
+    .output(answerOf(SessionView))
+    .mutation(async ({ ctx, input }) => {
+      const { email, password, tenant_id: tenantId } = input
+      const { user, token, expiresAt } = await ctx.sessions.logIn(ctx.em, { email, password, tenantId }, ctx.origin)
+      return answerWith(ctx.clock, 'Login successful', {
+        session_token: token,
+        expires_at: iso(expiresAt),
+        user: {
+          user_id: user.id,
+          tenant_id: user.tenantId,
+          email: user.email ?? null,
+          name: user.name,
+          roles: user.roles,
+        },
+      })
+    }),
+
+  logout: authenticated
+    .meta({
+      openapi: { method: 'POST', path: '/api/v1/auth/logout', summary: 'End the session', tags: ['auth'] },
+      failure: 'Log-out failed',
+    })
+    .input(z.object({}))
+    .output(Answer)
+    .mutation(async ({ ctx }) => {
+      await ctx.sessions.logOut(ctx.em, ctx.principal)
+      return answer(ctx.clock, 'Logout successful')
+    }),
+}

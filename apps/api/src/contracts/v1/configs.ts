@@ -1,0 +1,113 @@
+import type { McpConfig } from '@keystead/domain'
+import { z } from 'zod'
+import { scoped } from '../../trpc/procedures.ts'
+import { Id, iso, Name, paging, Timestamp } from '../schemas.ts'
+import { Answer, answer, answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
+
+const ConfigIdentifier = z.object({
+  config_identifier: z.string().max(500).meta({ description: 'The id of the configuration, or its name' }),
+})
+
+/** The servers by name, each as an MCP client reads it. */
+const Servers = z.record(z.string().min(1).max(200), z.json()).meta({ id: 'McpServers' })
+
+export const ConfigView = z
+  .object({
+    mcp_config_id: Id,
+    mcp_config_name: z.string(),
+    servers: Servers,
+    used_by_projects: z.int(),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  })
+  .meta({ id: 'McpConfig' })
+
+export const configView = (config: McpConfig, usedBy = 0): z.infer<typeof ConfigView> => ({
+  mcp_config_id: config.id,
+  mcp_config_name: config.name,
+  servers: Servers.parse(config.servers),
+  used_by_projects: usedBy,
+  created_at: iso(config.createdAt),
+  updated_at: iso(config.updatedAt),
+})
+
+export const configs = {
+  list: scoped('configs:read')
+    .meta({
+      openapi: { method: 'GET', path: '/api/v1/configs', summary: 'List MCP configurations, newest first', tags: ['configs'] },
+      list: 'enveloped',
+      failure: 'Configuration listing failed',
+    })
+    .input(z.strictObject(paging))
+    .output(listAnswerOf(ConfigView))
+    .query(async ({ ctx, input }) => {
+      const { items, next } = await ctx.configs.list(ctx.em, ctx.principal, input)
+      const counts = await ctx.configs.projectCountsOf(ctx.em, items)
+      const views = items.map((config) => configView(config, counts.get(config.id)))
+      return listAnswer(ctx.clock, 'Configurations retrieved successfully', views, next)
+    }),
+
+  create: scoped('configs:create')
+    .meta({
+      openapi: { method: 'POST', path: '/api/v1/configs', summary: 'Create an MCP configuration', tags: ['configs'] },
+      failure: 'Configuration creation failed',
+    })
+    .input(z.object({ config_name: Name, servers: Servers.default({}) }))
+    .output(answerOf(z.object({ config_id: Id, config_name: z.string() })))
+    .mutation(async ({ ctx, input }) => {
+      const { id, name } = await ctx.configs.create(ctx.em, ctx.principal, input.config_name, input.servers)
+      return answerWith(ctx.clock, 'Configuration created successfully', { config_id: id, config_name: name })
+    }),
+
+  get: scoped('configs:read')
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/api/v1/configs/{config_identifier}',
+        summary: 'Get an MCP configuration',
+        tags: ['configs'],
+      },
+    })
+    .input(ConfigIdentifier)
+    .output(answerOf(ConfigView))
+    .query(async ({ ctx, input }) => {
+      const config = await ctx.configs.get(ctx.em, ctx.principal, input.config_identifier)
+      const counts = await ctx.configs.projectCountsOf(ctx.em, [config])
+      return answerWith(ctx.clock, 'Configuration retrieved successfully', configView(config, counts.get(config.id)))
+    }),
+
+  update: scoped('configs:update')
+    .meta({
+      openapi: {
+        method: 'PUT',
+        path: '/api/v1/configs/{config_identifier}',
+        summary: 'Rename an MCP configuration, or replace its servers',
+        tags: ['configs'],
+      },
+      failure: 'Configuration update failed',
+    })
+    .input(ConfigIdentifier.extend({ config_name: Name.optional(), servers: Servers.optional() }))
+    .output(Answer)
+    .mutation(async ({ ctx, input }) => {
+      const { config_identifier, config_name: name, servers } = input
+      await ctx.configs.update(ctx.em, ctx.principal, config_identifier, { name, servers })
+      return answer(ctx.clock, 'Configuration updated successfully')
+    }),
+
+  delete: scoped('configs:delete')
+    .meta({
+      openapi: {
+        method: 'DELETE',
+        path: '/api/v1/configs/{config_identifier}',
+        summary: 'Delete an MCP configuration; one that projects use only by force',
+        tags: ['configs'],
+      },
+      failure: 'Configuration deletion failed',
+    })
+    .input(ConfigIdentifier.extend({ force: z.boolean().default(false) }))
+    .output(Answer)
+    .mutation(async ({ ctx, input }) => {
+      await ctx.configs.delete(ctx.em, ctx.principal, input.config_identifier, input)
+      return answer(ctx.clock, 'Configuration deleted successfully')
+    }),
+}

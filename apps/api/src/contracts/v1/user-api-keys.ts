@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { scoped } from '../../trpc/procedures.ts'
+import { Name, paging } from '../schemas.ts'
+import { GatewayKey, keyView } from './api-keys.ts'
+import { Answer, answer, answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
+import { UserIdentifier } from './users.ts'
+
+export const userApiKeys = {
+  list: scoped('keys:read')
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/api/v1/users/{user_identifier}/api-keys',
+        summary: 'List the API keys of a user, all or those of one project',
+        tags: ['users'],
+      },
+      list: 'enveloped',
+    })
+    .input(UserIdentifier.extend({ project_identifier: z.string().max(200).optional(), ...paging }).strict())
+    .output(listAnswerOf(GatewayKey))
+    .query(async ({ ctx, input }) => {
+      const { user_identifier, project_identifier, ...page } = input
+      const project =
+        project_identifier === undefined
+          ? undefined
+          : await ctx.projects.get(ctx.em, ctx.principal, project_identifier)
+      const options = project ? { project } : {}
+      const { items, next } = await ctx.keys.listOfUser(ctx.em, ctx.principal, user_identifier, page, options)
+      return listAnswer(ctx.clock, 'User API keys retrieved successfully', items.map(keyView), next)
+    }),
+
+  create: scoped('keys:create')
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/api/v1/users/{user_identifier}/api-keys',
+        summary: 'Generate an API key for a user within a project; its text is shown only here',
+        tags: ['users'],
+      },
+      failure: 'API key generation failed',
+    })
+    .input(
+      UserIdentifier.extend({ project_name: Name.optional(), project_id: z.string().max(200).optional() }).refine(
+        ({ project_name, project_id }) => (project_name === undefined) !== (project_id === undefined),
+        { path: ['project_name'], message: 'either project_name or project_id is required, not both' },
+      ),
+    )
+    .output(answerOf(z.object({ api_key: z.string() })))
+    .mutation(async ({ ctx, input }) => {
+      const identifier = input.project_id ?? input.project_name ?? ''
+      const project = await ctx.projects.get(ctx.em, ctx.principal, identifier)
+      const { text } = await ctx.keys.issueForProject(ctx.em, ctx.principal, input.user_identifier, project)
+      return answerWith(ctx.clock, 'API key generated successfully', { api_key: text })
+    }),
+
+  deleteAll: scoped('keys:delete')
+    .meta({
+      openapi: {
+        method: 'DELETE',
+        path: '/api/v1/users/{user_identifier}/api-keys',
+        summary: 'End all API keys of a user',
+        tags: ['users'],
+      },
+      failure: 'API key deletion failed',
+    })
+    .input(UserIdentifier)
+    .output(Answer)
+    .mutation(async ({ ctx, input }) => {
+      await ctx.keys.revokeAllOf(ctx.em, ctx.principal, input.user_identifier)
+      return answer(ctx.clock, 'All user API keys deleted successfully')
+    }),
+}
