@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // The suites of test/embedded start and kill servers: side by side they would only slow each other's deadlines.
-    fileParallelism: false,
+    // The suites of test/embedded wait more than they compute, each on a folder and a port of its own.
+    maxWorkers: 4,
   },
 })

@@ -26,7 +26,9 @@ export async function ownerOfCluster(cluster: string): Promise<Owner | undefined
   const { uid, gid } = await stat(cluster)
   const me = process.getuid?.()
   if (me === 0 && uid === 0) {
-    throw new DataFolderError(`${cluster} belongs to root, as which PostgreSQL cannot run: chown -R postgres ${cluster}`)
+    throw new DataFolderError(
+      `${cluster} belongs to root, as which PostgreSQL cannot run: chown -R postgres ${cluster}`,
+    )
   }
   if (me === 0) return { uid, gid }
   if (me === uid) return undefined
@@ -84,7 +86,16 @@ async function createPostgresUser(): Promise<Owner> {
   const env = { PATH: '/usr/sbin:/sbin:/usr/bin:/bin' }
   // Each fails when another start is faster; what counts is whether the user is there afterwards.
   await exec('groupadd', ['--system', 'postgres'], { env }).catch(() => undefined)
-  const user = ['--system', '--gid', 'postgres', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/bin/false']
+  const user = [
+    '--system',
+    '--gid',
+    'postgres',
+    '--no-create-home',
+    '--home-dir',
+    '/nonexistent',
+    '--shell',
+    '/bin/false',
+  ]
   await exec('useradd', [...user, 'postgres'], { env }).catch(() => undefined)
   const created = await lookUp('postgres')
   if (created) return created

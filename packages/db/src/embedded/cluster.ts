@@ -65,6 +65,8 @@ async function readVersion(folder: string): Promise<string | undefined> {
   try {
     return (await readFile(join(folder, 'PG_VERSION'), 'utf8')).trim()
   } catch (error) {
+    // The owner is the better explanation where it is another's.
+    if (errorCode(error) === 'EACCES') await ownerOfCluster(folder)
     if (errorCode(error) !== 'ENOENT') throw unusable(folder, error)
   }
   const content = await readdir(folder).catch(() => [])
@@ -129,7 +131,14 @@ async function createRoles(
     `CREATE ROLE ${SERVICE_ROLE} LOGIN ${disposable ? 'CREATEDB' : 'NOCREATEDB'} PASSWORD '${passwords.service}';`,
     `CREATE DATABASE ${SERVICE_DATABASE} OWNER ${SERVICE_ROLE};`,
   ]
-  const quiet = ['-c', 'exit_on_error=on', '-c', 'log_min_error_statement=panic', '-c', `fsync=${disposable ? 'off' : 'on'}`]
+  const quiet = [
+    '-c',
+    'exit_on_error=on',
+    '-c',
+    'log_min_error_statement=panic',
+    '-c',
+    `fsync=${disposable ? 'off' : 'on'}`,
+  ]
   const { status, output } = await run(account, [binaries.postgres, '--single', ...quiet, '-D', folder, 'postgres'], {
     input: `${statements.join('\n')}\n`,
     signal,

@@ -76,10 +76,11 @@ async function claimForProcess(folder: string): Promise<void> {
 
 /** A process that was killed a moment ago still has its files open, and a winner has yet to write who it is. */
 async function waitForLock(folder: string): Promise<DatabaseSync> {
+  const path = join(folder, 'keystead.lock')
   const deadline = Date.now() + LOCK_PATIENCE_MS
   for (;;) {
-    const lock = takeLock(join(folder, 'keystead.lock'))
-    if (lock) return lock
+    const lock = takeLock(path)
+    if (lock) return assertExclusive(lock, path)
     if (Date.now() > deadline) throw await heldByOther(folder)
     await delay(25)
   }
@@ -101,6 +102,17 @@ function takeLock(path: string): DatabaseSync | undefined {
     const SQLITE_BUSY = 5
     if (sqliteCode(error) === SQLITE_BUSY) return undefined
     throw lockUnusable(path, error)
+  }
+}
+
+/** A file that may only be read is locked for reading without a complaint, and then by many at once. */
+async function assertExclusive(lock: DatabaseSync, path: string): Promise<DatabaseSync> {
+  try {
+    await access(path, constants.W_OK)
+    return lock
+  } catch (error) {
+    lock.close()
+    throw unusable(path, error)
   }
 }
 
@@ -148,7 +160,6 @@ async function heldByOther(folder: string): Promise<DataFolderError> {
     `The data folder ${folder} is in use by ${who}: stop that process, or set KEYSTEAD_DATA_DIR to another folder`,
   )
 }
-
 
 function parseHolder(text: string): Holder | undefined {
   try {

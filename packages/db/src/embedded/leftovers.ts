@@ -58,7 +58,11 @@ async function urge(folder: string, left: RunningProcess[], elapsed: number): Pr
   // SIGINT is a fast shutdown for the server alone: to its children it means other things.
   if (server.length > 0) return send(folder, server, elapsed < LONGEST_STOP_MS - 8000 ? 'SIGINT' : 'SIGQUIT')
   // Without a server there is nothing to shut down: supervisors, and a server that has not begun, hold no rows.
-  send(folder, left.filter((found) => !isBackend(found)), 'SIGKILL')
+  send(
+    folder,
+    left.filter((found) => !isBackend(found)),
+    'SIGKILL',
+  )
   if (elapsed > ORPHAN_QUIT_MS) send(folder, left.filter(isBackend), elapsed > ORPHAN_KILL_MS ? 'SIGKILL' : 'SIGQUIT')
 }
 
@@ -74,5 +78,7 @@ function send(folder: string, targets: RunningProcess[], name: NodeJS.Signals): 
 
 function stuck(folder: string, left: RunningProcess[]): DataFolderError {
   const pids = left.map((found) => found.pid).join(', ')
-  return new DataFolderError(`An earlier PostgreSQL still runs on ${folder} and does not stop: end process ${pids} and start again`)
+  return new DataFolderError(
+    `An earlier PostgreSQL still runs on ${folder} and does not stop: end process ${pids} and start again`,
+  )
 }

@@ -45,7 +45,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       const said = await readFrom(logFile, size)
       // Someone else was faster to take the port.
       if (/could not bind/.test(said) && attempt < PORT_ATTEMPTS) continue
-      throw new DataFolderError(`PostgreSQL did not start on ${options.cluster.folder}: ${reasonIn(said)} (see ${logPath})`)
+      throw new DataFolderError(
+        `PostgreSQL did not start on ${options.cluster.folder}: ${reasonIn(said)} (see ${logPath})`,
+      )
     } finally {
       await logFile.close()
     }
@@ -59,13 +61,20 @@ export function chooseFreePort(): Promise<number> {
     probe.once('error', reject)
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address()
-      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('No free port'))))
+      probe.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('No free port')),
+      )
     })
   })
 }
 
 function commandFor({ binaries, cluster, settings }: ServerOptions, port: number): string[] {
-  const all: Settings = { ...settings, ...FIXED_SETTINGS, cluster_name: clusterName(cluster.folder), port: String(port) }
+  const all: Settings = {
+    ...settings,
+    ...FIXED_SETTINGS,
+    cluster_name: clusterName(cluster.folder),
+    port: String(port),
+  }
   const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   return [binaries.postgres, '-D', cluster.folder, ...flags]
 }
@@ -78,7 +87,8 @@ async function waitUntilReady(child: Supervised, port: number, options: ServerOp
       const file = await readPostmasterFile(options.cluster.folder)
       // The file may be one that a killed server has left: only an answer is proof.
       if (file?.isReady && file.port === port && (await answers(port, options.cluster))) return 'ready'
-      if (Date.now() > deadline) throw new DataFolderError(`PostgreSQL did not start on ${options.cluster.folder} in time`)
+      if (Date.now() > deadline)
+        throw new DataFolderError(`PostgreSQL did not start on ${options.cluster.folder} in time`)
       await delay(10)
     }
     // A program that could not be started at all says why here.

@@ -3,7 +3,17 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startEmbeddedPostgres } from '../../src/embedded/index.ts'
 import { isRunning, signal } from '../../src/embedded/processes.ts'
-import { connect, nothingRunsOn, processesOn, query, serverOf, startService, supervisorOf, temporaryFolder, until } from './support.ts'
+import {
+  connect,
+  nothingRunsOn,
+  processesOn,
+  query,
+  serverOf,
+  startService,
+  supervisorOf,
+  temporaryFolder,
+  until,
+} from './support.ts'
 
 const quiet = () => undefined
 

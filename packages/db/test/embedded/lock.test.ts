@@ -14,7 +14,9 @@ test('a second process on the folder is refused with one line that names the fir
   const second = startService(dataDir)
   const { error, refused } = await second.next()
   expect(refused).toBe(true)
-  expect(error).toMatch(new RegExp(`^The data folder ${dataDir} is in use by process ${first.pid} since 20\\S+Z: stop .*$`))
+  expect(error).toMatch(
+    new RegExp(`^The data folder ${dataDir} is in use by process ${first.pid} since 20\\S+Z: stop .*$`),
+  )
   expect(await second.exited).toBe(3)
   expect(await query(url, 'select 1')).toEqual([[1]])
 })

@@ -71,13 +71,17 @@ export async function processesOn(dataDir: string): Promise<RunningProcess[]> {
   return findProcesses((argv) => argv.some((part) => part.includes(`${dataDir}/`) || part.includes(name)))
 }
 
-export async function until<T>(what: string, attempt: () => Promise<T | undefined | false>, within = 10_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  attempt: () => Promise<T | undefined | false>,
+  within = 10_000,
+): Promise<T> {
   const deadline = Date.now() + within
   for (;;) {
     const result = await attempt()
     if (result !== undefined && result !== false) return result
     if (Date.now() > deadline) throw new Error(`Not within ${within} ms: ${what}`)
-    await delay(20)
+    await delay(50)
   }
 }
 
@@ -94,7 +98,9 @@ export async function serverOf(dataDir: string): Promise<RunningProcess> {
 
 export async function supervisorOf(dataDir: string): Promise<RunningProcess> {
   // The watcher is a fork of it: the older one has the lower number unless the numbers have just wrapped.
-  const [first] = (await processesOn(dataDir)).filter(({ argv }) => argv[0] === '/bin/sh').toSorted((a, b) => a.pid - b.pid)
+  const [first] = (await processesOn(dataDir))
+    .filter(({ argv }) => argv[0] === '/bin/sh')
+    .toSorted((a, b) => a.pid - b.pid)
   if (!first) throw new Error(`No supervisor runs on ${dataDir}`)
   return first
 }
