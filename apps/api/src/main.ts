@@ -44,7 +44,7 @@ async function run(config: Config): Promise<void> {
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => void stop().catch(fail))
 
   try {
-    service = await startService(config, logger, starting.signal)
+    service = await startService({ config, logger, signal: starting.signal })
   } catch (error) {
     // A start that was interrupted has ended as it should.
     if (stopping) return

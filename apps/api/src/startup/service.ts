@@ -1,4 +1,4 @@
-import { createCore, ensureFirstStart, Keyring, systemClock } from '@keystead/domain'
+import { type Clock, createCore, ensureFirstStart, Keyring, systemClock } from '@keystead/domain'
 import { type Database, openDatabase } from '@keystead/db'
 import { Redis } from 'ioredis'
 import type { Logger } from 'pino'
@@ -24,23 +24,32 @@ export interface Service {
   stop(): Promise<void>
 }
 
+export interface StartOptions {
+  config: Config
+  logger: Logger
+  /** Ends a start that takes too long for whoever wants to stop. */
+  signal: AbortSignal
+  clock?: Clock
+}
+
 /** Starts everything that the configuration names. @throws ConfigError and the like; nothing is left running then */
-export async function startService(config: Config, logger: Logger, signal: AbortSignal): Promise<Service> {
+export async function startService(options: StartOptions): Promise<Service> {
   const resources = new Resources()
   try {
-    return await start(config, logger, resources, signal)
+    return await start(options, resources)
   } catch (error) {
     await resources.release()
     throw error
   }
 }
 
-async function start(config: Config, logger: Logger, resources: Resources, signal: AbortSignal): Promise<Service> {
-  const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(config, logger, resources, signal))
+async function start(options: StartOptions, resources: Resources): Promise<Service> {
+  const { config, logger, clock = systemClock } = options
+  const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(options, resources))
   const keyring = new Keyring(config.secrets ?? (await dataFolderSecrets(config.dataDir)))
   const database = await openDatabase(databaseUrl)
   resources.add(() => database.close())
-  const { core, generated } = await prepareCore(config, logger, database, keyring)
+  const { core, generated } = await prepareCore(options, database, keyring, clock)
   const redis = config.redisUrl === null ? null : connectRedis(config.redisUrl, logger)
   resources.add(async () => redis?.disconnect())
 
@@ -55,7 +64,7 @@ async function start(config: Config, logger: Logger, resources: Resources, signa
     isStopping: () => stopping,
   })
   const listeners: Listeners = await listen(app, config.listen, () => tlsFiles(config))
-  const sweeper = setInterval(() => void sweep(database, logger), SWEEP_INTERVAL_MS).unref()
+  const sweeper = setInterval(() => void sweep(database, logger, clock()), SWEEP_INTERVAL_MS).unref()
 
   return {
     urls: listeners.urls,
@@ -71,12 +80,7 @@ async function start(config: Config, logger: Logger, resources: Resources, signa
   }
 }
 
-async function embeddedDatabase(
-  config: Config,
-  logger: Logger,
-  resources: Resources,
-  signal: AbortSignal,
-): Promise<string> {
+async function embeddedDatabase({ config, logger, signal }: StartOptions, resources: Resources): Promise<string> {
   // With DATABASE_URL none of this is loaded.
   const { claimDataFolder, startEmbeddedPostgres } = await import('@keystead/db/embedded')
   const claim = await claimDataFolder(config.dataDir)
@@ -87,8 +91,7 @@ async function embeddedDatabase(
   return postgres.url
 }
 
-async function prepareCore(config: Config, logger: Logger, database: Database, keyring: Keyring) {
-  const clock = systemClock
+async function prepareCore({ config, logger }: StartOptions, database: Database, keyring: Keyring, clock: Clock) {
   const { adminKey, ownerEmail, ownerPassword } = config
   const generated = await database.prepare((em) =>
     ensureFirstStart(em, { clock, keyring, adminKey, ownerEmail, ownerPassword }),
@@ -120,6 +123,6 @@ function connectRedis(url: string, logger: Logger): Redis {
   return redis
 }
 
-async function sweep(database: Database, logger: Logger): Promise<void> {
-  await database.sweep(systemClock()).catch((error: unknown) => logger.warn({ err: error }, 'sweep failed'))
+async function sweep(database: Database, logger: Logger, now: Date): Promise<void> {
+  await database.sweep(now).catch((error: unknown) => logger.warn({ err: error }, 'sweep failed'))
 }
