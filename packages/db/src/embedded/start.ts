@@ -36,8 +36,12 @@ export async function start(options: StartOptions, internal: InternalOptions = {
   }
   try {
     const server = await startClaimed(claim.folder, options, internal)
+    const stop = async () => {
+      await server.stop()
+      await letGo()
+    }
     let stopped: Promise<void> | undefined
-    return { url: server.url, stop: () => (stopped ??= server.stop().finally(letGo)) }
+    return { url: server.url, stop: () => (stopped ??= stop()) }
   } catch (error) {
     await letGo()
     throw error

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 
 /** Which user a program runs as, and how it is started as that user. */
 export interface Account {
@@ -45,6 +45,9 @@ status=$?
 kill -KILL $watcher
 exit $status
 `
+
+/** No more than the programs need: the service's own variables hold secrets. */
+const ENVIRONMENT = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', TZ: 'UTC' }
 
 export interface Supervised {
   /** The exit status, in the shell's way: 128 + n for a signal. */
@@ -107,22 +110,11 @@ function launch(account: Account, command: string[], stdio: Array<'ignore' | 'pi
   return spawn('/bin/sh', ['-c', SUPERVISOR, 'keystead-postgres', ...account.prefix, ...command], {
     ...account.spawnAs,
     stdio,
-    env: environment(),
+    env: ENVIRONMENT,
     // Neither the terminal's Ctrl-C nor the folder that the service was started in is its business.
     detached: true,
     cwd: '/',
   })
-}
-
-/** No more than the programs need: the service's own variables hold secrets. */
-function environment(): NodeJS.ProcessEnv {
-  const { PATH, LD_LIBRARY_PATH } = process.env
-  return {
-    PATH: `${PATH ?? ''}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
-    LC_ALL: 'C',
-    TZ: 'UTC',
-    ...(LD_LIBRARY_PATH === undefined ? {} : { LD_LIBRARY_PATH }),
-  }
 }
 
 function lifelineOf(child: ChildProcess): Socket {

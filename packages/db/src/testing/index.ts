@@ -22,7 +22,11 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   const remove = () => rm(dataDir, { recursive: true, force: true, maxRetries: 10 })
   try {
     const server = await start({ dataDir, log: () => undefined }, { disposable: true })
-    return { adminUrl: server.url, stop: () => server.stop().finally(remove) }
+    const stop = async () => {
+      await server.stop()
+      await remove()
+    }
+    return { adminUrl: server.url, stop }
   } catch (error) {
     await remove()
     throw error

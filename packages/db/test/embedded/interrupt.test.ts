@@ -29,7 +29,12 @@ for (const mode of ['serve', 'graceful'] as const) {
     expect(await query(server.url, 'select current_database()')).toEqual([['keystead']])
     await server.stop()
     await nothingRunsOn(dataDir)
-    expect((await readdir(dataDir)).sort()).toEqual(['keystead.lock', 'postgres', 'postgres.log', 'postgres.password'])
+    expect((await readdir(dataDir)).toSorted()).toEqual([
+      'keystead.lock',
+      'postgres',
+      'postgres.log',
+      'postgres.password',
+    ])
   })
 }
 

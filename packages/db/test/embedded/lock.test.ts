@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { claimDataFolder, DataFolderError, startEmbeddedPostgres } from '../../src/embedded/index.ts'
@@ -49,7 +49,9 @@ test('what a killed holder left does not block, even when its process id belongs
   const dataDir = await temporaryFolder()
   await writeFile(join(dataDir, 'keystead.pid'), JSON.stringify({ pid: 1, since: new Date().toISOString() }))
   await writeFile(join(dataDir, 'keystead.lock'), '')
-  await (await claimDataFolder(dataDir)).release()
+  const claim = await claimDataFolder(dataDir)
+  expect(await readFile(join(dataDir, 'keystead.pid'), 'utf8')).toContain(`"pid":${process.pid},`)
+  await claim.release()
 })
 
 test('a claim may be repeated in its process and ends with the last release', async () => {

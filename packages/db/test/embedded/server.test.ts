@@ -13,8 +13,9 @@ const quiet = () => undefined
 
 test('it is a durable server of the wanted shape, and its role is no superuser and needs its password', async () => {
   const dataDir = await temporaryFolder()
-  const { url, stop } = await startEmbeddedPostgres({ dataDir, log: quiet })
-  onTestFinished(stop)
+  const server = await startEmbeddedPostgres({ dataDir, log: quiet })
+  onTestFinished(() => server.stop())
+  const { url } = server
   const [settings] = await query(
     url,
     `select current_setting('fsync'), current_setting('synchronous_commit'), current_setting('full_page_writes'),
@@ -43,8 +44,9 @@ test('a port that is taken between choosing and starting is left to its owner', 
   const ports = [port, port]
   const choosePort = async () => ports.shift() ?? chooseFreePort()
   const dataDir = await temporaryFolder()
-  const { url, stop } = await start({ dataDir, log: quiet }, { disposable: true, choosePort })
-  onTestFinished(stop)
+  const server = await start({ dataDir, log: quiet }, { disposable: true, choosePort })
+  onTestFinished(() => server.stop())
+  const { url } = server
   expect(ports).toEqual([])
   expect(new URL(url).port).not.toBe(String(port))
   expect(await query(url, 'select 1')).toEqual([[1]])
@@ -53,8 +55,9 @@ test('a port that is taken between choosing and starting is left to its owner', 
 test('the passwords are in no argument list, environment or log, and their file is for its owner alone', async () => {
   const dataDir = await temporaryFolder()
   const logged: string[] = []
-  const { url, stop } = await startEmbeddedPostgres({ dataDir, log: (message) => logged.push(message) })
-  onTestFinished(stop)
+  const server = await startEmbeddedPostgres({ dataDir, log: (message) => logged.push(message) })
+  onTestFinished(() => server.stop())
+  const { url } = server
   const secretFile = join(dataDir, 'postgres.password')
   expect((await stat(secretFile)).mode & 0o777).toBe(0o600)
   const secrets = [(await readFile(secretFile, 'utf8')).trim(), new URL(url).password]
@@ -80,7 +83,12 @@ test('stop is fast with clients at work, may be repeated, and the log is cut whe
   await Promise.all([server.stop(), server.stop(), busy])
   expect(performance.now() - before).toBeLessThan(3000)
   expect(await processesOn(dataDir)).toEqual([])
-  expect((await readdir(dataDir)).sort()).toEqual(['keystead.lock', 'postgres', 'postgres.log', 'postgres.password'])
+  expect((await readdir(dataDir)).toSorted()).toEqual([
+    'keystead.lock',
+    'postgres',
+    'postgres.log',
+    'postgres.password',
+  ])
 })
 
 test('the server does not keep its process alive and adds no listeners to it', async () => {

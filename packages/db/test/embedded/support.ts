@@ -48,7 +48,7 @@ export async function temporaryFolder(): Promise<string> {
 
 export function startService(dataDir: string, options: ServiceOptions = {}): Service {
   const { mode = 'serve', prefix = [], script = join(import.meta.dirname, 'service.fixture.ts') } = options
-  const [command = '', ...args] = [...prefix, process.execPath, script]
+  const [command, ...args] = [...prefix, process.execPath, script] as const
   const env = { PATH: process.env['PATH'], KEYSTEAD_TEST_FOLDER: dataDir, KEYSTEAD_TEST_MODE: mode }
   // A group of its own, as a terminal's foreground job has.
   const child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] })
