@@ -105,10 +105,10 @@ test('SIGKILL of all at once, then a postmaster.pid whose process id belongs to 
   const stale = join(dataDir, 'postgres', 'postmaster.pid')
   const [, ...rest] = (await readFile(stale, 'utf8')).split('\n')
   // Of the same user as the server, which is what makes PostgreSQL believe it.
-  const other = startService(await temporaryFolder())
-  await other.next()
-  const impostor = (await processesOn(dataDir)).length === 0 ? other.pid : 0
-  await writeFile(stale, [impostor, ...rest].join('\n'))
+  const otherDir = await temporaryFolder()
+  await startService(otherDir).next()
+  const other = await serverOf(otherDir)
+  await writeFile(stale, [other.pid, ...rest].join('\n'))
   await expectAllRows(dataDir, writer.acknowledged)
   expect(isRunning(other.pid)).toBe(true)
 })

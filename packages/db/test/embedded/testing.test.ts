@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createTestDatabase, startTestPostgres } from '../../src/testing/index.ts'
 import { query } from './support.ts'
 
-test('test databases are apart from each other, may copy a template and go when they are dropped', async () => {
+test('databases for suites are apart from each other, may copy a template and go when they are dropped', async () => {
   const server = await startTestPostgres()
   onTestFinished(() => server.stop())
   const first = await createTestDatabase(server.adminUrl)
