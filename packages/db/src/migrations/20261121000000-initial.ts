@@ -13,9 +13,9 @@ export class Initial extends Migration {
     this.addSql(`create index "api_user_kind_page_idx" on "api_user" ("tenant_id", "kind", "id");`);
     this.addSql(`create index "api_user_email_idx" on "api_user" ("email");`);
     this.addSql(`create index "api_user_email_search_idx" on "api_user" using gin (("email"::text) gin_trgm_ops);`);
-    this.addSql(`alter table "api_user" add constraint "api_user_name_key" unique ("tenant_id", "name");`);
-    this.addSql(`alter table "api_user" add constraint "api_user_username_key" unique ("tenant_id", "username");`);
     this.addSql(`alter table "api_user" add constraint "api_user_email_key" unique ("tenant_id", "email");`);
+    this.addSql(`alter table "api_user" add constraint "api_user_username_key" unique ("tenant_id", "username");`);
+    this.addSql(`alter table "api_user" add constraint "api_user_name_key" unique ("tenant_id", "name");`);
 
     this.addSql(`create table "audit_event" ("id" uuid not null, "tenant_id" uuid not null, "actor_id" uuid null, "actor_key_id" uuid null, "action" text not null, "target_type" text null, "target_id" text null, "outcome" text not null, "ip" text not null, "user_agent" text null, "request_id" text null, "details" jsonb null, "count" bigint not null default '1', "bucket" text null, "created_at" timestamptz(3) not null, primary key ("id"));`);
     this.addSql(`create index "audit_event_page_idx" on "audit_event" ("tenant_id", "id");`);

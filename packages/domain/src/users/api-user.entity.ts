@@ -14,9 +14,10 @@ const ApiUserSchema = defineEntity({
   tableName: 'api_user',
   filters: { tenant: tenantFilter },
   uniques: [
-    { name: 'api_user_name_key', properties: ['tenantId', 'name'] },
-    { name: 'api_user_username_key', properties: ['tenantId', 'username'] },
+    // PostgreSQL names the oldest constraint that a row breaks. One who is named by an email must hear that the email is taken.
     { name: 'api_user_email_key', properties: ['tenantId', 'email'] },
+    { name: 'api_user_username_key', properties: ['tenantId', 'username'] },
+    { name: 'api_user_name_key', properties: ['tenantId', 'name'] },
   ],
   indexes: [
     // Lists of one tenant, newest first.
@@ -32,7 +33,10 @@ const ApiUserSchema = defineEntity({
     },
   ],
   properties: {
-    id: p.uuid().primary().onCreate(() => randomUUIDv7()),
+    id: p
+      .uuid()
+      .primary()
+      .onCreate(() => randomUUIDv7()),
     tenantId: p.uuid(),
     kind: p.text().$type<UserKind>(),
     name: p.text(),

@@ -46,7 +46,7 @@ export interface UserView {
 export const userNotFound = (): Refusal => new Refusal('not_found', 'API user not found')
 
 const conflictTexts = (fields: UserFields) => ({
-  api_user_name_key: `User with name ${fields.name ?? ''} already exists`,
+  api_user_name_key: `User with name ${fields.name ?? fields.username ?? fields.email ?? ''} already exists`,
   api_user_username_key: `User with username ${fields.username ?? ''} already exists`,
   api_user_email_key: `User with email ${fields.email ?? ''} already exists`,
 })
@@ -124,9 +124,15 @@ export class UsersService {
         assertMayGrantRoles(principal, changes.roles ?? [])
         assertMayGrant(principal, changes.scopes ?? [])
         await this.#keepASuperAdmin(tx, user, changes.roles ?? user.roles, changes.status ?? user.status)
-        const fields = defined(changes)
+        const fields = defined({ ...changes, name: changes.name ?? nameFollowing(user, changes) })
         tx.assign(user, { ...fields, updatedAt: this.#clock() })
-        this.#audit.record(tx, principal, 'user.updated', { type: 'user', id: user.id }, { changed: Object.keys(fields) })
+        this.#audit.record(
+          tx,
+          principal,
+          'user.updated',
+          { type: 'user', id: user.id },
+          { changed: Object.keys(fields) },
+        )
         return user
       }),
     )
@@ -190,8 +196,15 @@ export class UsersService {
       roles: { $contains: ['super_admin'] },
       status: 'active',
     })
-    if (others === 0) throw new Refusal('precondition', 'The last Super Admin of a tenant cannot be deleted or demoted.')
+    if (others === 0)
+      throw new Refusal('precondition', 'The last Super Admin of a tenant cannot be deleted or demoted.')
   }
+}
+
+/** Who was named by a user name or an email alone goes on being so, or the old one could not be given to anybody else. */
+function nameFollowing({ name, username, email }: ApiUser, changes: UserFields): string | undefined {
+  if (name === username) return changes.username ?? undefined
+  return name === email ? (changes.email ?? undefined) : undefined
 }
 
 /** @throws Refusal `not_found` for an identifier that cannot name a user */
