@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/core'
 import type { Pool } from 'pg'
 import { createOrm, type Orm } from './orm.ts'
 import { createCredentialStore } from './stores/credential-store.ts'
+import { createKeyWriter } from './stores/key-writer.ts'
 import { createLoginAttemptStore, sweepExpired } from './stores/login-attempt-store.ts'
 import { createUsageStore } from './stores/usage-store.ts'
 import { createUserDirectory, type UserDirectory } from './stores/user-directory.ts'
@@ -23,6 +24,7 @@ export interface Database {
   usage: ReturnType<typeof createUsageStore>
   loginAttempts: ReturnType<typeof createLoginAttemptStore>
   userDirectory: UserDirectory
+  keyWriter: ReturnType<typeof createKeyWriter>
   /** Brings the schema up to date, then runs `first`: one replica at a time. */
   prepare<T>(first: (em: EntityManager) => Promise<T>): Promise<T>
   /** @throws when PostgreSQL does not answer */
@@ -44,6 +46,7 @@ export async function openDatabase(url: string): Promise<Database> {
       usage: createUsageStore(pool),
       loginAttempts: createLoginAttemptStore(pool),
       userDirectory: createUserDirectory(pool),
+      keyWriter: createKeyWriter(pool),
       prepare: (first) => prepare(orm, pool, first),
       ping: async () => void (await pool.query('select 1')),
       sweep: (now) => sweepExpired(pool, now),

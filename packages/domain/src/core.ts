@@ -4,6 +4,7 @@ import { AuditService } from './audit/audit.service.ts'
 import type { Clock } from './clock.ts'
 import { ConfigsService } from './configs/configs.service.ts'
 import { ContentUsersService } from './content/content-users.service.ts'
+import type { KeyWriter } from './keys/key-writer.ts'
 import { KeysService } from './keys/keys.service.ts'
 import { ProjectsService } from './projects/projects.service.ts'
 import type { Keyring } from './secrets/keyring.ts'
@@ -22,6 +23,7 @@ export interface CoreParts {
   credentials: CredentialStore
   attempts: LoginAttemptStore
   usageStore: UsageStore
+  keyWriter: KeyWriter
   /** Hears of usage that could not be stored yet. */
   onUsageError: (error: unknown) => void
 }
@@ -34,7 +36,7 @@ export function createCore(parts: CoreParts) {
   const recorder = new UsageRecorder(parts.usageStore, clock, parts.onUsageError)
   const audit = new AuditService(clock, recorder)
   const users = new UsersService(clock, audit)
-  const keys = new KeysService({ clock, keyring, audit, usage: recorder, users })
+  const keys = new KeysService({ clock, keyring, audit, usage: recorder, users, writer: parts.keyWriter })
   const configs = new ConfigsService(clock, audit)
   return {
     clock,

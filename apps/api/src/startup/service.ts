@@ -1,6 +1,6 @@
 import { type Clock, createCore, ensureFirstStart, Keyring, systemClock } from '@keystead/domain'
 import { type Database, openDatabase } from '@keystead/db'
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { Config } from '../config.ts'
@@ -30,6 +30,8 @@ export interface StartOptions {
   /** Ends a start that takes too long for whoever wants to stop. */
   signal: AbortSignal
   clock?: Clock
+  /** How long a body may take to arrive; shorter in tests. */
+  bodyTimeoutMs?: number
 }
 
 /** Starts everything that the configuration names. @throws ConfigError and the like; nothing is left running then */
@@ -50,7 +52,7 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   const database = await openDatabase(databaseUrl)
   resources.add(() => database.close())
   const { core, generated } = await prepareCore(options, database, keyring, clock)
-  const redis = config.redisUrl === null ? null : connectRedis(config.redisUrl, logger)
+  const redis = config.redisUrl === null ? null : await connectRedis(config.redisUrl, logger)
   resources.add(async () => redis?.disconnect())
 
   let stopping = false
@@ -62,6 +64,7 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
     version: packageJson.version,
     ping: () => database.ping(),
     isStopping: () => stopping,
+    bodyTimeoutMs: options.bodyTimeoutMs,
   })
   const listeners: Listeners = await listen(app, config.listen, () => tlsFiles(config))
   const sweeper = setInterval(() => void sweep(database, logger, clock()), SWEEP_INTERVAL_MS).unref()
@@ -103,12 +106,15 @@ async function prepareCore({ config, logger }: StartOptions, database: Database,
     credentials: database.credentials,
     attempts: database.loginAttempts,
     usageStore: database.usage,
+    keyWriter: database.keyWriter,
     onUsageError: (error) => logger.error({ err: error }, 'usage could not be stored yet; it is kept and tried again'),
   })
   return { core, generated }
 }
 
-function connectRedis(url: string, logger: Logger): Redis {
+async function connectRedis(url: string, logger: Logger): Promise<Redis> {
+  // Without REDIS_URL none of this is loaded.
+  const { Redis } = await import('ioredis')
   // Commands must fail at once while Redis is down, so that the limiter's insurance takes over.
   const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 500 })
   let down = false

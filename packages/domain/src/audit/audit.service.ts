@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { EntityManager } from '@mikro-orm/core'
 import type { Principal } from '../access/principal.ts'
 import type { Clock } from '../clock.ts'
@@ -42,21 +43,27 @@ export class AuditService {
     target: AuditTarget,
     details: Record<string, unknown> | null = null,
   ): void {
+    tx.create(AuditEvent, this.eventOf(principal, action, target, details))
+  }
+
+  /** The event of a mutation that a raw-SQL store writes, with the mutation, in one statement. */
+  eventOf(principal: Principal, action: string, target: AuditTarget, details: Record<string, unknown> | null) {
     const { ip, userAgent, requestId } = principal.origin
-    tx.create(AuditEvent, {
+    return {
+      id: randomUUIDv7(),
       tenantId: principal.tenantId,
       actorId: principal.userId,
       actorKeyId: principal.keyId,
       action,
       targetType: target.type,
       targetId: target.id,
-      outcome: 'success',
+      outcome: 'success' as const,
       ip,
       userAgent,
       requestId,
       details,
       createdAt: this.#clock(),
-    })
+    }
   }
 
   async list(em: EntityManager, _principal: Principal, filter: AuditFilter, page: PageRequest): Promise<Page<AuditEvent>> {

@@ -60,8 +60,21 @@ export const apiKeys = {
     .output(ApiKeyView.extend({ key: z.string() }).meta({ id: 'AggregatorNewApiKey' }))
     .mutation(async ({ ctx, input }) => {
       const { user_id, name, scopes } = input
-      const { key, text } = await ctx.keys.issue(ctx.em, ctx.principal, user_id, { prefix: 'agg', name, scopes }, SERVICE)
-      return { ...view(key, ctx.clock()), key: text }
+      const { key, text } = await ctx.keys.issue(ctx.principal, user_id, { prefix: 'agg', name, scopes }, SERVICE)
+      return {
+        id: key.id,
+        user_id,
+        key_prefix: key.prefix,
+        key: text,
+        name,
+        scopes,
+        active: true,
+        expires_at: null,
+        last_used_at: null,
+        usage_count: 0,
+        created_at: iso(key.createdAt),
+        revoked_at: null,
+      }
     }),
 
   list: scoped('admin')
