@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { createIdentifier, originOf } from './http/authentication.ts'
-import { registerBodies } from './http/bodies.ts'
+import { BODY_TIMEOUT_MS, registerBodies } from './http/bodies.ts'
 import { registerDocs } from './http/docs.ts'
 import { registerErrors } from './http/errors.ts'
 import { registerHealth } from './http/health.ts'
@@ -14,6 +14,9 @@ import { RequestContext, type Services } from './trpc/context.ts'
 import './http/fastify.ts'
 
 export const MAX_BODY_BYTES = 1_048_576
+
+/** Node reads no longer request line and headers than this (431). */
+const MAX_HEAD_BYTES = 16_384
 
 /** Calls in one tRPC batch; each costs what a request costs. */
 const MAX_BATCH = 20
@@ -27,6 +30,8 @@ export interface ServerOptions {
   /** @throws when the database does not answer */
   ping(): Promise<void>
   isStopping(): boolean
+  /** Shorter in tests. */
+  bodyTimeoutMs?: number | undefined
 }
 
 /** Assembles the application. It listens nowhere yet: `app.routing` serves the requests of any number of listeners. */
@@ -37,7 +42,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     trustProxy: options.trustProxy ?? false,
     bodyLimit: MAX_BODY_BYTES,
-    routerOptions: { maxParamLength: 500 },
+    // No route is a regular expression, so a long parameter costs nothing, and its schema says what is wrong with it.
+    routerOptions: { maxParamLength: MAX_HEAD_BYTES },
     genReqId: (request) => requestId(request.headers['x-request-id']),
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => app.errorHandler(error, request, reply),
@@ -50,7 +56,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   registerRequestLog(app)
   await app.register(async (trpc) => registerTrpc(trpc, options))
   await app.register(async (rest) => {
-    registerBodies(rest)
+    registerBodies(rest, options.bodyTimeoutMs ?? BODY_TIMEOUT_MS)
     registerRest(rest, restProceduresOf(appRouter._def.record), { services, identifier, limiter })
     registerHealth(rest, { clock: services.clock, version: options.version, check: options.ping, isStopping: options.isStopping })
     registerWellKnown(rest, services)

@@ -6,6 +6,17 @@ export const Id = z.guid('must be a UUID').meta({ format: 'uuid' })
 /** An instant in UTC, RFC 3339. */
 export const Timestamp = z.iso.datetime().meta({ description: 'RFC 3339, UTC' })
 
+/** Whether RFC 3339 can write a moment and PostgreSQL can store it, once its offset is taken off. */
+export const isStorableMoment = (text: string): boolean => {
+  const year = new Date(text).getUTCFullYear()
+  return year >= 1 && year <= 9999
+}
+
+/** An instant with any offset, RFC 3339. */
+export const Moment = z.iso
+  .datetime({ offset: true, error: 'must be an RFC 3339 date and time' })
+  .refine(isStorableMoment, 'must lie in the years 1 to 9999')
+
 /** A name that people give. */
 export const Name = z.string().trim().min(1, 'must not be empty').max(200)
 
@@ -16,7 +27,9 @@ export const Email = z.email().max(254)
 export const Description = z.string().max(2000)
 
 /** A scope of any kind: a fine one, a named set, or one that means something to the caller's own service. */
-export const Scope = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/, 'must be 1 to 100 printable characters without spaces')
+export const Scope = z
+  .string()
+  .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/, 'must be 1 to 100 printable characters without spaces')
 
 export const Scopes = z.array(Scope).max(100)
 

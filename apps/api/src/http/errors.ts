@@ -1,14 +1,15 @@
 import type { Clock } from '@keystead/domain'
 import { TRPCError } from '@trpc/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { describeFailure, HttpError } from './failure.ts'
+import { describeFailure, type Failure, HttpError } from './failure.ts'
 import { contractOf, presenters } from './presenters.ts'
 
 /** Every failure of a REST route, and every path that is none, answered in the words of its contract. */
 export function registerErrors(app: FastifyInstance, clock: Clock): void {
   function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const failure = describeFailure(error)
-    if (failure.code === 'internal') request.log.error({ err: error instanceof TRPCError ? error.cause : error }, 'request failed')
+    const failure = isBrokenOff(request) ? BROKEN_OFF : describeFailure(error)
+    if (failure.code === 'internal')
+      request.log.error({ err: error instanceof TRPCError ? error.cause : error }, 'request failed')
     const title = request.routeOptions.config.failureTitle
     const present = presenters[contractOf(request.url.split('?', 1)[0] ?? '')]
     const { status, body } = present(failure, { requestId: request.id, now: clock(), title })
@@ -21,6 +22,11 @@ export function registerErrors(app: FastifyInstance, clock: Clock): void {
     answer(new HttpError('not_found', 'There is nothing at this path'), request, reply)
   })
 }
+
+const BROKEN_OFF: Failure = { code: 'invalid', message: 'The request broke off before its end' }
+
+/** Whether the caller went away in the middle of the body: whatever failed then is no fault of ours. */
+const isBrokenOff = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete
 
 /** draft-ietf-httpapi-ratelimit-headers, beside the field that every client knows (RFC 9110, section 10.2.3). */
 function limitHeaders(reply: FastifyReply, retryAfter: number): void {

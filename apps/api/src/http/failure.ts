@@ -1,5 +1,6 @@
 import { Refusal, type RefusalCode } from '@keystead/domain'
 import { TRPCError } from '@trpc/server'
+import type { FastifyError } from 'fastify'
 import { z, type ZodError } from 'zod'
 
 /** Every way a request can fail: the core's refusals, and what only HTTP knows. */
@@ -46,7 +47,10 @@ const FASTIFY_FAILURES: Readonly<Record<string, Failure>> = {
     message: 'The body must be JSON: send Content-Type: application/json',
   },
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'too_large', message: 'The body is larger than 1 MiB' },
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'invalid', message: 'The body does not have the length that Content-Length says' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
+    code: 'invalid',
+    message: 'The body does not have the length that Content-Length says',
+  },
   FST_ERR_BAD_URL: { code: 'invalid', message: 'The path is not valid percent-encoded UTF-8' },
 }
 
@@ -59,13 +63,23 @@ export function describeFailure(error: unknown): Failure {
   if (error instanceof z.ZodError) return invalidInput(error)
   if (error instanceof HttpError) return { code: error.code, message: error.message }
   if (error instanceof TRPCError) return describeTrpcError(error)
-  return (error instanceof Error && 'code' in error && FASTIFY_FAILURES[String(error.code)]) || INTERNAL
+  return isFastifyError(error) ? (FASTIFY_FAILURES[error.code] ?? describeStatus(error.statusCode)) : INTERNAL
 }
+
+const isFastifyError = (error: unknown): error is FastifyError =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('FST_')
+
+/** What Fastify itself calls the caller's fault is never ours. */
+const describeStatus = (status = 500): Failure =>
+  status >= 400 && status < 500 ? { code: 'invalid', message: 'The request is not valid' } : INTERNAL
 
 function describeTrpcError(error: TRPCError): Failure {
   // An output that does not fit its schema is our own fault, though a ZodError too.
-  if (error.code === 'INTERNAL_SERVER_ERROR') return error.cause instanceof Refusal ? describeFailure(error.cause) : INTERNAL
-  if (error.cause instanceof Refusal || error.cause instanceof z.ZodError) return describeFailure(error.cause)
+  if (error.code === 'INTERNAL_SERVER_ERROR')
+    return error.cause instanceof Refusal ? describeFailure(error.cause) : INTERNAL
+  const { cause } = error
+  if (cause instanceof Refusal || cause instanceof HttpError || cause instanceof z.ZodError)
+    return describeFailure(cause)
   if (error.code === 'NOT_FOUND') return { code: 'not_found', message: 'No such procedure' }
   if (error.code === 'METHOD_NOT_SUPPORTED') return { code: 'method_not_allowed', message: error.message }
   if (error.code === 'PAYLOAD_TOO_LARGE') return { code: 'too_large', message: 'The body is too large' }

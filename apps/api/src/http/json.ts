@@ -16,7 +16,7 @@ const refuse = (message: string): HttpError => new HttpError('invalid', message)
 export function parseJson(text: string): unknown {
   if (text.startsWith('\uFEFF')) throw refuse('The body must not start with a byte order mark')
   const value = parse(text)
-  const names = checkAndCountNames(value)
+  const names = assertCleanInput(value)
   let written = 0
   for (const [, colon] of text.matchAll(STRING_TOKEN)) if (colon !== undefined) written += 1
   if (names !== written) throw refuse('The body names a field twice')
@@ -31,8 +31,13 @@ function parse(text: string): unknown {
   }
 }
 
-/** @returns how many members all objects in `root` have */
-function checkAndCountNames(root: unknown): number {
+/**
+ * What no schema looks for: NUL characters, lone surrogates, `__proto__`, nesting without end.
+ *
+ * @returns how many members all objects in `root` have
+ * @throws HttpError `invalid`
+ */
+export function assertCleanInput(root: unknown): number {
   let names = 0
   const waiting = [{ value: root, depth: 1 }]
   for (let item = waiting.pop(); item; item = waiting.pop()) {

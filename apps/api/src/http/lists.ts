@@ -41,11 +41,16 @@ async function* asJsonArray(pages: AsyncIterable<unknown[]>): AsyncGenerator<str
 }
 
 async function* asLines(pages: AsyncIterable<unknown[]>): AsyncGenerator<string> {
-  for await (const items of pages) if (items.length > 0) yield `${items.map((item) => JSON.stringify(item)).join('\n')}\n`
+  for await (const items of pages)
+    if (items.length > 0) yield `${items.map((item) => JSON.stringify(item)).join('\n')}\n`
 }
 
 /** All items of a list, page by page. The first page is fetched here, so that its errors still get a status. */
-export async function streamAll(reply: FastifyReply, form: 'array' | 'lines', fetchPage: FetchPage): Promise<FastifyReply> {
+export async function streamAll(
+  reply: FastifyReply,
+  form: 'array' | 'lines',
+  fetchPage: FetchPage,
+): Promise<FastifyReply> {
   const pages = pagesAfter(await fetchPage({ limit: STREAM_PAGE }), fetchPage)
   const type = form === 'array' ? 'application/json; charset=utf-8' : 'application/x-ndjson; charset=utf-8'
   return reply.type(type).send(Readable.from(form === 'array' ? asJsonArray(pages) : asLines(pages)))

@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http'
 import type { AnyProcedure } from '@trpc/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import { z } from 'zod'
@@ -45,8 +46,6 @@ function restProcedure(name: string, procedure: AnyProcedure): RestProcedure[] {
   return [{ name, procedure, meta, method: meta.openapi.method as HTTPMethods, path: meta.openapi.path, input }]
 }
 
-const METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']
-
 export interface RestOptions {
   services: Services
   identifier: Identifier
@@ -55,6 +54,7 @@ export interface RestOptions {
 
 /** Registers each procedure as a route of its own, and answers the other methods of its path with 405. */
 export function registerRest(app: FastifyInstance, procedures: RestProcedure[], options: RestOptions): void {
+  addEveryMethod(app)
   const methodsOf = new Map<string, HTTPMethods[]>()
   for (const rest of procedures) {
     const url = rest.path.replaceAll(/\{([^}]+)\}/g, ':$1')
@@ -64,10 +64,16 @@ export function registerRest(app: FastifyInstance, procedures: RestProcedure[], 
   for (const [url, methods] of methodsOf) refuseOtherMethods(app, url, methods)
 }
 
+/** Fastify knows the usual methods; Node lets others through too. CONNECT, which asks for a tunnel, reaches no route. */
+function addEveryMethod(app: FastifyInstance): void {
+  const missing = METHODS.filter((method) => method !== 'CONNECT' && !app.supportedMethods.includes(method))
+  for (const method of missing) app.addHttpMethod(method)
+}
+
 function refuseOtherMethods(app: FastifyInstance, url: string, methods: HTTPMethods[]): void {
   const allowed = methods.includes('GET') ? [...methods, 'HEAD'] : methods
   app.route({
-    method: METHODS.filter((method) => !allowed.includes(method)),
+    method: app.supportedMethods.filter((method) => !allowed.includes(method)),
     url,
     // Refused before a body is read.
     onRequest: async (request, reply) => {
@@ -86,9 +92,7 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
   /** Rate limit, authentication and authorisation, before the body is read: 429, 401, 403. */
   async function admit(request: FastifyRequest): Promise<void> {
     if (meta.countsAsAttempt) await options.limiter.count(request.ip)
-    const identity = meta.open
-      ? { refusal: null }
-      : await options.identifier.identify(request, { countAll })
+    const identity = meta.open ? { refusal: null } : await options.identifier.identify(request, { countAll })
     const context = new RequestContext(options.services, originOf(request), identity)
     if (!meta.open) authorised(context, meta.scope)
     request.context = context

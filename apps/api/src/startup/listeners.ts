@@ -4,6 +4,7 @@ import https from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { ConfigError, type ListenAddress } from '../config.ts'
+import { answerClientErrors } from './client-errors.ts'
 import type { TlsFiles } from './tls.ts'
 
 /** A client that takes longer for its headers, or for a whole request, is cut off (408). */
@@ -24,13 +25,17 @@ export async function listen(
 ): Promise<Listeners> {
   const servers: http.Server[] = []
   const urls: string[] = []
-  const close = async (graceMs: number) => void (await Promise.all(servers.map((server) => closeServer(server, graceMs))))
+  const close = async (graceMs: number) =>
+    void (await Promise.all(servers.map((server) => closeServer(server, graceMs))))
   try {
     for (const address of addresses) {
       const server =
         address.protocol === 'https:'
           ? https.createServer({ ...TIMEOUTS, ...(await tls()) }, app.routing)
           : http.createServer(TIMEOUTS, app.routing)
+      answerClientErrors(server)
+      // RFC 9110, section 10.1.1, lets a server pass over an expectation that it does not know.
+      server.on('checkExpectation', app.routing)
       servers.push(server)
       urls.push(await bind(server, address))
     }

@@ -18,7 +18,8 @@ export async function tlsFiles(config: Config): Promise<TlsFiles> {
   const keyFile = join(config.dataDir, 'development-key.pem')
   try {
     const cert = await readFile(certFile, 'utf8')
-    if (Date.parse(new X509Certificate(cert).validTo) > Date.now()) return { cert, key: await readFile(keyFile, 'utf8') }
+    if (Date.parse(new X509Certificate(cert).validTo) > Date.now())
+      return { cert, key: await readFile(keyFile, 'utf8') }
   } catch {
     // Missing, or not one of ours: made anew below.
   }
@@ -30,7 +31,9 @@ export async function tlsFiles(config: Config): Promise<TlsFiles> {
 
 async function readable(variable: string, file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: unknown) => {
-    throw new ConfigError(`${variable} wants a readable file: ${error instanceof Error ? error.message : String(error)}`)
+    throw new ConfigError(
+      `${variable} wants a readable file: ${error instanceof Error ? error.message : String(error)}`,
+    )
   })
 }
 

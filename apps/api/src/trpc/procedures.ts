@@ -1,7 +1,8 @@
 import { covers, Refusal, type RequiredScope, unauthorized } from '@keystead/domain'
 import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server'
 import type { OpenApiMeta } from 'trpc-to-openapi'
-import { describeFailure, type FailureCode } from '../http/failure.ts'
+import { describeFailure, type FailureCode, HttpError } from '../http/failure.ts'
+import { assertCleanInput } from '../http/json.ts'
 import type { Context } from './context.ts'
 
 /** What a procedure says of itself beside its schemas. */
@@ -48,23 +49,33 @@ export const { router } = t
 
 const base = t.procedure.use(async ({ next }) => {
   const result = await next()
-  if (result.ok || !(result.error.cause instanceof Refusal)) return result
+  if (result.ok) return result
   const { cause } = result.error
+  if (!(cause instanceof Refusal || cause instanceof HttpError)) return result
   throw new TRPCError({ code: TRPC_CODES[cause.code], message: cause.message, cause })
 })
 
 /** For anybody. */
-export const open = base
-  .meta({ open: true })
-  .use(async ({ ctx, next }) => next({ ctx: { em: ctx.em, ...ctx.services } }))
+export const open = base.meta({ open: true }).use(async ({ ctx, getRawInput, next }) => {
+  assertCleanInput(await getRawInput())
+  return next({ ctx: { em: ctx.em, ...ctx.services } })
+})
 
 /** For whoever holds `scope`. Authorisation runs before the input is looked at: 401 and 403 come before 400. */
 export function scoped(scope: RequiredScope) {
-  return base.meta({ scope }).use(async ({ ctx, next }) => next({ ctx: authorised(ctx, scope) }))
+  return base.meta({ scope }).use(async ({ ctx, getRawInput, next }) => {
+    const authorisedCtx = authorised(ctx, scope)
+    assertCleanInput(await getRawInput())
+    return next({ ctx: authorisedCtx })
+  })
 }
 
 /** For anybody who is authenticated, whatever they hold. */
-export const authenticated = base.use(async ({ ctx, next }) => next({ ctx: authorised(ctx) }))
+export const authenticated = base.use(async ({ ctx, getRawInput, next }) => {
+  const authorisedCtx = authorised(ctx)
+  assertCleanInput(await getRawInput())
+  return next({ ctx: authorisedCtx })
+})
 
 /**
  * The services and the principal of a request that may go on. The REST routes ask this before they read a body.

@@ -40,6 +40,7 @@ export interface TestServerOptions {
   /** Variables beside the database, the secret, the admin key and the owner. */
   environment?: Record<string, string>
   clock?: Clock
+  bodyTimeoutMs?: number
   /** A database to share with another server; without it the server gets one of its own. */
   databaseUrl?: string
 }
@@ -64,7 +65,14 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...options.environment,
   })
   const { signal } = new AbortController()
-  const service = await startService({ config, logger, signal, ...(options.clock && { clock: options.clock }) })
+  const { clock, bodyTimeoutMs } = options
+  const service = await startService({
+    config,
+    logger,
+    signal,
+    ...(clock && { clock }),
+    ...(bodyTimeoutMs !== undefined && { bodyTimeoutMs }),
+  })
   const [url = ''] = service.urls
   const as = (credential: string | null) => createClient(url, credential)
   const admin = as(ADMIN_KEY)

@@ -1,7 +1,18 @@
 import { type ContentUser, USER_STATUSES, type UserFields } from '@keystead/domain'
 import { z } from 'zod'
 import { scoped } from '../../trpc/procedures.ts'
-import { Description, Id, iso, isoOrNull, Name, pageOf, paging, Scopes, Timestamp } from '../schemas.ts'
+import {
+  Description,
+  Id,
+  iso,
+  isoOrNull,
+  isStorableMoment,
+  Name,
+  pageOf,
+  paging,
+  Scopes,
+  Timestamp,
+} from '../schemas.ts'
 
 const Status = z.enum(USER_STATUSES).meta({ id: 'ContentUserStatus' })
 
@@ -20,7 +31,10 @@ export const ApiUserView = z
   .meta({ id: 'ContentUser' })
 
 /** An ISO 8601 date or date and time; null takes the expiration away. */
-const ExpireAt = z.union([z.iso.datetime({ offset: true }), z.iso.date()], 'must be an ISO 8601 date').nullable()
+const ExpireAt = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], 'must be an ISO 8601 date')
+  .refine(isStorableMoment, 'must lie in the years 1 to 9999')
+  .nullable()
 
 const UserId = z.object({ id: z.string() })
 

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '@keystead/domain'
 import { z } from 'zod'
 import { scoped } from '../../trpc/procedures.ts'
-import { Id, iso, paging, Timestamp } from '../schemas.ts'
+import { Id, iso, Moment, paging, Timestamp } from '../schemas.ts'
 import { listAnswer, listAnswerOf } from './envelope.ts'
 
 const AuditEventView = z
@@ -39,8 +39,6 @@ const view = (event: AuditEvent): z.infer<typeof AuditEventView> => ({
   count: event.count,
   created_at: iso(event.createdAt),
 })
-
-const Moment = z.iso.datetime({ offset: true, error: 'must be an RFC 3339 date and time' })
 
 export const auditEvents = {
   list: scoped('audit:read')
