@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
 /** A UUID of any version: the default tenant's is none that RFC 9562 would make. */
-export const Id = z.guid('must be a UUID').meta({ format: 'uuid' })
+export const Id = z
+  .guid({ error: ({ input }) => (input === undefined ? 'is required' : 'must be a UUID') })
+  .meta({ format: 'uuid' })
 
 /** An instant in UTC, RFC 3339. */
 export const Timestamp = z.iso.datetime().meta({ description: 'RFC 3339, UTC' })

@@ -22,6 +22,13 @@ export const ApiKeyView = z
   })
   .meta({ id: 'AggregatorApiKey' })
 
+const { id, user_id, key_prefix, ...rest } = ApiKeyView.shape
+
+/** The document prints the key right behind its prefix. */
+const NewApiKeyView = z
+  .object({ id, user_id, key_prefix, key: z.string(), ...rest })
+  .meta({ id: 'AggregatorNewApiKey' })
+
 /** The contract knows service users alone, and their keys. */
 const SERVICE = { kind: 'service', byIdOnly: true } as const
 
@@ -57,7 +64,7 @@ export const apiKeys = {
         scopes: z.array(GrantedScope).max(4).default(['read', 'write']),
       }),
     )
-    .output(ApiKeyView.extend({ key: z.string() }).meta({ id: 'AggregatorNewApiKey' }))
+    .output(NewApiKeyView)
     .mutation(async ({ ctx, input }) => {
       const { user_id, name, scopes } = input
       const { key, text } = await ctx.keys.issue(ctx.principal, user_id, { prefix: 'agg', name, scopes }, SERVICE)
@@ -98,7 +105,12 @@ export const apiKeys = {
 
   revoke: scoped('admin')
     .meta({
-      openapi: { method: 'DELETE', path: '/api/admin/api-keys/{id}', summary: 'Revoke an API key', tags: ['aggregator'] },
+      openapi: {
+        method: 'DELETE',
+        path: '/api/admin/api-keys/{id}',
+        summary: 'Revoke an API key',
+        tags: ['aggregator'],
+      },
       status: 204,
     })
     .input(z.object({ id: Id }))
