@@ -1,0 +1,31 @@
+import { expect } from 'vitest'
+import type { TestClient, TestResponse } from './client.ts'
+
+/** One procedure of a contract, as a request to it. */
+export interface Endpoint {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** With the id of the thing that it is about; of no meaning where there is none. */
+  path: (id: string) => string
+  /** A body that is right. */
+  body?: (id: string) => unknown
+}
+
+export const send = (client: TestClient, { method, path, body }: Endpoint, id: string): Promise<TestResponse> =>
+  client.request(method, path(id), body?.(id))
+
+/** Sends a body that is not even JSON: whoever may not come in is not told so. */
+export const sendRubbish = (client: TestClient, { method, path }: Endpoint, id: string): Promise<TestResponse> =>
+  method === 'GET'
+    ? client.get(`${path(id)}?limit=rubbish`)
+    : client.request(method, path(id), undefined, { rawBody: '{', headers: { 'content-type': 'application/json' } })
+
+/** All that a caller can see of an answer, without what differs from one request to the next. */
+function seen({ status, headers, text }: TestResponse) {
+  const own = new Set(['date', 'x-request-id'])
+  return { status, text, headers: [...headers].filter(([name]) => !own.has(name)) }
+}
+
+/** Byte for byte the same answer. */
+export function expectSameAnswer(actual: TestResponse, expected: TestResponse): void {
+  expect(seen(actual)).toEqual(seen(expected))
+}
