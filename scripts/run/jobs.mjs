@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { runChecks } from './checks.mjs'
 import { runChild } from './child.mjs'
 import { CannotRun, ensureInstalled } from './install.mjs'
-import { modules, projectNode, root, toolEnvironment } from './paths.mjs'
+import { projectNode, root, toolEnvironment } from './paths.mjs'
+import { serviceCommand } from './service.mjs'
 import { runTests } from './tests.mjs'
 
 const jobs = {
@@ -41,13 +41,10 @@ async function exec([command, ...args]) {
 }
 
 async function start(args) {
-  const compileCache = join(modules, '.cache', 'node')
-  mkdirSync(compileCache, { recursive: true })
   const stopWithParent = pathToFileURL(join(root, 'scripts/run/stop-with-parent.mjs')).href
-  const service = join(root, 'apps/api/src/main.ts')
-  const env = { ...process.env, NODE_COMPILE_CACHE: compileCache }
-  const { code } = await runChild(projectNode, ['--import', stopWithParent, service, ...args], {
-    env,
+  const service = serviceCommand()
+  const { code } = await runChild(projectNode, ['--import', stopWithParent, ...service.args, ...args], {
+    env: service.env,
     tiedToParent: true,
   })
   return code
