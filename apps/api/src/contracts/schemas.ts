@@ -41,6 +41,9 @@ export const paging = {
   cursor: z.string().max(100).optional().meta({ description: 'The next_cursor of the page before' }),
 }
 
+/** Whether a thing is deleted together with what depends on it. */
+export const Force = z.boolean().default(false).meta({ description: 'Delete it even if others depend on it' })
+
 /** A page of a bare contract; over REST the items alone are the body. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullable() })

@@ -35,7 +35,7 @@ const WARNING = 'Save this API key now. It cannot be retrieved again.'
 const BY_ID = { byIdOnly: true } as const
 
 /** No UUID is asked for: an identifier that is none names nobody, which is 404. */
-const UserId = z.object({ id: z.string().meta({ description: 'user_id' }) })
+const UserId = z.object({ id: z.string().meta({ description: 'The id of the user' }) })
 
 function view(user: ApiUser, usage: UsageSummary | undefined, now: Date): z.infer<typeof AccountView> {
   if (!usage) throw new Error('a user was shown without its usage')
@@ -94,6 +94,7 @@ export const users = {
         path: '/users',
         summary: 'Create a user and its API key, which is shown only here',
         tags: ['accounts'],
+        errorResponses: { 409: 'A user of that name or email exists already' },
       },
       status: 201,
     })
@@ -118,7 +119,15 @@ export const users = {
     }),
 
   update: scoped('admin')
-    .meta({ openapi: { method: 'PATCH', path: '/users/{id}', summary: 'Update a user', tags: ['accounts'] } })
+    .meta({
+      openapi: {
+        method: 'PATCH',
+        path: '/users/{id}',
+        summary: 'Update a user',
+        tags: ['accounts'],
+        errorResponses: { 409: 'A user of that name or email exists already, or the last Super Admin would be none' },
+      },
+    })
     .input(
       UserId.extend({
         name: Name.optional(),
@@ -136,7 +145,13 @@ export const users = {
 
   delete: scoped('admin')
     .meta({
-      openapi: { method: 'DELETE', path: '/users/{id}', summary: 'Delete a user and end its keys', tags: ['accounts'] },
+      openapi: {
+        method: 'DELETE',
+        path: '/users/{id}',
+        summary: 'Delete a user and end its keys',
+        tags: ['accounts'],
+        errorResponses: { 409: 'The last Super Admin of a tenant cannot be deleted' },
+      },
     })
     .input(UserId)
     .output(z.object({ success: z.literal(true), deleted: Id }).meta({ id: 'DeletedAccount' }))

@@ -54,6 +54,7 @@ export const apiKeys = {
         path: '/api/admin/api-keys',
         summary: 'Create an API key; its text is shown only here',
         tags: ['aggregator'],
+        errorResponses: { 404: 'There is no such API user' },
       },
       status: 201,
     })
@@ -94,7 +95,7 @@ export const apiKeys = {
       },
       list: 'bare',
     })
-    .input(z.strictObject({ user_id: Id, ...paging }))
+    .input(z.strictObject({ user_id: Id.meta({ description: 'The id of the API user' }), ...paging }))
     .output(pageOf(ApiKeyView))
     .query(async ({ ctx, input }) => {
       const { user_id, ...page } = input
@@ -113,7 +114,7 @@ export const apiKeys = {
       },
       status: 204,
     })
-    .input(z.object({ id: Id }))
+    .input(z.object({ id: Id.meta({ description: 'The id of the API key' }) }))
     .output(z.void())
     .mutation(async ({ ctx, input }) => {
       await ctx.keys.revoke(ctx.em, ctx.principal, input.id, SERVICE)

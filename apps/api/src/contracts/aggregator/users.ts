@@ -28,7 +28,13 @@ const view = (user: ApiUser, now: Date): z.infer<typeof UserView> => ({
 export const users = {
   create: scoped('admin')
     .meta({
-      openapi: { method: 'POST', path: '/api/admin/users', summary: 'Create an API user', tags: ['aggregator'] },
+      openapi: {
+        method: 'POST',
+        path: '/api/admin/users',
+        summary: 'Create an API user',
+        tags: ['aggregator'],
+        errorResponses: { 409: 'A user of that name exists already' },
+      },
       status: 201,
     })
     .input(z.object({ name: Name, description: Description.default('') }))
@@ -40,7 +46,12 @@ export const users = {
 
   list: scoped('admin')
     .meta({
-      openapi: { method: 'GET', path: '/api/admin/users', summary: 'List API users, newest first', tags: ['aggregator'] },
+      openapi: {
+        method: 'GET',
+        path: '/api/admin/users',
+        summary: 'List API users, newest first',
+        tags: ['aggregator'],
+      },
       list: 'bare',
     })
     .input(z.strictObject(paging))

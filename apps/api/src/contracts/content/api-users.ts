@@ -36,7 +36,7 @@ const ExpireAt = z
   .refine(isStorableMoment, 'must lie in the years 1 to 9999')
   .nullable()
 
-const UserId = z.object({ id: z.string() })
+const UserId = z.object({ id: z.string().meta({ description: 'The id of the API user' }) })
 
 const view = ({ user, token }: ContentUser, now: Date): z.infer<typeof ApiUserView> => ({
   id: user.id,

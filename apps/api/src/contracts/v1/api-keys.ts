@@ -56,9 +56,9 @@ export const apiKeys = {
     .input(
       z.strictObject({
         ...paging,
-        user_id: Id.optional(),
-        project_id: Id.optional(),
-        status: Status.optional(),
+        user_id: Id.optional().meta({ description: 'Keys of this user' }),
+        project_id: Id.optional().meta({ description: 'Keys for this project' }),
+        status: Status.optional().meta({ description: 'Keys in this state' }),
       }),
     )
     .output(listAnswerOf(ListedKey))
@@ -87,6 +87,7 @@ export const apiKeys = {
         path: '/api/v1/api-keys/rotate',
         summary: 'Replace an API key; the old one ends at once',
         tags: ['api-keys'],
+        errorResponses: { 404: 'There is no such API key' },
       },
       failure: 'API key rotation failed',
     })

@@ -56,10 +56,10 @@ export const auditEvents = {
       z.strictObject({
         ...paging,
         actor: Id.optional().meta({ description: 'The id of the user who acted' }),
-        action: z.string().max(100).optional(),
+        action: z.string().max(100).optional().meta({ description: 'What was done, for example key.created' }),
         target: z.string().max(200).optional().meta({ description: 'The id of what was acted on' }),
-        since: Moment.optional(),
-        until: Moment.optional(),
+        since: Moment.optional().meta({ description: 'Events of this moment or later' }),
+        until: Moment.optional().meta({ description: 'Events before this moment' }),
       }),
     )
     .output(listAnswerOf(AuditEventView))

@@ -25,6 +25,10 @@ export const auth = {
         path: '/api/v1/auth/login',
         summary: 'Log in with email and password; five failures lock the address for 15 minutes',
         tags: ['auth'],
+        errorResponses: {
+          401: 'Wrong email or password',
+          429: 'Too many attempts from this address, or too many failures for this email',
+        },
       },
       failure: 'Log-in failed',
       countsAsAttempt: true,

@@ -1,7 +1,7 @@
 import type { McpConfig } from '@keystead/domain'
 import { z } from 'zod'
 import { scoped } from '../../trpc/procedures.ts'
-import { Id, iso, Name, paging, Timestamp } from '../schemas.ts'
+import { Force, Id, iso, Name, paging, Timestamp } from '../schemas.ts'
 import { Answer, answer, answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
 
 const ConfigIdentifier = z.object({
@@ -34,7 +34,12 @@ export const configView = (config: McpConfig, usedBy = 0): z.infer<typeof Config
 export const configs = {
   list: scoped('configs:read')
     .meta({
-      openapi: { method: 'GET', path: '/api/v1/configs', summary: 'List MCP configurations, newest first', tags: ['configs'] },
+      openapi: {
+        method: 'GET',
+        path: '/api/v1/configs',
+        summary: 'List MCP configurations, newest first',
+        tags: ['configs'],
+      },
       list: 'enveloped',
       failure: 'Configuration listing failed',
     })
@@ -104,7 +109,7 @@ export const configs = {
       },
       failure: 'Configuration deletion failed',
     })
-    .input(ConfigIdentifier.extend({ force: z.boolean().default(false) }))
+    .input(ConfigIdentifier.extend({ force: Force }))
     .output(Answer)
     .mutation(async ({ ctx, input }) => {
       await ctx.configs.delete(ctx.em, ctx.principal, input.config_identifier, input)

@@ -1,7 +1,7 @@
 import { type ApiUser, type Project, Refusal } from '@keystead/domain'
 import { z } from 'zod'
 import { scoped } from '../../trpc/procedures.ts'
-import { Id, iso, Name, paging, Timestamp } from '../schemas.ts'
+import { Force, Id, iso, Name, paging, Timestamp } from '../schemas.ts'
 import { ConfigView, configView } from './configs.ts'
 import { Answer, answer, answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
 
@@ -67,7 +67,12 @@ export const projects = {
 
   search: scoped('projects:read')
     .meta({
-      openapi: { method: 'POST', path: '/api/v1/projects/search', summary: 'Search projects by name', tags: ['projects'] },
+      openapi: {
+        method: 'POST',
+        path: '/api/v1/projects/search',
+        summary: 'Search projects by name',
+        tags: ['projects'],
+      },
       failure: 'Project search failed',
     })
     .input(z.object({ search_term: z.string().trim().min(1, 'must not be empty').max(200), ...paging }))
@@ -107,7 +112,7 @@ export const projects = {
       },
       failure: 'Project deletion failed',
     })
-    .input(ProjectIdentifier.extend({ force: z.boolean().default(false) }))
+    .input(ProjectIdentifier.extend({ force: Force }))
     .output(Answer)
     .mutation(async ({ ctx, input }) => {
       await ctx.projects.delete(ctx.em, ctx.principal, input.project_identifier, input)
@@ -143,10 +148,13 @@ export const projects = {
       failure: 'Adding the user failed',
     })
     .input(
-      ProjectIdentifier.extend({ email: z.string().max(254).optional(), user_id: z.string().max(254).optional() }).refine(
-        ({ email, user_id }) => (email === undefined) !== (user_id === undefined),
-        { path: ['email'], message: 'either email or user_id is required, not both' },
-      ),
+      ProjectIdentifier.extend({
+        email: z.string().max(254).optional(),
+        user_id: z.string().max(254).optional(),
+      }).refine(({ email, user_id }) => (email === undefined) !== (user_id === undefined), {
+        path: ['email'],
+        message: 'either email or user_id is required, not both',
+      }),
     )
     .output(Answer)
     .mutation(async ({ ctx, input }) => {
@@ -164,7 +172,11 @@ export const projects = {
         tags: ['projects'],
       },
     })
-    .input(ProjectIdentifier.extend({ user_identifier: z.string().max(500) }))
+    .input(
+      ProjectIdentifier.extend({
+        user_identifier: z.string().max(500).meta({ description: 'The id of the user, or its email in any case' }),
+      }),
+    )
     .output(Answer)
     .mutation(async ({ ctx, input }) => {
       await ctx.projects.removeMember(ctx.em, ctx.principal, input.project_identifier, input.user_identifier)
@@ -242,7 +254,10 @@ export const projects = {
       const config = project.config?.getEntity()
       if (!config) throw new Refusal('not_found', 'Project has no configuration')
       const counts = await ctx.configs.projectCountsOf(ctx.em, [config])
-      return answerWith(ctx.clock, 'Project configuration retrieved successfully', configView(config, counts.get(config.id)))
+      return answerWith(
+        ctx.clock,
+        'Project configuration retrieved successfully',
+        configView(config, counts.get(config.id)),
+      )
     }),
 }
-

@@ -33,7 +33,12 @@ export const tenants = {
 
   create: scoped('tenants:manage')
     .meta({
-      openapi: { method: 'POST', path: '/api/v1/tenants', summary: 'Create a tenant with its owner', tags: ['tenants'] },
+      openapi: {
+        method: 'POST',
+        path: '/api/v1/tenants',
+        summary: 'Create a tenant with its owner',
+        tags: ['tenants'],
+      },
       failure: 'Tenant creation failed',
     })
     .input(z.object({ name: Name, owner: z.object({ email: Email, password: Password.optional() }) }))

@@ -16,14 +16,21 @@ export const userApiKeys = {
       },
       list: 'enveloped',
     })
-    .input(UserIdentifier.extend({ project_identifier: z.string().max(200).optional(), ...paging }).strict())
+    .input(
+      UserIdentifier.extend({
+        project_identifier: z
+          .string()
+          .max(200)
+          .optional()
+          .meta({ description: 'Keys for this project, by its id or its name' }),
+        ...paging,
+      }).strict(),
+    )
     .output(listAnswerOf(GatewayKey))
     .query(async ({ ctx, input }) => {
       const { user_identifier, project_identifier, ...page } = input
       const project =
-        project_identifier === undefined
-          ? undefined
-          : await ctx.projects.get(ctx.em, ctx.principal, project_identifier)
+        project_identifier === undefined ? undefined : await ctx.projects.get(ctx.em, ctx.principal, project_identifier)
       const options = project ? { project } : {}
       const { items, next } = await ctx.keys.listOfUser(ctx.em, ctx.principal, user_identifier, page, options)
       return listAnswer(ctx.clock, 'User API keys retrieved successfully', items.map(keyView), next)

@@ -1,7 +1,7 @@
 import { type ApiUser, type Project, ROLES, USER_KINDS, USER_STATUSES, userNotFound } from '@keystead/domain'
 import { z } from 'zod'
 import { scoped } from '../../trpc/procedures.ts'
-import { Email, Id, iso, Name, paging, Timestamp } from '../schemas.ts'
+import { Email, Force, Id, iso, Name, paging, Timestamp } from '../schemas.ts'
 import { Answer, answer, answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
 
 export const Role = z.enum(ROLES).meta({ id: 'Role' })
@@ -91,18 +91,23 @@ const projectView = (project: Project): z.infer<typeof UserProject> => ({
 export const users = {
   list: scoped('users:read')
     .meta({
-      openapi: { method: 'GET', path: '/api/v1/users', summary: 'List users with filters, newest first', tags: ['users'] },
+      openapi: {
+        method: 'GET',
+        path: '/api/v1/users',
+        summary: 'List users with filters, newest first',
+        tags: ['users'],
+      },
       list: 'enveloped',
       failure: 'User listing failed',
     })
     .input(
       z.strictObject({
         ...paging,
-        email: z.string().max(254).optional(),
-        username: z.string().max(200).optional(),
-        role: Role.optional(),
-        kind: z.enum(USER_KINDS).optional(),
-        status: z.enum(USER_STATUSES).optional(),
+        email: z.string().max(254).optional().meta({ description: 'The user of this email, in any case' }),
+        username: z.string().max(200).optional().meta({ description: 'The users of this user name' }),
+        role: Role.optional().meta({ description: 'Users that hold this role' }),
+        kind: z.enum(USER_KINDS).optional().meta({ description: 'Services, or people' }),
+        status: z.enum(USER_STATUSES).optional().meta({ description: 'Users in this state' }),
       }),
     )
     .output(listAnswerOf(ListedUser))
@@ -205,7 +210,7 @@ export const users = {
       },
       failure: 'User deletion failed',
     })
-    .input(UserIdentifier.extend({ force: z.boolean().default(false) }))
+    .input(UserIdentifier.extend({ force: Force }))
     .output(Answer)
     .mutation(async ({ ctx, input }) => {
       await ctx.users.delete(ctx.em, ctx.principal, input.user_identifier, input)
