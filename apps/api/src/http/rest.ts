@@ -5,9 +5,8 @@ import { z } from 'zod'
 import { RequestContext, type Services } from '../trpc/context.ts'
 import { authorised, type ProcedureMeta } from '../trpc/procedures.ts'
 import { type Identifier, originOf } from './authentication.ts'
-import { parameterReader } from './coerce.ts'
 import { HttpError } from './failure.ts'
-import { assertStorable } from './json.ts'
+import { inputReader } from './input.ts'
 import { linkNext, listPageOf, streamAll, wantsLines } from './lists.ts'
 import { contractOf } from './presenters.ts'
 import type { AttemptLimiter } from './rate-limit.ts'
@@ -39,11 +38,20 @@ export function restProceduresOf(record: RouterRecord, prefix = ''): RestProcedu
 }
 
 function restProcedure(name: string, procedure: AnyProcedure): RestProcedure[] {
-  const meta = procedure._def.meta as ProcedureMeta | undefined
-  if (!meta?.openapi) return []
-  const [input = z.object({})] = (procedure._def as unknown as { inputs: unknown[] }).inputs
-  if (!(input instanceof z.ZodObject)) throw new Error(`${name}: the input of a REST procedure is an object`)
-  return [{ name, procedure, meta, method: meta.openapi.method as HTTPMethods, path: meta.openapi.path, input }]
+  const { meta } = procedure._def
+  if (!isProcedureMeta(meta) || !meta.openapi) return []
+  const { method, path } = meta.openapi
+  return [{ name, procedure, meta, method, path, input: inputOf(name, procedure) }]
+}
+
+const isProcedureMeta = (meta: unknown): meta is ProcedureMeta => typeof meta === 'object' && meta !== null
+
+/** tRPC keeps the input schemas of a procedure in its definition, though not in its type. */
+function inputOf(name: string, { _def }: AnyProcedure): z.ZodObject {
+  const inputs: unknown = 'inputs' in _def ? _def.inputs : []
+  const [input = z.object({})]: unknown[] = Array.isArray(inputs) ? inputs : []
+  if (input instanceof z.ZodObject) return input
+  throw new Error(`${name}: the input of a REST procedure is an object`)
 }
 
 export interface RestOptions {
@@ -86,7 +94,7 @@ function refuseOtherMethods(app: FastifyInstance, url: string, methods: HTTPMeth
 
 function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedure, options: RestOptions): void {
   const { meta, method, name, procedure } = rest
-  const readInput = inputReader(rest)
+  const readInput = inputReader(rest.input, { takesQuery: method === 'GET' || method === 'DELETE' })
   const countAll = contractOf(url) === 'aggregator'
 
   /** Rate limit, authentication and authorisation, before the body is read: 429, 401, 403. */
@@ -127,38 +135,4 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
 function contextOf(request: FastifyRequest): RequestContext {
   if (!request.context) throw new Error('a REST route was reached without its onRequest hook')
   return request.context
-}
-
-/** @returns a function that puts path, query and body of a request together */
-function inputReader({ method, input }: RestProcedure): (request: FastifyRequest) => Record<string, unknown> {
-  const readParameters = parameterReader(input)
-  const takesQuery = method === 'GET' || method === 'DELETE'
-  return (request) => {
-    const query = takesQuery ? queryOf(request) : {}
-    const parameters = readParameters({ ...query, ...pathParametersOf(request) })
-    return { ...bodyOf(request), ...parameters }
-  }
-}
-
-function pathParametersOf({ params }: FastifyRequest): Record<string, unknown> {
-  const parameters = params as Record<string, string>
-  for (const value of Object.values(parameters)) assertStorable(value, 'The path')
-  return parameters
-}
-
-function queryOf(request: FastifyRequest): Record<string, unknown> {
-  const start = request.url.indexOf('?')
-  if (start === -1) return {}
-  try {
-    assertStorable(decodeURIComponent(request.url.slice(start + 1)), 'The query')
-  } catch (error) {
-    throw error instanceof HttpError ? error : new HttpError('invalid', 'The query is not valid percent-encoded UTF-8')
-  }
-  return request.query as Record<string, unknown>
-}
-
-function bodyOf({ body }: FastifyRequest): Record<string, unknown> {
-  if (body === undefined || body === null) return {}
-  if (typeof body !== 'object' || Array.isArray(body)) throw new HttpError('invalid', 'The body must be a JSON object')
-  return body as Record<string, unknown>
 }

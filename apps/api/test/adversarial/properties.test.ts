@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { ADMIN_KEY, startTestServer, type TestServer } from '../support/server.ts'
+import { around, isClean } from './from-schema.ts'
+import { type RawAnswer, send } from './raw.ts'
+import { expectRefusal } from './refusals.ts'
+import { type Route, routes, withParameters } from './routes.ts'
+
+/** What a caller who may do everything can be told of input that fits its schema. */
+const DOCUMENTED_REFUSALS: Readonly<Record<Route['contract'], number[]>> = {
+  aggregator: [404, 409],
+  accounts: [404, 409],
+  content: [400, 404],
+  v1: [400, 401, 404, 429],
+}
+
+const RUNS = 25
+
+let server: TestServer
+/** Ids and names of things that are there, so that not every request ends at 404. */
+let known: string[]
+
+beforeAll(async () => {
+  server = await startTestServer()
+  known = await seed()
+})
+afterAll(() => server.stop())
+
+async function seed(): Promise<string[]> {
+  const { admin } = server
+  const id = randomUUID()
+  const service = await admin.post('/api/admin/users', { name: `Service ${id}` })
+  const key = await admin.post('/api/admin/api-keys', { user_id: service.body.id })
+  const person = await admin.post('/api/v1/users', { email: `${id}@example.com` })
+  const content = await admin.post('/admin/api', { name: `Content ${id}`, status: 'active' })
+  const config = await admin.post('/api/v1/configs', { config_name: `Config ${id}`, servers: {} })
+  const project = await admin.post('/api/v1/projects', { project_name: `Project ${id}` })
+  const projectId: string = project.body.data.project_id
+  await admin.post(`/api/v1/projects/${projectId}/users`, { user_id: person.body.data.user_id })
+  return [
+    ...[service.body.id, key.body.id, person.body.data.user_id, content.body.id, config.body.data.config_id, projectId],
+    ...[`Project ${id}`, `Config ${id}`, `${id}@example.com`],
+  ]
+}
+
+/** Input around the schema, in which text may be the name of something that is there. */
+const inputOf = (route: Route) =>
+  fc.tuple(around(route.input), fc.array(fc.nat({ max: 20 }), { minLength: 3, maxLength: 3 })).map(([value, picks]) => {
+    const input = z.record(z.string(), z.unknown()).safeParse(value).data ?? {}
+    for (const [i, name] of [...route.parameters, 'user_id', 'email', 'project_id', 'config_id'].entries()) {
+      const pick = known[picks[i % picks.length]!]
+      if (pick !== undefined && (name in input || route.parameters.includes(name))) input[name] = pick
+    }
+    return input
+  })
+
+const scalar = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
+const encoded = (value: unknown): string => encodeURIComponent(scalar(value).toWellFormed())
+
+interface Asked {
+  answer: RawAnswer | null
+  /** Whether the schema takes what was sent; null where texts of a query make that unclear. */
+  fits: boolean | null
+}
+
+/** Sends the input as the route reads it: path, query or body. */
+async function ask(route: Route, input: Record<string, unknown>): Promise<Asked> {
+  const { method, parameters } = route
+  const inPath = Object.fromEntries(parameters.map((name) => [name, scalar(input[name] ?? 'x').toWellFormed() || 'x']))
+  const target = withParameters(route.path, (name) => encoded(inPath[name]))
+  const rest = Object.fromEntries(Object.entries(input).filter(([name]) => !parameters.includes(name)))
+  const fits = isClean({ ...rest, ...inPath }) && route.input.safeParse({ ...rest, ...inPath }).success
+  if (method !== 'GET') {
+    const headers = ['content-type: application/json']
+    return { answer: await send(server.url, { method, target, credential: ADMIN_KEY, headers, body: JSON.stringify(rest) }), fits }
+  }
+  const query = Object.entries(rest).map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
+  const answer = await send(server.url, { method, target: `${target}?${query.join('&')}`, credential: ADMIN_KEY })
+  return { answer, fits: fits && query.length === 0 ? true : null }
+}
+
+function expectSound(route: Route, { answer, fits }: Asked): void {
+  const success = route.meta.status ?? 200
+  if (answer?.status === success) {
+    expect(fits, `${route.name} took what its schema refuses`).not.toBe(false)
+    expectFitsOutput(route, answer.body)
+    return
+  }
+  const refusals = DOCUMENTED_REFUSALS[route.contract]
+  // A path of two long parameters may not even be read.
+  const statuses = fits === true ? [...refusals, 431] : fits === false ? [400, 431] : [400, 404, 431]
+  expectRefusal(answer, answer?.status === 431 ? 'v1' : route.contract, statuses, route.name)
+}
+
+function outputOf(route: Route): z.ZodType {
+  const { output } = route.procedure._def as unknown as { output: z.ZodType }
+  return route.meta.list === 'bare' && output instanceof z.ZodObject ? (output.shape['items'] as z.ZodType) : output
+}
+
+function expectFitsOutput(route: Route, body: string): void {
+  const value: unknown = body === '' ? undefined : JSON.parse(body)
+  const { error } = outputOf(route).safeParse(value)
+  expect(error?.issues, `${route.name} answers ${body.slice(0, 200)}`).toBeUndefined()
+}
+
+test.each(routes.map((route) => [`${String(route.method)} ${route.path}`, route] as const))(
+  'whatever is sent to %s: success that fits its schema, or a documented refusal',
+  async (_, route) => {
+    const property = fc.asyncProperty(inputOf(route), async (input) => expectSound(route, await ask(route, input)))
+    await fc.assert(property, { numRuns: RUNS })
+  },
+)
+
+const TrpcError = z.strictObject({
+  error: z.strictObject({
+    message: z.string(),
+    code: z.int(),
+    data: z.strictObject({ code: z.string(), httpStatus: z.int(), path: z.string() }),
+  }),
+})
+
+async function askTrpc(route: Route, input: unknown): Promise<RawAnswer | null> {
+  const text = JSON.stringify(input)
+  const target = `/trpc/${route.name}`
+  const credential = ADMIN_KEY
+  if (route.procedure._def.type === 'query') {
+    return send(server.url, { method: 'GET', target: `${target}?input=${encodeURIComponent(text)}`, credential })
+  }
+  return send(server.url, { method: 'POST', target, credential, headers: ['content-type: application/json'], body: text })
+}
+
+function expectSoundTrpc(route: Route, input: unknown, answer: RawAnswer | null): void {
+  const fits = isClean(input) && route.input.safeParse(input).success
+  expect(answer?.status, `${route.name} ${answer?.body.slice(0, 300)}`).toBeLessThan(500)
+  if (answer!.status === 431) return
+  const body: unknown = JSON.parse(answer!.body)
+  if (answer!.status === 200) {
+    expect(fits, `${route.name} took what its schema refuses`).toBe(true)
+    const { result } = z.object({ result: z.object({ data: z.unknown() }) }).parse(body)
+    const { output } = route.procedure._def as unknown as { output: z.ZodType }
+    expect(output.safeParse(result.data).error?.issues, route.name).toBeUndefined()
+    return
+  }
+  expect(TrpcError.safeParse(body).error?.issues, `${route.name} ${answer!.body.slice(0, 300)}`).toBeUndefined()
+  if (!fits) expect(answer!.status, `${route.name} ${answer!.body.slice(0, 300)}`).toBe(400)
+}
+
+test.each(routes.map((route) => [route.name, route] as const))(
+  'whatever %s is called with over tRPC: success that fits its schema, or an error that tells nothing',
+  async (_, route) => {
+    const inputs = fc.oneof({ arbitrary: inputOf(route), weight: 9 }, { arbitrary: fc.jsonValue(), weight: 1 })
+    const property = fc.asyncProperty(inputs, async (input) => expectSoundTrpc(route, input, await askTrpc(route, input)))
+    await fc.assert(property, { numRuns: RUNS })
+  },
+)
+
+test('no failure of our own was logged', () => {
+  expect(server.logs().match(/.*"level":[56]0.*/)?.[0]).toBeUndefined()
+})
