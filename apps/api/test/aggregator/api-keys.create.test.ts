@@ -57,10 +57,10 @@ test('201: the key is shown here and never again', async () => {
 })
 
 test.each([
-  ['no user_id', {}, 'user_id is required'],
-  ['a user_id that is no UUID', { user_id: 'x1y2z3w4' }, 'user_id must be a UUID'],
+  ['no user_id', {}, /^user_id is required$/],
+  ['a user_id that is no UUID', { user_id: 'x1y2z3w4' }, /^user_id must be a UUID$/],
   ['a user_id that is a number', { user_id: 7 }, /^user_id/],
-  ['an empty name', { name: '' }, 'name must not be empty'],
+  ['an empty name', { name: '' }, /^name must not be empty$/],
   ['a name that is too long', { name: 'n'.repeat(201) }, /^name: /],
   ['a name that is null', { name: null }, /^name: /],
   ['a scope that the document does not name', { scopes: ['users:read'] }, /^scopes\.0: /],
@@ -76,7 +76,7 @@ test.each([
   expect(status).toBe(400)
   expect(body).toEqual({
     error: 'validation_error',
-    message: typeof message === 'string' ? message : expect.stringMatching(message),
+    message: expect.stringMatching(message),
   })
   expect((await keys()).body).toEqual(before)
 })

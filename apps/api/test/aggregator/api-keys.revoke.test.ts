@@ -41,7 +41,7 @@ test('404: a key that is revoked already, byte for byte like one that never was;
   expect((await tenant.owner.get(`/api/admin/users/${userId}/api-keys`)).body).toEqual(before)
 })
 
-test('404: the key text is no id here', async () => {
+test('400: the text of a key is no id here; the key goes on', async () => {
   const { key, client } = await keyWith(server, tenant, ['admin'])
   expect((await tenant.owner.delete(`/api/admin/api-keys/${key}`)).status).toBe(400)
   expect((await client.get('/api/admin/users')).status).toBe(200)

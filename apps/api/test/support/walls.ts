@@ -29,3 +29,18 @@ function seen({ status, headers, text }: TestResponse) {
 export function expectSameAnswer(actual: TestResponse, expected: TestResponse): void {
   expect(seen(actual)).toEqual(seen(expected))
 }
+
+/** Every one of `callers` is answered alike, whether the rest of the request is right or rubbish. */
+export async function expectRefused(
+  callers: Map<string, TestClient>,
+  endpoint: Endpoint,
+  id: string,
+  expected: { status: number; body: unknown },
+): Promise<void> {
+  for (const [who, client] of callers) {
+    for (const answer of [await send(client, endpoint, id), await sendRubbish(client, endpoint, id)]) {
+      expect({ who, status: answer.status, body: answer.body }).toEqual({ who, ...expected })
+      if (answer.status === 401) expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/)
+    }
+  }
+}
