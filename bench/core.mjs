@@ -80,7 +80,11 @@ try {
     'bare node:http': () => measure(bare.url),
     'GET /api/v1/users/{id}': () => measure(`${service.url}/api/v1/users/${reader}`, { headers }),
     'POST /api/admin/api-keys': () =>
-      measure(`${service.url}/api/admin/api-keys`, { method: 'POST', headers, body: JSON.stringify({ user_id: owner }) }),
+      measure(`${service.url}/api/admin/api-keys`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ user_id: owner }),
+      }),
   }
   for (const run of Object.values(cases)) await run()
   const results = Object.fromEntries(Object.keys(cases).map((name) => [name, []]))
@@ -91,7 +95,9 @@ try {
   for (const [name, runs] of Object.entries(results)) {
     const rate = median(runs.map((run) => run.rate))
     const p99 = median(runs.map((run) => run.p99))
-    console.log(`${name.padEnd(28)} ${rate.toFixed(0).padStart(7)}/s  ${((100 * rate) / yardstick).toFixed(1).padStart(5)} %  p99 ${p99} ms`)
+    console.log(
+      `${name.padEnd(28)} ${rate.toFixed(0).padStart(7)}/s  ${((100 * rate) / yardstick).toFixed(1).padStart(5)} %  p99 ${p99} ms`,
+    )
   }
   console.log(`idle memory ${idle} MB; after the run ${await residentMegabytes(service.child.pid)} MB`)
 } finally {

@@ -40,7 +40,10 @@ const Environment = z.object({
     .min(MIN_ADMIN_KEY, `wants ${MIN_ADMIN_KEY} characters or more`)
     .regex(/^[\x21-\x7e]*$/, 'wants printable ASCII characters without spaces')
     .optional(),
-  KEYSTEAD_OWNER_EMAIL: z.string().regex(/^[^\s@]+@[^\s@]+$/, 'wants an email address').default('owner@localhost'),
+  KEYSTEAD_OWNER_EMAIL: z
+    .string()
+    .regex(/^[^\s@]+@[^\s@]+$/, 'wants an email address')
+    .default('owner@localhost'),
   KEYSTEAD_OWNER_PASSWORD: z.string().min(8, 'wants 8 characters or more').optional(),
   KEYSTEAD_AUTH_RATE_LIMIT: z
     .string()
@@ -50,7 +53,11 @@ const Environment = z.object({
   KEYSTEAD_TRUST_PROXY: z
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
-    .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'wants addresses or CIDR ranges, separated by commas')))
+    .pipe(
+      z.array(
+        z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'wants addresses or CIDR ranges, separated by commas'),
+      ),
+    )
     .optional(),
   KEYSTEAD_TLS_CERT: z.string().optional(),
   KEYSTEAD_TLS_KEY: z.string().optional(),

@@ -4,6 +4,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { createIdentifier, originOf } from './http/authentication.ts'
 import { BODY_TIMEOUT_MS, registerBodies } from './http/bodies.ts'
 import { registerDocs } from './http/docs.ts'
+import { registerOpenApi } from './http/openapi/routes.ts'
 import { registerErrors } from './http/errors.ts'
 import { registerHealth } from './http/health.ts'
 import { registerWellKnown } from './http/well-known.ts'
@@ -28,8 +29,8 @@ export interface ServerOptions {
   trustProxy: string[] | null
   version: string
   /** @throws when the database does not answer */
-  ping(): Promise<void>
-  isStopping(): boolean
+  ping: () => Promise<void>
+  isStopping: () => boolean
   /** Shorter in tests. */
   bodyTimeoutMs?: number | undefined
 }
@@ -58,9 +59,15 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await app.register(async (rest) => {
     registerBodies(rest, options.bodyTimeoutMs ?? BODY_TIMEOUT_MS)
     registerRest(rest, restProceduresOf(appRouter._def.record), { services, identifier, limiter })
-    registerHealth(rest, { clock: services.clock, version: options.version, check: options.ping, isStopping: options.isStopping })
+    registerHealth(rest, {
+      clock: services.clock,
+      version: options.version,
+      check: options.ping,
+      isStopping: options.isStopping,
+    })
     registerWellKnown(rest, services)
-    await registerDocs(rest, options.version)
+    registerOpenApi(rest)
+    registerDocs(rest)
   })
   await app.ready()
   return app
@@ -73,7 +80,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
         maxBatchSize: MAX_BATCH,
         createContext: async ({ req }) => new RequestContext(services, originOf(req), await identifier.identify(req)),
         onError: ({ error, path }) => {
-          if (error.code === 'INTERNAL_SERVER_ERROR') logger.error({ err: error.cause ?? error, procedure: path }, 'procedure failed')
+          if (error.code === 'INTERNAL_SERVER_ERROR')
+            logger.error({ err: error.cause ?? error, procedure: path }, 'procedure failed')
         },
       },
     }
@@ -106,4 +114,3 @@ function registerRequestLog(app: FastifyInstance): void {
     )
   })
 }
-

@@ -12,7 +12,9 @@ try {
   await orm.migrator.up()
   if (command === 'create') {
     const { fileName } = await orm.migrator.create(undefined, false, false, name)
-    console.log(fileName === '' ? 'Entities and migrations agree: nothing to write.' : `Wrote ${fileName}; list it in index.ts.`)
+    console.log(
+      fileName === '' ? 'Entities and migrations agree: nothing to write.' : `Wrote ${fileName}; list it in index.ts.`,
+    )
   } else if (await orm.migrator.checkSchema()) {
     console.error('Entities and migrations differ: run `node src/migrations-cli.ts create NAME` in packages/db.')
     process.exitCode = 1

@@ -4,14 +4,18 @@ export { entities } from './entities.ts'
 export { Refusal, type RefusalCode } from './refusal.ts'
 export { acrossTenants, bindToTenant, tenantFilter } from './tenant-filter.ts'
 export { decodeCursor, encodeCursor, isUuid, type Page, type PageRequest } from './paging.ts'
-export {
-  Authenticator,
-  type CredentialStore,
-  type StoredCredential,
-  unauthorized,
-} from './access/authenticator.ts'
+export { Authenticator, type CredentialStore, type StoredCredential, unauthorized } from './access/authenticator.ts'
 export { DEFAULT_TENANT_ID, isSuperAdmin, type Origin, type Principal } from './access/principal.ts'
-export { covers, coversAll, FINE_SCOPES, type FineScope, type RequiredScope, type Role, ROLES, scopesOfRoles } from './access/scopes.ts'
+export {
+  covers,
+  coversAll,
+  FINE_SCOPES,
+  type FineScope,
+  type RequiredScope,
+  type Role,
+  ROLES,
+  scopesOfRoles,
+} from './access/scopes.ts'
 export { AuditEvent, type AuditOutcome } from './audit/audit-event.entity.ts'
 export type { AuditFilter } from './audit/audit.service.ts'
 export { McpConfig } from './configs/mcp-config.entity.ts'

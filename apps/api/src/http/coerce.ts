@@ -9,13 +9,12 @@ const COERCIONS: Readonly<Record<string, Coercion>> = {
   boolean: (text) => (text === 'true' ? true : text === 'false' ? false : text),
 }
 
+const isSchema = (value: unknown): value is z.core.$ZodType => value instanceof z.core.$ZodType
+
 /** The schema below defaults, optionals and the like. */
 function innermost(schema: z.core.$ZodType): z.core.$ZodType {
-  let inner = schema
-  while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault || inner instanceof z.ZodNullable) {
-    inner = inner.unwrap()
-  }
-  return inner
+  const { def } = schema._zod
+  return 'innerType' in def && isSchema(def.innerType) ? innermost(def.innerType) : schema
 }
 
 /**
@@ -31,7 +30,7 @@ export function parameterReader(schema: z.ZodObject): (parameters: Record<string
     const inner = innermost(field)
     const coercion = COERCIONS[inner._zod.def.type]
     if (coercion) coercions.set(name, coercion)
-    if (inner instanceof z.ZodArray) arrays.add(name)
+    if (inner._zod.def.type === 'array') arrays.add(name)
   }
   if (coercions.size === 0 && arrays.size === 0) return (parameters) => parameters
   return (parameters) =>

@@ -1,12 +1,13 @@
 import type { Clock } from '@keystead/domain'
 import type { FastifyInstance } from 'fastify'
+import { refuseOtherMethods } from './rest.ts'
 
 export interface HealthOptions {
   clock: Clock
   version: string
   /** @throws when the service cannot do its work */
-  check(): Promise<void>
-  isStopping(): boolean
+  check: () => Promise<void>
+  isStopping: () => boolean
 }
 
 /** `/health`: the process answers. `/ready`: it can do its work; a load balancer asks this. Neither needs credentials. */
@@ -29,4 +30,5 @@ export function registerHealth(app: FastifyInstance, { clock, version, check, is
       return reply.code(503).send({ status: 'unavailable', detail: 'The database does not answer', timestamp })
     }
   })
+  for (const path of ['/health', '/ready']) refuseOtherMethods(app, path, ['GET'])
 }

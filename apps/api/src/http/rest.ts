@@ -48,8 +48,8 @@ const isProcedureMeta = (meta: unknown): meta is ProcedureMeta => typeof meta ==
 
 /** tRPC keeps the input schemas of a procedure in its definition, though not in its type. */
 function inputOf(name: string, { _def }: AnyProcedure): z.ZodObject {
-  const inputs: unknown = 'inputs' in _def ? _def.inputs : []
-  const [input = z.object({})]: unknown[] = Array.isArray(inputs) ? inputs : []
+  const inputs = 'inputs' in _def && Array.isArray(_def.inputs) ? _def.inputs : []
+  const input: unknown = inputs[0] ?? z.object({})
   if (input instanceof z.ZodObject) return input
   throw new Error(`${name}: the input of a REST procedure is an object`)
 }
@@ -78,7 +78,8 @@ function addEveryMethod(app: FastifyInstance): void {
   for (const method of missing) app.addHttpMethod(method)
 }
 
-function refuseOtherMethods(app: FastifyInstance, url: string, methods: HTTPMethods[]): void {
+/** Answers the methods that a path does not have with 405. */
+export function refuseOtherMethods(app: FastifyInstance, url: string, methods: HTTPMethods[]): void {
   const allowed = methods.includes('GET') ? [...methods, 'HEAD'] : methods
   app.route({
     method: app.supportedMethods.filter((method) => !allowed.includes(method)),

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import http from 'node:http'
 import https from 'node:https'
-import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { ConfigError, type ListenAddress } from '../config.ts'
 import { answerClientErrors } from './client-errors.ts'
@@ -23,6 +22,7 @@ export async function listen(
   addresses: readonly ListenAddress[],
   tls: () => Promise<TlsFiles>,
 ): Promise<Listeners> {
+  const serve: http.RequestListener = (request, response) => app.routing(request, response)
   const servers: http.Server[] = []
   const urls: string[] = []
   const close = async (graceMs: number) =>
@@ -31,11 +31,11 @@ export async function listen(
     for (const address of addresses) {
       const server =
         address.protocol === 'https:'
-          ? https.createServer({ ...TIMEOUTS, ...(await tls()) }, app.routing)
-          : http.createServer(TIMEOUTS, app.routing)
+          ? https.createServer({ ...TIMEOUTS, ...(await tls()) }, serve)
+          : http.createServer(TIMEOUTS, serve)
       answerClientErrors(server)
       // RFC 9110, section 10.1.1, lets a server pass over an expectation that it does not know.
-      server.on('checkExpectation', app.routing)
+      server.on('checkExpectation', serve)
       servers.push(server)
       urls.push(await bind(server, address))
     }
@@ -53,7 +53,14 @@ async function bind(server: http.Server, { protocol, host, port }: ListenAddress
     const reason = error.code === 'EADDRINUSE' ? 'another program has that port' : error.message
     throw new ConfigError(`KEYSTEAD_LISTEN wants an address that is free: ${protocol}//${shownHost}:${port}: ${reason}`)
   })
-  return `${protocol}//${shownHost}:${(server.address() as AddressInfo).port}`
+  return `${protocol}//${shownHost}:${portOf(server)}`
+}
+
+/** The port that was given, or the one that was chosen for port 0. */
+function portOf(server: http.Server): number {
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('a listener has no port')
+  return address.port
 }
 
 async function closeServer(server: http.Server, graceMs: number): Promise<void> {

@@ -113,4 +113,5 @@ export class Authenticator {
 }
 
 /** The one answer to a credential that does not work. */
-export const unauthorized = (): Refusal => new Refusal('unauthorized', 'Authentication required: the credentials are missing or not valid')
+export const unauthorized = (): Refusal =>
+  new Refusal('unauthorized', 'Authentication required: the credentials are missing or not valid')

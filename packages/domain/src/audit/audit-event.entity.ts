@@ -20,7 +20,10 @@ const AuditEventSchema = defineEntity({
     { name: 'audit_event_action_idx', properties: ['tenantId', 'action', 'id'] },
   ],
   properties: {
-    id: p.uuid().primary().onCreate(() => randomUUIDv7()),
+    id: p
+      .uuid()
+      .primary()
+      .onCreate(() => randomUUIDv7()),
     tenantId: p.uuid(),
     /** The user who did it; null when nobody was authenticated. */
     actorId: p.uuid().nullable(),

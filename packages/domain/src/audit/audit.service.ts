@@ -66,7 +66,12 @@ export class AuditService {
     }
   }
 
-  async list(em: EntityManager, _principal: Principal, filter: AuditFilter, page: PageRequest): Promise<Page<AuditEvent>> {
+  async list(
+    em: EntityManager,
+    _principal: Principal,
+    filter: AuditFilter,
+    page: PageRequest,
+  ): Promise<Page<AuditEvent>> {
     await this.#usage.flush()
     const createdAt = {
       ...(filter.since && { $gte: filter.since }),

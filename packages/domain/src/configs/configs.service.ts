@@ -23,7 +23,12 @@ export class ConfigsService {
   }
 
   /** @throws Refusal `conflict` for a name that is taken, `invalid` for one that reads as an id */
-  async create(em: EntityManager, principal: Principal, name: string, servers: Record<string, unknown>): Promise<McpConfig> {
+  async create(
+    em: EntityManager,
+    principal: Principal,
+    name: string,
+    servers: Record<string, unknown>,
+  ): Promise<McpConfig> {
     return refusingNames(name, () =>
       em.transactional(async (tx) => {
         const now = this.#clock()
@@ -64,7 +69,12 @@ export class ConfigsService {
   }
 
   /** @param options.force without it, a configuration that projects use is a `precondition` refusal */
-  async delete(em: EntityManager, principal: Principal, identifier: string, options: { force: boolean }): Promise<void> {
+  async delete(
+    em: EntityManager,
+    principal: Principal,
+    identifier: string,
+    options: { force: boolean },
+  ): Promise<void> {
     await em.transactional(async (tx) => {
       const config = await this.#lock(tx, identifier)
       if (!options.force && (await tx.count(Project, { config })) > 0) {

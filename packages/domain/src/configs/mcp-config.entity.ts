@@ -6,15 +6,16 @@ const McpConfigSchema = defineEntity({
   name: 'McpConfig',
   tableName: 'mcp_config',
   filters: { tenant: tenantFilter },
-  uniques: [
-    { name: 'mcp_config_name_key', properties: ['tenantId', 'name'] },
-  ],
+  uniques: [{ name: 'mcp_config_name_key', properties: ['tenantId', 'name'] }],
   indexes: [
     // Lists of one tenant, newest first.
     { name: 'mcp_config_page_idx', properties: ['tenantId', 'id'] },
   ],
   properties: {
-    id: p.uuid().primary().onCreate(() => randomUUIDv7()),
+    id: p
+      .uuid()
+      .primary()
+      .onCreate(() => randomUUIDv7()),
     tenantId: p.uuid(),
     name: p.text(),
     /** The servers by name, each as its MCP client reads it. */

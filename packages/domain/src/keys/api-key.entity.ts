@@ -29,7 +29,10 @@ const ApiKeySchema = defineEntity({
     { name: 'api_key_project_idx', properties: ['project'] },
   ],
   properties: {
-    id: p.uuid().primary().onCreate(() => randomUUIDv7()),
+    id: p
+      .uuid()
+      .primary()
+      .onCreate(() => randomUUIDv7()),
     tenantId: p.uuid(),
     user: () => p.manyToOne(ApiUser).ref().deleteRule('cascade').index(false),
     project: () => p.manyToOne(Project).ref().nullable().deleteRule('set null').index(false),

@@ -4,7 +4,7 @@ import { assertMayGrant, assertMayManage, type Principal } from '../access/princ
 import type { AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
-import { Membership, Project } from '../projects/project.entity.ts'
+import { Membership, type Project } from '../projects/project.entity.ts'
 import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
@@ -101,7 +101,12 @@ export class KeysService {
   }
 
   /** A key of the gateway contract: for a user within one of its projects. */
-  async issueForProject(em: EntityManager, principal: Principal, identifier: string, project: Project): Promise<IssuedKey> {
+  async issueForProject(
+    em: EntityManager,
+    principal: Principal,
+    identifier: string,
+    project: Project,
+  ): Promise<IssuedKey> {
     return em.transactional(async (tx) => {
       const user = await this.#users.get(tx, principal, identifier)
       // The lock keeps the membership from ending before the key is there.
@@ -231,9 +236,19 @@ export class KeysService {
   }
 
   async #lock(tx: EntityManager, principal: Principal, identifier: string, view: UserView = {}): Promise<ApiKey> {
-    const where = { ...this.#identifiedBy(identifier), revokedAt: null, ...(view.kind && { user: { kind: view.kind } }) }
+    const where = {
+      ...this.#identifiedBy(identifier),
+      revokedAt: null,
+      ...(view.kind && { user: { kind: view.kind } }),
+    }
     const found = await tx.findOne(ApiKey, where, { fields: ['id'] })
-    const key = found && (await tx.findOne(ApiKey, { id: found.id, revokedAt: null }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true }))
+    const key =
+      found &&
+      (await tx.findOne(
+        ApiKey,
+        { id: found.id, revokedAt: null },
+        { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+      ))
     if (!key) throw keyNotFound()
     const user = await tx.findOneOrFail(ApiUser, key.user.id)
     assertMayManage(principal, key.scopes ?? user.heldScopes())
@@ -255,4 +270,3 @@ function prefixOf(key: ApiKey): CredentialPrefix {
   const prefix = key.prefix.slice(0, key.prefix.indexOf('_'))
   return prefix === 'agg' || prefix === 'gw' ? prefix : 'ks'
 }
-

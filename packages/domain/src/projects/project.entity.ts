@@ -8,15 +8,16 @@ const ProjectSchema = defineEntity({
   name: 'Project',
   tableName: 'project',
   filters: { tenant: tenantFilter },
-  uniques: [
-    { name: 'project_name_key', properties: ['tenantId', 'name'] },
-  ],
+  uniques: [{ name: 'project_name_key', properties: ['tenantId', 'name'] }],
   indexes: [
     // Lists of one tenant, newest first.
     { name: 'project_page_idx', properties: ['tenantId', 'id'] },
   ],
   properties: {
-    id: p.uuid().primary().onCreate(() => randomUUIDv7()),
+    id: p
+      .uuid()
+      .primary()
+      .onCreate(() => randomUUIDv7()),
     tenantId: p.uuid(),
     name: p.text(),
     config: () => p.manyToOne(McpConfig).ref().nullable().deleteRule('set null').index('project_config_idx'),

@@ -70,7 +70,12 @@ export class ProjectsService {
   }
 
   /** @param options.force without it, a project with live keys is a `precondition` refusal */
-  async delete(em: EntityManager, principal: Principal, identifier: string, options: { force: boolean }): Promise<void> {
+  async delete(
+    em: EntityManager,
+    principal: Principal,
+    identifier: string,
+    options: { force: boolean },
+  ): Promise<void> {
     await em.transactional(async (tx) => {
       const project = await this.#lock(tx, identifier)
       const keys = await tx.count(ApiKey, { project, ...liveKeys(this.#clock()) })
@@ -99,7 +104,12 @@ export class ProjectsService {
   }
 
   /** The members of a project, the newest user first. */
-  async listMembers(em: EntityManager, principal: Principal, identifier: string, page: PageRequest): Promise<Page<ApiUser>> {
+  async listMembers(
+    em: EntityManager,
+    principal: Principal,
+    identifier: string,
+    page: PageRequest,
+  ): Promise<Page<ApiUser>> {
     const project = await this.get(em, principal, identifier)
     return findPage(page, async ({ after, options: { orderBy, limit } }) => {
       const options = { populate: ['user'], orderBy: { user: orderBy }, limit } as const
@@ -122,7 +132,12 @@ export class ProjectsService {
   }
 
   /** Ends a membership, and the user's keys for the project with it. @throws Refusal `not_found` for one who is no member */
-  async removeMember(em: EntityManager, principal: Principal, identifier: string, userIdentifier: string): Promise<void> {
+  async removeMember(
+    em: EntityManager,
+    principal: Principal,
+    identifier: string,
+    userIdentifier: string,
+  ): Promise<void> {
     await em.transactional(async (tx) => {
       const project = await this.#lock(tx, identifier)
       const user = await this.#users.get(tx, principal, userIdentifier)

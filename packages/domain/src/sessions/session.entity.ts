@@ -8,7 +8,10 @@ const SessionSchema = defineEntity({
   tableName: 'session',
   filters: { tenant: tenantFilter },
   properties: {
-    id: p.uuid().primary().onCreate(() => randomUUIDv7()),
+    id: p
+      .uuid()
+      .primary()
+      .onCreate(() => randomUUIDv7()),
     tenantId: p.uuid(),
     user: () => p.manyToOne(ApiUser).ref().deleteRule('cascade').index('session_user_idx'),
     /** HMAC-SHA256 of the session token. */

@@ -99,7 +99,12 @@ export class SessionsService {
   }
 
   async #candidates(em: EntityManager, { email, tenantId }: Credentials): Promise<ApiUser[]> {
-    const where = { email, kind: 'person', passwordHash: { $ne: null }, ...(tenantId !== undefined && { tenantId }) } as const
+    const where = {
+      email,
+      kind: 'person',
+      passwordHash: { $ne: null },
+      ...(tenantId !== undefined && { tenantId }),
+    } as const
     const users = await em.find(ApiUser, where, { ...acrossTenants, orderBy: { id: 'asc' }, limit: MAX_CANDIDATES })
     return users.filter((user) => user.isActive(this.#clock()))
   }

@@ -42,7 +42,11 @@ async function ensureOwner(
   tx: EntityManager,
   { clock, ownerEmail, ownerPassword }: FirstStartOptions,
 ): Promise<{ owner: ApiUser; ownerPassword: string | null }> {
-  const [existing] = await tx.find(ApiUser, { roles: { $contains: ['super_admin'] } }, { orderBy: { id: 'asc' }, limit: 1 })
+  const [existing] = await tx.find(
+    ApiUser,
+    { roles: { $contains: ['super_admin'] } },
+    { orderBy: { id: 'asc' }, limit: 1 },
+  )
   if (existing) return { owner: existing, ownerPassword: null }
   const now = clock()
   const tenant =

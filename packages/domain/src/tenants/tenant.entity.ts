@@ -5,7 +5,10 @@ const TenantSchema = defineEntity({
   name: 'Tenant',
   tableName: 'tenant',
   properties: {
-    id: p.uuid().primary().onCreate(() => randomUUIDv7()),
+    id: p
+      .uuid()
+      .primary()
+      .onCreate(() => randomUUIDv7()),
     name: p.text().unique('tenant_name_key'),
     createdAt: p.datetime(3),
   },

@@ -89,8 +89,7 @@ export class UsersService {
   }
 
   async list(em: EntityManager, _principal: Principal, filter: UserFilter, page: PageRequest): Promise<Page<ApiUser>> {
-    const { role, ...columns } = filter
-    const where = { ...defined(columns), ...(role !== undefined && { roles: { $contains: [role] } }) }
+    const where = conditionOf(filter)
     return findPage(page, ({ after, options }) => em.find(ApiUser, { ...where, ...after }, options))
   }
 
@@ -124,14 +123,14 @@ export class UsersService {
         assertMayGrantRoles(principal, changes.roles ?? [])
         assertMayGrant(principal, changes.scopes ?? [])
         await this.#keepASuperAdmin(tx, user, changes.roles ?? user.roles, changes.status ?? user.status)
-        const fields = defined({ ...changes, name: changes.name ?? nameFollowing(user, changes) })
-        tx.assign(user, { ...fields, updatedAt: this.#clock() })
+        const fields = { ...changes, name: changes.name ?? nameFollowing(user, changes) }
+        tx.assign(user, { ...fields, updatedAt: this.#clock() }, { ignoreUndefined: true })
         this.#audit.record(
           tx,
           principal,
           'user.updated',
           { type: 'user', id: user.id },
-          { changed: Object.keys(fields) },
+          { changed: namesOfGiven(fields) },
         )
         return user
       }),
@@ -215,7 +214,14 @@ function identifiedBy(identifier: string, { kind, byIdOnly }: UserView) {
   return { email: identifier, ...seen }
 }
 
-/** The fields that were given, without those that were left out. */
-function defined<T extends object>(fields: T): Partial<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>
-}
+const conditionOf = ({ kind, status, role, email, username }: UserFilter) => ({
+  ...(kind !== undefined && { kind }),
+  ...(status !== undefined && { status }),
+  ...(role !== undefined && { roles: { $contains: [role] } }),
+  ...(email !== undefined && { email }),
+  ...(username !== undefined && { username }),
+})
+
+/** The names of the fields that were given, for the audit log. */
+const namesOfGiven = (fields: UserFields): string[] =>
+  Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [name]))

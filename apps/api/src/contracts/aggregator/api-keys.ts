@@ -6,28 +6,23 @@ import { Id, iso, isoOrNull, Name, pageOf, paging, Timestamp } from '../schemas.
 /** The four scopes that the document names. */
 const GrantedScope = z.enum(['read', 'write', 'admin', '*']).meta({ id: 'AggregatorScope' })
 
-export const ApiKeyView = z
-  .object({
-    id: Id,
-    user_id: Id,
-    key_prefix: z.string(),
-    name: z.string(),
-    scopes: z.array(z.string()),
-    active: z.boolean(),
-    expires_at: Timestamp.nullable(),
-    last_used_at: Timestamp.nullable(),
-    usage_count: z.int(),
-    created_at: Timestamp,
-    revoked_at: Timestamp.nullable(),
-  })
-  .meta({ id: 'AggregatorApiKey' })
+const head = { id: Id, user_id: Id, key_prefix: z.string() }
 
-const { id, user_id, key_prefix, ...rest } = ApiKeyView.shape
+const tail = {
+  name: z.string(),
+  scopes: z.array(z.string()),
+  active: z.boolean(),
+  expires_at: Timestamp.nullable(),
+  last_used_at: Timestamp.nullable(),
+  usage_count: z.int(),
+  created_at: Timestamp,
+  revoked_at: Timestamp.nullable(),
+}
+
+const ApiKeyView = z.object({ ...head, ...tail }).meta({ id: 'AggregatorApiKey' })
 
 /** The document prints the key right behind its prefix. */
-const NewApiKeyView = z
-  .object({ id, user_id, key_prefix, key: z.string(), ...rest })
-  .meta({ id: 'AggregatorNewApiKey' })
+const NewApiKeyView = z.object({ ...head, key: z.string(), ...tail }).meta({ id: 'AggregatorNewApiKey' })
 
 /** The contract knows service users alone, and their keys. */
 const SERVICE = { kind: 'service', byIdOnly: true } as const

@@ -188,10 +188,13 @@ export const users = {
         name: Name.optional(),
         roles: z.array(Role).max(ROLES.length).optional(),
         status: z.enum(['active', 'inactive']).optional(),
-      }).refine(({ user_identifier: _, ...changes }) => Object.values(changes).some((change) => change !== undefined), {
-        path: ['new_email'],
-        message: 'is required, unless another field is to change',
-      }),
+      }).refine(
+        (input) => Object.entries(input).some(([name, value]) => name !== 'user_identifier' && value !== undefined),
+        {
+          path: ['new_email'],
+          message: 'is required, unless another field is to change',
+        },
+      ),
     )
     .output(Answer)
     .mutation(async ({ ctx, input }) => {

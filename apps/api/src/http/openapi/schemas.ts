@@ -53,7 +53,8 @@ const withoutAnonymous = (name: string): string => (ANONYMOUS.test(name) ? 'Json
 
 /** @returns under which name each schema is kept: `z.json()` gets one, and what is the same in requests and answers keeps one */
 export function schemaNames(schemas: Record<string, JsonSchema>): (name: string) => string {
-  const textOf = (name: string): string => JSON.stringify(renameReferences(openSchemas(schemas[name] ?? {}), withoutAnonymous))
+  const textOf = (name: string): string =>
+    JSON.stringify(renameReferences(openSchemas(schemas[name] ?? {}), withoutAnonymous))
   const names = new Map(
     Object.entries(schemas).map(([name, schema]) => {
       if (ANONYMOUS.test(name)) assertAnyJson(name, schema)
