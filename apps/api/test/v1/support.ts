@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { openDatabase } from '@keystead/db'
 import { hashPassword, Keyring, mint, type Role } from '@keystead/domain'
-import { inject } from 'vitest'
+import { expect, inject } from 'vitest'
 import { createTestDatabase } from '@keystead/db/testing'
 import type { TestClient, TestResponse } from '../support/client.ts'
 import { startTestServer, type TestServer, type TestServerOptions, type TestTenant } from '../support/server.ts'
@@ -90,7 +90,7 @@ async function addPerson(store: TestStore, tenantId: string, role: Role | null) 
   const email = `person-${id}@example.com`
   await store.rows(
     `insert into api_user (id, tenant_id, kind, name, email, roles, scopes, password_hash, created_at, updated_at)
-     values ($1, $2, 'person', $3, $3, $4, '{}', $5, now(), now())`,
+     values ($1, $2, 'person', $3::text, $3::text, $4, '{}', $5, now(), now())`,
     [id, tenantId, email, role === null ? [] : [role], await hashed],
   )
   return { id, email, password: PASSWORD }
@@ -100,8 +100,8 @@ async function addKey(store: TestStore, tenantId: string, scopes: readonly strin
   const userId = randomUUID()
   await store.rows(
     `insert into api_user (id, tenant_id, kind, name, roles, scopes, created_at, updated_at)
-     values ($1, $2, 'service', $1::text, '{}', '{}', now(), now())`,
-    [userId, tenantId],
+     values ($1, $2, 'service', $3, '{}', '{}', now(), now())`,
+    [userId, tenantId, `Service ${userId}`],
   )
   const { text, prefix, lastSix, hash, secretId } = mint(keyring, 'ks')
   await store.rows(
@@ -125,9 +125,9 @@ export interface World {
   keyText: string
 }
 
-/** A user who is a member of a project, which has a configuration, with a key for it. */
-export async function buildWorld(server: TestServer): Promise<World> {
-  const tenant = await server.createTenant()
+/** A user who is a member of a project, which has a configuration, with a key for it; in a tenant of its own unless one is given. */
+export async function buildWorld(server: TestServer, existing?: TestTenant): Promise<World> {
+  const tenant = existing ?? (await server.createTenant())
   const { owner } = tenant
   const tag = randomUUID()
   const email = `user-${tag}@example.com`
@@ -163,4 +163,17 @@ export function comparable({ status, text, headers }: TestResponse): string {
     .replaceAll(/"request_id":"[^"]*"/g, '"request_id":""')
   const shown = ['content-type', 'content-length', 'www-authenticate', 'allow'].map((name) => headers.get(name))
   return JSON.stringify([status, steady, shown])
+}
+
+/** A request of the tenant's owner that must fail as said, status and body, and leave the tenant as it was. */
+export async function assertRefused(
+  { store }: TestBench,
+  tenant: TestTenant,
+  request: { method: string; path: string; body?: unknown },
+  expected: object,
+): Promise<void> {
+  const before = await store.snapshot(tenant.id)
+  const { status, body } = await tenant.owner.request(request.method, request.path, request.body)
+  expect({ status, ...body }).toMatchObject(expected)
+  expect(await store.snapshot(tenant.id)).toBe(before)
 }

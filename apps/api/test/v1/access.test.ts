@@ -1,0 +1,144 @@
+import { FINE_SCOPES } from '@keystead/domain'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cases, scopedProcedures } from './cases.ts'
+import { buildWorld, startBench, type TestBench, type World } from './support.ts'
+
+let bench: TestBench
+/** Only ever read, or refused. */
+let world: World
+
+beforeAll(async () => {
+  bench = await startBench()
+  world = await buildWorld(bench.server)
+})
+afterAll(() => bench.stop())
+
+test('the table of this test knows every procedure of v1, with the scope that the design gives it', () => {
+  const stated = Object.fromEntries(Object.entries(cases).map(([name, { scope }]) => [name, scope]))
+  expect(scopedProcedures).toEqual(stated)
+})
+
+/** Managing tenants takes a Super Admin of the default tenant: no fine scope is enough. */
+const byScope = Object.entries(cases).filter(([, { scope }]) => scope !== 'tenants:manage')
+
+describe.each(Object.entries(cases))('%s', (_name, { scope, method, path, body }) => {
+  test('401: nobody, and a credential that does not exist; nothing is stored', async () => {
+    const before = await bench.store.snapshot(world.tenant.id)
+    for (const credential of [null, 'ks_nonsense', 'gw_abc123xyz789def456uvw012pqr345stu678', 'a.b.c']) {
+      const {
+        status,
+        body: error,
+        headers,
+      } = await bench.server.as(credential).request(method, path(world), body?.(world))
+      expect(status).toBe(401)
+      expect(error).toMatchObject({ error: 'Unauthorized', code: 'unauthorized', request_id: expect.any(String) })
+      expect(headers.get('www-authenticate')).toMatch(/^Bearer/)
+    }
+    expect(await bench.store.snapshot(world.tenant.id)).toBe(before)
+  })
+
+  test('403: a key with every fine scope but the one that is needed; nothing is stored', async () => {
+    const others = await bench.keyWith(
+      world.tenant.id,
+      FINE_SCOPES.filter((other) => other !== scope),
+    )
+    const before = await bench.store.snapshot(world.tenant.id)
+    const { status, body: error } = await others.request(method, path(world), body?.(world))
+    expect(status).toBe(403)
+    expect(error).toMatchObject({ error: 'Forbidden', code: 'forbidden', detail: `Requires the scope ${scope}` })
+    expect(await bench.store.snapshot(world.tenant.id)).toBe(before)
+  })
+
+  test('403 comes before 400: who may not call it does not hear what is wrong with the input', async () => {
+    const none = await bench.keyWith(world.tenant.id, [])
+    const nonsense = method === 'GET' ? undefined : { rawBody: '{', headers: { 'content-type': 'application/json' } }
+    expect((await none.request(method, `${path(world)}?limit=0`, undefined, nonsense)).status).toBe(403)
+  })
+})
+
+test.each(byScope)(
+  '%s: 200 for a key with exactly the scope it needs',
+  async (_name, { scope, method, path, body }) => {
+    const fresh = await buildWorld(bench.server, world.tenant)
+    const key = await bench.keyWith(fresh.tenant.id, [scope])
+    const { status, body: answer } = await key.request(method, path(fresh), body?.(fresh))
+    expect(answer).toMatchObject({ message: expect.any(String), timestamp: expect.stringMatching(/Z$/) })
+    expect(status).toBe(200)
+  },
+)
+
+const oneOfEach = [...new Map(byScope.map((entry) => [entry[1].scope.split(':')[0], entry] as const)).values()]
+
+test.each(oneOfEach)(
+  '%s: 200 for a key with all actions of the resource',
+  async (_name, { scope, method, path, body }) => {
+    const fresh = await buildWorld(bench.server, world.tenant)
+    const key = await bench.keyWith(fresh.tenant.id, [`${scope.split(':')[0]}:*`])
+    expect((await key.request(method, path(fresh), body?.(fresh))).status).toBe(200)
+  },
+)
+
+describe('roles', () => {
+  test.each(['viewer', 'user'] as const)('403: a %s administers nothing', async (role) => {
+    const session = await bench.sessionOf(world.tenant.id, role)
+    const before = await bench.store.snapshot(world.tenant.id)
+    for (const { method, path, body } of Object.values(cases)) {
+      expect((await session.request(method, path(world), body?.(world))).status).toBe(403)
+    }
+    expect(await bench.store.snapshot(world.tenant.id)).toBe(before)
+  })
+
+  test.each(byScope)('200: an admin may call %s', async (_name, { method, path, body }) => {
+    const fresh = await buildWorld(bench.server, world.tenant)
+    const session = await bench.sessionOf(fresh.tenant.id, 'admin')
+    expect((await session.request(method, path(fresh), body?.(fresh))).status).toBe(200)
+  })
+})
+
+describe('nobody grants or takes over more than they hold', () => {
+  test('403: users:create alone gives no role; nothing is stored', async () => {
+    const key = await bench.keyWith(world.tenant.id, ['users:create', 'users:update'])
+    const before = await bench.store.snapshot(world.tenant.id)
+    for (const role of ['viewer', 'user', 'admin', 'super_admin']) {
+      const created = await key.post('/api/v1/users', { email: 'raised@example.com', roles: [role] })
+      expect(created.status).toBe(403)
+      expect((await key.put(`/api/v1/users/${world.userId}`, { roles: [role] })).status).toBe(403)
+    }
+    expect(await bench.store.snapshot(world.tenant.id)).toBe(before)
+  })
+
+  test('403: an admin neither makes, changes, deletes nor issues keys for a Super Admin', async () => {
+    const session = await bench.sessionOf(world.tenant.id, 'admin')
+    const { ownerId } = world.tenant
+    await world.tenant.owner.post(`/api/v1/projects/${world.projectId}/users`, { user_id: ownerId })
+    const owned = await world.tenant.owner.post(`/api/v1/users/${ownerId}/api-keys`, { project_id: world.projectId })
+    const ownersKey: string = owned.body.data.api_key
+    const before = await bench.store.snapshot(world.tenant.id)
+    const refused = [
+      await session.post('/api/v1/users', { email: 'raised@example.com', roles: ['super_admin'] }),
+      await session.put(`/api/v1/users/${world.userId}`, { roles: ['super_admin'] }),
+      await session.put(`/api/v1/users/${ownerId}`, { new_email: 'taken-over@example.com' }),
+      await session.delete(`/api/v1/users/${ownerId}`, { force: true }),
+      await session.post(`/api/v1/users/${ownerId}/api-keys`, { project_id: world.projectId }),
+      await session.delete(`/api/v1/users/${ownerId}/api-keys`),
+      await session.post('/api/v1/api-keys/rotate', { api_key: ownersKey }),
+      await session.delete(`/api/v1/api-keys/${ownersKey}`),
+      await session.post(`/api/v1/api-keys/${ownersKey}/disable`),
+    ]
+    expect(refused.map(({ status }) => status)).toEqual(refused.map(() => 403))
+    expect(await bench.store.snapshot(world.tenant.id)).toBe(before)
+  })
+
+  test('a change of roles acts on the next request', async () => {
+    const { id, email, password } = await bench.person(world.tenant.id, 'admin')
+    const login = await bench.server.as(null).post('/api/v1/auth/login', { email, password })
+    const session = bench.server.as(login.body.data.session_token)
+    expect((await session.get('/api/v1/users')).status).toBe(200)
+    await world.tenant.owner.put(`/api/v1/users/${id}`, { roles: ['viewer'] })
+    expect((await session.get('/api/v1/users')).status).toBe(403)
+    await world.tenant.owner.put(`/api/v1/users/${id}`, { status: 'inactive' })
+    expect((await session.get('/api/v1/users')).status).toBe(401)
+    await world.tenant.owner.put(`/api/v1/users/${id}`, { status: 'active', roles: ['admin'] })
+    expect((await session.get('/api/v1/users')).status).toBe(200)
+  })
+})

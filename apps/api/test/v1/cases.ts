@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto'
+import type { RequiredScope } from '@keystead/domain'
+import { appRouter } from '../../src/router.ts'
+import { restProceduresOf } from '../../src/http/rest.ts'
+import type { World } from './support.ts'
+
+/** A request that succeeds in a fresh world, for whoever holds `scope` there and all that the user holds. */
+export interface Case {
+  scope: RequiredScope
+  method: string
+  path: (world: World) => string
+  body?: (world: World) => unknown
+}
+
+const PROJECT = (world: World) => `/api/v1/projects/${world.projectId}`
+const USER = (world: World) => `/api/v1/users/${world.userId}`
+const KEY = (world: World) => `/api/v1/api-keys/${world.keyId}`
+const CONFIG = (world: World) => `/api/v1/configs/${world.configId}`
+const FORCE = () => ({ force: true })
+
+/** One request for each procedure of v1 that asks for a scope. */
+export const cases: Record<string, Case> = {
+  'users.list': { scope: 'users:read', method: 'GET', path: () => '/api/v1/users' },
+  'users.create': {
+    scope: 'users:create',
+    method: 'POST',
+    path: () => '/api/v1/users',
+    body: () => ({ email: `new-${randomUUID()}@example.com` }),
+  },
+  'users.get': { scope: 'users:read', method: 'GET', path: USER },
+  'users.update': {
+    scope: 'users:update',
+    method: 'PUT',
+    path: USER,
+    body: () => ({ name: `Renamed ${randomUUID()}` }),
+  },
+  'users.delete': { scope: 'users:delete', method: 'DELETE', path: USER, body: FORCE },
+  'users.projects': { scope: 'users:read', method: 'GET', path: (world) => `${USER(world)}/projects` },
+  'users.search': {
+    scope: 'users:read',
+    method: 'POST',
+    path: () => '/api/v1/users/search',
+    body: (world) => ({ search_term: world.email }),
+  },
+  'userApiKeys.list': { scope: 'keys:read', method: 'GET', path: (world) => `${USER(world)}/api-keys` },
+  'userApiKeys.create': {
+    scope: 'keys:create',
+    method: 'POST',
+    path: (world) => `${USER(world)}/api-keys`,
+    body: (world) => ({ project_id: world.projectId }),
+  },
+  'userApiKeys.deleteAll': { scope: 'keys:delete', method: 'DELETE', path: (world) => `${USER(world)}/api-keys` },
+  'apiKeys.list': { scope: 'keys:read', method: 'GET', path: () => '/api/v1/api-keys' },
+  'apiKeys.get': { scope: 'keys:read', method: 'GET', path: KEY },
+  'apiKeys.rotate': {
+    scope: 'keys:update',
+    method: 'POST',
+    path: () => '/api/v1/api-keys/rotate',
+    body: (world) => ({ api_key: world.keyText }),
+  },
+  'apiKeys.disable': { scope: 'keys:update', method: 'POST', path: (world) => `${KEY(world)}/disable` },
+  'apiKeys.enable': { scope: 'keys:update', method: 'POST', path: (world) => `${KEY(world)}/enable` },
+  'apiKeys.delete': { scope: 'keys:delete', method: 'DELETE', path: KEY },
+  'projects.list': { scope: 'projects:read', method: 'GET', path: () => '/api/v1/projects' },
+  'projects.create': {
+    scope: 'projects:create',
+    method: 'POST',
+    path: () => '/api/v1/projects',
+    body: () => ({ project_name: `new-${randomUUID()}` }),
+  },
+  'projects.search': {
+    scope: 'projects:read',
+    method: 'POST',
+    path: () => '/api/v1/projects/search',
+    body: (world) => ({ search_term: world.projectName }),
+  },
+  'projects.get': { scope: 'projects:read', method: 'GET', path: PROJECT },
+  'projects.delete': { scope: 'projects:delete', method: 'DELETE', path: PROJECT, body: FORCE },
+  'projects.users': { scope: 'projects:read', method: 'GET', path: (world) => `${PROJECT(world)}/users` },
+  'projects.addUser': {
+    scope: 'projects:update',
+    method: 'POST',
+    path: (world) => `${PROJECT(world)}/users`,
+    body: (world) => ({ user_id: world.tenant.ownerId }),
+  },
+  'projects.removeUser': {
+    scope: 'projects:update',
+    method: 'DELETE',
+    path: (world) => `${PROJECT(world)}/users/${world.userId}`,
+  },
+  'projects.clearUsers': { scope: 'projects:update', method: 'DELETE', path: (world) => `${PROJECT(world)}/users` },
+  'projects.assignConfig': {
+    scope: 'projects:update',
+    method: 'POST',
+    path: (world) => `${PROJECT(world)}/assign-config`,
+    body: (world) => ({ config_id: world.configId }),
+  },
+  'projects.unassignConfig': {
+    scope: 'projects:update',
+    method: 'POST',
+    path: (world) => `${PROJECT(world)}/unassign-config`,
+  },
+  'projects.config': { scope: 'projects:read', method: 'GET', path: (world) => `${PROJECT(world)}/config` },
+  'configs.list': { scope: 'configs:read', method: 'GET', path: () => '/api/v1/configs' },
+  'configs.create': {
+    scope: 'configs:create',
+    method: 'POST',
+    path: () => '/api/v1/configs',
+    body: () => ({ config_name: `new-${randomUUID()}` }),
+  },
+  'configs.get': { scope: 'configs:read', method: 'GET', path: CONFIG },
+  'configs.update': {
+    scope: 'configs:update',
+    method: 'PUT',
+    path: CONFIG,
+    body: () => ({ config_name: `renamed-${randomUUID()}` }),
+  },
+  'configs.delete': { scope: 'configs:delete', method: 'DELETE', path: CONFIG, body: FORCE },
+  'tenants.list': { scope: 'tenants:manage', method: 'GET', path: () => '/api/v1/tenants' },
+  'tenants.create': {
+    scope: 'tenants:manage',
+    method: 'POST',
+    path: () => '/api/v1/tenants',
+    body: () => ({ name: `Tenant ${randomUUID()}`, owner: { email: 'owner@new.example', password: 'long enough' } }),
+  },
+  'auditEvents.list': { scope: 'audit:read', method: 'GET', path: () => '/api/v1/audit-events' },
+}
+
+/** The procedures of v1 as the router has them, with what each asks for: the table above must know them all. */
+export const scopedProcedures: Record<string, RequiredScope> = Object.fromEntries(
+  restProceduresOf(appRouter._def.record, '').flatMap(({ name, meta }) =>
+    name.startsWith('v1.') && meta.scope !== undefined ? [[name.slice('v1.'.length), meta.scope]] : [],
+  ),
+)
