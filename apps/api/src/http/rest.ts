@@ -9,7 +9,7 @@ import { HttpError } from './failure.ts'
 import { inputReader } from './input.ts'
 import { linkNext, listPageOf, streamAll, wantsLines } from './lists.ts'
 import { contractOf } from './presenters.ts'
-import type { AttemptLimiter } from './rate-limit.ts'
+import './fastify.ts'
 
 /** A procedure that has a REST face. */
 export interface RestProcedure {
@@ -57,7 +57,6 @@ function inputOf(name: string, { _def }: AnyProcedure): z.ZodObject {
 export interface RestOptions {
   services: Services
   identifier: Identifier
-  limiter: AttemptLimiter
 }
 
 /** Registers each procedure as a route of its own, and answers the other methods of its path with 405. */
@@ -100,7 +99,6 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
 
   /** Rate limit, authentication and authorisation, before the body is read: 429, 401, 403. */
   async function admit(request: FastifyRequest): Promise<void> {
-    if (meta.countsAsAttempt) await options.limiter.count(request.ip)
     const identity = meta.open ? { refusal: null } : await options.identifier.identify(request, { countAll })
     const context = new RequestContext(options.services, originOf(request), identity)
     if (!meta.open) authorised(context, meta.scope)
