@@ -73,6 +73,7 @@ export const projects = {
         summary: 'Search projects by name',
         tags: ['projects'],
       },
+      list: 'enveloped',
       failure: 'Project search failed',
     })
     .input(z.object({ search_term: z.string().trim().min(1, 'must not be empty').max(200), ...paging }))

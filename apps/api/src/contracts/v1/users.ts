@@ -241,6 +241,7 @@ export const users = {
   search: scoped('users:read')
     .meta({
       openapi: { method: 'POST', path: '/api/v1/users/search', summary: 'Search users by email', tags: ['users'] },
+      list: 'enveloped',
       failure: 'User search failed',
     })
     .input(z.object({ search_term: z.string().trim().min(1, 'must not be empty').max(254), ...paging }))
