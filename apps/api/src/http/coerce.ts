@@ -26,7 +26,8 @@ function innermost(schema: z.core.$ZodType): z.core.$ZodType {
 export function parameterReader(schema: z.ZodObject): (parameters: Record<string, unknown>) => Record<string, unknown> {
   const coercions = new Map<string, Coercion>()
   const arrays = new Set<string>()
-  for (const [name, field] of Object.entries(schema.shape)) {
+  for (const [name, field] of Object.entries<unknown>(schema.shape)) {
+    if (!isSchema(field)) continue
     const inner = innermost(field)
     const coercion = COERCIONS[inner._zod.def.type]
     if (coercion) coercions.set(name, coercion)

@@ -5,13 +5,16 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limite
 
 const WINDOW_SECONDS = 60
 
+/** From here on, addresses whose time is over are looked for and forgotten. */
+const MAX_BLOCKED = 10_000
+
 /** Counts the authentication attempts of each client address: failed ones, log-ins, and all on the aggregator contract. */
 export interface AttemptLimiter {
   readonly limit: number
   /** @throws Refusal `rate_limited` while this process knows the address to be over its limit; counts nothing */
-  check(ip: string): void
+  check: (ip: string) => void
   /** Counts one attempt. @throws Refusal `rate_limited` for one too many */
-  count(ip: string): Promise<void>
+  count: (ip: string) => Promise<void>
 }
 
 /** @param redis shared by all replicas; without it, or while it is down, each process counts for itself */
@@ -36,11 +39,17 @@ export function createAttemptLimiter(limit: number, redis: Redis | null): Attemp
         await limiter.consume(network)
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error
+        if (blocked.size >= MAX_BLOCKED) forgetPast(blocked)
         blocked.set(network, Date.now() + error.msBeforeNext)
         throw tooMany(error.msBeforeNext)
       }
     },
   }
+}
+
+function forgetPast(blocked: Map<string, number>): void {
+  const now = Date.now()
+  for (const [network, until] of blocked) if (until <= now) blocked.delete(network)
 }
 
 function tooMany(milliseconds: number): Refusal {

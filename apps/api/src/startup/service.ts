@@ -57,8 +57,12 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
 
   let stopping = false
   const app = await buildServer({
-    services: { ...core, userDirectory: database.userDirectory, fork: () => database.orm.em.fork() },
-    limiter: createAttemptLimiter(config.authRateLimit, redis),
+    services: {
+      ...core,
+      userDirectory: database.userDirectory,
+      limiter: createAttemptLimiter(config.authRateLimit, redis),
+      fork: () => database.orm.em.fork(),
+    },
     logger,
     trustProxy: config.trustProxy,
     version: packageJson.version,
@@ -118,8 +122,12 @@ async function connectRedis(url: string, logger: Logger): Promise<Redis> {
   // Commands must fail at once while Redis is down, so that the limiter's insurance takes over.
   const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 500 })
   let down = false
+  let reason: Error | undefined
   redis.on('error', (error) => {
-    if (!down) logger.warn({ err: error }, 'Redis does not answer; each replica counts for itself until it does')
+    reason = error
+  })
+  redis.on('reconnecting', () => {
+    if (!down) logger.warn({ err: reason }, 'Redis does not answer; each replica counts for itself until it does')
     down = true
   })
   redis.on('ready', () => {

@@ -1,10 +1,12 @@
 import { bindToTenant, type Core, type Origin, type Principal, type Refusal } from '@keystead/domain'
 import type { EntityManager } from '@mikro-orm/core'
 import type { UserDirectory } from '@keystead/db'
+import type { AttemptLimiter } from '../http/rate-limit.ts'
 
 /** What outlives a request and every procedure may use. */
 export interface Services extends Core {
   userDirectory: UserDirectory
+  limiter: AttemptLimiter
   /** A new unit of work, for one request. */
   fork(): EntityManager
 }

@@ -17,8 +17,6 @@ export interface ProcedureMeta extends OpenApiMeta {
   list?: 'bare' | 'enveloped'
   /** How the v1 contract entitles a failure of it, for example `User creation failed`. */
   failure?: string
-  /** A log-in: it counts against the rate limit of authentication whether it succeeds or not. */
-  countsAsAttempt?: boolean
 }
 
 const TRPC_CODES: Readonly<Record<FailureCode, TRPC_ERROR_CODE_KEY>> = {
@@ -59,6 +57,12 @@ const base = t.procedure.use(async ({ next }) => {
 export const open = base.meta({ open: true }).use(async ({ ctx, getRawInput, next }) => {
   assertCleanInput(await getRawInput())
   return next({ ctx: { em: ctx.em, ...ctx.services } })
+})
+
+/** For anybody who tries to log in: each try counts against the rate limit of authentication, whether it succeeds or not. */
+export const attempt = open.use(async ({ ctx, next }) => {
+  await ctx.limiter.count(ctx.origin.ip)
+  return next()
 })
 
 /** For whoever holds `scope`. Authorisation runs before the input is looked at: 401 and 403 come before 400. */

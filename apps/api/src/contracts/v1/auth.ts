@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { authenticated, open } from '../../trpc/procedures.ts'
+import { attempt, authenticated } from '../../trpc/procedures.ts'
 import { Id, iso, Timestamp } from '../schemas.ts'
 import { Answer, answer, answerOf, answerWith } from './envelope.ts'
 
@@ -18,7 +18,7 @@ const SessionView = z
   .meta({ id: 'Session' })
 
 export const auth = {
-  login: open
+  login: attempt
     .meta({
       openapi: {
         method: 'POST',
@@ -31,7 +31,6 @@ export const auth = {
         },
       },
       failure: 'Log-in failed',
-      countsAsAttempt: true,
     })
     .input(
       z.object({
