@@ -1,4 +1,4 @@
-import { type Authenticator, type Origin, Refusal } from '@keystead/domain'
+import { type Authenticator, isSessionToken, type Origin, Refusal } from '@keystead/domain'
 import type { FastifyRequest } from 'fastify'
 import type { Identity } from '../trpc/context.ts'
 import type { AttemptLimiter } from './rate-limit.ts'
@@ -18,10 +18,10 @@ export function originOf(request: FastifyRequest): Origin {
 /** Finds out who a request comes from. */
 export interface Identifier {
   /**
-   * @param options.countAll every presented credential counts as an attempt, not only a wrong one
+   * @param options.countAll every key that is presented counts as an attempt, not only a wrong one
    * @throws Refusal `rate_limited`
    */
-  identify(request: FastifyRequest, options?: { countAll?: boolean }): Promise<Identity>
+  identify: (request: FastifyRequest, options?: { countAll?: boolean }) => Promise<Identity>
 }
 
 export function createIdentifier(authenticator: Authenticator, limiter: AttemptLimiter): Identifier {
@@ -30,12 +30,13 @@ export function createIdentifier(authenticator: Authenticator, limiter: AttemptL
       limiter.check(request.ip)
       const credential = credentialOf(request)
       if (credential === null) return { refusal: null }
-      if (countAll) await limiter.count(request.ip)
+      const counted = countAll && !isSessionToken(credential)
+      if (counted) await limiter.count(request.ip)
       try {
         return { principal: await authenticator.authenticate(credential, originOf(request)) }
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
-        if (!countAll) await limiter.count(request.ip)
+        if (!counted) await limiter.count(request.ip)
         return { refusal: error }
       }
     },

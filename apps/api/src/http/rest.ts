@@ -99,7 +99,7 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
 
   /** Rate limit, authentication and authorisation, before the body is read: 429, 401, 403. */
   async function admit(request: FastifyRequest): Promise<void> {
-    options.services.limiter.check(request.ip)
+    if (meta.open) options.services.limiter.check(request.ip)
     const identity = meta.open ? { refusal: null } : await options.identifier.identify(request, { countAll })
     const context = new RequestContext(options.services, originOf(request), identity)
     if (!meta.open) authorised(context, meta.scope)
