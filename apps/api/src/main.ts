@@ -1,5 +1,5 @@
 import { DatabaseError } from '@keystead/db'
-import pino from 'pino'
+import pino, { type Logger } from 'pino'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { type Service, startService } from './startup/service.ts'
 
@@ -29,8 +29,16 @@ function announce({ urls, generated }: Service, config: Config): void {
   console.log(lines.join('\n'))
 }
 
+/** JSON lines for programs; for a person at a terminal, lines to read. */
+async function createLogger({ logLevel: level }: Config): Promise<Logger> {
+  const options = { level, redact: ['req.headers', 'headers', '*.password', '*.key', '*.token'] }
+  if (!process.stdout.isTTY) return pino(options)
+  const { default: pretty } = await import('pino-pretty')
+  return pino(options, pretty({ sync: true, singleLine: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l' }))
+}
+
 async function run(config: Config): Promise<void> {
-  const logger = pino({ level: config.logLevel, redact: ['req.headers', 'headers', '*.password', '*.key', '*.token'] })
+  const logger = await createLogger(config)
   const starting = new AbortController()
   let service: Service | undefined
   let stopping = false
