@@ -7,13 +7,13 @@ import { contractOf, presenters } from './presenters.ts'
 /** Every failure of a REST route, and every path that is none, answered in the words of its contract. */
 export function registerErrors(app: FastifyInstance, clock: Clock): void {
   function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const failure = isBrokenOff(request) ? BROKEN_OFF : describeFailure(error)
+    const failure = failureOf(error, request)
     if (failure.code === 'internal')
       request.log.error({ err: error instanceof TRPCError ? error.cause : error }, 'request failed')
     const title = request.routeOptions.config.failureTitle
     const present = presenters[contractOf(request.url.split('?', 1)[0] ?? '')]
     const { status, body } = present(failure, { requestId: request.id, now: clock(), title })
-    if (failure.retryAfter !== undefined) limitHeaders(reply, failure.retryAfter)
+    if (failure.retryAfter !== undefined) reply.headers(limitFields(reply.server.attemptLimit, failure.retryAfter))
     if (failure.code === 'unauthorized') reply.header('www-authenticate', 'Bearer realm="keystead"')
     reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body))
   }
@@ -23,15 +23,18 @@ export function registerErrors(app: FastifyInstance, clock: Clock): void {
   })
 }
 
+/** What a request failed of. */
+export const failureOf = (error: unknown, request: FastifyRequest): Failure =>
+  isBrokenOff(request) ? BROKEN_OFF : describeFailure(error)
+
 const BROKEN_OFF: Failure = { code: 'invalid', message: 'The request broke off before its end' }
 
 /** Whether the caller went away in the middle of the body: whatever failed then is no fault of ours. */
 const isBrokenOff = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete
 
 /** draft-ietf-httpapi-ratelimit-headers, beside the field that every client knows (RFC 9110, section 10.2.3). */
-function limitHeaders(reply: FastifyReply, retryAfter: number): void {
-  const { attemptLimit } = reply.server
-  reply.header('retry-after', String(retryAfter))
-  reply.header('ratelimit-policy', `"authentication";q=${attemptLimit};w=60`)
-  reply.header('ratelimit', `"authentication";r=0;t=${retryAfter}`)
-}
+export const limitFields = (limit: number, retryAfter: number) => ({
+  'retry-after': String(retryAfter),
+  'ratelimit-policy': `"authentication";q=${limit};w=60`,
+  ratelimit: `"authentication";r=0;t=${retryAfter}`,
+})

@@ -69,6 +69,9 @@ async function closeServer(server: http.Server, graceMs: number): Promise<void> 
   server.close()
   server.closeIdleConnections()
   const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+  // A connection is idle once its answer is out, and Node does not look again by itself.
+  const sweeper = setInterval(() => server.closeIdleConnections(), 20)
   await closed
+  clearInterval(sweeper)
   clearTimeout(timer)
 }

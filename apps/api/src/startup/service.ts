@@ -134,7 +134,17 @@ async function connectRedis(url: string, logger: Logger): Promise<Redis> {
     if (down) logger.info('Redis answers again')
     down = false
   })
+  await firstWordOf(redis)
   return redis
+}
+
+/** Waits until Redis has said whether it is there, at most a second, so that it counts from the first attempt on. */
+async function firstWordOf(redis: Redis): Promise<void> {
+  await new Promise<void>((resolve) => {
+    redis.once('ready', resolve)
+    redis.once('reconnecting', () => resolve())
+    setTimeout(resolve, 1000).unref()
+  })
 }
 
 async function sweep(database: Database, logger: Logger, now: Date): Promise<void> {

@@ -1,8 +1,14 @@
+import { TRPCError } from '@trpc/server'
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
-import type { FastifyInstance } from 'fastify'
+import { getHTTPStatusCodeFromError } from '@trpc/server/http'
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Identifier, originOf } from '../http/authentication.ts'
+import { failureOf, limitFields } from '../http/errors.ts'
+import { describeFailure } from '../http/failure.ts'
 import { type AppRouter, appRouter } from '../router.ts'
 import { RequestContext, type Services } from './context.ts'
+import { TRPC_CODES } from './procedures.ts'
 
 /** Calls in one batch; each costs what a request costs. */
 const MAX_BATCH = 20
@@ -12,15 +18,19 @@ export async function registerTrpc(
   app: FastifyInstance,
   { services, identifier }: { services: Services; identifier: Identifier },
 ): Promise<void> {
+  // Before the body is read, as over REST: 429 comes first.
+  app.addHook('onRequest', async (request) => {
+    const identity = await identifier.identify(request, { countAll: isForAggregator(request) })
+    request.context = new RequestContext(services, originOf(request), identity)
+  })
+  app.setErrorHandler(answer)
   const options: FastifyTRPCPluginOptions<AppRouter> = {
     prefix: '/trpc',
     trpcOptions: {
       router: appRouter,
       maxBatchSize: MAX_BATCH,
-      createContext: async ({ req, info }) => {
-        const countAll = info.calls.some(({ path }) => path.startsWith('aggregator.'))
-        return new RequestContext(services, originOf(req), await identifier.identify(req, { countAll }))
-      },
+      createContext: ({ req }) => contextOf(req),
+      responseMeta: ({ errors }) => ({ headers: limitFieldsOf(errors, app.attemptLimit) }),
       onError: ({ error, path }) => {
         if (error.code !== 'INTERNAL_SERVER_ERROR') return
         app.log.error({ err: error.cause ?? error, procedure: path }, 'procedure failed')
@@ -28,4 +38,28 @@ export async function registerTrpc(
     },
   }
   await app.register(fastifyTRPCPlugin, options)
+}
+
+/** Whether one of the procedures of a batch, which the path names, is of the aggregator contract. */
+const isForAggregator = ({ url }: FastifyRequest): boolean => /^\/trpc\/(?:[^?]*(?:,|%2c))?aggregator\./i.test(url)
+
+function contextOf({ context }: FastifyRequest): RequestContext {
+  if (!context) throw new Error('tRPC was reached without its onRequest hook')
+  return context
+}
+
+function limitFieldsOf(errors: TRPCError[], limit: number): Record<string, string> {
+  const waits = errors.flatMap((error) => describeFailure(error).retryAfter ?? [])
+  return waits.length === 0 ? {} : limitFields(limit, Math.max(...waits))
+}
+
+/** What fails before tRPC is reached, in the form in which tRPC answers. */
+function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const failure = failureOf(error, request)
+  if (failure.code === 'internal') request.log.error({ err: error }, 'request failed')
+  if (failure.retryAfter !== undefined) reply.headers(limitFields(reply.server.attemptLimit, failure.retryAfter))
+  const code = TRPC_CODES[failure.code]
+  const httpStatus = getHTTPStatusCodeFromError(new TRPCError({ code }))
+  const shape = { message: failure.message, code: TRPC_ERROR_CODES_BY_KEY[code], data: { code, httpStatus } }
+  reply.code(httpStatus).type('application/json').send({ error: shape })
 }
