@@ -59,7 +59,10 @@ test.each([
 ])('400 or 404: an identifier that is %s names nothing', async (_, text) => {
   for (const route of routesWithPathParameters) {
     for (const hostile of route.parameters) {
-      const answer = await ask(route, withParameters(route.path, (name) => (name === hostile ? text : 'x')))
+      const answer = await ask(
+        route,
+        withParameters(route.path, (name) => (name === hostile ? text : 'x')),
+      )
       // What a route needs in its body is asked for before anything is looked up.
       expectRefusal(answer, route.contract, [400, 404], `${route.name} ${text.slice(0, 40)}`)
       expect(answer!.headers.has('set-cookie')).toBe(false)
@@ -80,14 +83,50 @@ test.each([
   }
 })
 
-const LIMITS = ['0', '-1', '1001', '1.5', '1e2', '0x10', '007', 'NaN', 'Infinity', '', '%20', '10%20', 'ten', 'true', 'null', '9'.repeat(400)]
-const CURSORS = ['', 'x', 'AAAA', 'a'.repeat(100), 'a'.repeat(10_000), '00000000-0000-0000-0000-000000000001', '%27;--', '____', '[]']
+const LIMITS = [
+  '0',
+  '-1',
+  '1001',
+  '1.5',
+  '1e2',
+  '0x10',
+  '007',
+  'NaN',
+  'Infinity',
+  '',
+  '%20',
+  '10%20',
+  'ten',
+  'true',
+  'null',
+  '9'.repeat(400),
+]
+const CURSORS = [
+  '',
+  'x',
+  'AAAA',
+  'a'.repeat(100),
+  'a'.repeat(10_000),
+  '00000000-0000-0000-0000-000000000001',
+  '%27;--',
+  '____',
+  '[]',
+]
 
 test('400: limits that are none, cursors that no list gave out, filters that nobody knows', async () => {
   const queries = [
     ...LIMITS.map((limit) => `limit=${limit}`),
     ...CURSORS.map((cursor) => `cursor=${cursor}`),
-    ...['limit=1&limit=1', 'limit[]=1', 'limit[gt]=1', 'cursor=a&cursor=b', 'unknown=1', '__proto__=1', 'constructor=1', 'LIMIT=1'],
+    ...[
+      'limit=1&limit=1',
+      'limit[]=1',
+      'limit[gt]=1',
+      'cursor=a&cursor=b',
+      'unknown=1',
+      '__proto__=1',
+      'constructor=1',
+      'LIMIT=1',
+    ],
   ]
   const getLists = lists.filter(({ method }) => method === 'GET')
   expect(getLists.length).toBeGreaterThan(8)
@@ -108,7 +147,12 @@ test('400: filters of the wrong form', async () => {
     '/api/v1/api-keys': ['user_id=x', 'project_id=1', 'status=expired', 'status=active&status=revoked'],
     '/api/v1/audit-events': [
       ...['actor=x', 'since=yesterday', 'since=2026-02-30T00:00:00Z', 'since=0000-01-01T00:00:00Z'],
-      ...['until=9999-12-31T23:59:59-14:00', 'until=+010000-01-01T00:00:00Z', 'since=2026-01-01', `action=${'a'.repeat(101)}`],
+      ...[
+        'until=9999-12-31T23:59:59-14:00',
+        'until=+010000-01-01T00:00:00Z',
+        'since=2026-01-01',
+        `action=${'a'.repeat(101)}`,
+      ],
     ],
   }
   for (const [path, all] of Object.entries(queries)) {
@@ -141,7 +185,18 @@ test('404: paths that are none, in the words of the contract that they are neare
     aggregator: ['/api/admin', '/api/admin/', '/api/admin/nothing', '/api/admin/users/x/y'],
     accounts: ['/users/x/y/z', '/users//', '/users/x/rotate-key/'],
     content: ['/admin/api/x/y', '/admin/api/regenerate-token/x/y'],
-    v1: ['/', '/nothing', '//users', '/USERS', '/api/v1', '/api/v1/nothing', '/api/v2/users', '/.env', '/admin', '/constructor'],
+    v1: [
+      '/',
+      '/nothing',
+      '//users',
+      '/USERS',
+      '/api/v1',
+      '/api/v1/nothing',
+      '/api/v2/users',
+      '/.env',
+      '/admin',
+      '/constructor',
+    ],
   } as const
   for (const [contract, all] of Object.entries(paths)) {
     for (const target of all) {

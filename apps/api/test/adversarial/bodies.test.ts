@@ -25,14 +25,16 @@ afterAll(async () => {
 })
 
 const JSON_TYPE = 'content-type: application/json'
-const bytes = (...parts: (string | number[])[]): Buffer => Buffer.concat(parts.map((part) => Buffer.from(part as string)))
+const bytes = (...parts: (string | number[])[]): Buffer =>
+  Buffer.concat(parts.map((part) => Buffer.from(part as string)))
 
 function post(route: Route, body: string | Uint8Array, headers: string[] = [JSON_TYPE]): Promise<RawAnswer | null> {
   return send(server.url, { method: route.method, target: route.target, credential: ADMIN_KEY, headers, body })
 }
 
 async function expectAllRefuse(statuses: number[], body: string | Uint8Array, headers?: string[]): Promise<void> {
-  for (const route of routesWithBody) expectRefusal(await post(route, body, headers), route.contract, statuses, route.name)
+  for (const route of routesWithBody)
+    expectRefusal(await post(route, body, headers), route.contract, statuses, route.name)
 }
 
 const UNREADABLE: [what: string, body: string | Uint8Array][] = [
@@ -102,7 +104,12 @@ test('413: every route refuses 10 MB, announced or in chunks', async () => {
   const body = Buffer.alloc(10 * 1024 * 1024, 'a')
   await expectAllRefuse([413], body)
   const [route] = routesWithBody
-  const head = [`${route!.method} ${route!.target} HTTP/1.1`, 'host: x', `authorization: Bearer ${ADMIN_KEY}`, JSON_TYPE]
+  const head = [
+    `${route!.method} ${route!.target} HTTP/1.1`,
+    'host: x',
+    `authorization: Bearer ${ADMIN_KEY}`,
+    JSON_TYPE,
+  ]
   const chunked = Buffer.concat([Buffer.from('a00000\r\n'), body, Buffer.from('\r\n0\r\n\r\n')])
   const answer = await sendRaw(server.url, [...head, 'transfer-encoding: chunked'], chunked)
   expectRefusal(answer, route!.contract, [413], 'chunked')
@@ -130,7 +137,9 @@ interface Parsing {
 test('400 or 404: 10 000 characters in every field at once, and in fields that nobody asked for', async () => {
   const long = 'a'.repeat(10_000)
   for (const route of routesWithBody) {
-    const fields = Object.fromEntries([...route.fields.map(([name]) => name), 'nobody_asked', long].map((name) => [name, long]))
+    const fields = Object.fromEntries(
+      [...route.fields.map(([name]) => name), 'nobody_asked', long].map((name) => [name, long]),
+    )
     expectRefusal(await post(route, JSON.stringify(fields)), route.contract, [400, 404], route.name)
   }
 })

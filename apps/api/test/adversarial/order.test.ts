@@ -47,7 +47,12 @@ async function expectEverywhere(from: Route[], status: number, credential: strin
   for (const route of from) {
     for (const request of hostileRequests(route)) {
       const answer = await send(server.url, { ...request, credential })
-      expectRefusal(answer, route.contract, [status], `${route.name} ${request.target} ${String(request.body).slice(0, 30)}`)
+      expectRefusal(
+        answer,
+        route.contract,
+        [status],
+        `${route.name} ${request.target} ${String(request.body).slice(0, 30)}`,
+      )
     }
   }
   expect(await rowCounts(database)).toEqual(before)
@@ -63,7 +68,11 @@ test('401 comes before everything that is wrong with the request, with a wrong c
 })
 
 test('403 comes before everything that is wrong with the request', async () => {
-  await expectEverywhere(guarded.filter(({ meta }) => meta.scope !== undefined), 403, weakKey)
+  await expectEverywhere(
+    guarded.filter(({ meta }) => meta.scope !== undefined),
+    403,
+    weakKey,
+  )
 })
 
 test('400 comes before 404: what is wrong with a body is said before anything is looked up', async () => {

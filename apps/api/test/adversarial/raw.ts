@@ -70,7 +70,7 @@ function parseAnswer(bytes: Buffer): RawAnswer | null {
 
 function unchunked(bytes: Buffer): Buffer {
   const parts: Buffer[] = []
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const lineEnd = bytes.indexOf('\r\n', at)
     const size = Number.parseInt(bytes.toString('latin1', at, lineEnd), 16)
     if (lineEnd === -1 || !(size > 0)) return Buffer.concat(parts)

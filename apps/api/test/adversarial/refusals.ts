@@ -22,7 +22,8 @@ const BODIES: Readonly<Record<ContractName, object>> = {
 }
 
 /** What must never be told to a caller: where the code is, what the statement was, what the secrets are. */
-const REVEALING = /\.[jt]s:\d|node_modules|\n\s+at |\bselect\b.*\bfrom\b|insert into|violates|syntax error|api_user|pg_/i
+const REVEALING =
+  /\.[jt]s:\d|node_modules|\n\s+at |\bselect\b.*\bfrom\b|insert into|violates|syntax error|api_user|pg_/i
 
 /** A clear refusal: a 4xx of those expected, in the error body of the contract, that reveals nothing. */
 export function expectRefusal(

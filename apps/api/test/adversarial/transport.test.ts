@@ -34,8 +34,8 @@ const head = (route: Route, ...headers: string[]): string[] => [
 ]
 
 /** One route that takes a body of each contract: what the transport does is the same for all of a contract. */
-const ofEachContract = (['aggregator', 'accounts', 'content', 'v1'] as const).map(
-  (contract) => routesWithBody.find((route) => route.contract === contract)!,
+const ofEachContract = (['aggregator', 'accounts', 'content', 'v1'] as const).map((contract) =>
+  routesWithBody.find((route) => route.contract === contract)!,
 )
 
 async function expectAll(statuses: number[], ask: (route: Route) => Promise<RawAnswer | null>): Promise<void> {
@@ -112,7 +112,14 @@ test('431: headers, or a path, of more than 16 KiB', async () => {
 })
 
 test('400: what is no HTTP', async () => {
-  const lines = ['GET', 'GET /users HTTP/9.9', 'get /users HTTP/1.1', 'FOO /users HTTP/1.1', '\x16\x03\x01\x02', 'GET users HTTP/1.1']
+  const lines = [
+    'GET',
+    'GET /users HTTP/9.9',
+    'get /users HTTP/1.1',
+    'FOO /users HTTP/1.1',
+    '\x16\x03\x01\x02',
+    'GET users HTTP/1.1',
+  ]
   for (const line of lines) {
     const answer = await exchange(server.url, (socket) => void socket.end(`${line}\r\nhost: x\r\n\r\n`))
     expect(answer?.status, line).toBe(400)
@@ -137,7 +144,8 @@ test.each(['"><script>', 'a b', 'a'.repeat(65), '', '../../etc', '{"a":1}', 'a;b
   'a request id like %j is replaced, and one that is harmless is kept',
   async (id) => {
     const [route] = ofEachContract.slice(-1)
-    const ask = (given: string) => send(server.url, { method: 'GET', target: '/api/v1/nothing', headers: [`x-request-id: ${given}`] })
+    const ask = (given: string) =>
+      send(server.url, { method: 'GET', target: '/api/v1/nothing', headers: [`x-request-id: ${given}`] })
     const replaced = await ask(id)
     expectRefusal(replaced, route!.contract, [404], id)
     expect(replaced!.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
