@@ -1,5 +1,5 @@
-import { randomUUIDv7 } from 'node:crypto'
 import { defineEntity, p } from '@mikro-orm/core'
+import { newId } from '../ids.ts'
 import { tenantFilter } from '../tenant-filter.ts'
 
 export type AuditOutcome = 'success' | 'failure'
@@ -20,10 +20,7 @@ const AuditEventSchema = defineEntity({
     { name: 'audit_event_action_idx', properties: ['tenantId', 'action', 'id'] },
   ],
   properties: {
-    id: p
-      .uuid()
-      .primary()
-      .onCreate(() => randomUUIDv7()),
+    id: p.uuid().primary().onCreate(newId),
     tenantId: p.uuid(),
     /** The user who did it; null when nobody was authenticated. */
     actorId: p.uuid().nullable(),

@@ -1,7 +1,7 @@
-import { randomUUIDv7 } from 'node:crypto'
 import type { EntityManager } from '@mikro-orm/core'
 import type { Principal } from '../access/principal.ts'
 import type { Clock } from '../clock.ts'
+import { newId } from '../ids.ts'
 import { findPage, type Page, type PageRequest } from '../paging.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import { AuditEvent } from './audit-event.entity.ts'
@@ -50,7 +50,7 @@ export class AuditService {
   eventOf(principal: Principal, action: string, target: AuditTarget, details: Record<string, unknown> | null) {
     const { ip, userAgent, requestId } = principal.origin
     return {
-      id: randomUUIDv7(),
+      id: newId(),
       tenantId: principal.tenantId,
       actorId: principal.userId,
       actorKeyId: principal.keyId,

@@ -1,5 +1,5 @@
-import { randomUUIDv7 } from 'node:crypto'
 import { defineEntity, p } from '@mikro-orm/core'
+import { newId } from '../ids.ts'
 import { tenantFilter } from '../tenant-filter.ts'
 
 const McpConfigSchema = defineEntity({
@@ -12,10 +12,7 @@ const McpConfigSchema = defineEntity({
     { name: 'mcp_config_page_idx', properties: ['tenantId', 'id'] },
   ],
   properties: {
-    id: p
-      .uuid()
-      .primary()
-      .onCreate(() => randomUUIDv7()),
+    id: p.uuid().primary().onCreate(newId),
     tenantId: p.uuid(),
     name: p.text(),
     /** The servers by name, each as its MCP client reads it. */

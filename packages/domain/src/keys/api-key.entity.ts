@@ -1,5 +1,5 @@
-import { randomUUIDv7 } from 'node:crypto'
 import { defineEntity, p } from '@mikro-orm/core'
+import { newId } from '../ids.ts'
 import { Project } from '../projects/project.entity.ts'
 import { tenantFilter } from '../tenant-filter.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
@@ -29,10 +29,7 @@ const ApiKeySchema = defineEntity({
     { name: 'api_key_project_idx', properties: ['project'] },
   ],
   properties: {
-    id: p
-      .uuid()
-      .primary()
-      .onCreate(() => randomUUIDv7()),
+    id: p.uuid().primary().onCreate(newId),
     tenantId: p.uuid(),
     user: () => p.manyToOne(ApiUser).ref().deleteRule('cascade').index(false),
     project: () => p.manyToOne(Project).ref().nullable().deleteRule('set null').index(false),

@@ -1,6 +1,6 @@
-import { randomUUIDv7 } from 'node:crypto'
 import { defineEntity, p } from '@mikro-orm/core'
 import { McpConfig } from '../configs/mcp-config.entity.ts'
+import { newId } from '../ids.ts'
 import { tenantFilter } from '../tenant-filter.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
 
@@ -14,10 +14,7 @@ const ProjectSchema = defineEntity({
     { name: 'project_page_idx', properties: ['tenantId', 'id'] },
   ],
   properties: {
-    id: p
-      .uuid()
-      .primary()
-      .onCreate(() => randomUUIDv7()),
+    id: p.uuid().primary().onCreate(newId),
     tenantId: p.uuid(),
     name: p.text(),
     config: () => p.manyToOne(McpConfig).ref().nullable().deleteRule('set null').index('project_config_idx'),

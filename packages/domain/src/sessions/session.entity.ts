@@ -1,5 +1,5 @@
-import { randomUUIDv7 } from 'node:crypto'
 import { defineEntity, p } from '@mikro-orm/core'
+import { newId } from '../ids.ts'
 import { tenantFilter } from '../tenant-filter.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
 
@@ -8,10 +8,7 @@ const SessionSchema = defineEntity({
   tableName: 'session',
   filters: { tenant: tenantFilter },
   properties: {
-    id: p
-      .uuid()
-      .primary()
-      .onCreate(() => randomUUIDv7()),
+    id: p.uuid().primary().onCreate(newId),
     tenantId: p.uuid(),
     user: () => p.manyToOne(ApiUser).ref().deleteRule('cascade').index('session_user_idx'),
     /** HMAC-SHA256 of the session token. */

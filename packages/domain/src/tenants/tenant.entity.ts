@@ -1,14 +1,11 @@
-import { randomUUIDv7 } from 'node:crypto'
 import { defineEntity, p } from '@mikro-orm/core'
+import { newId } from '../ids.ts'
 
 const TenantSchema = defineEntity({
   name: 'Tenant',
   tableName: 'tenant',
   properties: {
-    id: p
-      .uuid()
-      .primary()
-      .onCreate(() => randomUUIDv7()),
+    id: p.uuid().primary().onCreate(newId),
     name: p.text().unique('tenant_name_key'),
     createdAt: p.datetime(3),
   },

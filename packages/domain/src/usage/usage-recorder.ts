@@ -1,6 +1,6 @@
-import { randomUUIDv7 } from 'node:crypto'
 import type { Origin, Principal } from '../access/principal.ts'
 import { type Clock, startOfUtcDay } from '../clock.ts'
+import { newId } from '../ids.ts'
 
 /** Uses of one credential on one UTC day, not yet stored. */
 export interface UseCount {
@@ -146,7 +146,7 @@ export class UsageRecorder {
       return
     }
     this.#events.set(bucket, {
-      id: randomUUIDv7(),
+      id: newId(),
       bucket,
       tenantId: event.tenantId,
       actorId: event.userId,

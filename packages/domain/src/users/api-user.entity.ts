@@ -1,6 +1,6 @@
-import { randomUUIDv7 } from 'node:crypto'
 import { defineEntity, p } from '@mikro-orm/core'
 import { scopesOfRoles } from '../access/scopes.ts'
+import { newId } from '../ids.ts'
 import { tenantFilter } from '../tenant-filter.ts'
 
 export const USER_KINDS = ['service', 'person'] as const
@@ -33,10 +33,7 @@ const ApiUserSchema = defineEntity({
     },
   ],
   properties: {
-    id: p
-      .uuid()
-      .primary()
-      .onCreate(() => randomUUIDv7()),
+    id: p.uuid().primary().onCreate(newId),
     tenantId: p.uuid(),
     kind: p.text().$type<UserKind>(),
     name: p.text(),
