@@ -9,7 +9,7 @@ interface Given {
   text?: string
 }
 
-function check(method: string, path: string, body: unknown, given: Given = {}): void {
+function expectDocumented(method: string, path: string, body: unknown, given: Given = {}): void {
   const text = given.text ?? (body === undefined ? '' : JSON.stringify(body))
   const headers = new Headers(given.headers ?? (body === undefined ? {} : JSON_TYPE))
   checkAgainstDocument(method, path, { status: given.status ?? 200, headers, text, body })
@@ -21,35 +21,40 @@ const user = { id, tenant_id: id, name: 'Backend', description: '', active: true
 const failure = { error: 'not_found', message: 'API user not found' }
 const v1Failure = { error: 'Not found', detail: 'x', timestamp: time, code: 'not_found', request_id: 'r' }
 
-describe('passes', () => {
+describe('lets through', () => {
   test('documented answers', () => {
-    check('GET', '/api/admin/users?limit=2', [user])
-    check('POST', '/api/admin/users', user, { status: 201 })
-    check('DELETE', `/api/admin/api-keys/${id}`, undefined, { status: 204 })
-    check('HEAD', '/api/admin/users', undefined, { headers: JSON_TYPE })
-    check('DELETE', `/api/admin/api-keys/${id}`, failure, { status: 404 })
+    expectDocumented('GET', '/api/admin/users?limit=2', [user])
+    expectDocumented('POST', '/api/admin/users', user, { status: 201 })
+    expectDocumented('DELETE', `/api/admin/api-keys/${id}`, undefined, { status: 204 })
+    expectDocumented('HEAD', '/api/admin/users', undefined, { headers: JSON_TYPE })
+    expectDocumented('DELETE', `/api/admin/api-keys/${id}`, failure, { status: 404 })
   })
 
   test('lines, each of them an item', () => {
     const headers = { 'content-type': 'application/x-ndjson; charset=utf-8' }
-    check('GET', '/api/admin/users', undefined, { headers, text: `${JSON.stringify(user)}\n` })
-    expect(() => check('GET', '/api/admin/users', undefined, { headers, text: '{"id":1}\n' })).toThrow('must')
+    expectDocumented('GET', '/api/admin/users', undefined, { headers, text: `${JSON.stringify(user)}\n` })
+    expect(() => expectDocumented('GET', '/api/admin/users', undefined, { headers, text: '{"id":1}\n' })).toThrow(
+      'must',
+    )
   })
 
   test('unknown paths and methods with the error body of their contract', () => {
-    check('GET', '/api/admin/nothing', failure, { status: 404 })
-    check('GET', '/nothing', v1Failure, { status: 404 })
-    check('PATCH', '/api/v1/users', v1Failure, { status: 405, headers: { ...JSON_TYPE, allow: 'GET, HEAD, POST' } })
+    expectDocumented('GET', '/api/admin/nothing', failure, { status: 404 })
+    expectDocumented('GET', '/nothing', v1Failure, { status: 404 })
+    expectDocumented('PATCH', '/api/v1/users', v1Failure, {
+      status: 405,
+      headers: { ...JSON_TYPE, allow: 'GET, HEAD, POST' },
+    })
   })
 
   test('what has a protocol of its own', () => {
     for (const path of ['/trpc/v1.users.list', '/docs', '/docs/scalar.js', '/openapi.json', '/openapi/v1.json']) {
-      check('GET', path, 'anything')
+      expectDocumented('GET', path, 'anything')
     }
   })
 })
 
-describe('fails', () => {
+describe('refuses', () => {
   const faults: [what: string, method: string, path: string, body: unknown, given: Given, words: string][] = [
     ['a status that is not documented', 'POST', '/api/admin/users', user, {}, 'no status 200'],
     ['a field that is not documented', 'GET', '/api/admin/users', [{ ...user, hash: 'x' }], {}, 'hash'],
@@ -77,18 +82,18 @@ describe('fails', () => {
     ['an unknown path with another contract’s error', 'GET', '/users/a/b/c', v1Failure, { status: 404 }, 'must'],
   ]
   test.each(faults)('%s', (_what, method, path, body, given, words) => {
-    expect(() => check(method, path, body, given)).toThrow(words)
+    expect(() => expectDocumented(method, path, body, given)).toThrow(words)
   })
 
   test('a literal path is not taken for a parameter', () => {
     const found = { user_id: id, email: null, projects_count: 0, created_at: time }
     const answer = { message: 'Search completed successfully', data: [found], next_cursor: null, timestamp: time }
-    check('POST', '/api/v1/users/search', answer)
-    expect(() => check('POST', '/api/v1/users/other', answer)).toThrow('400 or 405')
+    expectDocumented('POST', '/api/v1/users/search', answer)
+    expect(() => expectDocumented('POST', '/api/v1/users/other', answer)).toThrow('400 or 405')
   })
 
   test('with an error that names request, answer and fault', () => {
-    expect(() => check('GET', '/users?limit=1', [{ user_id: id }])).toThrow(
+    expect(() => expectDocumented('GET', '/users?limit=1', [{ user_id: id }])).toThrow(
       /^GET \/users\?limit=1 answered 200, and that is not in the OpenAPI document: .*\n\[\{"user_id"/,
     )
   })

@@ -1,0 +1,238 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { fullFormats } from 'ajv-formats/dist/formats.js'
+import { describe, expect, test } from 'vitest'
+import { contractDocument, openApiDocument, textOf } from '../../src/http/openapi.ts'
+import type { JsonSchema, Operation, ResponseObject } from '../../src/http/openapi/document.ts'
+import { type ContractName, contractOf } from '../../src/http/presenters.ts'
+import { restProceduresOf } from '../../src/http/rest.ts'
+import { appRouter } from '../../src/router.ts'
+
+const document = openApiDocument()
+const procedures = restProceduresOf(appRouter._def.record)
+const CONTRACTS: ContractName[] = ['aggregator', 'accounts', 'content', 'v1']
+
+const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+  Object.entries(item).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+)
+
+function operationOf(name: string): Operation {
+  const found = operations.find(({ operation }) => operation.operationId === name)
+  if (!found) throw new Error(`${name} is not in the document`)
+  return found.operation
+}
+
+function responseOf(operation: Operation, status: number): ResponseObject {
+  const response = operation.responses[status]!
+  return '$ref' in response ? document.components.responses[response.$ref.split('/').at(-1)!]! : response
+}
+
+const propertiesOf = (schema: JsonSchema) => schema.properties as Record<string, JsonSchema>
+
+const bodySchemaOf = (operation: Operation) => operation.requestBody!.content['application/json']!.schema
+
+/** What contracts/*.md print: paths, and the statuses that they or design.md section 5 name for them. */
+const PRINTED: [method: string, path: string, ...statuses: number[]][] = [
+  ['POST', '/api/admin/users', 201, 400, 401, 403, 409, 429],
+  ['GET', '/api/admin/users', 200, 401, 403, 429],
+  ['POST', '/api/admin/api-keys', 201, 400, 401, 403, 404, 429],
+  ['GET', '/api/admin/users/{user_id}/api-keys', 200, 400, 401, 403, 404, 429],
+  ['DELETE', '/api/admin/api-keys/{id}', 204, 400, 401, 403, 404, 429],
+  ['GET', '/users', 200, 401, 403],
+  ['POST', '/users', 201, 400, 401, 403, 409],
+  ['GET', '/users/{id}', 200, 401, 403, 404],
+  ['PATCH', '/users/{id}', 200, 400, 401, 403, 404, 409],
+  ['DELETE', '/users/{id}', 200, 401, 403, 404],
+  ['POST', '/users/{id}/rotate-key', 200, 401, 403, 404],
+  ['GET', '/admin/api', 200, 401, 403],
+  ['GET', '/admin/api/{id}', 200, 401, 403, 404],
+  ['POST', '/admin/api', 201, 400, 401, 403],
+  ['PUT', '/admin/api/{id}', 200, 400, 401, 403, 404],
+  ['DELETE', '/admin/api/{id}', 204, 401, 403, 404],
+  ['POST', '/admin/api/regenerate-token/{id}', 200, 401, 403, 404],
+  ['GET', '/api/v1/users', 200, 400, 401, 403],
+  ['POST', '/api/v1/users', 200, 400, 401, 403],
+  ['GET', '/api/v1/users/{user_identifier}', 200, 401, 403, 404],
+  ['PUT', '/api/v1/users/{user_identifier}', 200, 400, 401, 403, 404],
+  ['DELETE', '/api/v1/users/{user_identifier}', 200, 400, 401, 403, 404],
+  ['GET', '/api/v1/users/{user_identifier}/projects', 200, 401, 403, 404],
+  ['GET', '/api/v1/users/{user_identifier}/api-keys', 200, 401, 403, 404],
+  ['POST', '/api/v1/users/{user_identifier}/api-keys', 200, 400, 401, 403, 404],
+  ['DELETE', '/api/v1/users/{user_identifier}/api-keys', 200, 401, 403, 404],
+  ['POST', '/api/v1/users/search', 200, 400, 401, 403],
+  ['POST', '/api/v1/projects/{project_identifier}/users', 200, 400, 401, 403, 404],
+  ['GET', '/health', 200],
+]
+
+describe('is complete', () => {
+  test.each(PRINTED)('%s %s', (method, path, ...statuses) => {
+    const operation = document.paths[path]?.[method.toLowerCase()]
+    expect(Object.keys(operation?.responses ?? {})).toEqual(expect.arrayContaining(statuses.map(String)))
+  })
+
+  test('each REST procedure is in it once, under its own name, and beside them only the system routes', () => {
+    const named = operations.map(({ method, path, operation }) => `${operation.operationId} ${method} ${path}`)
+    const stated = procedures.map(({ name, method, path }) => `${name} ${method} ${path}`)
+    const system = ['system.health GET /health', 'system.ready GET /ready', 'system.jwks GET /.well-known/jwks.json']
+    expect(named.toSorted()).toEqual([...stated, ...system].toSorted())
+  })
+
+  test('each contract has a document of exactly its paths, with all that they refer to and nothing else', () => {
+    const parts = CONTRACTS.map((contract) => contractDocument(document, contract))
+    expect(parts.flatMap(({ paths }) => Object.keys(paths)).toSorted()).toEqual(Object.keys(document.paths).toSorted())
+    for (const part of parts) {
+      const text = textOf(part)
+      const names = Object.entries(part.components).filter(([kind]) => kind !== 'securitySchemes')
+      const defined = names.flatMap(([kind, components]) => Object.keys(components).map((name) => `${kind}/${name}`))
+      const referred = [...text.matchAll(/"#\/components\/([^"]+)"/g)].map(([, reference]) => reference!)
+      expect([...new Set(referred)].toSorted()).toEqual(defined.toSorted())
+    }
+  })
+})
+
+describe('is well made', () => {
+  test.each(['the whole' as const, ...CONTRACTS])('%s is valid OpenAPI 3.1', async (contract) => {
+    const part = contract === 'the whole' ? document : contractDocument(document, contract)
+    const validator = new Validator()
+    const result = await validator.validate(JSON.parse(textOf(part)))
+    expect(result).toMatchObject({ valid: true })
+    expect(validator.version).toBe('3.1')
+  })
+
+  test('a document with a fault is not valid OpenAPI 3.1', async () => {
+    const faulty = { ...document, paths: { '/x': { get: { responses: { 200: {} } } } } }
+    expect(await new Validator().validate(JSON.parse(JSON.stringify(faulty)))).toMatchObject({ valid: false })
+  })
+
+  test('every schema is JSON Schema 2020-12', () => {
+    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats: fullFormats })
+    for (const [name, schema] of Object.entries(document.components.schemas)) {
+      expect({ name, valid: ajv.validateSchema(schema), errors: ajv.errors }).toEqual({
+        name,
+        valid: true,
+        errors: null,
+      })
+    }
+  })
+
+  test('the same bytes every time', () => {
+    expect(textOf(openApiDocument())).toBe(textOf(document))
+  })
+
+  test('every parameter is described, and no path lacks one of its own', () => {
+    for (const { path, operation } of operations) {
+      const parameters = operation.parameters ?? []
+      expect(parameters.filter(({ description }) => !description).map(({ name }) => `${path} ${name}`)).toEqual([])
+      const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => `{${name}}`)
+      expect(inPath.toSorted()).toEqual((path.match(/\{\w+\}/g) ?? []).toSorted())
+    }
+  })
+
+  test('nothing is left of the generator: no anonymous schema, no error of tRPC, no twin', () => {
+    const names = Object.keys(document.components.schemas)
+    expect(names.filter((name) => !/^[A-Z][A-Za-z]+$/.test(name) || name.endsWith('Output'))).toEqual([])
+    expect(names.filter((name) => name.endsWith('Error'))).toEqual([
+      'AccountsError',
+      'AggregatorError',
+      'ContentError',
+      'Error',
+    ])
+  })
+})
+
+describe('says what the routes do', () => {
+  test('the status of success, and no body with 204', () => {
+    for (const { name, meta } of procedures) {
+      const statuses = Object.keys(operationOf(name).responses).filter((status) => status.startsWith('2'))
+      expect({ name, statuses }).toEqual({ name, statuses: [String(meta.status ?? 200)] })
+      const content = 'content' in responseOf(operationOf(name), meta.status ?? 200)
+      expect({ name, content }).toEqual({ name, content: meta.status !== 204 })
+    }
+  })
+
+  test('failures in the one error body of the contract', () => {
+    const bodies = { aggregator: 'AggregatorError', accounts: 'AccountsError', content: 'ContentError', v1: 'Error' }
+    for (const { name, path } of procedures) {
+      const operation = operationOf(name)
+      const failures = Object.keys(operation.responses).filter((status) => status >= '400')
+      expect(failures).toEqual(expect.arrayContaining(['400', '429', '500']))
+      for (const status of failures) {
+        const schema = { $ref: `#/components/schemas/${bodies[contractOf(path)]}` }
+        expect(responseOf(operation, Number(status)).content).toEqual({ 'application/json': { schema } })
+      }
+    }
+  })
+
+  test('429 with its headers', () => {
+    for (const { name } of procedures) {
+      const headers = Object.keys(responseOf(operationOf(name), 429).headers ?? {})
+      expect(headers).toEqual(['Retry-After', 'RateLimit', 'RateLimit-Policy'])
+    }
+  })
+
+  test('409 in aggregator and accounts alone: the others say 400', () => {
+    const withConflict = operations.filter(({ operation }) => '409' in operation.responses)
+    expect(withConflict.map(({ operation }) => operation.operationId)).toEqual([
+      'aggregator.users.create',
+      'accounts.users.create',
+      'accounts.users.update',
+      'accounts.users.delete',
+    ])
+  })
+
+  test('who may call: a key or a token with the scope, and only log-in and the system routes are open', () => {
+    for (const { name, meta } of procedures) {
+      const { security, description, responses } = operationOf(name)
+      expect(security).toEqual(meta.open ? [] : [{ apiKey: [] }, { bearer: [] }])
+      expect({ name, forbidden: '403' in responses }).toEqual({ name, forbidden: meta.scope !== undefined })
+      const role = meta.scope === '*' ? 'the role `super_admin`' : `the scope \`${meta.scope}\``
+      const wanted = meta.open ? 'Needs no credentials.' : meta.scope ? `Requires ${role}.` : 'Requires credentials'
+      expect(description).toContain(wanted)
+    }
+    const open = operations.filter(({ operation }) => operation.security.length === 0)
+    expect(open.map(({ operation }) => operation.operationId)).toEqual([
+      'v1.auth.login',
+      'system.health',
+      'system.ready',
+      'system.jwks',
+    ])
+  })
+
+  test('bare lists are arrays with a Link header, and all of them without a limit', () => {
+    for (const { name } of procedures.filter(({ meta }) => meta.list === 'bare')) {
+      const { content, headers } = responseOf(operationOf(name), 200)
+      expect(content!['application/json']!.schema).toMatchObject({ type: 'array', items: { $ref: expect.any(String) } })
+      expect(headers).toHaveProperty('Link')
+      const limit = operationOf(name).parameters!.find((parameter) => parameter.name === 'limit')!
+      expect(limit).not.toHaveProperty('required')
+      expect(limit.schema).not.toHaveProperty('default')
+    }
+  })
+
+  test('enveloped lists come as lines too, and have 100 items without a limit', () => {
+    for (const { name } of procedures.filter(({ meta }) => meta.list === 'enveloped')) {
+      const { content } = responseOf(operationOf(name), 200)
+      expect(Object.keys(content!)).toEqual(['application/json', 'application/x-ndjson'])
+      const { parameters = [], requestBody } = operationOf(name)
+      const inQuery = parameters.find((parameter) => parameter.name === 'limit')?.schema
+      const { description: _, ...limit } =
+        inQuery ?? (requestBody && propertiesOf(bodySchemaOf(operationOf(name))).limit)!
+      expect(limit).toEqual({ type: 'integer', minimum: 1, maximum: 1000, default: 100 })
+    }
+  })
+
+  test('a body is required where one of its fields is', () => {
+    expect(operationOf('v1.users.create').requestBody!.required).toBe(true)
+    expect(bodySchemaOf(operationOf('v1.users.create')).required).toEqual(['email'])
+    expect(operationOf('v1.configs.update').requestBody!.required).toBe(false)
+    expect(operationOf('v1.auth.logout')).not.toHaveProperty('requestBody')
+    expect(operationOf('accounts.users.rotateKey')).not.toHaveProperty('requestBody')
+  })
+
+  test('force of a DELETE stands in the query or in the body', () => {
+    const operation = operationOf('v1.users.delete')
+    expect(operation.parameters!.find(({ name }) => name === 'force')).toMatchObject({ in: 'query' })
+    expect(operation.requestBody!.required).toBe(false)
+    expect(bodySchemaOf(operation)).toMatchObject({ properties: { force: { type: 'boolean', default: false } } })
+  })
+})
