@@ -1,4 +1,4 @@
-import { ForeignKeyConstraintViolationException, UniqueConstraintViolationException } from '@mikro-orm/core'
+import { UniqueConstraintViolationException } from '@mikro-orm/core'
 import { Refusal } from './refusal.ts'
 
 /** The text of the refusal for each constraint of the database, by the constraint's name. */
@@ -10,7 +10,7 @@ function constraintOf(error: Error): string | undefined {
 }
 
 /**
- * Runs `work` and turns the violations it names into refusals: a unique one is a `conflict`, a foreign key is `not_found`.
+ * Runs `work` and turns the violations of the unique constraints it names into `conflict` refusals.
  * The database decides, so of many that try at once exactly one succeeds.
  */
 export async function refusingConflicts<T>(texts: Texts, work: () => Promise<T>): Promise<T> {
@@ -21,7 +21,6 @@ export async function refusingConflicts<T>(texts: Texts, work: () => Promise<T>)
     const text = texts[constraintOf(error) ?? '']
     if (text === undefined) throw error
     if (error instanceof UniqueConstraintViolationException) throw new Refusal('conflict', text)
-    if (error instanceof ForeignKeyConstraintViolationException) throw new Refusal('not_found', text)
     throw error
   }
 }

@@ -1,3 +1,4 @@
+export { accountRole } from './accounts/accounts.service.ts'
 export { type Core, type CoreParts, createCore } from './core.ts'
 export { type Clock, startOfUtcDay, systemClock } from './clock.ts'
 export { entities } from './entities.ts'

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+// Zod says which type it wanted in the place of a missing field; people ask which field.
+z.config({ customError: ({ input }) => (input === undefined ? 'is required' : undefined) })
+
 /** A UUID of any version: the default tenant's is none that RFC 9562 would make. */
 export const Id = z
   .guid({ error: ({ input }) => (input === undefined ? 'is required' : 'must be a UUID') })

@@ -88,13 +88,8 @@ function describeTrpcError(error: TRPCError): Failure {
 }
 
 function invalidInput(error: ZodError): Failure {
-  const issues = error.issues.map((issue) => ({ path: issue.path.join('.'), message: textOf(issue) }))
+  const issues = error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
   return { code: 'invalid', message: issues.map(sentenceOf).join('; '), issues }
-}
-
-/** Zod's issue for a missing field names the type it wanted; people ask which field. */
-function textOf({ code, message }: z.core.$ZodIssue): string {
-  return code === 'invalid_type' && message.endsWith('received undefined') ? 'is required' : message
 }
 
 function sentenceOf({ path, message }: Issue): string {

@@ -157,3 +157,11 @@ describe('DELETE /users/{id}', () => {
     expect((await tenant.owner.post('/users', { name: user.name, email: user.email })).status).toBe(201)
   })
 })
+
+test('200: stating the role that the document shows for a Super Admin leaves it a Super Admin', async () => {
+  const { owner, ownerId } = await server.createTenant()
+  const read = await owner.get(`/users/${ownerId}`)
+  const { status } = await owner.patch(`/users/${ownerId}`, { name: 'The owner', role: read.body.role })
+  expect(status).toBe(200)
+  expect((await owner.get('/admin/api')).status).toBe(200)
+})

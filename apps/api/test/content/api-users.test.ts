@@ -89,7 +89,7 @@ describe('POST /admin/api', () => {
 
   test.each([
     ['no name', { name: undefined }, /^name is required$/],
-    ['no status', { status: undefined }, /^status: /],
+    ['no status', { status: undefined }, /^status is required$/],
     ...WRONG_VALUES,
   ])('400: %s; nothing is stored', async (_what, sent, message) => {
     const before = await listed()

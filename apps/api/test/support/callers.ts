@@ -38,7 +38,7 @@ export async function keyFor(
 export async function adminSession(server: TestServer): Promise<TestTenant> {
   const tenant = await server.createTenant()
   await tenant.owner.post('/api/v1/users', { email: uniqueEmail('second'), roles: ['super_admin'] })
-  await tenant.owner.patch(`/users/${tenant.ownerId}`, { role: 'admin' })
+  await tenant.owner.put(`/api/v1/users/${tenant.ownerId}`, { roles: ['admin'] })
   return tenant
 }
 

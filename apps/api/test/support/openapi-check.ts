@@ -35,7 +35,7 @@ interface Checker {
   faultOf(method: string, pathname: string, answer: TestResponse): string | null
 }
 
-export function createChecker(document: OpenApiDocument): Checker {
+function createChecker(document: OpenApiDocument): Checker {
   const schemas = new Schemas(document)
   const paths = new PathFinder(Object.keys(document.paths))
 

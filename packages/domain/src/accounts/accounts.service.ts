@@ -2,7 +2,14 @@ import type { EntityManager } from '@mikro-orm/core'
 import { assertMayGrant, type Principal } from '../access/principal.ts'
 import type { IssuedKey, KeysService } from '../keys/keys.service.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
-import type { NewUser, UsersService, UserView } from '../users/users.service.ts'
+import type { NewUser, UserFields, UsersService, UserView } from '../users/users.service.ts'
+
+/** The two roles of the accounts contract. */
+export type AccountRole = 'user' | 'admin'
+
+/** The role of a user in the words of the accounts contract, which has no word for a Super Admin or a viewer. */
+export const accountRole = ({ roles }: ApiUser): AccountRole =>
+  roles.includes('admin') || roles.includes('super_admin') ? 'admin' : 'user'
 
 /** Users who have one primary key, as the accounts contract knows them. */
 export class AccountsService {
@@ -23,6 +30,23 @@ export class AccountsService {
         return { user, text }
       }),
     )
+  }
+
+  /**
+   * Changes a user. Stating the role that it has in this contract's words changes nothing, so that a client which sends
+   * back what it read does not make an admin of a Super Admin.
+   */
+  async update(
+    em: EntityManager,
+    principal: Principal,
+    userId: string,
+    changes: Omit<UserFields, 'roles'> & { role?: AccountRole | undefined },
+    view: UserView = {},
+  ): Promise<ApiUser> {
+    const { role, ...fields } = changes
+    const user = await this.#users.get(em, principal, userId, view)
+    const roles = role === undefined || role === accountRole(user) ? undefined : [role]
+    return this.#users.update(em, principal, userId, { ...fields, roles }, view)
   }
 
   /** Replaces the primary key: the old one is refused from now on. Keys of other contracts stay. */

@@ -92,8 +92,17 @@ export class ConfigsService {
     return new Map(ids.map((id) => [id, counts[id] ?? 0]))
   }
 
-  async #lock(tx: EntityManager, identifier: string): Promise<McpConfig> {
-    const config = await tx.findOne(McpConfig, identifiedBy(identifier), { lockMode: LockMode.PESSIMISTIC_WRITE })
+  /** Keeps a configuration as it is until the transaction ends. @throws Refusal `not_found` */
+  async hold(tx: EntityManager, identifier: string): Promise<McpConfig> {
+    return this.#lock(tx, identifier, LockMode.PESSIMISTIC_READ)
+  }
+
+  async #lock(
+    tx: EntityManager,
+    identifier: string,
+    lockMode: LockMode.PESSIMISTIC_READ | LockMode.PESSIMISTIC_WRITE = LockMode.PESSIMISTIC_WRITE,
+  ): Promise<McpConfig> {
+    const config = await tx.findOne(McpConfig, identifiedBy(identifier), { lockMode })
     if (!config) throw configNotFound()
     return config
   }

@@ -1,10 +1,10 @@
-import { randomUUIDv7 } from 'node:crypto'
 import { type EntityManager, LockMode, ref, type RequiredEntityData } from '@mikro-orm/core'
 import { assertMayGrant, assertMayManage, type Principal } from '../access/principal.ts'
 import type { AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
+import { newId } from '../ids.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
-import { Membership, type Project } from '../projects/project.entity.ts'
+import { Project } from '../projects/project.entity.ts'
 import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
@@ -91,30 +91,13 @@ export class KeysService {
     assertMayGrant(principal, scopes)
     const { tenantId } = principal
     const { text, ...stored } = mint(this.#keyring, prefix)
-    const id = randomUUIDv7()
+    const id = newId()
     const createdAt = this.#clock()
     const key = { id, tenantId, userId, kind: 'standard', name, scopes, expiresAt: null, createdAt, ...stored } as const
     const details = { user_id: userId, name, scopes }
     const event = this.#audit.eventOf(principal, 'key.created', { type: 'key', id }, details)
     if (!(await this.#writer.insert({ key, userKind: view.kind ?? null, event }))) throw userNotFound()
     return { key, text }
-  }
-
-  /** A key of the gateway contract: for a user within one of its projects. */
-  async issueForProject(
-    em: EntityManager,
-    principal: Principal,
-    identifier: string,
-    project: Project,
-  ): Promise<IssuedKey> {
-    return em.transactional(async (tx) => {
-      const user = await this.#users.get(tx, principal, identifier)
-      // The lock keeps the membership from ending before the key is there.
-      const lockMode = LockMode.PESSIMISTIC_READ
-      const membership = await tx.findOne(Membership, { user, project }, { lockMode })
-      if (!membership) throw new Refusal('precondition', 'User is not a member of the specified project')
-      return this.add(tx, principal, user, { prefix: 'gw', scopes: null, project })
-    })
   }
 
   /** Adds a key to a transaction that does more than this. */
@@ -235,22 +218,21 @@ export class KeysService {
     return tx.create(ApiKey, { ...fields, ...stored, createdAt: this.#clock() } as RequiredEntityData<ApiKey>)
   }
 
+  /** Locks a live key, and holds its project and its user before it. @see UsersService.lock */
   async #lock(tx: EntityManager, principal: Principal, identifier: string, view: UserView = {}): Promise<ApiKey> {
     const where = {
       ...this.#identifiedBy(identifier),
       revokedAt: null,
       ...(view.kind && { user: { kind: view.kind } }),
     }
-    const found = await tx.findOne(ApiKey, where, { fields: ['id'] })
-    const key =
-      found &&
-      (await tx.findOne(
-        ApiKey,
-        { id: found.id, revokedAt: null },
-        { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
-      ))
+    const found = await tx.findOne(ApiKey, where, { fields: ['project', 'user'], disableIdentityMap: true })
+    if (!found) throw keyNotFound()
+    const held = { lockMode: LockMode.PESSIMISTIC_READ } as const
+    if (found.project) await tx.findOne(Project, found.project.id, held)
+    const user = await tx.findOne(ApiUser, found.user.id, held)
+    const live = { id: found.id, revokedAt: null }
+    const key = user && (await tx.findOne(ApiKey, live, { lockMode: LockMode.PESSIMISTIC_WRITE }))
     if (!key) throw keyNotFound()
-    const user = await tx.findOneOrFail(ApiUser, key.user.id)
     assertMayManage(principal, key.scopes ?? user.heldScopes())
     return key
   }

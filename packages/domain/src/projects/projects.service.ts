@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { ConfigsService } from '../configs/configs.service.ts'
 import { refusingConflicts } from '../conflicts.ts'
 import { ApiKey, liveKeys } from '../keys/api-key.entity.ts'
-import type { KeysService } from '../keys/keys.service.ts'
+import type { IssuedKey, KeysService } from '../keys/keys.service.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
@@ -122,12 +122,30 @@ export class ProjectsService {
   async addMember(em: EntityManager, principal: Principal, identifier: string, userIdentifier: string): Promise<void> {
     await em.transactional(async (tx) => {
       const project = await this.#lock(tx, identifier)
-      const user = await this.#users.get(tx, principal, userIdentifier)
+      const user = await this.#users.hold(tx, userIdentifier)
       if (await tx.findOne(Membership, { project, user })) return
       const { tenantId } = principal
       tx.create(Membership, { project: ref(project), user: ref(user), tenantId, createdAt: this.#clock() })
       const target = { type: 'project', id: project.id } as const
       this.#audit.record(tx, principal, 'project.user_added', target, { user_id: user.id })
+    })
+  }
+
+  /** A key of the gateway contract: for a user within one of its projects. @throws Refusal `not_found`, `precondition` */
+  async issueKey(
+    em: EntityManager,
+    principal: Principal,
+    identifier: string,
+    userIdentifier: string,
+  ): Promise<IssuedKey> {
+    return em.transactional(async (tx) => {
+      const project = await this.#lock(tx, identifier, LockMode.PESSIMISTIC_READ)
+      const user = await this.#users.hold(tx, userIdentifier)
+      // While project and user are held, no membership of theirs ends.
+      if (!(await tx.findOne(Membership, { project, user }))) {
+        throw new Refusal('precondition', 'User is not a member of the specified project')
+      }
+      return this.#keys.add(tx, principal, user, { prefix: 'gw', scopes: null, project })
     })
   }
 
@@ -140,7 +158,7 @@ export class ProjectsService {
   ): Promise<void> {
     await em.transactional(async (tx) => {
       const project = await this.#lock(tx, identifier)
-      const user = await this.#users.get(tx, principal, userIdentifier)
+      const user = await this.#users.hold(tx, userIdentifier)
       const membership = await tx.findOne(Membership, { project, user })
       if (!membership) throw new Refusal('not_found', 'User is not a member of the specified project')
       await this.#keys.endAll(tx, principal, { project, user })
@@ -169,8 +187,8 @@ export class ProjectsService {
     configIdentifier: string | null,
   ): Promise<Project> {
     return em.transactional(async (tx) => {
+      const config = configIdentifier === null ? null : await this.#configs.hold(tx, configIdentifier)
       const project = await this.#lock(tx, identifier)
-      const config = configIdentifier === null ? null : await this.#configs.get(tx, principal, configIdentifier)
       project.config = config && ref(config)
       const action = config ? 'project.config_assigned' : 'project.config_unassigned'
       this.#audit.record(tx, principal, action, { type: 'project', id: project.id }, { config_id: config?.id ?? null })
@@ -185,8 +203,13 @@ export class ProjectsService {
     return new Map(ids.map((id) => [id, counts[id] ?? 0]))
   }
 
-  async #lock(tx: EntityManager, identifier: string): Promise<Project> {
-    const project = await tx.findOne(Project, identifiedBy(identifier), { lockMode: LockMode.PESSIMISTIC_WRITE })
+  /** @see UsersService.lock for the order of locks */
+  async #lock(
+    tx: EntityManager,
+    identifier: string,
+    lockMode: LockMode.PESSIMISTIC_READ | LockMode.PESSIMISTIC_WRITE = LockMode.PESSIMISTIC_WRITE,
+  ): Promise<Project> {
+    const project = await tx.findOne(Project, identifiedBy(identifier), { lockMode })
     if (!project) throw projectNotFound()
     return project
   }

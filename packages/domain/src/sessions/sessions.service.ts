@@ -1,5 +1,4 @@
-import type { EntityManager } from '@mikro-orm/core'
-import { ref } from '@mikro-orm/core'
+import { type EntityManager, LockMode, ref } from '@mikro-orm/core'
 import { DEFAULT_TENANT_ID, type Origin, type Principal } from '../access/principal.ts'
 import { scopesOfRoles } from '../access/scopes.ts'
 import type { AuditService } from '../audit/audit.service.ts'
@@ -82,7 +81,7 @@ export class SessionsService {
       const target = known ? ({ type: 'user', id: known.id } as const) : null
       const tenantId = known?.tenantId ?? DEFAULT_TENANT_ID
       this.#usage.recordFailure({ tenantId, reason: 'wrong_password', target }, origin)
-      throw new Refusal('unauthorized', 'Invalid email or password')
+      throw wrongCredentials()
     }
     await this.#attempts.clear(subject)
     return this.#open(em, user, origin)
@@ -115,6 +114,9 @@ export class SessionsService {
     const { text, hash } = mint(this.#keyring, 'kss')
     const { tenantId, roles } = user
     await em.transactional(async (tx) => {
+      // The user may have gone while the password was looked at.
+      const lockMode = LockMode.PESSIMISTIC_READ
+      if (!(await tx.findOne(ApiUser, user.id, { ...acrossTenants, lockMode }))) throw wrongCredentials()
       const session = tx.create(Session, { tenantId, user: ref(user), hash, createdAt: now, expiresAt })
       const scopes = [...user.scopes, ...scopesOfRoles(roles)]
       const principal = { tenantId, userId: user.id, keyId: null, sessionId: session.id, scopes, roles, origin }
@@ -123,6 +125,8 @@ export class SessionsService {
     return { user, token: text, expiresAt }
   }
 }
+
+const wrongCredentials = (): Refusal => new Refusal('unauthorized', 'Invalid email or password')
 
 async function firstWithPassword(users: ApiUser[], password: string): Promise<ApiUser | undefined> {
   if (users.length === 0) await spendPasswordCheck(password)

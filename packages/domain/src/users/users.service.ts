@@ -154,16 +154,31 @@ export class UsersService {
       if (!options.force) await this.#assertUnused(tx, user)
       await this.#keepASuperAdmin(tx, user, [], 'inactive')
       this.#audit.record(tx, principal, 'user.deleted', { type: 'user', id: user.id }, { name: user.name })
+      await lockKeysOf(tx, user)
       tx.remove(user)
       return user
     })
   }
 
-  /** Locks a user against changes and deletion until the transaction ends. @throws Refusal `not_found`, `forbidden` */
+  /**
+   * Locks a user against changes and deletion until the transaction ends.
+   *
+   * Transactions that lock several rows do it in one order, or two of them could wait for each other: configuration,
+   * project, user, key, membership; of one kind by id.
+   *
+   * @throws Refusal `not_found`, `forbidden`
+   */
   async lock(tx: EntityManager, principal: Principal, identifier: string, view: UserView = {}): Promise<ApiUser> {
     const user = await tx.findOne(ApiUser, identifiedBy(identifier, view), { lockMode: LockMode.PESSIMISTIC_WRITE })
     if (!user) throw userNotFound()
     assertMayManage(principal, user.heldScopes())
+    return user
+  }
+
+  /** Keeps a user as it is until the transaction ends, so that something can be made for it. @throws Refusal `not_found` */
+  async hold(tx: EntityManager, identifier: string): Promise<ApiUser> {
+    const user = await tx.findOne(ApiUser, identifiedBy(identifier, {}), { lockMode: LockMode.PESSIMISTIC_READ })
+    if (!user) throw userNotFound()
     return user
   }
 
@@ -198,6 +213,12 @@ export class UsersService {
     if (others === 0)
       throw new Refusal('precondition', 'The last Super Admin of a tenant cannot be deleted or demoted.')
   }
+}
+
+/** The database would delete memberships before keys, against the order of locks. @see UsersService.lock */
+async function lockKeysOf(tx: EntityManager, user: ApiUser): Promise<void> {
+  const lockMode = LockMode.PESSIMISTIC_WRITE
+  await tx.find(ApiKey, { user }, { fields: ['id'], orderBy: { id: 'asc' }, lockMode, disableIdentityMap: true })
 }
 
 /** Who was named by a user name or an email alone goes on being so, or the old one could not be given to anybody else. */

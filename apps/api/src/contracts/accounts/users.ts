@@ -1,4 +1,4 @@
-import type { ApiUser, UsageSummary, UserFields } from '@keystead/domain'
+import { accountRole, type ApiUser, type UsageSummary } from '@keystead/domain'
 import { z } from 'zod'
 import { scoped } from '../../trpc/procedures.ts'
 import { Email, Id, iso, Name, pageOf, paging, Timestamp } from '../schemas.ts'
@@ -43,7 +43,7 @@ function view(user: ApiUser, usage: UsageSummary | undefined, now: Date): z.infe
     user_id: user.id,
     name: user.name,
     email: user.email ?? null,
-    role: user.roles.some((role) => role === 'admin' || role === 'super_admin') ? 'admin' : 'user',
+    role: accountRole(user),
     is_active: user.isActive(now),
     created_at: iso(user.createdAt),
     updated_at: iso(user.updatedAt),
@@ -54,21 +54,6 @@ function view(user: ApiUser, usage: UsageSummary | undefined, now: Date): z.infe
       requests_today: usage.requestsToday,
       last_reset: iso(usage.lastReset),
     },
-  }
-}
-
-/** What a change of the document's fields means for a user of the core. */
-function fieldsFrom(input: {
-  name?: string | undefined
-  email?: string | undefined
-  role?: 'user' | 'admin' | undefined
-  is_active?: boolean | undefined
-}): UserFields {
-  return {
-    name: input.name,
-    email: input.email,
-    ...(input.role !== undefined && { roles: [input.role] }),
-    ...(input.is_active !== undefined && { status: input.is_active ? 'active' : 'inactive' }),
   }
 }
 
@@ -138,7 +123,9 @@ export const users = {
     )
     .output(AccountView)
     .mutation(async ({ ctx, input }) => {
-      const user = await ctx.users.update(ctx.em, ctx.principal, input.id, fieldsFrom(input), BY_ID)
+      const { id, is_active, ...changes } = input
+      const status = is_active === undefined ? undefined : is_active ? 'active' : 'inactive'
+      const user = await ctx.accounts.update(ctx.em, ctx.principal, id, { ...changes, status }, BY_ID)
       const usage = await ctx.usage.ofUsers(ctx.em, [user])
       return view(user, usage.get(user.id), ctx.clock())
     }),

@@ -55,8 +55,7 @@ export const userApiKeys = {
     .output(answerOf(z.object({ api_key: z.string() })))
     .mutation(async ({ ctx, input }) => {
       const identifier = input.project_id ?? input.project_name ?? ''
-      const project = await ctx.projects.get(ctx.em, ctx.principal, identifier)
-      const { text } = await ctx.keys.issueForProject(ctx.em, ctx.principal, input.user_identifier, project)
+      const { text } = await ctx.projects.issueKey(ctx.em, ctx.principal, identifier, input.user_identifier)
       return answerWith(ctx.clock, 'API key generated successfully', { api_key: text })
     }),
 

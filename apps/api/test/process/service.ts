@@ -1,0 +1,99 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { createTestDatabase } from '@keystead/db/testing'
+import { inject, onTestFinished } from 'vitest'
+import { createClient, type TestClient } from '../support/client.ts'
+
+const MAIN = join(import.meta.dirname, '../../src/main.ts')
+
+export const SECRET = 'a secret of the process tests that is long enough'
+
+export interface Process {
+  child: ChildProcess
+  stdout(): string
+  stderr(): string
+  /** The addresses that it announces, once it does. @throws when it ends before */
+  ready(): Promise<string[]>
+  /** The exit code; null when a signal ended it. */
+  exited: Promise<number | null>
+  /** A client of the first address. */
+  as(credential: string | null): Promise<TestClient>
+  signal(name: NodeJS.Signals): Promise<number | null>
+}
+
+/** Runs the service as `npm start` does, with these variables and no others. It ends with the test. */
+export function run(environment: Record<string, string>): Process {
+  const env = { PATH: process.env['PATH'] ?? '', KEYSTEAD_LISTEN: 'http://127.0.0.1:0', KEYSTEAD_LOG_LEVEL: 'warn', ...environment }
+  const child = spawn(process.execPath, [MAIN], { env, cwd: tmpdir(), stdio: ['ignore', 'pipe', 'pipe'] })
+  const said = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()))
+  // 'close' comes when all that it said has been read.
+  const exited = once(child, 'close').then(([code]) => code as number | null)
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await exited
+  })
+  async function ready(): Promise<string[]> {
+    const line = await until('the service is ready', () => {
+      if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${said.stderr}`)
+      return /^Keystead is ready at (.*)$/m.exec(said.stdout)?.[1]
+    })
+    return line.split(' and ')
+  }
+  return {
+    child,
+    stdout: () => said.stdout,
+    stderr: () => said.stderr,
+    ready,
+    exited,
+    as: async (credential) => createClient((await ready())[0]!, credential),
+    signal(name) {
+      child.kill(name)
+      return exited
+    },
+  }
+}
+
+export async function until<T>(what: string, attempt: () => T | undefined | Promise<T | undefined>, within = 30_000): Promise<T> {
+  const deadline = Date.now() + within
+  for (;;) {
+    const found = await attempt()
+    if (found !== undefined) return found
+    if (Date.now() > deadline) throw new Error(`not within ${within} ms: ${what}`)
+    await delay(20)
+  }
+}
+
+/** A folder that goes with the test. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'keystead-process-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }))
+  return folder
+}
+
+/** An empty database and a data folder for services that share them. */
+export async function installation(): Promise<Record<string, string>> {
+  const { url, drop } = await createTestDatabase(inject('adminUrl'))
+  onTestFinished(drop)
+  return { DATABASE_URL: url, KEYSTEAD_SECRET: SECRET, KEYSTEAD_DATA_DIR: await temporaryFolder() }
+}
+
+/** The command lines of the processes that name a folder. */
+export async function processesOn(folder: string): Promise<string[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'args'])
+  return stdout.split('\n').filter((line) => line.includes(folder))
+}
+
+/** What the first start shows and never again. */
+export function generatedIn(stdout: string): { adminKey: string | undefined; ownerPassword: string | undefined } {
+  return {
+    adminKey: /^\s+admin key\s+(\S+)$/m.exec(stdout)?.[1],
+    ownerPassword: /^\s+owner password\s+(\S+)$/m.exec(stdout)?.[1],
+  }
+}
