@@ -24,12 +24,9 @@ const Environment = z.object({
   KEYSTEAD_DATA_DIR: z.string().default('.keystead'),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'wants a URL like postgres://user:password@host:5432/database')
+    .refine(isUrlOf('postgres:', 'postgresql:'), 'wants a URL like postgres://user:password@host:5432/database')
     .optional(),
-  REDIS_URL: z
-    .string()
-    .regex(/^rediss?:\/\//, 'wants a URL like redis://host:6379')
-    .optional(),
+  REDIS_URL: z.string().refine(isUrlOf('redis:', 'rediss:'), 'wants a URL like redis://host:6379').optional(),
   KEYSTEAD_SECRET: z
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
@@ -119,6 +116,10 @@ function tlsFiles(certFile: string | undefined, keyFile: string | undefined): Co
   if (certFile === undefined && keyFile === undefined) return null
   const missing = certFile === undefined ? 'KEYSTEAD_TLS_CERT' : 'KEYSTEAD_TLS_KEY'
   throw new ConfigError(`${missing} wants a file, since the other of the two is set`)
+}
+
+function isUrlOf(...protocols: string[]): (text: string) => boolean {
+  return (text) => protocols.includes(URL.parse(text)?.protocol ?? '')
 }
 
 const DEFAULT_PORTS = { 'http:': 80, 'https:': 443 } as const

@@ -37,7 +37,8 @@ export interface Database {
 export async function openDatabase(url: string): Promise<Database> {
   const orm = await createOrm(url)
   try {
-    const pool = await orm.em.getConnection().getNativeClient()
+    // The ORM connects before it hands the pool out.
+    const pool = await orm.em.getConnection().getNativeClient().catch(unreachable)
     await assertUsable(pool)
     return {
       orm,
@@ -63,14 +64,16 @@ async function assertUsable(pool: Pool): Promise<void> {
     .query<{ version: number; name: string }>(
       `select current_setting('server_version_num')::int as version, current_setting('server_version') as name`,
     )
-    .catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error)
-      throw new DatabaseError(`The database cannot be reached: ${reason}`)
-    })
+    .catch(unreachable)
   const [server] = rows
   if (server && server.version < OLDEST_POSTGRES) {
     throw new DatabaseError(`Keystead needs PostgreSQL 15 or later; the database runs ${server.name}`)
   }
+}
+
+function unreachable(error: unknown): never {
+  const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+  throw new DatabaseError(`The database cannot be reached: ${reason}`)
 }
 
 async function prepare<T>(orm: Orm, pool: Pool, first: (em: EntityManager) => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { X509Certificate } from 'node:crypto'
+import { createSecureContext } from 'node:tls'
 import { type Config, ConfigError } from '../config.ts'
 
 export interface TlsFiles {
@@ -12,7 +13,10 @@ export interface TlsFiles {
 export async function tlsFiles(config: Config): Promise<TlsFiles> {
   if (config.tls) {
     const { certFile, keyFile } = config.tls
-    return { cert: await readable('KEYSTEAD_TLS_CERT', certFile), key: await readable('KEYSTEAD_TLS_KEY', keyFile) }
+    return usable({
+      cert: await readable('KEYSTEAD_TLS_CERT', certFile),
+      key: await readable('KEYSTEAD_TLS_KEY', keyFile),
+    })
   }
   const certFile = join(config.dataDir, 'development-cert.pem')
   const keyFile = join(config.dataDir, 'development-key.pem')
@@ -27,6 +31,19 @@ export async function tlsFiles(config: Config): Promise<TlsFiles> {
   await writeFile(keyFile, key, { mode: 0o600 })
   await writeFile(certFile, cert)
   return { cert, key }
+}
+
+/** @throws ConfigError for what is no certificate, no key, or not the key of that certificate */
+function usable(files: TlsFiles): TlsFiles {
+  try {
+    createSecureContext(files)
+    return files
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ConfigError(
+      `KEYSTEAD_TLS_CERT and KEYSTEAD_TLS_KEY want a certificate and its private key, as PEM: ${reason}`,
+    )
+  }
 }
 
 async function readable(variable: string, file: string): Promise<string> {
