@@ -17,6 +17,8 @@ export function ormOptions(databaseUrl: string) {
     allowGlobalContext: false,
     // Failures are thrown; there is nothing else worth a line.
     logger: () => undefined,
+    // Every row names its tenant itself. Without the joins that would look it up again, a query locks only what it asks for.
+    autoJoinRefsForFilters: false,
     forceUtcTimezone: true,
     pool: { min: 0, max: POOL_SIZE },
     migrations: {

@@ -2,17 +2,20 @@ import type { UsageStore } from '@keystead/domain'
 import type { Pool } from 'pg'
 
 /**
- * One statement adds a whole batch. Rows are locked in the order of their ids, so replicas that flush the same rows at
- * the same time wait for one another instead of deadlocking; a user or key that was deleted meanwhile is passed over.
+ * One statement adds a whole batch. Rows are locked users first, then keys, each in the order of their ids, so replicas
+ * that flush the same rows at the same time wait for one another instead of deadlocking, and so do deletions; a user or
+ * key that was deleted meanwhile is passed over.
  */
 const ADD = `
   with used as (
     select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::bigint[], $6::timestamptz[], $7::timestamptz[])
       as t (tenant_id, user_id, key_id, day, count, first_used_at, last_used_at)
-  ), live_keys as (
-    select id from api_key where id in (select key_id from used) order by id for no key update
   ), live_users as (
     select id from api_user where id in (select user_id from used) order by id for key share
+  ), live_keys as (
+    -- The count is taken before the first key is looked at: users are locked before keys.
+    select id from api_key where (select count(*) from live_users) > 0 and id in (select key_id from used)
+    order by id for no key update
   ), keys as (
     update api_key k set usage_count = k.usage_count + u.count, last_used_at = greatest(k.last_used_at, u.last_used_at)
     from (select key_id, sum(count)::bigint as count, max(last_used_at) as last_used_at
