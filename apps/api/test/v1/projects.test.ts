@@ -115,7 +115,7 @@ test.each([
     await expectRefused(method, `${PROJECTS}/${name}${rest}`, body, {
       status: 404,
       code: 'not_found',
-      detail: 'Project not found',
+      detail: expect.stringContaining('not found'),
     })
   }
 })
