@@ -117,16 +117,14 @@ test('400: limits that are none, cursors that no list gave out, filters that nob
   const queries = [
     ...LIMITS.map((limit) => `limit=${limit}`),
     ...CURSORS.map((cursor) => `cursor=${cursor}`),
-    ...[
-      'limit=1&limit=1',
-      'limit[]=1',
-      'limit[gt]=1',
-      'cursor=a&cursor=b',
-      'unknown=1',
-      '__proto__=1',
-      'constructor=1',
-      'LIMIT=1',
-    ],
+    'limit=1&limit=1',
+    'limit[]=1',
+    'limit[gt]=1',
+    'cursor=a&cursor=b',
+    'unknown=1',
+    '__proto__=1',
+    'constructor=1',
+    'LIMIT=1',
   ]
   const getLists = lists.filter(({ method }) => method === 'GET')
   expect(getLists.length).toBeGreaterThan(8)
@@ -146,13 +144,14 @@ test('400: filters of the wrong form', async () => {
     '/api/v1/users': ['role=owner', 'kind=robot', 'status=gone', `email=${'a'.repeat(255)}`, 'email=a&email=b'],
     '/api/v1/api-keys': ['user_id=x', 'project_id=1', 'status=expired', 'status=active&status=revoked'],
     '/api/v1/audit-events': [
-      ...['actor=x', 'since=yesterday', 'since=2026-02-30T00:00:00Z', 'since=0000-01-01T00:00:00Z'],
-      ...[
-        'until=9999-12-31T23:59:59-14:00',
-        'until=+010000-01-01T00:00:00Z',
-        'since=2026-01-01',
-        `action=${'a'.repeat(101)}`,
-      ],
+      'actor=x',
+      'since=yesterday',
+      'since=2026-02-30T00:00:00Z',
+      'since=0000-01-01T00:00:00Z',
+      'until=9999-12-31T23:59:59-14:00',
+      'until=+010000-01-01T00:00:00Z',
+      'since=2026-01-01',
+      `action=${'a'.repeat(101)}`,
     ],
   }
   for (const [path, all] of Object.entries(queries)) {
@@ -174,8 +173,9 @@ test('405: every other method of every path, with what is allowed; no body is wa
     for (const method of METHODS.filter((name) => name !== 'CONNECT' && !allowed.includes(name))) {
       const answer = await send(server.url, { method, target, credential: ADMIN_KEY, body: '{' })
       expect(answer?.headers.get('allow')?.split(', ').toSorted(), `${method} ${path}`).toEqual(allowed.toSorted())
+      expect(answer?.status).toBe(405)
+      // The answer to HEAD has no body.
       if (method !== 'HEAD') expectRefusal(answer, contract, [405], `${method} ${path}`)
-      else expect(answer?.status).toBe(405)
     }
   }
 })

@@ -1,4 +1,5 @@
-import fc, { type Arbitrary } from 'fast-check'
+import * as fc from 'fast-check'
+import type { Arbitrary } from 'fast-check'
 import { z } from 'zod'
 
 /** Text that storage, comparison and patterns trip over, and text that means something to some schema here. */

@@ -44,4 +44,7 @@ export function expectRefusal(
   expect(body.length, `${what}: the input is not sent back`).toBeLessThan(4096)
 }
 
+/** For what holds only of some answers. */
+export const expectThat = (holds: boolean, what: string): void => expect(holds, what).toBe(true)
+
 const hasIssues = (body: unknown): boolean => typeof body === 'object' && body !== null && 'issues' in body

@@ -127,7 +127,7 @@ test('429: many attempts at once get no more than the limit', async () => {
 })
 
 test('429: the addresses of one IPv6 /64 count as one, and those of the next as another', async () => {
-  const attempts = await tally(11, (i) => fail(server, `2001:db8:0:${1}:${i.toString(16)}::${(i * 7).toString(16)}`))
+  const attempts = await tally(11, (i) => fail(server, `2001:db8:0:1:${i.toString(16)}::${(i * 7).toString(16)}`))
   expect(attempts).toEqual({ 401: 10, 429: 1 })
   expect((await fail(server, '2001:db8:0:1:ffff:ffff:ffff:ffff')).status).toBe(429)
   expect((await fail(server, '2001:db8:0:2::1')).status).toBe(401)

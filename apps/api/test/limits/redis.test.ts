@@ -6,7 +6,8 @@ import { startRedis } from './redis.ts'
 
 /** Two services on one database, as replicas behind one load balancer are. */
 async function twoServers(redisUrl: string): Promise<[TestServer, TestServer]> {
-  const { url, drop } = await createTestDatabase(inject('adminUrl'))
+  const database = await createTestDatabase(inject('adminUrl'))
+  const { url } = database
   const environment = { ...BEHIND_PROXY, REDIS_URL: redisUrl }
   const servers = await Promise.all([
     startTestServer({ databaseUrl: url, environment }),
@@ -14,7 +15,7 @@ async function twoServers(redisUrl: string): Promise<[TestServer, TestServer]> {
   ])
   onTestFinished(async () => {
     await Promise.all(servers.map((server) => server.stop()))
-    await drop()
+    await database.drop()
   })
   return servers
 }
@@ -34,14 +35,15 @@ test('429: two servers that share a Redis share the count', async () => {
 })
 
 test('without a Redis each server counts for itself', async () => {
-  const { url, drop } = await createTestDatabase(inject('adminUrl'))
+  const database = await createTestDatabase(inject('adminUrl'))
+  const { url } = database
   const servers = [
     await startTestServer({ databaseUrl: url, environment: BEHIND_PROXY }),
     await startTestServer({ databaseUrl: url, environment: BEHIND_PROXY }),
   ]
   onTestFinished(async () => {
     for (const server of servers) await server.stop()
-    await drop()
+    await database.drop()
   })
   expect(await inTurn(servers, 24, '203.0.113.1')).toEqual(APART)
 })
@@ -56,9 +58,11 @@ test('while Redis is killed requests are answered at once and counted in memory;
   expect((await servers[0].admin.get('/api/admin/users', forwarded('203.0.113.3'))).status).toBe(200)
   expect(performance.now() - start, 'nobody waits for Redis').toBeLessThan(5000)
   await redis.start()
-  await until('both have found Redis again', () => servers.every(({ logs }) => logs().includes('Redis answers again')))
+  await until('both have found Redis again', () =>
+    servers.every((server) => server.logs().includes('Redis answers again')),
+  )
   expect(await inTurn(servers, 12, '203.0.113.4')).toEqual(TOGETHER)
-  for (const { logs } of servers) expect(logs()).not.toMatch(/"level":[56]0/)
+  for (const server of servers) expect(server.logs()).not.toMatch(/"level":[56]0/)
 }, 30_000)
 
 test('while Redis hangs requests are answered all the same', async () => {
@@ -79,7 +83,7 @@ test('a service starts while Redis is down, says so once, and shares the count a
   expect((await fail(servers[0], '203.0.113.1')).status).toBe(401)
   expect((await servers[0].admin.get('/ready')).status).toBe(200)
   await redis.start()
-  await until('both have found Redis', () => servers.every(({ logs }) => logs().includes('Redis answers again')))
+  await until('both have found Redis', () => servers.every((server) => server.logs().includes('Redis answers again')))
   expect(await inTurn(servers, 12, '203.0.113.2')).toEqual(TOGETHER)
-  for (const { logs } of servers) expect(logs().match(/Redis does not answer/g)).toHaveLength(1)
+  for (const server of servers) expect(server.logs().match(/Redis does not answer/g)).toHaveLength(1)
 })

@@ -51,7 +51,17 @@ test('what a client puts in front of the proxy’s own entry is not believed', a
 
 test('a forwarding header that is no address is no failure of ours', async () => {
   const server = await serverBehind('127.0.0.1')
-  const junk = ['not an address', '<script>', '', ',,,', '1.2.3.4:5678', '[2001:db8::1]:80', 'unknown', '::ffff:1.2.3.4', 'fe80::1%eth0']
+  const junk = [
+    'not an address',
+    '<script>',
+    '',
+    ',,,',
+    '1.2.3.4:5678',
+    '[2001:db8::1]:80',
+    'unknown',
+    '::ffff:1.2.3.4',
+    'fe80::1%eth0',
+  ]
   for (const from of [...junk, 'a'.repeat(8000)]) expect((await fail(server, from)).status, from).toBe(401)
   const { status, body } = await server.admin.get('/api/v1/audit-events?action=authentication.failed')
   expect(status).toBe(200)

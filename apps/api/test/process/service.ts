@@ -15,20 +15,25 @@ export const SECRET = 'a secret of the process tests that is long enough'
 
 export interface Process {
   child: ChildProcess
-  stdout(): string
-  stderr(): string
+  stdout: () => string
+  stderr: () => string
   /** The addresses that it announces, once it does. @throws when it ends before */
-  ready(): Promise<string[]>
+  ready: () => Promise<string[]>
   /** The exit code; null when a signal ended it. */
   exited: Promise<number | null>
   /** A client of the first address. */
-  as(credential: string | null): Promise<TestClient>
-  signal(name: NodeJS.Signals): Promise<number | null>
+  as: (credential: string | null) => Promise<TestClient>
+  signal: (name: NodeJS.Signals) => Promise<number | null>
 }
 
 /** Runs the service as `npm start` does, with these variables and no others. It ends with the test. */
 export function run(environment: Record<string, string>): Process {
-  const env = { PATH: process.env['PATH'] ?? '', KEYSTEAD_LISTEN: 'http://127.0.0.1:0', KEYSTEAD_LOG_LEVEL: 'warn', ...environment }
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    KEYSTEAD_LISTEN: 'http://127.0.0.1:0',
+    KEYSTEAD_LOG_LEVEL: 'warn',
+    ...environment,
+  }
   const child = spawn(process.execPath, [MAIN], { env, cwd: tmpdir(), stdio: ['ignore', 'pipe', 'pipe'] })
   const said = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()))
@@ -60,7 +65,11 @@ export function run(environment: Record<string, string>): Process {
   }
 }
 
-export async function until<T>(what: string, attempt: () => T | undefined | Promise<T | undefined>, within = 30_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  attempt: () => T | undefined | Promise<T | undefined>,
+  within = 30_000,
+): Promise<T> {
   const deadline = Date.now() + within
   for (;;) {
     const found = await attempt()
@@ -79,9 +88,9 @@ export async function temporaryFolder(): Promise<string> {
 
 /** An empty database and a data folder for services that share them. */
 export async function installation(): Promise<Record<string, string>> {
-  const { url, drop } = await createTestDatabase(inject('adminUrl'))
-  onTestFinished(drop)
-  return { DATABASE_URL: url, KEYSTEAD_SECRET: SECRET, KEYSTEAD_DATA_DIR: await temporaryFolder() }
+  const database = await createTestDatabase(inject('adminUrl'))
+  onTestFinished(() => database.drop())
+  return { DATABASE_URL: database.url, KEYSTEAD_SECRET: SECRET, KEYSTEAD_DATA_DIR: await temporaryFolder() }
 }
 
 /** The command lines of the processes that name a folder. */

@@ -11,13 +11,13 @@ interface Installation {
 
 /** A database that outlives the services on it. */
 async function installation(): Promise<Installation> {
-  const { url, drop } = await createTestDatabase(inject('adminUrl'))
-  const database = await openDatabase(url)
+  const created = await createTestDatabase(inject('adminUrl'))
+  const database = await openDatabase(created.url)
   onTestFinished(async () => {
     await database.close()
-    await drop()
+    await created.drop()
   })
-  return { url, database }
+  return { url: created.url, database }
 }
 
 async function serverOn({ url }: Installation, clock?: () => Date): Promise<TestServer> {
@@ -105,7 +105,7 @@ test('two services on one database add up exactly, without a deadlock', async ()
   await Promise.all(work)
   for (const server of servers) await server.stop()
   for (const { userId } of accounts) expect(await stored(place.database, userId)).toEqual(everywhere(100))
-  for (const { logs } of servers) expect(logs()).not.toContain('usage could not be stored')
+  for (const server of servers) expect(server.logs()).not.toContain('usage could not be stored')
 })
 
 test('the audit log counts refused authentications exactly, one event for each reason, address and minute', async () => {

@@ -13,7 +13,7 @@ let drop: () => Promise<void>
 
 beforeEach(async () => {
   const created = await createTestDatabase(inject('adminUrl'))
-  drop = created.drop
+  drop = () => created.drop()
   name = new URL(created.url).pathname.slice(1)
   server = await startTestServer({ databaseUrl: created.url })
   database = await openDatabase(created.url)
