@@ -34,7 +34,10 @@ async function createLogger({ logLevel: level }: Config): Promise<Logger> {
   const options = { level, redact: ['req.headers', 'headers', '*.password', '*.key', '*.token'] }
   if (!process.stdout.isTTY) return pino(options)
   const { default: pretty } = await import('pino-pretty')
-  return pino(options, pretty({ sync: true, singleLine: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l' }))
+  return pino(
+    options,
+    pretty({ sync: true, singleLine: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l' }),
+  )
 }
 
 async function run(config: Config): Promise<void> {

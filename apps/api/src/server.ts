@@ -13,7 +13,7 @@ import type { Services } from './trpc/context.ts'
 import { registerTrpc } from './trpc/plugin.ts'
 import './http/fastify.ts'
 
-export const MAX_BODY_BYTES = 1_048_576
+const MAX_BODY_BYTES = 1_048_576
 
 /** Node reads no longer request line and headers than this (431). */
 const MAX_HEAD_BYTES = 16_384

@@ -8,7 +8,7 @@ export type Orm = Awaited<ReturnType<typeof createOrm>>
 /** Connections of one process. PostgreSQL's default allows 100 in all: room for replicas and people. */
 const POOL_SIZE = 16
 
-export function ormOptions(databaseUrl: string) {
+function ormOptions(databaseUrl: string) {
   return defineConfig({
     clientUrl: databaseUrl,
     entities,

@@ -32,7 +32,7 @@ export const Email = z.email().max(254)
 export const Description = z.string().max(2000)
 
 /** A scope of any kind: a fine one, a named set, or one that means something to the caller's own service. */
-export const Scope = z
+const Scope = z
   .string()
   .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/, 'must be 1 to 100 printable characters without spaces')
 

@@ -54,7 +54,7 @@ const base = t.procedure.use(async ({ next }) => {
 })
 
 /** For anybody. */
-export const open = base.meta({ open: true }).use(async ({ ctx, getRawInput, next }) => {
+const open = base.meta({ open: true }).use(async ({ ctx, getRawInput, next }) => {
   assertCleanInput(await getRawInput())
   return next({ ctx: { em: ctx.em, ...ctx.services } })
 })

@@ -30,7 +30,12 @@ export interface TestClient {
  * document and behaviour cannot part.
  */
 export function createClient(baseUrl: string, credential: string | null): TestClient {
-  async function request(method: string, path: string, body?: unknown, options: RequestOptions = {}): Promise<TestResponse> {
+  async function request(
+    method: string,
+    path: string,
+    body?: unknown,
+    options: RequestOptions = {},
+  ): Promise<TestResponse> {
     const payload = options.rawBody ?? (body === undefined ? undefined : JSON.stringify(body))
     const response = await fetch(baseUrl + path, {
       method,

@@ -10,7 +10,7 @@ const MAJOR_VERSION = '18'
 const DRAFT_PREFIX = 'postgres.new-'
 
 /** The superuser is for people and repairs; the service is the owner of its database and no more. */
-export const SUPERUSER = 'postgres'
+const SUPERUSER = 'postgres'
 export const SERVICE_ROLE = 'keystead'
 export const SERVICE_DATABASE = 'keystead'
 

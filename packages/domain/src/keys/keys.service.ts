@@ -49,7 +49,7 @@ export interface IssuedKeyData {
   text: string
 }
 
-export const keyNotFound = (): Refusal => new Refusal('not_found', 'API key not found')
+const keyNotFound = (): Refusal => new Refusal('not_found', 'API key not found')
 
 const STATUS_CONDITIONS = {
   active: { revokedAt: null, disabledAt: null },

@@ -215,6 +215,6 @@ export class ProjectsService {
   }
 }
 
-export const projectNotFound = (): Refusal => new Refusal('not_found', 'Project not found')
+const projectNotFound = (): Refusal => new Refusal('not_found', 'Project not found')
 
 const identifiedBy = (identifier: string) => (isUuid(identifier) ? { id: identifier } : { name: identifier })

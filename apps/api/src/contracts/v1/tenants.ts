@@ -14,7 +14,7 @@ const NewTenant = z
   })
   .meta({ id: 'NewTenant' })
 
-export const Password = z.string().min(8, 'must be 8 characters or more').max(1000)
+const Password = z.string().min(8, 'must be 8 characters or more').max(1000)
 
 export const tenants = {
   list: scoped('tenants:manage')

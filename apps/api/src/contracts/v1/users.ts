@@ -4,7 +4,7 @@ import { scoped } from '../../trpc/procedures.ts'
 import { Email, Force, Id, iso, Name, paging, Timestamp } from '../schemas.ts'
 import { Answer, answer, answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
 
-export const Role = z.enum(ROLES).meta({ id: 'Role' })
+const Role = z.enum(ROLES).meta({ id: 'Role' })
 
 /** An id or an email; one that is neither names nobody, which is 404. */
 export const UserIdentifier = z.object({
