@@ -1,8 +1,8 @@
 /** Named sets of scopes, as the aggregator contract documents them. `admin` and `*` are told apart in {@link covers}. */
-const NAMED_SETS: Readonly<Record<string, readonly string[]>> = {
-  read: ['jobs:read', 'usage:read', 'storage:read', 'keys:verify'],
-  write: ['jobs:create', 'jobs:update', 'storage:write'],
-}
+const NAMED_SETS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['read', ['jobs:read', 'usage:read', 'storage:read', 'keys:verify']],
+  ['write', ['jobs:create', 'jobs:update', 'storage:write']],
+])
 
 /** The scopes that routes ask for, beyond the named sets. */
 export const FINE_SCOPES = [
@@ -44,15 +44,16 @@ export type RequiredScope = FineScope | 'admin' | '*'
 export const ROLES = ['super_admin', 'admin', 'user', 'viewer'] as const
 export type Role = (typeof ROLES)[number]
 
-const ROLE_SCOPES: Readonly<Record<string, readonly string[]>> = {
-  super_admin: ['*'],
-  admin: ['admin'],
-  user: ['read', 'write'],
-  viewer: ['read'],
-}
+const ROLE_SCOPES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['super_admin', ['*']],
+  ['admin', ['admin']],
+  ['user', ['read', 'write']],
+  ['viewer', ['read']],
+])
 
 /** @returns the scopes that come with the roles; a role that is unknown brings none */
-export const scopesOfRoles = (roles: readonly string[]): string[] => roles.flatMap((role) => ROLE_SCOPES[role] ?? [])
+export const scopesOfRoles = (roles: readonly string[]): string[] =>
+  roles.flatMap((role) => ROLE_SCOPES.get(role) ?? [])
 
 /**
  * Whether holding `granted` is enough where `wanted` is asked for.
@@ -65,11 +66,11 @@ export function covers(granted: readonly string[], wanted: string): boolean {
   if (wanted === '*') return false
   if (granted.includes('admin')) return true
   if (granted.includes(wanted)) return true
-  const members = NAMED_SETS[wanted]
+  const members = NAMED_SETS.get(wanted)
   if (members) return members.every((member) => covers(granted, member))
-  const resource = wanted.slice(0, wanted.indexOf(':'))
-  if (resource !== '' && granted.includes(`${resource}:*`)) return true
-  return granted.some((scope) => NAMED_SETS[scope]?.includes(wanted))
+  const [, resource] = /^([^:]+):/.exec(wanted) ?? []
+  if (resource !== undefined && granted.includes(`${resource}:*`)) return true
+  return granted.some((scope) => NAMED_SETS.get(scope)?.includes(wanted))
 }
 
 export const coversAll = (granted: readonly string[], wanted: readonly string[]): boolean =>
