@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { resemblesCredential } from '@keystead/domain'
 import type { FastifyInstance } from 'fastify'
 
 /** A caller's own id is kept when it is harmless in a log line. */
 export function requestId(given: string | string[] | undefined): string {
-  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID()
+  const harmless = typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) && !resemblesCredential(given)
+  return harmless ? given : randomUUID()
 }
 
 /** What every answer carries, whatever its route. */

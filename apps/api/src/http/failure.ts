@@ -88,8 +88,15 @@ function describeTrpcError(error: TRPCError): Failure {
 }
 
 function invalidInput(error: ZodError): Failure {
-  const issues = error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  const issues = error.issues.map((issue) => ({ path: issue.path.join('.'), message: textOf(issue) }))
   return { code: 'invalid', message: issues.map(sentenceOf).join('; '), issues }
+}
+
+/** A field that nobody knows is named only if it reads like one: it could be a key that was put in the wrong place. */
+function textOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'unrecognized_keys') return issue.message
+  const areNames = issue.keys.every((name) => /^[a-z_]{1,40}$/i.test(name))
+  return areNames ? `Unknown fields: ${issue.keys.join(', ')}` : 'Unknown fields'
 }
 
 function sentenceOf({ path, message }: Issue): string {

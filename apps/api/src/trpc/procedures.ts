@@ -39,8 +39,13 @@ const t = initTRPC
   .meta<ProcedureMeta>()
   .create({
     isDev: false,
-    // Only what a caller may read: no stack, and no text of an error that is our own fault.
-    errorFormatter: ({ shape, error }) => ({ ...shape, message: describeFailure(error).message }),
+    // Only what a caller may read: no stack, and no text of an error that is our own fault. A path that names no
+    // procedure is not repeated: it may be anything, also a key that was put in the wrong place.
+    errorFormatter({ shape, error }) {
+      const { path, ...data } = shape.data
+      const named = error.code !== 'NOT_FOUND' || error.cause instanceof Refusal
+      return { ...shape, message: describeFailure(error).message, data: named ? { ...data, path } : data }
+    },
   })
 
 export const { router } = t
