@@ -157,6 +157,14 @@ describe('GET /api/v1/users', () => {
     })
   })
 
+  test('400: an unknown filter is named if it reads like a name, and not repeated if it could be a key', async () => {
+    await expectRefused('GET', `${USERS}?colour=blue&size=1`, undefined, {
+      status: 400,
+      detail: 'Unknown fields: colour, size',
+    })
+    await expectRefused('GET', `${USERS}?ks_a1=b`, undefined, { status: 400, detail: 'Unknown fields' })
+  })
+
   test('400: a cursor that no list has handed out', async () => {
     for (const cursor of ['x', '', 'AAAAAAAAAAAAAAAAAAAAAAAAAAA', world.userId, 'a'.repeat(101)]) {
       await expectRefused('GET', `${USERS}?cursor=${cursor}`, undefined, { status: 400, code: 'validation_error' })
