@@ -31,7 +31,7 @@ const SNAPSHOT = [
   `select 'tenant', to_jsonb(t)::text from tenant t where id = $1`,
 ].join(' union all ')
 
-export async function openStore(databaseUrl: string): Promise<TestStore> {
+async function openStore(databaseUrl: string): Promise<TestStore> {
   const database = await openDatabase(databaseUrl)
   const rows = async (text: string, values: unknown[] = []) => (await database.pool.query<Row>(text, values)).rows
   return {
