@@ -8,12 +8,12 @@ import { contractOf, presenters } from './presenters.ts'
 export function registerErrors(app: FastifyInstance, clock: Clock): void {
   function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const failure = failureOf(error, request)
-    if (failure.code === 'internal')
+    if (failure.code === 'internal' || failure.code === 'unavailable')
       request.log.error({ err: error instanceof TRPCError ? error.cause : error }, 'request failed')
     const title = request.routeOptions.config.failureTitle
     const present = presenters[contractOf(request.url.split('?', 1)[0] ?? '')]
     const { status, body } = present(failure, { requestId: request.id, now: clock(), title })
-    if (failure.retryAfter !== undefined) reply.headers(limitFields(reply.server.attemptLimit, failure.retryAfter))
+    reply.headers(waitFields(failure, reply.server.attemptLimit))
     if (failure.code === 'unauthorized') reply.header('www-authenticate', 'Bearer realm="keystead"')
     reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body))
   }
@@ -32,9 +32,17 @@ const BROKEN_OFF: Failure = { code: 'invalid', message: 'The request broke off b
 /** Whether the caller went away in the middle of the body: whatever failed then is no fault of ours. */
 const isBrokenOff = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete
 
-/** draft-ietf-httpapi-ratelimit-headers, beside the field that every client knows (RFC 9110, section 10.2.3). */
-export const limitFields = (limit: number, retryAfter: number) => ({
-  'retry-after': String(retryAfter),
-  'ratelimit-policy': `"authentication";q=${limit};w=60`,
-  ratelimit: `"authentication";r=0;t=${retryAfter}`,
-})
+/**
+ * When to try again: the field that every client knows (RFC 9110, section 10.2.3), and for a limit those of
+ * draft-ietf-httpapi-ratelimit-headers.
+ */
+export function waitFields({ code, retryAfter }: Failure, limit: number): Record<string, string> {
+  if (retryAfter === undefined) return {}
+  const wait = { 'retry-after': String(retryAfter) }
+  if (code !== 'rate_limited') return wait
+  return {
+    ...wait,
+    'ratelimit-policy': `"authentication";q=${limit};w=60`,
+    ratelimit: `"authentication";r=0;t=${retryAfter}`,
+  }
+}

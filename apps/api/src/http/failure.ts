@@ -1,3 +1,4 @@
+import { isUnavailable } from '@keystead/db'
 import { Refusal, type RefusalCode } from '@keystead/domain'
 import { TRPCError } from '@trpc/server'
 import type { FastifyError } from 'fastify'
@@ -10,6 +11,7 @@ export type FailureCode =
   | 'timeout'
   | 'too_large'
   | 'unsupported_media_type'
+  | 'unavailable'
   | 'internal'
 
 export interface Issue {
@@ -40,6 +42,12 @@ export class HttpError extends Error {
 
 const INTERNAL: Failure = { code: 'internal', message: 'Internal server error' }
 
+const UNAVAILABLE: Failure = {
+  code: 'unavailable',
+  message: 'The database does not answer; try again',
+  retryAfter: 1,
+}
+
 /** Fastify's own errors, by their code. */
 const FASTIFY_FAILURES: Readonly<Record<string, Failure>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
@@ -63,7 +71,8 @@ export function describeFailure(error: unknown): Failure {
   if (error instanceof z.ZodError) return invalidInput(error)
   if (error instanceof HttpError) return { code: error.code, message: error.message }
   if (error instanceof TRPCError) return describeTrpcError(error)
-  return isFastifyError(error) ? (FASTIFY_FAILURES[error.code] ?? describeStatus(error.statusCode)) : INTERNAL
+  if (isFastifyError(error)) return FASTIFY_FAILURES[error.code] ?? describeStatus(error.statusCode)
+  return isUnavailable(error) ? UNAVAILABLE : INTERNAL
 }
 
 const isFastifyError = (error: unknown): error is FastifyError =>
@@ -74,10 +83,9 @@ const describeStatus = (status = 500): Failure =>
   status >= 400 && status < 500 ? { code: 'invalid', message: 'The request is not valid' } : INTERNAL
 
 function describeTrpcError(error: TRPCError): Failure {
-  // An output that does not fit its schema is our own fault, though a ZodError too.
-  if (error.code === 'INTERNAL_SERVER_ERROR')
-    return error.cause instanceof Refusal ? describeFailure(error.cause) : INTERNAL
   const { cause } = error
+  // An output that does not fit its schema is our own fault, though a ZodError too.
+  if (error.code === 'INTERNAL_SERVER_ERROR') return cause instanceof z.ZodError ? INTERNAL : describeFailure(cause)
   if (cause instanceof Refusal || cause instanceof HttpError || cause instanceof z.ZodError)
     return describeFailure(cause)
   if (error.code === 'NOT_FOUND') return { code: 'not_found', message: 'No such procedure' }

@@ -29,6 +29,7 @@ const STATUSES: Readonly<Record<FailureCode, number>> = {
   too_large: 413,
   unsupported_media_type: 415,
   rate_limited: 429,
+  unavailable: 503,
   internal: 500,
 }
 
@@ -45,6 +46,7 @@ const AGGREGATOR_CODES: Readonly<Record<FailureCode, string>> = {
   too_large: 'too_large',
   unsupported_media_type: 'unsupported_media_type',
   rate_limited: 'rate_limited',
+  unavailable: 'unavailable',
   internal: 'internal_error',
 }
 
@@ -60,6 +62,7 @@ const TITLES: Readonly<Record<FailureCode, string>> = {
   too_large: 'Payload too large',
   unsupported_media_type: 'Unsupported media type',
   rate_limited: 'Too many requests',
+  unavailable: 'Service unavailable',
   internal: 'Internal server error',
 }
 

@@ -4,7 +4,7 @@ import { getHTTPStatusCodeFromError } from '@trpc/server/http'
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Identifier, originOf } from '../http/authentication.ts'
-import { failureOf, limitFields } from '../http/errors.ts'
+import { failureOf, waitFields } from '../http/errors.ts'
 import { describeFailure } from '../http/failure.ts'
 import { type AppRouter, appRouter } from '../router.ts'
 import { RequestContext, type Services } from './context.ts'
@@ -30,7 +30,7 @@ export async function registerTrpc(
       router: appRouter,
       maxBatchSize: MAX_BATCH,
       createContext: ({ req }) => contextOf(req),
-      responseMeta: ({ errors }) => ({ headers: limitFieldsOf(errors, app.attemptLimit) }),
+      responseMeta: ({ errors }) => ({ headers: waitFieldsOf(errors, app.attemptLimit) }),
       onError: ({ error, path }) => {
         if (error.code !== 'INTERNAL_SERVER_ERROR') return
         app.log.error({ err: error.cause ?? error, procedure: path }, 'procedure failed')
@@ -48,16 +48,18 @@ function contextOf({ context }: FastifyRequest): RequestContext {
   return context
 }
 
-function limitFieldsOf(errors: TRPCError[], limit: number): Record<string, string> {
-  const waits = errors.flatMap((error) => describeFailure(error).retryAfter ?? [])
-  return waits.length === 0 ? {} : limitFields(limit, Math.max(...waits))
+/** Of a batch, the longest wait. */
+function waitFieldsOf(errors: TRPCError[], limit: number): Record<string, string> {
+  const failures = errors.map(describeFailure).toSorted((a, b) => (a.retryAfter ?? 0) - (b.retryAfter ?? 0))
+  const longest = failures.at(-1)
+  return longest ? waitFields(longest, limit) : {}
 }
 
 /** What fails before tRPC is reached, in the form in which tRPC answers. */
 function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const failure = failureOf(error, request)
   if (failure.code === 'internal') request.log.error({ err: error }, 'request failed')
-  if (failure.retryAfter !== undefined) reply.headers(limitFields(reply.server.attemptLimit, failure.retryAfter))
+  reply.headers(waitFields(failure, reply.server.attemptLimit))
   const code = TRPC_CODES[failure.code]
   const httpStatus = getHTTPStatusCodeFromError(new TRPCError({ code }))
   const shape = { message: failure.message, code: TRPC_ERROR_CODES_BY_KEY[code], data: { code, httpStatus } }

@@ -1,3 +1,4 @@
+import { isUnavailable } from '@keystead/db'
 import { covers, Refusal, type RequiredScope, unauthorized } from '@keystead/domain'
 import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server'
 import type { OpenApiMeta } from 'trpc-to-openapi'
@@ -31,6 +32,7 @@ export const TRPC_CODES: Readonly<Record<FailureCode, TRPC_ERROR_CODE_KEY>> = {
   timeout: 'TIMEOUT',
   too_large: 'PAYLOAD_TOO_LARGE',
   unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
+  unavailable: 'SERVICE_UNAVAILABLE',
   internal: 'INTERNAL_SERVER_ERROR',
 }
 
@@ -54,8 +56,9 @@ const base = t.procedure.use(async ({ next }) => {
   const result = await next()
   if (result.ok) return result
   const { cause } = result.error
-  if (!(cause instanceof Refusal || cause instanceof HttpError)) return result
-  throw new TRPCError({ code: TRPC_CODES[cause.code], message: cause.message, cause })
+  if (!(cause instanceof Refusal || cause instanceof HttpError || isUnavailable(cause))) return result
+  const { code, message } = describeFailure(cause)
+  throw new TRPCError({ code: TRPC_CODES[code], message, cause })
 })
 
 /** For anybody. */

@@ -74,7 +74,7 @@ test('while counts cannot be stored requests are answered, and what is tried aga
   expect(await stored(database, userId)).toEqual({ total: 25, keyCount: 25, audited: 25 })
 })
 
-test('a database that is gone for a while: 503 and 500 without a word too many, then everything as before, counts too', async () => {
+test('a database that is gone for a while: 503 without a word too many, then everything as before, counts too', async () => {
   const tenant = await server.createTenant()
   const { userId, key } = await account(tenant)
   // What is counted now is still in memory when the database goes.
@@ -93,7 +93,10 @@ test('a database that is gone for a while: 503 and 500 without a word too many, 
     timestamp: expect.any(String),
   })
   const refused = await server.as(key).get('/users')
-  expect([refused.status, refused.body]).toEqual([500, { error: 'Internal server error' }])
+  expect([refused.status, refused.body]).toEqual([503, { error: 'The database does not answer; try again' }])
+  expect(refused.headers.get('retry-after')).toBe('1')
+  const procedure = await server.as(key).get('/trpc/accounts.users.list')
+  expect([procedure.status, procedure.body.error.data.code]).toEqual([503, 'SERVICE_UNAVAILABLE'])
   await untilLogged(NOT_STORED)
   await adminDatabase.pool.query(`alter database "${name}" with allow_connections true`)
   await mendCounts()

@@ -71,6 +71,7 @@ const FAILURES: Readonly<Record<number, readonly [name: string, description: str
   415: ['UnsupportedMediaType', 'The body is not JSON in UTF-8'],
   429: ['TooManyRequests', 'Too many authentication attempts from this address'],
   500: ['InternalServerError', 'The service failed; the log says why'],
+  503: ['ServiceUnavailable', 'The database does not answer; worth trying again'],
 }
 
 const NOT_VALID_OR_CONFLICT = 'The request is not valid, or what exists already, or its state, forbids it'

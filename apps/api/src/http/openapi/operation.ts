@@ -120,7 +120,7 @@ function itemsOf({ properties }: JsonSchema): JsonSchema {
 function failures({ meta, method, path }: RestProcedure): Operation['responses'] {
   const contract = contractOf(path)
   const meanings = new Map<string, string>(Object.entries(meta.openapi?.errorResponses ?? {}))
-  const statuses = new Set([400, 429, 500, ...[...meanings.keys()].map(Number)])
+  const statuses = new Set([400, 429, 500, 503, ...[...meanings.keys()].map(Number)])
   if (!meta.open) statuses.add(401)
   if (meta.scope !== undefined) statuses.add(403)
   if (path.includes('{')) statuses.add(404)
