@@ -4,6 +4,7 @@ import { createOrm, type Orm } from './orm.ts'
 import { createCredentialStore } from './stores/credential-store.ts'
 import { createKeyWriter } from './stores/key-writer.ts'
 import { createLoginAttemptStore, sweepExpired } from './stores/login-attempt-store.ts'
+import { createHotPool } from './stores/query.ts'
 import { createUsageStore } from './stores/usage-store.ts'
 import { createUserDirectory, type UserDirectory } from './stores/user-directory.ts'
 
@@ -36,6 +37,11 @@ export interface Database {
 /** @throws DatabaseError when it cannot be reached or is too old */
 export async function openDatabase(url: string): Promise<Database> {
   const orm = await createOrm(url)
+  const hot = createHotPool(url)
+  const close = async () => {
+    await hot.end()
+    await orm.close(true)
+  }
   try {
     // The ORM connects before it hands the pool out.
     const pool = await orm.em.getConnection().getNativeClient().catch(unreachable)
@@ -43,18 +49,18 @@ export async function openDatabase(url: string): Promise<Database> {
     return {
       orm,
       pool,
-      credentials: createCredentialStore(pool),
+      credentials: createCredentialStore(hot),
       usage: createUsageStore(pool),
-      loginAttempts: createLoginAttemptStore(pool),
-      userDirectory: createUserDirectory(pool),
-      keyWriter: createKeyWriter(pool),
+      loginAttempts: createLoginAttemptStore(hot),
+      userDirectory: createUserDirectory(hot),
+      keyWriter: createKeyWriter(hot),
       prepare: (first) => prepare(orm, pool, first),
       ping: async () => void (await pool.query('select 1')),
       sweep: (now) => sweepExpired(pool, now),
-      close: () => orm.close(true),
+      close,
     }
   } catch (error) {
-    await orm.close(true)
+    await close()
     throw error
   }
 }

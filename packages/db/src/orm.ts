@@ -6,7 +6,7 @@ import { migrations } from './migrations/index.ts'
 export type Orm = Awaited<ReturnType<typeof createOrm>>
 
 /** Connections of one process. PostgreSQL's default allows 100 in all: room for replicas and people. */
-const POOL_SIZE = 16
+const POOL_SIZE = 12
 
 function ormOptions(databaseUrl: string) {
   return defineConfig({

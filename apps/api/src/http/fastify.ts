@@ -1,4 +1,4 @@
-import type { RequestContext } from '../trpc/context.ts'
+import type { Context } from '../trpc/context.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -8,7 +8,7 @@ declare module 'fastify' {
 
   interface FastifyRequest {
     /** Set by the onRequest hook of a REST route. */
-    context: RequestContext | null
+    context: Context | null
   }
 
   interface FastifyContextConfig {

@@ -2,7 +2,7 @@ import { METHODS } from 'node:http'
 import type { AnyProcedure } from '@trpc/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import { z } from 'zod'
-import { RequestContext, type Services } from '../trpc/context.ts'
+import { type Context, createContext, renewed, type Services } from '../trpc/context.ts'
 import { authorised, type ProcedureMeta } from '../trpc/procedures.ts'
 import { type Identifier, originOf } from './authentication.ts'
 import { HttpError } from './failure.ts'
@@ -101,12 +101,12 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
   async function admit(request: FastifyRequest): Promise<void> {
     if (meta.open) options.services.limiter.check(request.ip)
     const identity = meta.open ? { refusal: null } : await options.identifier.identify(request, { countAll })
-    const context = new RequestContext(options.services, originOf(request), identity)
+    const context = createContext(options.services, originOf(request), identity)
     if (!meta.open) authorised(context, meta.scope)
     request.context = context
   }
 
-  async function call(request: FastifyRequest, ctx: RequestContext, input: unknown): Promise<unknown> {
+  async function call(request: FastifyRequest, ctx: Context, input: unknown): Promise<unknown> {
     const type = procedure._def.type
     return procedure({ ctx, getRawInput: async () => input, path: name, type, signal: request.signal, batchIndex: 0 })
   }
@@ -119,7 +119,7 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
     if (meta.list !== undefined && (whole || wantsLines(request))) {
       const form = wantsLines(request) ? 'lines' : 'array'
       return streamAll(reply, form, async (paging) =>
-        listPageOf(await call(request, context.renewed(), { ...input, ...paging })),
+        listPageOf(await call(request, renewed(context), { ...input, ...paging })),
       )
     }
     const output = await call(request, context, input)
@@ -132,7 +132,7 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
   app.route({ method, url, config: { failureTitle: meta.failure }, onRequest: admit, handler: handle })
 }
 
-function contextOf(request: FastifyRequest): RequestContext {
+function contextOf(request: FastifyRequest): Context {
   if (!request.context) throw new Error('a REST route was reached without its onRequest hook')
   return request.context
 }

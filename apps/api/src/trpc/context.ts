@@ -14,37 +14,24 @@ export interface Services extends Core {
 /** Who a request authenticated as; a refusal is kept until a procedure asks for somebody. */
 export type Identity = { principal: Principal } | { refusal: Refusal | null }
 
-/** What a procedure is called with. */
+/** What a procedure is called with. tRPC copies it for every step of a call, so it is plain and small. */
 export interface Context {
-  readonly services: Services
-  readonly origin: Origin
-  readonly identity: Identity
-  /** The unit of work of this request, bound to the principal's tenant. */
-  readonly em: EntityManager
+  core: Services
+  origin: Origin
+  identity: Identity
+  /** The unit of work of this request, bound to the principal's tenant. It is opened when it is first asked for. */
+  em: () => EntityManager
 }
 
-export class RequestContext implements Context {
-  readonly services: Services
-  readonly origin: Origin
-  readonly identity: Identity
-  #em: EntityManager | undefined
-
-  constructor(services: Services, origin: Origin, identity: Identity) {
-    this.services = services
-    this.origin = origin
-    this.identity = identity
+export function createContext(core: Services, origin: Origin, identity: Identity): Context {
+  let unit: EntityManager | undefined
+  const open = () => {
+    const em = core.fork()
+    if ('principal' in identity) bindToTenant(em, identity.principal.tenantId)
+    return em
   }
-
-  get em(): EntityManager {
-    if (!this.#em) {
-      this.#em = this.services.fork()
-      if ('principal' in this.identity) bindToTenant(this.#em, this.identity.principal.tenantId)
-    }
-    return this.#em
-  }
-
-  /** The same request with an empty unit of work: a long list takes one for each page, so that its memory stays flat. */
-  renewed(): RequestContext {
-    return new RequestContext(this.services, this.origin, this.identity)
-  }
+  return { core, origin, identity, em: () => (unit ??= open()) }
 }
+
+/** The same request with an empty unit of work: a long list takes one for each page, so that its memory stays flat. */
+export const renewed = ({ core, origin, identity }: Context): Context => createContext(core, origin, identity)

@@ -7,7 +7,7 @@ import { type Identifier, originOf } from '../http/authentication.ts'
 import { failureOf, waitFields } from '../http/errors.ts'
 import { describeFailure } from '../http/failure.ts'
 import { type AppRouter, appRouter } from '../router.ts'
-import { RequestContext, type Services } from './context.ts'
+import { type Context, createContext, type Services } from './context.ts'
 import { TRPC_CODES } from './procedures.ts'
 
 /** Calls in one batch; each costs what a request costs. */
@@ -21,7 +21,7 @@ export async function registerTrpc(
   // Before the body is read, as over REST: 429 comes first.
   app.addHook('onRequest', async (request) => {
     const identity = await identifier.identify(request, { countAll: isForAggregator(request) })
-    request.context = new RequestContext(services, originOf(request), identity)
+    request.context = createContext(services, originOf(request), identity)
   })
   app.setErrorHandler(answer)
   const options: FastifyTRPCPluginOptions<AppRouter> = {
@@ -43,7 +43,7 @@ export async function registerTrpc(
 /** Whether one of the procedures of a batch, which the path names, is of the aggregator contract. */
 const isForAggregator = ({ url }: FastifyRequest): boolean => /^\/trpc\/(?:[^?]*(?:,|%2c))?aggregator\./i.test(url)
 
-function contextOf({ context }: FastifyRequest): RequestContext {
+function contextOf({ context }: FastifyRequest): Context {
   if (!context) throw new Error('tRPC was reached without its onRequest hook')
   return context
 }

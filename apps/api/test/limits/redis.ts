@@ -50,7 +50,7 @@ async function readiness({ stdout }: ChildProcess): Promise<void> {
   stdout!.resume()
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

@@ -14,7 +14,7 @@ export const send = (client: TestClient, { method, path, body }: Endpoint, id: s
   client.request(method, path(id), body?.(id))
 
 /** Sends a body that is not even JSON: whoever may not come in is not told so. */
-export const sendRubbish = (client: TestClient, { method, path }: Endpoint, id: string): Promise<TestResponse> =>
+const sendRubbish = (client: TestClient, { method, path }: Endpoint, id: string): Promise<TestResponse> =>
   method === 'GET'
     ? client.get(`${path(id)}?limit=rubbish`)
     : client.request(method, path(id), undefined, { rawBody: '{', headers: { 'content-type': 'application/json' } })

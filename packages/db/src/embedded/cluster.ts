@@ -116,7 +116,7 @@ async function initdb(folder: string, account: Account, options: InitialiseOptio
   )
   if (status !== 0) throw new DataFolderError(`PostgreSQL could not make its cluster in ${folder}: ${lastLine(output)}`)
   // Its mode and owner stay as initdb made them.
-  await writeFile(join(folder, 'pg_hba.conf'), 'host all all 127.0.0.1/32 scram-sha-256\n')
+  await writeFile(join(folder, 'pg_hba.conf'), 'local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n')
 }
 
 /** In single-user mode, which nobody can connect to, and through standard input: no argument list shows a password. */

@@ -4,7 +4,10 @@ export { claimDataFolder } from './data-folder.ts'
 export { DataFolderError } from './data-folder-error.ts'
 
 export interface EmbeddedPostgres {
-  /** postgres://keystead:...@127.0.0.1:port/keystead, as the owner of that database, not as a superuser. */
+  /**
+   * postgres://keystead:...@127.0.0.1:port/keystead, as the owner of that database, not as a superuser. Where the path is
+   * short enough, `?host=` names the folder of the server's Unix socket.
+   */
   url: string
   /** Fast shutdown; resolves when no process of the server is left. May be called again. */
   stop(): Promise<void>

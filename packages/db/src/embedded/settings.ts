@@ -25,7 +25,9 @@ export const DISPOSABLE_SETTINGS: Settings = {
 /** Not a matter of taste: the way in, and a log that grows slowly and holds neither statements nor values. */
 export const FIXED_SETTINGS: Settings = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
+  // Beside the cluster's files, where nobody else comes; a relative name is never too long for a socket.
+  unix_socket_directories: '.',
+  unix_socket_permissions: '0700',
   password_encryption: 'scram-sha-256',
   timezone: 'UTC',
   log_timezone: 'UTC',

@@ -7,6 +7,9 @@ interface Waiting<Key, Value> {
 /** At most this many look-ups go into one query. */
 const MAX_BATCH = 256
 
+/** So many queries of a kind run at once: while one waits for PostgreSQL, the next one is under way. */
+const MAX_RUNNING = 2
+
 /**
  * Answers look-ups that come in at the same time with one query, and still never with an old answer: a look-up is only
  * put into a query that starts after it was asked for.
@@ -14,7 +17,7 @@ const MAX_BATCH = 256
 export class Batcher<Key, Value> {
   readonly #query: (keys: Key[]) => Promise<Value[]>
   #waiting: Waiting<Key, Value>[] = []
-  #running = false
+  #running = 0
 
   /** @param query answers in the order of its keys */
   constructor(query: (keys: Key[]) => Promise<Value[]>) {
@@ -24,8 +27,8 @@ export class Batcher<Key, Value> {
   load(key: Key): Promise<Value> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ key, resolve, reject })
-      if (!this.#running) {
-        this.#running = true
+      if (this.#running < MAX_RUNNING) {
+        this.#running += 1
         // Whatever else this turn of the event loop asks for comes along.
         setImmediate(() => void this.#run())
       }
@@ -42,6 +45,6 @@ export class Batcher<Key, Value> {
         for (const { reject } of batch) reject(error)
       }
     }
-    this.#running = false
+    this.#running -= 1
   }
 }

@@ -76,7 +76,7 @@ export function createUsageStore(pool: Pool): UsageStore {
         column(events, (event) => event.count),
         column(events, (event) => event.createdAt),
       ]
-      await pool.query({ name: 'usage-add', text: ADD, values })
+      await pool.query({ text: ADD, values })
     },
   }
 }

@@ -88,7 +88,7 @@ test('SIGKILL of the service, the supervisor and the server: the next start reco
 test('a backend that outlives its killed server is ended by the next start', async () => {
   const { dataDir, writer } = await crashedBy(async (service, folder) => {
     const server = await serverOf(folder)
-    const backend = (await processesOn(folder)).find(({ argv }) => /: keystead keystead 127/.test(argv[0] ?? ''))
+    const backend = (await processesOn(folder)).find(({ argv }) => /: keystead keystead \[local\]/.test(argv[0] ?? ''))
     // Stopped, it cannot notice that the server has gone.
     signal(backend!.pid, 'SIGSTOP')
     for (const pid of [service, server.pid]) signal(pid, 'SIGKILL')

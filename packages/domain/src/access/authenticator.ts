@@ -83,17 +83,19 @@ export class Authenticator {
   }
 
   async #find(credential: string): Promise<StoredCredential | 'malformed' | null> {
-    if (isWellFormed(credential)) {
-      const hashes = this.#keyring.hashes(credential)
-      return isSessionToken(credential) ? this.#store.findSession(hashes) : this.#store.findKey(hashes)
+    if (isSessionToken(credential) && isWellFormed(credential)) {
+      return this.#store.findSession(this.#keyring.hashes(credential))
     }
-    if (this.#isAdminKey(credential)) return this.#store.findKey(this.#keyring.hashes(credential))
     const jti = await readContentToken(this.#keyring, credential)
-    return jti === null ? 'malformed' : this.#store.findToken(jti)
+    if (jti !== null) return this.#store.findToken(jti)
+    if (this.#adminKeyHash === null && !isWellFormed(credential)) return 'malformed'
+    const hashes = this.#keyring.hashes(credential)
+    return isWellFormed(credential) || this.#isAdminKey(hashes) ? this.#store.findKey(hashes) : 'malformed'
   }
 
-  #isAdminKey(credential: string): boolean {
-    return this.#adminKeyHash !== null && timingSafeEqual(this.#adminKeyHash, this.#keyring.hash(credential))
+  /** Whether the first hash, which is the one under the current secret, is that of the configured admin key. */
+  #isAdminKey([current]: readonly Buffer[]): boolean {
+    return this.#adminKeyHash !== null && current !== undefined && timingSafeEqual(this.#adminKeyHash, current)
   }
 
   #failureOf(stored: StoredCredential | null): FailureReason | null {

@@ -66,9 +66,9 @@ export const users = {
     .input(z.strictObject(paging))
     .output(pageOf(AccountView))
     .query(async ({ ctx, input }) => {
-      const { items, next } = await ctx.users.list(ctx.em, ctx.principal, {}, input)
-      const usage = await ctx.usage.ofUsers(ctx.em, items)
-      const now = ctx.clock()
+      const { items, next } = await ctx.core.users.list(ctx.em(), ctx.principal, {}, input)
+      const usage = await ctx.core.usage.ofUsers(ctx.em(), items)
+      const now = ctx.core.clock()
       return { items: items.map((user) => view(user, usage.get(user.id), now)), next_cursor: next }
     }),
 
@@ -88,9 +88,9 @@ export const users = {
     .mutation(async ({ ctx, input }) => {
       const { name, email, role } = input
       const account = { kind: 'service' as const, name, email, roles: [role] }
-      const { user, text } = await ctx.accounts.create(ctx.em, ctx.principal, account)
-      const usage = await ctx.usage.ofUsers(ctx.em, [user])
-      return { user: view(user, usage.get(user.id), ctx.clock()), api_key: text, warning: WARNING }
+      const { user, text } = await ctx.core.accounts.create(ctx.em(), ctx.principal, account)
+      const usage = await ctx.core.usage.ofUsers(ctx.em(), [user])
+      return { user: view(user, usage.get(user.id), ctx.core.clock()), api_key: text, warning: WARNING }
     }),
 
   get: scoped('admin')
@@ -98,9 +98,9 @@ export const users = {
     .input(UserId)
     .output(AccountView)
     .query(async ({ ctx, input }) => {
-      const user = await ctx.users.get(ctx.em, ctx.principal, input.id, BY_ID)
-      const usage = await ctx.usage.ofUsers(ctx.em, [user])
-      return view(user, usage.get(user.id), ctx.clock())
+      const user = await ctx.core.users.get(ctx.em(), ctx.principal, input.id, BY_ID)
+      const usage = await ctx.core.usage.ofUsers(ctx.em(), [user])
+      return view(user, usage.get(user.id), ctx.core.clock())
     }),
 
   update: scoped('admin')
@@ -125,9 +125,9 @@ export const users = {
     .mutation(async ({ ctx, input }) => {
       const { id, is_active, ...changes } = input
       const status = is_active === undefined ? undefined : is_active ? 'active' : 'inactive'
-      const user = await ctx.accounts.update(ctx.em, ctx.principal, id, { ...changes, status }, BY_ID)
-      const usage = await ctx.usage.ofUsers(ctx.em, [user])
-      return view(user, usage.get(user.id), ctx.clock())
+      const user = await ctx.core.accounts.update(ctx.em(), ctx.principal, id, { ...changes, status }, BY_ID)
+      const usage = await ctx.core.usage.ofUsers(ctx.em(), [user])
+      return view(user, usage.get(user.id), ctx.core.clock())
     }),
 
   delete: scoped('admin')
@@ -143,7 +143,7 @@ export const users = {
     .input(UserId)
     .output(z.object({ success: z.literal(true), deleted: Id }).meta({ id: 'DeletedAccount' }))
     .mutation(async ({ ctx, input }) => {
-      const { id } = await ctx.users.delete(ctx.em, ctx.principal, input.id, { force: true }, BY_ID)
+      const { id } = await ctx.core.users.delete(ctx.em(), ctx.principal, input.id, { force: true }, BY_ID)
       return { success: true as const, deleted: id }
     }),
 
@@ -159,7 +159,7 @@ export const users = {
     .input(UserId)
     .output(z.object({ success: z.literal(true), api_key: z.string(), warning: z.string() }).meta({ id: 'RotatedKey' }))
     .mutation(async ({ ctx, input }) => {
-      const { text } = await ctx.accounts.rotateKey(ctx.em, ctx.principal, input.id, BY_ID)
+      const { text } = await ctx.core.accounts.rotateKey(ctx.em(), ctx.principal, input.id, BY_ID)
       return { success: true as const, api_key: text, warning: WARNING }
     }),
 }

@@ -63,7 +63,7 @@ export const apiKeys = {
     .output(NewApiKeyView)
     .mutation(async ({ ctx, input }) => {
       const { user_id, name, scopes } = input
-      const { key, text } = await ctx.keys.issue(ctx.principal, user_id, { prefix: 'agg', name, scopes }, SERVICE)
+      const { key, text } = await ctx.core.keys.issue(ctx.principal, user_id, { prefix: 'agg', name, scopes }, SERVICE)
       return {
         id: key.id,
         user_id,
@@ -94,8 +94,8 @@ export const apiKeys = {
     .output(pageOf(ApiKeyView))
     .query(async ({ ctx, input }) => {
       const { user_id, ...page } = input
-      const { items, next } = await ctx.keys.listOfUser(ctx.em, ctx.principal, user_id, page, { view: SERVICE })
-      const now = ctx.clock()
+      const { items, next } = await ctx.core.keys.listOfUser(ctx.em(), ctx.principal, user_id, page, { view: SERVICE })
+      const now = ctx.core.clock()
       return { items: items.map((key) => view(key, now)), next_cursor: next }
     }),
 
@@ -112,6 +112,6 @@ export const apiKeys = {
     .input(z.object({ id: Id.meta({ description: 'The id of the API key' }) }))
     .output(z.void())
     .mutation(async ({ ctx, input }) => {
-      await ctx.keys.revoke(ctx.em, ctx.principal, input.id, SERVICE)
+      await ctx.core.keys.revoke(ctx.em(), ctx.principal, input.id, SERVICE)
     }),
 }

@@ -40,8 +40,8 @@ export const users = {
     .input(z.object({ name: Name, description: Description.default('') }))
     .output(UserView)
     .mutation(async ({ ctx, input }) => {
-      const user = await ctx.users.create(ctx.em, ctx.principal, { ...input, kind: 'service' })
-      return view(user, ctx.clock())
+      const user = await ctx.core.users.create(ctx.em(), ctx.principal, { ...input, kind: 'service' })
+      return view(user, ctx.core.clock())
     }),
 
   list: scoped('admin')
@@ -57,8 +57,8 @@ export const users = {
     .input(z.strictObject(paging))
     .output(pageOf(UserView))
     .query(async ({ ctx, input }) => {
-      const { items, next } = await ctx.users.list(ctx.em, ctx.principal, { kind: 'service' }, input)
-      const now = ctx.clock()
+      const { items, next } = await ctx.core.users.list(ctx.em(), ctx.principal, { kind: 'service' }, input)
+      const now = ctx.core.clock()
       return { items: items.map((user) => view(user, now)), next_cursor: next }
     }),
 }

@@ -63,8 +63,8 @@ export const apiUsers = {
     .input(z.strictObject(paging))
     .output(pageOf(ApiUserView))
     .query(async ({ ctx, input }) => {
-      const { items, next } = await ctx.contentUsers.list(ctx.em, ctx.principal, input)
-      const now = ctx.clock()
+      const { items, next } = await ctx.core.contentUsers.list(ctx.em(), ctx.principal, input)
+      const now = ctx.core.clock()
       return { items: items.map((item) => view(item, now)), next_cursor: next }
     }),
 
@@ -72,7 +72,9 @@ export const apiUsers = {
     .meta({ openapi: { method: 'GET', path: '/admin/api/{id}', summary: 'Get an API user', tags: ['content'] } })
     .input(UserId)
     .output(ApiUserView)
-    .query(async ({ ctx, input }) => view(await ctx.contentUsers.get(ctx.em, ctx.principal, input.id), ctx.clock())),
+    .query(async ({ ctx, input }) =>
+      view(await ctx.core.contentUsers.get(ctx.em(), ctx.principal, input.id), ctx.core.clock()),
+    ),
 
   create: scoped('*')
     .meta({
@@ -90,7 +92,7 @@ export const apiUsers = {
     )
     .output(ApiUserView)
     .mutation(async ({ ctx, input }) =>
-      view(await ctx.contentUsers.create(ctx.em, ctx.principal, fieldsFrom(input)), ctx.clock()),
+      view(await ctx.core.contentUsers.create(ctx.em(), ctx.principal, fieldsFrom(input)), ctx.core.clock()),
     ),
 
   update: scoped('*')
@@ -115,7 +117,7 @@ export const apiUsers = {
     .mutation(async ({ ctx, input }) => {
       const { id, ...changes } = input
       const fields: UserFields = fieldsFrom(changes)
-      return view(await ctx.contentUsers.update(ctx.em, ctx.principal, id, fields), ctx.clock())
+      return view(await ctx.core.contentUsers.update(ctx.em(), ctx.principal, id, fields), ctx.core.clock())
     }),
 
   delete: scoped('*')
@@ -126,7 +128,13 @@ export const apiUsers = {
     .input(UserId)
     .output(z.void())
     .mutation(async ({ ctx, input }) => {
-      await ctx.users.delete(ctx.em, ctx.principal, input.id, { force: true }, { kind: 'service', byIdOnly: true })
+      await ctx.core.users.delete(
+        ctx.em(),
+        ctx.principal,
+        input.id,
+        { force: true },
+        { kind: 'service', byIdOnly: true },
+      )
     }),
 
   regenerateToken: scoped('*')
@@ -141,6 +149,6 @@ export const apiUsers = {
     .input(UserId)
     .output(ApiUserView)
     .mutation(async ({ ctx, input }) =>
-      view(await ctx.contentUsers.regenerateToken(ctx.em, ctx.principal, input.id), ctx.clock()),
+      view(await ctx.core.contentUsers.regenerateToken(ctx.em(), ctx.principal, input.id), ctx.core.clock()),
     ),
 }

@@ -65,8 +65,8 @@ export const apiKeys = {
     .query(async ({ ctx, input }) => {
       const { limit, cursor, user_id: userId, project_id: projectId, status } = input
       const filter = { userId, projectId, status }
-      const { items, next } = await ctx.keys.list(ctx.em, ctx.principal, filter, { limit, cursor })
-      return listAnswer(ctx.clock, 'API keys retrieved successfully', items.map(listed), next)
+      const { items, next } = await ctx.core.keys.list(ctx.em(), ctx.principal, filter, { limit, cursor })
+      return listAnswer(ctx.core.clock, 'API keys retrieved successfully', items.map(listed), next)
     }),
 
   get: scoped('keys:read')
@@ -76,8 +76,8 @@ export const apiKeys = {
     .input(KeyIdentifier)
     .output(answerOf(ListedKey))
     .query(async ({ ctx, input }) => {
-      const key = await ctx.keys.get(ctx.em, ctx.principal, input.api_key)
-      return answerWith(ctx.clock, 'API key retrieved successfully', listed(key))
+      const key = await ctx.core.keys.get(ctx.em(), ctx.principal, input.api_key)
+      return answerWith(ctx.core.clock, 'API key retrieved successfully', listed(key))
     }),
 
   rotate: scoped('keys:update')
@@ -94,8 +94,8 @@ export const apiKeys = {
     .input(KeyIdentifier)
     .output(answerOf(z.object({ new_api_key: z.string() })))
     .mutation(async ({ ctx, input }) => {
-      const { text } = await ctx.keys.rotate(ctx.em, ctx.principal, input.api_key)
-      return answerWith(ctx.clock, 'API key rotated successfully', { new_api_key: text })
+      const { text } = await ctx.core.keys.rotate(ctx.em(), ctx.principal, input.api_key)
+      return answerWith(ctx.core.clock, 'API key rotated successfully', { new_api_key: text })
     }),
 
   disable: scoped('keys:update')
@@ -110,8 +110,8 @@ export const apiKeys = {
     .input(KeyIdentifier)
     .output(Answer)
     .mutation(async ({ ctx, input }) => {
-      await ctx.keys.setDisabled(ctx.em, ctx.principal, input.api_key, true)
-      return answer(ctx.clock, 'API key disabled successfully')
+      await ctx.core.keys.setDisabled(ctx.em(), ctx.principal, input.api_key, true)
+      return answer(ctx.core.clock, 'API key disabled successfully')
     }),
 
   enable: scoped('keys:update')
@@ -126,8 +126,8 @@ export const apiKeys = {
     .input(KeyIdentifier)
     .output(Answer)
     .mutation(async ({ ctx, input }) => {
-      await ctx.keys.setDisabled(ctx.em, ctx.principal, input.api_key, false)
-      return answer(ctx.clock, 'API key enabled successfully')
+      await ctx.core.keys.setDisabled(ctx.em(), ctx.principal, input.api_key, false)
+      return answer(ctx.core.clock, 'API key enabled successfully')
     }),
 
   delete: scoped('keys:delete')
@@ -142,7 +142,7 @@ export const apiKeys = {
     .input(KeyIdentifier)
     .output(Answer)
     .mutation(async ({ ctx, input }) => {
-      await ctx.keys.revoke(ctx.em, ctx.principal, input.api_key)
-      return answer(ctx.clock, 'API key deleted successfully')
+      await ctx.core.keys.revoke(ctx.em(), ctx.principal, input.api_key)
+      return answer(ctx.core.clock, 'API key deleted successfully')
     }),
 }

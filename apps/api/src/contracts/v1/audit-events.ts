@@ -66,12 +66,12 @@ export const auditEvents = {
     .query(async ({ ctx, input }) => {
       const { limit, cursor, since, until, ...filter } = input
       const range = { since: since && new Date(since), until: until && new Date(until) }
-      const { items, next } = await ctx.audit.list(
-        ctx.em,
+      const { items, next } = await ctx.core.audit.list(
+        ctx.em(),
         ctx.principal,
         { ...filter, since: range.since || undefined, until: range.until || undefined },
         { limit, cursor },
       )
-      return listAnswer(ctx.clock, 'Audit events retrieved successfully', items.map(view), next)
+      return listAnswer(ctx.core.clock, 'Audit events retrieved successfully', items.map(view), next)
     }),
 }

@@ -42,8 +42,12 @@ export const auth = {
     .output(answerOf(SessionView))
     .mutation(async ({ ctx, input }) => {
       const { email, password, tenant_id: tenantId } = input
-      const { user, token, expiresAt } = await ctx.sessions.logIn(ctx.em, { email, password, tenantId }, ctx.origin)
-      return answerWith(ctx.clock, 'Login successful', {
+      const { user, token, expiresAt } = await ctx.core.sessions.logIn(
+        ctx.em(),
+        { email, password, tenantId },
+        ctx.origin,
+      )
+      return answerWith(ctx.core.clock, 'Login successful', {
         session_token: token,
         expires_at: iso(expiresAt),
         user: {
@@ -64,7 +68,7 @@ export const auth = {
     .input(z.object({}))
     .output(Answer)
     .mutation(async ({ ctx }) => {
-      await ctx.sessions.logOut(ctx.em, ctx.principal)
-      return answer(ctx.clock, 'Logout successful')
+      await ctx.core.sessions.logOut(ctx.em(), ctx.principal)
+      return answer(ctx.core.clock, 'Logout successful')
     }),
 }

@@ -46,10 +46,10 @@ export const configs = {
     .input(z.strictObject(paging))
     .output(listAnswerOf(ConfigView))
     .query(async ({ ctx, input }) => {
-      const { items, next } = await ctx.configs.list(ctx.em, ctx.principal, input)
-      const counts = await ctx.configs.projectCountsOf(ctx.em, items)
+      const { items, next } = await ctx.core.configs.list(ctx.em(), ctx.principal, input)
+      const counts = await ctx.core.configs.projectCountsOf(ctx.em(), items)
       const views = items.map((config) => configView(config, counts.get(config.id)))
-      return listAnswer(ctx.clock, 'Configurations retrieved successfully', views, next)
+      return listAnswer(ctx.core.clock, 'Configurations retrieved successfully', views, next)
     }),
 
   create: scoped('configs:create')
@@ -60,8 +60,8 @@ export const configs = {
     .input(z.object({ config_name: Name, servers: Servers.default({}) }))
     .output(answerOf(z.object({ config_id: Id, config_name: z.string() })))
     .mutation(async ({ ctx, input }) => {
-      const { id, name } = await ctx.configs.create(ctx.em, ctx.principal, input.config_name, input.servers)
-      return answerWith(ctx.clock, 'Configuration created successfully', { config_id: id, config_name: name })
+      const { id, name } = await ctx.core.configs.create(ctx.em(), ctx.principal, input.config_name, input.servers)
+      return answerWith(ctx.core.clock, 'Configuration created successfully', { config_id: id, config_name: name })
     }),
 
   get: scoped('configs:read')
@@ -76,9 +76,13 @@ export const configs = {
     .input(ConfigIdentifier)
     .output(answerOf(ConfigView))
     .query(async ({ ctx, input }) => {
-      const config = await ctx.configs.get(ctx.em, ctx.principal, input.config_identifier)
-      const counts = await ctx.configs.projectCountsOf(ctx.em, [config])
-      return answerWith(ctx.clock, 'Configuration retrieved successfully', configView(config, counts.get(config.id)))
+      const config = await ctx.core.configs.get(ctx.em(), ctx.principal, input.config_identifier)
+      const counts = await ctx.core.configs.projectCountsOf(ctx.em(), [config])
+      return answerWith(
+        ctx.core.clock,
+        'Configuration retrieved successfully',
+        configView(config, counts.get(config.id)),
+      )
     }),
 
   update: scoped('configs:update')
@@ -95,8 +99,8 @@ export const configs = {
     .output(Answer)
     .mutation(async ({ ctx, input }) => {
       const { config_identifier, config_name: name, servers } = input
-      await ctx.configs.update(ctx.em, ctx.principal, config_identifier, { name, servers })
-      return answer(ctx.clock, 'Configuration updated successfully')
+      await ctx.core.configs.update(ctx.em(), ctx.principal, config_identifier, { name, servers })
+      return answer(ctx.core.clock, 'Configuration updated successfully')
     }),
 
   delete: scoped('configs:delete')
@@ -112,7 +116,7 @@ export const configs = {
     .input(ConfigIdentifier.extend({ force: Force }))
     .output(Answer)
     .mutation(async ({ ctx, input }) => {
-      await ctx.configs.delete(ctx.em, ctx.principal, input.config_identifier, input)
-      return answer(ctx.clock, 'Configuration deleted successfully')
+      await ctx.core.configs.delete(ctx.em(), ctx.principal, input.config_identifier, input)
+      return answer(ctx.core.clock, 'Configuration deleted successfully')
     }),
 }

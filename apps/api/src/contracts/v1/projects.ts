@@ -47,10 +47,10 @@ export const projects = {
     .input(z.strictObject(paging))
     .output(listAnswerOf(ProjectView))
     .query(async ({ ctx, input }) => {
-      const { items, next } = await ctx.projects.list(ctx.em, ctx.principal, input)
-      const counts = await ctx.projects.memberCountsOf(ctx.em, items)
+      const { items, next } = await ctx.core.projects.list(ctx.em(), ctx.principal, input)
+      const counts = await ctx.core.projects.memberCountsOf(ctx.em(), items)
       const views = items.map((project) => view(project, counts.get(project.id)))
-      return listAnswer(ctx.clock, 'Projects retrieved successfully', views, next)
+      return listAnswer(ctx.core.clock, 'Projects retrieved successfully', views, next)
     }),
 
   create: scoped('projects:create')
@@ -61,8 +61,8 @@ export const projects = {
     .input(z.object({ project_name: Name }))
     .output(answerOf(z.object({ project_id: Id, project_name: z.string() })))
     .mutation(async ({ ctx, input }) => {
-      const { id, name } = await ctx.projects.create(ctx.em, ctx.principal, input.project_name)
-      return answerWith(ctx.clock, 'Project created successfully', { project_id: id, project_name: name })
+      const { id, name } = await ctx.core.projects.create(ctx.em(), ctx.principal, input.project_name)
+      return answerWith(ctx.core.clock, 'Project created successfully', { project_id: id, project_name: name })
     }),
 
   search: scoped('projects:read')
@@ -80,10 +80,10 @@ export const projects = {
     .output(listAnswerOf(ProjectView))
     .mutation(async ({ ctx, input }) => {
       const { search_term, ...page } = input
-      const { items, next } = await ctx.projects.search(ctx.em, ctx.principal, search_term, page)
-      const counts = await ctx.projects.memberCountsOf(ctx.em, items)
+      const { items, next } = await ctx.core.projects.search(ctx.em(), ctx.principal, search_term, page)
+      const counts = await ctx.core.projects.memberCountsOf(ctx.em(), items)
       const views = items.map((project) => view(project, counts.get(project.id)))
-      return listAnswer(ctx.clock, 'Search completed successfully', views, next)
+      return listAnswer(ctx.core.clock, 'Search completed successfully', views, next)
     }),
 
   get: scoped('projects:read')
@@ -98,9 +98,9 @@ export const projects = {
     .input(ProjectIdentifier)
     .output(answerOf(ProjectView))
     .query(async ({ ctx, input }) => {
-      const project = await ctx.projects.get(ctx.em, ctx.principal, input.project_identifier)
-      const counts = await ctx.projects.memberCountsOf(ctx.em, [project])
-      return answerWith(ctx.clock, 'Project retrieved successfully', view(project, counts.get(project.id)))
+      const project = await ctx.core.projects.get(ctx.em(), ctx.principal, input.project_identifier)
+      const counts = await ctx.core.projects.memberCountsOf(ctx.em(), [project])
+      return answerWith(ctx.core.clock, 'Project retrieved successfully', view(project, counts.get(project.id)))
     }),
 
   delete: scoped('projects:delete')
@@ -116,8 +116,8 @@ export const projects = {
     .input(ProjectIdentifier.extend({ force: Force }))
     .output(Answer)
     .mutation(async ({ ctx, input }) => {
-      await ctx.projects.delete(ctx.em, ctx.principal, input.project_identifier, input)
-      return answer(ctx.clock, 'Project deleted successfully')
+      await ctx.core.projects.delete(ctx.em(), ctx.principal, input.project_identifier, input)
+      return answer(ctx.core.clock, 'Project deleted successfully')
     }),
 
   users: scoped('projects:read')
@@ -134,8 +134,8 @@ export const projects = {
     .output(listAnswerOf(Member))
     .query(async ({ ctx, input }) => {
       const { project_identifier, ...page } = input
-      const { items, next } = await ctx.projects.listMembers(ctx.em, ctx.principal, project_identifier, page)
-      return listAnswer(ctx.clock, 'Project users retrieved successfully', items.map(memberView), next)
+      const { items, next } = await ctx.core.projects.listMembers(ctx.em(), ctx.principal, project_identifier, page)
+      return listAnswer(ctx.core.clock, 'Project users retrieved successfully', items.map(memberView), next)
     }),
 
   addUser: scoped('projects:update')
@@ -160,8 +160,8 @@ export const projects = {
     .output(Answer)
     .mutation(async ({ ctx, input }) => {
       const user = input.user_id ?? input.email ?? ''
-      await ctx.projects.addMember(ctx.em, ctx.principal, input.project_identifier, user)
-      return answer(ctx.clock, 'User added to project successfully')
+      await ctx.core.projects.addMember(ctx.em(), ctx.principal, input.project_identifier, user)
+      return answer(ctx.core.clock, 'User added to project successfully')
     }),
 
   removeUser: scoped('projects:update')
@@ -180,8 +180,8 @@ export const projects = {
     )
     .output(Answer)
     .mutation(async ({ ctx, input }) => {
-      await ctx.projects.removeMember(ctx.em, ctx.principal, input.project_identifier, input.user_identifier)
-      return answer(ctx.clock, 'User removed from project successfully')
+      await ctx.core.projects.removeMember(ctx.em(), ctx.principal, input.project_identifier, input.user_identifier)
+      return answer(ctx.core.clock, 'User removed from project successfully')
     }),
 
   clearUsers: scoped('projects:update')
@@ -196,8 +196,8 @@ export const projects = {
     .input(ProjectIdentifier)
     .output(Answer)
     .mutation(async ({ ctx, input }) => {
-      await ctx.projects.clearMembers(ctx.em, ctx.principal, input.project_identifier)
-      return answer(ctx.clock, 'All users removed from project successfully')
+      await ctx.core.projects.clearMembers(ctx.em(), ctx.principal, input.project_identifier)
+      return answer(ctx.core.clock, 'All users removed from project successfully')
     }),
 
   assignConfig: scoped('projects:update')
@@ -219,8 +219,8 @@ export const projects = {
     .output(Answer)
     .mutation(async ({ ctx, input }) => {
       const config = input.config_id ?? input.config_name ?? null
-      await ctx.projects.assignConfig(ctx.em, ctx.principal, input.project_identifier, config)
-      return answer(ctx.clock, 'Configuration assigned to project successfully')
+      await ctx.core.projects.assignConfig(ctx.em(), ctx.principal, input.project_identifier, config)
+      return answer(ctx.core.clock, 'Configuration assigned to project successfully')
     }),
 
   unassignConfig: scoped('projects:update')
@@ -235,8 +235,8 @@ export const projects = {
     .input(ProjectIdentifier)
     .output(Answer)
     .mutation(async ({ ctx, input }) => {
-      await ctx.projects.assignConfig(ctx.em, ctx.principal, input.project_identifier, null)
-      return answer(ctx.clock, 'Configuration unassigned from project successfully')
+      await ctx.core.projects.assignConfig(ctx.em(), ctx.principal, input.project_identifier, null)
+      return answer(ctx.core.clock, 'Configuration unassigned from project successfully')
     }),
 
   config: scoped('projects:read')
@@ -251,12 +251,12 @@ export const projects = {
     .input(ProjectIdentifier)
     .output(answerOf(ConfigView))
     .query(async ({ ctx, input }) => {
-      const project = await ctx.projects.get(ctx.em, ctx.principal, input.project_identifier)
+      const project = await ctx.core.projects.get(ctx.em(), ctx.principal, input.project_identifier)
       const config = project.config?.getEntity()
       if (!config) throw new Refusal('not_found', 'Project has no configuration')
-      const counts = await ctx.configs.projectCountsOf(ctx.em, [config])
+      const counts = await ctx.core.configs.projectCountsOf(ctx.em(), [config])
       return answerWith(
-        ctx.clock,
+        ctx.core.clock,
         'Project configuration retrieved successfully',
         configView(config, counts.get(config.id)),
       )

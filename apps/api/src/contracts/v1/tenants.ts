@@ -26,9 +26,9 @@ export const tenants = {
     .input(z.strictObject(paging))
     .output(listAnswerOf(TenantView))
     .query(async ({ ctx, input }) => {
-      const { items, next } = await ctx.tenants.list(ctx.em, ctx.principal, input)
+      const { items, next } = await ctx.core.tenants.list(ctx.em(), ctx.principal, input)
       const views = items.map(({ id, name, createdAt }) => ({ tenant_id: id, name, created_at: iso(createdAt) }))
-      return listAnswer(ctx.clock, 'Tenants retrieved successfully', views, next)
+      return listAnswer(ctx.core.clock, 'Tenants retrieved successfully', views, next)
     }),
 
   create: scoped('tenants:manage')
@@ -44,8 +44,8 @@ export const tenants = {
     .input(z.object({ name: Name, owner: z.object({ email: Email, password: Password.optional() }) }))
     .output(answerOf(NewTenant))
     .mutation(async ({ ctx, input }) => {
-      const { tenant, owner, generatedPassword } = await ctx.tenants.create(ctx.em, ctx.principal, input)
-      return answerWith(ctx.clock, 'Tenant created successfully', {
+      const { tenant, owner, generatedPassword } = await ctx.core.tenants.create(ctx.em(), ctx.principal, input)
+      return answerWith(ctx.core.clock, 'Tenant created successfully', {
         tenant_id: tenant.id,
         name: tenant.name,
         owner: { user_id: owner.id, email: owner.email ?? '' },

@@ -30,10 +30,12 @@ export const userApiKeys = {
     .query(async ({ ctx, input }) => {
       const { user_identifier, project_identifier, ...page } = input
       const project =
-        project_identifier === undefined ? undefined : await ctx.projects.get(ctx.em, ctx.principal, project_identifier)
+        project_identifier === undefined
+          ? undefined
+          : await ctx.core.projects.get(ctx.em(), ctx.principal, project_identifier)
       const options = project ? { project } : {}
-      const { items, next } = await ctx.keys.listOfUser(ctx.em, ctx.principal, user_identifier, page, options)
-      return listAnswer(ctx.clock, 'User API keys retrieved successfully', items.map(keyView), next)
+      const { items, next } = await ctx.core.keys.listOfUser(ctx.em(), ctx.principal, user_identifier, page, options)
+      return listAnswer(ctx.core.clock, 'User API keys retrieved successfully', items.map(keyView), next)
     }),
 
   create: scoped('keys:create')
@@ -55,8 +57,8 @@ export const userApiKeys = {
     .output(answerOf(z.object({ api_key: z.string() })))
     .mutation(async ({ ctx, input }) => {
       const identifier = input.project_id ?? input.project_name ?? ''
-      const { text } = await ctx.projects.issueKey(ctx.em, ctx.principal, identifier, input.user_identifier)
-      return answerWith(ctx.clock, 'API key generated successfully', { api_key: text })
+      const { text } = await ctx.core.projects.issueKey(ctx.em(), ctx.principal, identifier, input.user_identifier)
+      return answerWith(ctx.core.clock, 'API key generated successfully', { api_key: text })
     }),
 
   deleteAll: scoped('keys:delete')
@@ -72,7 +74,7 @@ export const userApiKeys = {
     .input(UserIdentifier)
     .output(Answer)
     .mutation(async ({ ctx, input }) => {
-      await ctx.keys.revokeAllOf(ctx.em, ctx.principal, input.user_identifier)
-      return answer(ctx.clock, 'All user API keys deleted successfully')
+      await ctx.core.keys.revokeAllOf(ctx.em(), ctx.principal, input.user_identifier)
+      return answer(ctx.core.clock, 'All user API keys deleted successfully')
     }),
 }

@@ -113,10 +113,10 @@ export const users = {
     .output(listAnswerOf(ListedUser))
     .query(async ({ ctx, input }) => {
       const { limit, cursor, ...filter } = input
-      const { items, next } = await ctx.users.list(ctx.em, ctx.principal, filter, { limit, cursor })
-      const counts = await ctx.users.countsOf(ctx.em, items)
-      const views = items.map((user) => listed(user, counts.get(user.id), ctx.clock()))
-      return listAnswer(ctx.clock, 'Users retrieved successfully', views, next)
+      const { items, next } = await ctx.core.users.list(ctx.em(), ctx.principal, filter, { limit, cursor })
+      const counts = await ctx.core.users.countsOf(ctx.em(), items)
+      const views = items.map((user) => listed(user, counts.get(user.id), ctx.core.clock()))
+      return listAnswer(ctx.core.clock, 'Users retrieved successfully', views, next)
     }),
 
   create: scoped('users:create')
@@ -135,8 +135,8 @@ export const users = {
     .output(answerOf(NewUser))
     .mutation(async ({ ctx, input }) => {
       const name = input.name ?? input.username ?? input.email
-      const user = await ctx.users.create(ctx.em, ctx.principal, { ...input, name, kind: 'person' })
-      return answerWith(ctx.clock, 'User created successfully', {
+      const user = await ctx.core.users.create(ctx.em(), ctx.principal, { ...input, name, kind: 'person' })
+      return answerWith(ctx.core.clock, 'User created successfully', {
         user_id: user.id,
         email: user.email ?? null,
         username: user.username ?? null,
@@ -157,9 +157,9 @@ export const users = {
     .input(UserIdentifier)
     .output(answerOf(UserDetails))
     .query(async ({ ctx, input }) => {
-      const user = await ctx.userDirectory.findProfile(ctx.principal.tenantId, input.user_identifier)
+      const user = await ctx.core.userDirectory.findProfile(ctx.principal.tenantId, input.user_identifier)
       if (!user) throw userNotFound()
-      return answerWith(ctx.clock, 'User retrieved successfully', {
+      return answerWith(ctx.core.clock, 'User retrieved successfully', {
         user_id: user.id,
         email: user.email,
         username: user.username,
@@ -199,8 +199,8 @@ export const users = {
     .output(Answer)
     .mutation(async ({ ctx, input }) => {
       const { user_identifier, new_email, ...changes } = input
-      await ctx.users.update(ctx.em, ctx.principal, user_identifier, { ...changes, email: new_email })
-      return answer(ctx.clock, 'User updated successfully')
+      await ctx.core.users.update(ctx.em(), ctx.principal, user_identifier, { ...changes, email: new_email })
+      return answer(ctx.core.clock, 'User updated successfully')
     }),
 
   delete: scoped('users:delete')
@@ -216,8 +216,8 @@ export const users = {
     .input(UserIdentifier.extend({ force: Force }))
     .output(Answer)
     .mutation(async ({ ctx, input }) => {
-      await ctx.users.delete(ctx.em, ctx.principal, input.user_identifier, input)
-      return answer(ctx.clock, 'User deleted successfully')
+      await ctx.core.users.delete(ctx.em(), ctx.principal, input.user_identifier, input)
+      return answer(ctx.core.clock, 'User deleted successfully')
     }),
 
   projects: scoped('users:read')
@@ -234,8 +234,8 @@ export const users = {
     .output(listAnswerOf(UserProject))
     .query(async ({ ctx, input }) => {
       const { user_identifier, ...page } = input
-      const { items, next } = await ctx.projects.listOfUser(ctx.em, ctx.principal, user_identifier, page)
-      return listAnswer(ctx.clock, 'User projects retrieved successfully', items.map(projectView), next)
+      const { items, next } = await ctx.core.projects.listOfUser(ctx.em(), ctx.principal, user_identifier, page)
+      return listAnswer(ctx.core.clock, 'User projects retrieved successfully', items.map(projectView), next)
     }),
 
   search: scoped('users:read')
@@ -248,14 +248,14 @@ export const users = {
     .output(listAnswerOf(FoundUser))
     .mutation(async ({ ctx, input }) => {
       const { search_term, ...page } = input
-      const { items, next } = await ctx.users.search(ctx.em, ctx.principal, search_term, page)
-      const counts = await ctx.users.countsOf(ctx.em, items)
+      const { items, next } = await ctx.core.users.search(ctx.em(), ctx.principal, search_term, page)
+      const counts = await ctx.core.users.countsOf(ctx.em(), items)
       const found = items.map((user) => ({
         user_id: user.id,
         email: user.email ?? null,
         projects_count: counts.get(user.id)?.projects ?? 0,
         created_at: iso(user.createdAt),
       }))
-      return listAnswer(ctx.clock, 'Search completed successfully', found, next)
+      return listAnswer(ctx.core.clock, 'Search completed successfully', found, next)
     }),
 }
