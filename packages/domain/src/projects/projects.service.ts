@@ -8,6 +8,7 @@ import { ApiKey, liveKeys } from '../keys/api-key.entity.ts'
 import type { IssuedKey, KeysService } from '../keys/keys.service.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
+import { containing } from '../search.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
 import type { UsersService } from '../users/users.service.ts'
 import { Membership, Project } from './project.entity.ts'
@@ -53,9 +54,8 @@ export class ProjectsService {
 
   /** Projects whose name contains `term`, whatever its case. */
   async search(em: EntityManager, _principal: Principal, term: string, page: PageRequest): Promise<Page<Project>> {
-    const pattern = `%${term.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
     return findPage(page, ({ after, options }) =>
-      em.find(Project, { name: { $ilike: pattern }, ...after }, { ...options, populate: ['config'] }),
+      em.find(Project, { name: containing(term), ...after }, { ...options, populate: ['config'] }),
     )
   }
 

@@ -7,6 +7,7 @@ import { ApiKey, liveKeys } from '../keys/api-key.entity.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
 import { Membership } from '../projects/project.entity.ts'
 import { Refusal } from '../refusal.ts'
+import { containing } from '../search.ts'
 import { Tenant } from '../tenants/tenant.entity.ts'
 import { ApiUser, type UserKind, type UserStatus } from './api-user.entity.ts'
 
@@ -95,8 +96,7 @@ export class UsersService {
 
   /** Users whose email contains `term`, whatever its case. */
   async search(em: EntityManager, _principal: Principal, term: string, page: PageRequest): Promise<Page<ApiUser>> {
-    const pattern = `%${term.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
-    return findPage(page, ({ after, options }) => em.find(ApiUser, { email: { $ilike: pattern }, ...after }, options))
+    return findPage(page, ({ after, options }) => em.find(ApiUser, { email: containing(term), ...after }, options))
   }
 
   /**
