@@ -52,10 +52,17 @@ async function run(config: Config): Promise<void> {
     starting.abort()
     await service?.stop()
   }
+  const onDatabaseLost = () => {
+    console.error(
+      'Keystead stops: its embedded PostgreSQL has ended by itself; postgres.log in the data folder says why',
+    )
+    process.exitCode = 1
+    void stop().catch(fail)
+  }
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => void stop().catch(fail))
 
   try {
-    service = await startService({ config, logger, signal: starting.signal })
+    service = await startService({ config, logger, signal: starting.signal, onDatabaseLost })
   } catch (error) {
     // A start that was interrupted has ended as it should.
     if (stopping) return

@@ -30,6 +30,8 @@ export interface StartOptions {
   /** Ends a start that takes too long for whoever wants to stop. */
   signal: AbortSignal
   clock?: Clock
+  /** Hears when the embedded PostgreSQL is gone: the service can only stop then. */
+  onDatabaseLost?: () => void
   /** How long a body may take to arrive; shorter in tests. */
   bodyTimeoutMs?: number
 }
@@ -87,13 +89,19 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   }
 }
 
-async function embeddedDatabase({ config, logger, signal }: StartOptions, resources: Resources): Promise<string> {
+async function embeddedDatabase(options: StartOptions, resources: Resources): Promise<string> {
+  const { config, logger, signal, onDatabaseLost } = options
   // With DATABASE_URL none of this is loaded.
   const { claimDataFolder, startEmbeddedPostgres } = await import('@keystead/db/embedded')
   const claim = await claimDataFolder(config.dataDir)
   resources.add(() => claim.release())
   const log = (message: string) => logger.info(message)
-  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log, signal })
+  const postgres = await startEmbeddedPostgres({
+    dataDir: config.dataDir,
+    log,
+    signal,
+    ...(onDatabaseLost && { onLost: onDatabaseLost }),
+  })
   resources.add(() => postgres.stop())
   return postgres.url
 }

@@ -47,6 +47,17 @@ test('without a database it brings its own: data, secret and counts outlive SIGT
   await nothingLeftOn(folder)
 }, 90_000)
 
+test('an embedded PostgreSQL that ends by itself: the service says so and stops with code 1, for a supervisor to start again', async () => {
+  const folder = await temporaryFolder()
+  const service = run({ KEYSTEAD_DATA_DIR: folder })
+  await service.ready()
+  const [postmaster = ''] = readFileSync(join(folder, 'postgres/postmaster.pid'), 'utf8').split('\n')
+  process.kill(Number(postmaster), 'SIGKILL')
+  expect(await service.exited).toBe(1)
+  expect(service.stderr()).toContain('its embedded PostgreSQL has ended by itself')
+  await nothingLeftOn(folder)
+}, 60_000)
+
 test('a second service on the same data folder: one line that says who holds it, and the first goes on', async () => {
   const folder = await temporaryFolder()
   const first = run({ KEYSTEAD_DATA_DIR: folder })

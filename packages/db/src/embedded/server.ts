@@ -29,6 +29,7 @@ export interface ServerOptions {
   log: (message: string) => void
   signal?: AbortSignal | undefined
   choosePort: () => Promise<number>
+  onLost: () => void
 }
 
 /** Starts the server of a cluster that no process runs on. */
@@ -138,7 +139,9 @@ function urlFor(port: number, { passwords, folder }: Cluster): string {
 function running(child: Supervised, port: number, options: ServerOptions): Server {
   let stopping: Promise<void> | undefined
   const reportEnd = (status: number) => {
-    if (!stopping) options.log(`PostgreSQL has stopped by itself with status ${status} (see postgres.log)`)
+    if (stopping) return
+    options.log(`PostgreSQL has stopped by itself with status ${status} (see postgres.log)`)
+    options.onLost()
   }
   child.exited.then(reportEnd, () => undefined)
   return {

@@ -11,6 +11,8 @@ export interface StartOptions {
   dataDir: string
   log: (message: string) => void
   signal?: AbortSignal
+  /** Hears when the server ends though nobody stopped it. */
+  onLost?: () => void
 }
 
 export interface InternalOptions {
@@ -49,14 +51,14 @@ export async function start(options: StartOptions, internal: InternalOptions = {
 }
 
 async function startClaimed(dataFolder: string, options: StartOptions, internal: InternalOptions): Promise<Server> {
-  const { log, signal } = options
+  const { log, signal, onLost = () => undefined } = options
   const { disposable = false, choosePort = chooseFreePort } = internal
   const binaries = findBinaries()
   try {
     await settleLeftovers(join(dataFolder, 'postgres'), log)
     const cluster = await openCluster(dataFolder, { binaries, log, signal, disposable })
     const settings = disposable ? DISPOSABLE_SETTINGS : SERVICE_SETTINGS
-    return await startServer({ dataFolder, cluster, binaries, settings, log, signal, choosePort })
+    return await startServer({ dataFolder, cluster, binaries, settings, log, signal, choosePort, onLost })
   } catch (error) {
     signal?.throwIfAborted()
     throw unusable(dataFolder, error)
