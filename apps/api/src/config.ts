@@ -26,6 +26,10 @@ const Environment = z.object({
     .string()
     .refine(isUrlOf('postgres:', 'postgresql:'), 'wants a URL like postgres://user:password@host:5432/database')
     .optional(),
+  DATABASE_DIRECT_URL: z
+    .string()
+    .refine(isUrlOf('postgres:', 'postgresql:'), 'wants a URL like postgres://user:password@host:5432/database')
+    .optional(),
   REDIS_URL: z.string().refine(isUrlOf('redis:', 'rediss:'), 'wants a URL like redis://host:6379').optional(),
   KEYSTEAD_SECRET: z
     .string()
@@ -47,6 +51,12 @@ const Environment = z.object({
     .default('100')
     .transform(wholeNumber)
     .pipe(z.int('wants a whole number of attempts a minute, 1 or more').min(1, 'wants 1 or more')),
+  KEYSTEAD_CACHE_KEYS: z
+    .string()
+    .default('50000')
+    .transform(wholeNumber)
+    .pipe(z.int('wants a whole number of keys, 100 or more').min(100, 'wants 100 or more')),
+  KEYSTEAD_LIMITS_WITHOUT_REDIS: z.enum(['open', 'closed'], 'wants open or closed').default('open'),
   KEYSTEAD_TRUST_PROXY: z
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
@@ -67,6 +77,8 @@ export interface Config {
   listen: ListenAddress[]
   dataDir: string
   databaseUrl: string | null
+  /** Of PostgreSQL itself, when `databaseUrl` is that of a pooler. */
+  databaseDirectUrl: string | null
   redisUrl: string | null
   /** Newest first; null has one generated into the data folder. */
   secrets: string[] | null
@@ -74,6 +86,10 @@ export interface Config {
   ownerEmail: string
   ownerPassword: string | null
   authRateLimit: number
+  /** The most credentials that are kept in memory. */
+  cachedKeys: number
+  /** Whether limits that are not strict let keys pass while Redis is down. */
+  limitsWithoutRedis: 'open' | 'closed'
   trustProxy: string[] | null
   tls: { certFile: string; keyFile: string } | null
   logLevel: string
@@ -99,12 +115,15 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     listen: env.KEYSTEAD_LISTEN,
     dataDir: env.KEYSTEAD_DATA_DIR,
     databaseUrl: env.DATABASE_URL ?? null,
+    databaseDirectUrl: env.DATABASE_DIRECT_URL ?? null,
     redisUrl: env.REDIS_URL ?? null,
     secrets: env.KEYSTEAD_SECRET ?? null,
     adminKey: env.KEYSTEAD_ADMIN_KEY ?? null,
     ownerEmail: env.KEYSTEAD_OWNER_EMAIL,
     ownerPassword: env.KEYSTEAD_OWNER_PASSWORD ?? null,
     authRateLimit: env.KEYSTEAD_AUTH_RATE_LIMIT,
+    cachedKeys: env.KEYSTEAD_CACHE_KEYS,
+    limitsWithoutRedis: env.KEYSTEAD_LIMITS_WITHOUT_REDIS,
     trustProxy: env.KEYSTEAD_TRUST_PROXY ?? null,
     tls: tlsFiles(env.KEYSTEAD_TLS_CERT, env.KEYSTEAD_TLS_KEY),
     logLevel: env.KEYSTEAD_LOG_LEVEL,

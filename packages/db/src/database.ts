@@ -1,10 +1,14 @@
+import { type Clock, systemClock } from '@keystead/domain'
 import type { EntityManager } from '@mikro-orm/core'
-import type { Pool } from 'pg'
+import { Client, type Pool } from 'pg'
 import { createOrm, type Orm } from './orm.ts'
+import { createChargeStore } from './stores/charge-store.ts'
 import { createCredentialStore } from './stores/credential-store.ts'
+import { createCreditStore } from './stores/credit-store.ts'
 import { createKeyWriter } from './stores/key-writer.ts'
 import { createLoginAttemptStore, sweepExpired } from './stores/login-attempt-store.ts'
 import { createHotPool } from './stores/query.ts'
+import { createUsageReportStore } from './stores/usage-report-store.ts'
 import { createUsageStore } from './stores/usage-store.ts'
 import { createUserDirectory, type UserDirectory } from './stores/user-directory.ts'
 
@@ -23,6 +27,9 @@ export interface Database {
   pool: Pool
   credentials: ReturnType<typeof createCredentialStore>
   usage: ReturnType<typeof createUsageStore>
+  usageReports: ReturnType<typeof createUsageReportStore>
+  credits: ReturnType<typeof createCreditStore>
+  charges: ReturnType<typeof createChargeStore>
   loginAttempts: ReturnType<typeof createLoginAttemptStore>
   userDirectory: UserDirectory
   keyWriter: ReturnType<typeof createKeyWriter>
@@ -34,8 +41,15 @@ export interface Database {
   close(): Promise<void>
 }
 
+export interface DatabaseOptions {
+  clock?: Clock
+  /** Of PostgreSQL itself, when `url` is that of a pooler: migrations hold a lock that belongs to a connection. */
+  directUrl?: string
+}
+
 /** @throws DatabaseError when it cannot be reached or is too old */
-export async function openDatabase(url: string): Promise<Database> {
+export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
+  const { clock = systemClock, directUrl = url } = options
   const orm = await createOrm(url)
   const hot = createHotPool(url)
   const close = async () => {
@@ -51,10 +65,13 @@ export async function openDatabase(url: string): Promise<Database> {
       pool,
       credentials: createCredentialStore(hot),
       usage: createUsageStore(pool),
+      usageReports: createUsageReportStore(pool),
+      credits: createCreditStore(hot, clock),
+      charges: createChargeStore(pool),
       loginAttempts: createLoginAttemptStore(hot),
       userDirectory: createUserDirectory(hot),
       keyWriter: createKeyWriter(hot),
-      prepare: (first) => prepare(orm, pool, first),
+      prepare: (first) => prepare(orm, directUrl, first),
       ping: async () => void (await pool.query('select 1')),
       sweep: (now) => sweepExpired(pool, now),
       close,
@@ -82,15 +99,15 @@ function unreachable(error: unknown): never {
   throw new DatabaseError(`The database cannot be reached: ${reason}`)
 }
 
-async function prepare<T>(orm: Orm, pool: Pool, first: (em: EntityManager) => Promise<T>): Promise<T> {
+async function prepare<T>(orm: Orm, directUrl: string, first: (em: EntityManager) => Promise<T>): Promise<T> {
   // The lock belongs to this one connection and ends with it, even when the process is killed.
-  const connection = await pool.connect()
+  const connection = new Client({ connectionString: directUrl })
+  await connection.connect().catch(unreachable)
   try {
     await connection.query('select pg_advisory_lock($1)', [START_LOCK])
     await orm.migrator.up()
     return await first(orm.em.fork())
   } finally {
-    await connection.query('select pg_advisory_unlock($1)', [START_LOCK]).catch(() => undefined)
-    connection.release()
+    await connection.end()
   }
 }

@@ -29,7 +29,8 @@ function ormOptions(databaseUrl: string) {
       fileName: (timestamp, name) => `${timestamp}-${name ?? 'change'}`,
       allOrNothing: true,
     },
-    schemaGenerator: { ignoreSchema: [], skipTables: ['keystead_migration'] },
+    // The triggers of the change feed are written by hand. @see migrations/change-feed.ts
+    schemaGenerator: { ignoreSchema: [], skipTables: ['keystead_migration'], ignoreTriggers: true },
   })
 }
 

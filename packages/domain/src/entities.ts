@@ -1,10 +1,14 @@
 import { AuditEvent } from './audit/audit-event.entity.ts'
+import { KeyCharge } from './charges/key-charge.entity.ts'
 import { McpConfig } from './configs/mcp-config.entity.ts'
+import { KeyCredit } from './credits/key-credit.entity.ts'
 import { ApiKey } from './keys/api-key.entity.ts'
 import { Membership, Project } from './projects/project.entity.ts'
+import { Replica } from './replicas/replica.entity.ts'
 import { LoginAttempt, Session } from './sessions/session.entity.ts'
 import { Tenant } from './tenants/tenant.entity.ts'
 import { ContentToken } from './tokens/content-token.entity.ts'
+import { UsageBucket } from './usage/usage-bucket.entity.ts'
 import { UserUsage } from './usage/user-usage.entity.ts'
 import { ApiUser } from './users/api-user.entity.ts'
 
@@ -13,6 +17,8 @@ export const entities = [
   Tenant,
   ApiUser,
   ApiKey,
+  KeyCredit,
+  KeyCharge,
   Session,
   LoginAttempt,
   ContentToken,
@@ -20,5 +26,7 @@ export const entities = [
   Membership,
   McpConfig,
   UserUsage,
+  UsageBucket,
+  Replica,
   AuditEvent,
 ]

@@ -5,7 +5,18 @@ export { entities } from './entities.ts'
 export { Refusal, type RefusalCode } from './refusal.ts'
 export { acrossTenants, bindToTenant, tenantFilter } from './tenant-filter.ts'
 export { decodeCursor, encodeCursor, isUuid, type Page, type PageRequest } from './paging.ts'
-export { Authenticator, type CredentialStore, type StoredCredential, unauthorized } from './access/authenticator.ts'
+export { Authenticator, unauthorized } from './access/authenticator.ts'
+export {
+  type CredentialKind,
+  type CredentialStore,
+  handleHash,
+  hashHandle,
+  type StoredCredential,
+  type StoredKey,
+  type StoredUser,
+} from './access/credential.ts'
+export { CredentialCache, type CredentialChange, type MonotonicClock } from './access/credential-cache.ts'
+export { isAddressOrRange } from './access/ip-allowlist.ts'
 export { DEFAULT_TENANT_ID, isSuperAdmin, type Origin, type Principal } from './access/principal.ts'
 export {
   covers,
@@ -19,13 +30,21 @@ export {
 } from './access/scopes.ts'
 export { AuditEvent, type AuditOutcome } from './audit/audit-event.entity.ts'
 export type { AuditFilter } from './audit/audit.service.ts'
+export type { ChargeOutcome, ChargeRequest, ChargeState, KeyCharge } from './charges/key-charge.entity.ts'
+export type { ChargeStore, EarlierCharge, NewCharge } from './charges/charges.service.ts'
 export { McpConfig } from './configs/mcp-config.entity.ts'
 export type { ContentUser } from './content/content-users.service.ts'
+export { type CreditLease, CreditPurse, type CreditReturn, type CreditStore } from './credits/credit-purse.ts'
 export { ApiKey, type KeyKind, type KeyStatus, liveKeys } from './keys/api-key.entity.ts'
-export type { IssuedKey, NewKey } from './keys/keys.service.ts'
+export type { ImportedKey, KeyChanges, KeyRules, NewCredits, NewKey } from './keys/new-key.ts'
+export type { IssuedKey } from './keys/keys.service.ts'
+export type { KeyCredit } from './credits/key-credit.entity.ts'
 export type { KeyWriter, NewKeyRow } from './keys/key-writer.ts'
 export { isSessionToken, isWellFormed, mint, resemblesCredential } from './keys/minter.ts'
+export type { Charge, Limit, LimitCounter, LimitOutcome, LimitState, MaybePromise } from './limits/limit.ts'
+export { LocalCounter, SLIDING_STEPS } from './limits/local-counter.ts'
 export { Membership, Project } from './projects/project.entity.ts'
+export type { Confirmation, Receipt, Replicas } from './replicas/replicas.ts'
 export { Keyring } from './secrets/keyring.ts'
 export { hashPassword, passwordMatches } from './sessions/passwords.ts'
 export { LoginAttempt, Session } from './sessions/session.entity.ts'
@@ -34,17 +53,38 @@ export { ensureFirstStart, type FirstStart } from './setup/first-start.ts'
 export { Tenant } from './tenants/tenant.entity.ts'
 export { contentTokenKeys } from './tokens/content-jwt.ts'
 export { ContentToken } from './tokens/content-token.entity.ts'
+export type { BucketCount } from './usage/bucket-count.ts'
+export { NOBODY } from './usage/usage-bucket.entity.ts'
+export {
+  USAGE_GROUPS,
+  USAGE_INTERVALS,
+  type UsageQuery,
+  type UsageReportStore,
+  type UsageRow,
+} from './usage/usage-report.ts'
 export type { RepeatedEvent, UsageBatch, UsageStore, UseCount } from './usage/usage-recorder.ts'
 export { UserUsage } from './usage/user-usage.entity.ts'
 export type { UsageSummary } from './usage/usage.service.ts'
 export { ApiUser, USER_KINDS, USER_STATUSES, type UserKind, type UserStatus } from './users/api-user.entity.ts'
 export { type NewUser, type UserFields, type UserFilter, userNotFound, type UserView } from './users/users.service.ts'
+export { allOf, parseScopeExpression, type ScopeRequirement } from './verification/scope-requirement.ts'
+export {
+  type Explanation,
+  type RuleResult,
+  type Verdict,
+  VERIFY_CODES,
+  type VerifyCode,
+  type VerifyRequest,
+} from './verification/verdict.ts'
 
 // The services, so that what is inferred from a context that holds them can be named.
 export type { AccountsService } from './accounts/accounts.service.ts'
 export type { AuditService } from './audit/audit.service.ts'
+export type { ChargesService } from './charges/charges.service.ts'
 export type { ConfigsService } from './configs/configs.service.ts'
 export type { ContentUsersService } from './content/content-users.service.ts'
+export type { KeyChangesService } from './keys/key-changes.service.ts'
+export type { KeyImportsService } from './keys/key-imports.service.ts'
 export type { KeysService } from './keys/keys.service.ts'
 export type { ProjectsService } from './projects/projects.service.ts'
 export type { SessionsService } from './sessions/sessions.service.ts'
@@ -52,3 +92,4 @@ export type { TenantsService } from './tenants/tenants.service.ts'
 export type { UsageRecorder } from './usage/usage-recorder.ts'
 export type { UsageService } from './usage/usage.service.ts'
 export type { UsersService } from './users/users.service.ts'
+export type { Verifier } from './verification/verifier.ts'

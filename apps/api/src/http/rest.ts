@@ -1,4 +1,5 @@
 import { METHODS } from 'node:http'
+import type { Principal } from '@keystead/domain'
 import type { AnyProcedure } from '@trpc/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import { z } from 'zod'
@@ -9,6 +10,7 @@ import { HttpError } from './failure.ts'
 import { inputReader } from './input.ts'
 import { linkNext, listPageOf, streamAll, wantsLines } from './lists.ts'
 import { contractOf } from './presenters.ts'
+import { RECEIPT_HEADER, receiptText } from './receipt-header.ts'
 import './fastify.ts'
 
 /** A procedure that has a REST face. */
@@ -114,6 +116,7 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
   async function handle(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const context = contextOf(request)
     const input = readInput(request)
+    if (meta.direct) return meta.direct(context, principalOf(context), input)
     reply.code(meta.status ?? 200)
     const whole = meta.list === 'bare' && !('limit' in input) && !('cursor' in input)
     if (meta.list !== undefined && (whole || wantsLines(request))) {
@@ -123,6 +126,8 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
       )
     }
     const output = await call(request, context, input)
+    const receipt = context.receipts.at(-1)
+    if (receipt) reply.header(RECEIPT_HEADER, receiptText(receipt))
     if (meta.list !== 'bare') return output
     const { items, next } = listPageOf(output)
     linkNext(reply, request, next)
@@ -130,6 +135,11 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
   }
 
   app.route({ method, url, config: { failureTitle: meta.failure }, onRequest: admit, handler: handle })
+}
+
+function principalOf({ identity }: Context): Principal {
+  if ('principal' in identity) return identity.principal
+  throw new Error('a REST route that asks for credentials was reached without them')
 }
 
 function contextOf(request: FastifyRequest): Context {

@@ -1,11 +1,14 @@
-import { type Clock, createCore, ensureFirstStart, Keyring, systemClock } from '@keystead/domain'
-import { type Database, openDatabase } from '@keystead/db'
+import { type Clock, type Core, createCore, ensureFirstStart, Keyring, systemClock } from '@keystead/domain'
+import { ChangeFeed, type Database, openDatabase } from '@keystead/db'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { Config } from '../config.ts'
 import { createAttemptLimiter } from '../http/rate-limit.ts'
+import { SharedCounter } from '../limits/shared-counter.ts'
+import { WindowStore } from '../limits/window-store.ts'
 import { buildServer } from '../server.ts'
+import { startChores } from './chores.ts'
 import { type Listeners, listen } from './listeners.ts'
 import { Resources } from './resources.ts'
 import { dataFolderSecrets } from './secrets.ts'
@@ -13,8 +16,6 @@ import { tlsFiles } from './tls.ts'
 
 /** Requests that run when the service is told to stop have this long to end. */
 const DRAIN_MS = 10_000
-
-const SWEEP_INTERVAL_MS = 3_600_000
 
 export interface Service {
   urls: string[]
@@ -51,11 +52,16 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   const { config, logger, clock = systemClock } = options
   const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(options, resources))
   const keyring = new Keyring(config.secrets ?? (await dataFolderSecrets(config.dataDir)))
-  const database = await openDatabase(databaseUrl)
+  const database = await openDatabase(databaseUrl, { directUrl: config.databaseDirectUrl ?? databaseUrl, clock })
   resources.add(() => database.close())
-  const { core, generated } = await prepareCore(options, database, keyring, clock)
   const redis = config.redisUrl === null ? null : await connectRedis(config.redisUrl, logger)
   resources.add(async () => redis?.disconnect())
+  const sharedLimits = redis && createSharedCounter(redis, config)
+  resources.add(async () => sharedLimits?.close())
+  const { core, generated } = await prepareCore({ ...options, clock }, database, keyring, sharedLimits?.counter ?? null)
+  const feed = createFeed(options, database, core, config.databaseDirectUrl ?? databaseUrl)
+  await feed.start()
+  resources.add(() => feed.stop())
 
   let stopping = false
   const app = await buildServer({
@@ -63,6 +69,7 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
       ...core,
       userDirectory: database.userDirectory,
       limiter: createAttemptLimiter(config.authRateLimit, redis),
+      replicas: feed,
       fork: () => database.orm.em.fork(),
     },
     logger,
@@ -73,20 +80,34 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
     bodyTimeoutMs: options.bodyTimeoutMs,
   })
   const listeners: Listeners = await listen(app, config.listen, () => tlsFiles(config))
-  const sweeper = setInterval(() => void sweep(database, logger, clock()), SWEEP_INTERVAL_MS).unref()
+  const chores = startChores({ core, database, sharedLimits: sharedLimits?.counter ?? null, logger, clock })
 
   return {
     urls: listeners.urls,
     generated,
     async stop() {
       stopping = true
-      clearInterval(sweeper)
+      chores.stop()
       await listeners.close(DRAIN_MS)
       await app.close()
+      await chores.settle(true)
       await core.recorder.flush()
       await resources.release()
     },
   }
+}
+
+function createFeed({ logger }: StartOptions, database: Database, { cache }: Core, url: string): ChangeFeed {
+  return new ChangeFeed({
+    url,
+    pool: database.pool,
+    cache,
+    clock: () => performance.now(),
+    onState(state, reason) {
+      if (state === 'live') logger.info('the change feed is live: credentials are answered from memory')
+      else logger.warn({ err: reason }, 'the change feed is lost: credentials are answered from the database')
+    },
+  })
 }
 
 async function embeddedDatabase(options: StartOptions, resources: Resources): Promise<string> {
@@ -106,19 +127,30 @@ async function embeddedDatabase(options: StartOptions, resources: Resources): Pr
   return postgres.url
 }
 
-async function prepareCore({ config, logger }: StartOptions, database: Database, keyring: Keyring, clock: Clock) {
+async function prepareCore(
+  { config, logger, clock }: StartOptions & { clock: Clock },
+  database: Database,
+  keyring: Keyring,
+  sharedLimits: SharedCounter | null,
+) {
   const { adminKey, ownerEmail, ownerPassword } = config
   const generated = await database.prepare((em) =>
     ensureFirstStart(em, { clock, keyring, adminKey, ownerEmail, ownerPassword }),
   )
   const core = createCore({
     clock,
+    monotonicClock: () => performance.now(),
     keyring,
     adminKey,
     credentials: database.credentials,
     attempts: database.loginAttempts,
     usageStore: database.usage,
+    usageReports: database.usageReports,
     keyWriter: database.keyWriter,
+    credits: database.credits,
+    charges: database.charges,
+    sharedLimits,
+    cachedCredentials: config.cachedKeys,
     onUsageError: (error) => logger.error({ err: error }, 'usage could not be stored yet; it is kept and tried again'),
   })
   return { core, generated }
@@ -155,6 +187,15 @@ async function firstWordOf(redis: Redis): Promise<void> {
   })
 }
 
-async function sweep(database: Database, logger: Logger, now: Date): Promise<void> {
-  await database.sweep(now).catch((error: unknown) => logger.warn({ err: error }, 'sweep failed'))
+/** Limits have a connection of their own: rate-limiter-flexible defines its script on the connection. */
+function createSharedCounter(redis: Redis, config: Config) {
+  const connection = redis.duplicate()
+  // The first connection says what is wrong with Redis.
+  connection.on('error', () => undefined)
+  const counter = new SharedCounter({
+    windows: new WindowStore(connection),
+    clock: () => performance.now(),
+    withoutRedis: config.limitsWithoutRedis,
+  })
+  return { counter, close: () => connection.disconnect() }
 }

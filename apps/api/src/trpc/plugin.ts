@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Identifier, originOf } from '../http/authentication.ts'
 import { failureOf, waitFields } from '../http/errors.ts'
 import { describeFailure } from '../http/failure.ts'
+import { RECEIPT_HEADER, receiptText } from '../http/receipt-header.ts'
 import { type AppRouter, appRouter } from '../router.ts'
 import { type Context, createContext, type Services } from './context.ts'
 import { TRPC_CODES } from './procedures.ts'
@@ -30,7 +31,9 @@ export async function registerTrpc(
       router: appRouter,
       maxBatchSize: MAX_BATCH,
       createContext: ({ req }) => contextOf(req),
-      responseMeta: ({ errors }) => ({ headers: waitFieldsOf(errors, app.attemptLimit) }),
+      responseMeta: ({ errors, ctx }) => ({
+        headers: { ...waitFieldsOf(errors, app.attemptLimit), ...receiptFieldOf(ctx) },
+      }),
       onError: ({ error, path }) => {
         if (error.code !== 'INTERNAL_SERVER_ERROR') return
         app.log.error({ err: error.cause ?? error, procedure: path }, 'procedure failed')
@@ -46,6 +49,12 @@ const isForAggregator = ({ url }: FastifyRequest): boolean => /^\/trpc\/(?:[^?]*
 function contextOf({ context }: FastifyRequest): Context {
   if (!context) throw new Error('tRPC was reached without its onRequest hook')
   return context
+}
+
+/** Calls of a batch share a request, and a receipt. */
+function receiptFieldOf(context: Context | undefined): Record<string, string> {
+  const receipt = context?.receipts.at(-1)
+  return receipt ? { [RECEIPT_HEADER]: receiptText(receipt) } : {}
 }
 
 /** Of a batch, the longest wait. */

@@ -1,57 +1,150 @@
-import type { CredentialStore, StoredCredential } from '@keystead/domain'
+import {
+  type CredentialKind,
+  type CredentialStore,
+  handleHash,
+  hashHandle,
+  scopesOfRoles,
+  type StoredCredential,
+  type StoredKey,
+  type UserStatus,
+} from '@keystead/domain'
 import type { Pool } from 'pg'
 import { Batcher } from './batcher.ts'
 import { run } from './query.ts'
 
 const USER_COLUMNS = `
-  u.id as "userId", u.status as "userStatus", u.expires_at as "userExpiresAt",
+  u.id as "userId", u.name as "userName", u.email as "userEmail", u.status as "userStatus", u.expires_at as "userExpiresAt",
   u.roles as "userRoles", u.scopes as "userScopes"`
 
 /** For each look-up the row it finds, or none. `ord` tells them apart; one of several hashes may match. */
 const KEY_QUERY = `
-  select q.ord::int, k.id, 'key' as kind, k.tenant_id as "tenantId", ${USER_COLUMNS}, k.scopes,
-         k.expires_at as "expiresAt", k.disabled_at as "disabledAt", k.revoked_at as "revokedAt"
+  select q.ord::int, k.id, k.hash, k.tenant_id as "tenantId", ${USER_COLUMNS}, k.scopes,
+         k.expires_at as "expiresAt", k.disabled_at as "disabledAt", k.revoked_at as "revokedAt",
+         k.kind = 'bootstrap' as bootstrap, k.imported, coalesce(k.meter_id, k.id) as "meterId", k.project_id as "projectId",
+         p.name as "projectName", k.limits, k.ip_allowlist as "ipAllowlist", c.version as "creditVersion",
+         k.environment, k.external_id as "externalId", k.metadata
   from unnest($1::bytea[], $2::int[]) as q (hash, ord)
   join api_key k on k.hash = q.hash
-  join api_user u on u.id = k.user_id`
+  join api_user u on u.id = k.user_id
+  left join project p on p.id = k.project_id
+  left join key_credit c on c.key_id = coalesce(k.meter_id, k.id)`
 
 const SESSION_QUERY = `
-  select q.ord::int, s.id, 'session' as kind, s.tenant_id as "tenantId", ${USER_COLUMNS}, null::text[] as scopes,
-         s.expires_at as "expiresAt", null::timestamptz as "disabledAt", null::timestamptz as "revokedAt"
+  select q.ord::int, s.id, s.hash, s.tenant_id as "tenantId", ${USER_COLUMNS}, s.expires_at as "expiresAt"
   from unnest($1::bytea[], $2::int[]) as q (hash, ord)
   join session s on s.hash = q.hash
   join api_user u on u.id = s.user_id`
 
 const TOKEN_QUERY = `
-  select q.ord::int, t.jti as id, 'token' as kind, t.tenant_id as "tenantId", ${USER_COLUMNS}, null::text[] as scopes,
-         null::timestamptz as "expiresAt", null::timestamptz as "disabledAt", null::timestamptz as "revokedAt"
+  select q.ord::int, t.jti as id, t.tenant_id as "tenantId", ${USER_COLUMNS}, null::timestamptz as "expiresAt"
   from unnest($1::uuid[], $2::int[]) as q (jti, ord)
   join content_token t on t.jti = q.jti
   join api_user u on u.id = t.user_id`
 
-type FoundCredential = StoredCredential & { ord: number }
+const REHASH = `update api_key set hash = $2, secret_id = $3, imported = false where id = $1 and imported`
+
+interface FoundRow {
+  ord: number
+  id: string
+  hash?: Buffer
+  tenantId: string
+  userId: string
+  userName: string
+  userEmail: string | null
+  userStatus: UserStatus
+  userExpiresAt: Date | null
+  userRoles: string[]
+  userScopes: string[]
+  expiresAt: Date | null
+}
+
+interface FoundKeyRow extends FoundRow, Omit<StoredKey, 'project'> {
+  scopes: string[] | null
+  disabledAt: Date | null
+  revokedAt: Date | null
+  projectId: string | null
+  projectName: string | null
+}
 
 /**
- * Credentials by what identifies them, straight from PostgreSQL. Every request passes here, so this is raw SQL, and
- * requests that come in together share a query. Nothing is cached: a revoked key is refused at once.
+ * Credentials by what identifies them, straight from PostgreSQL, as they are at the moment of the call. Requests that come in
+ * together share a query.
  */
 export function createCredentialStore(pool: Pool): CredentialStore {
-  const batched = <Key>(name: string, text: string) =>
-    new Batcher<readonly Key[], StoredCredential | null>(async (lookups) => {
-      const keys = lookups.flat()
+  const batched = <Handle, Row extends FoundRow>(name: string, text: string, view: (row: Row) => StoredCredential) =>
+    new Batcher<readonly Handle[], StoredCredential | null>(async (lookups) => {
+      const handles = lookups.flat()
       const ords = lookups.flatMap((alternatives, ord) => alternatives.map(() => ord))
-      const rows = await run<FoundCredential>(pool, { name, text, values: [keys, ords] })
-      const found = new Map(rows.map(({ ord, ...credential }) => [ord, credential]))
+      const rows = await run<Row>(pool, { name, text, values: [handles, ords] })
+      const found = new Map(rows.map((row) => [row.ord, view(row)]))
       return lookups.map((_, ord) => found.get(ord) ?? null)
     })
-  const keys = batched<Buffer>('credential-key', KEY_QUERY)
-  const sessions = batched<Buffer>('credential-session', SESSION_QUERY)
-  const tokens = batched<string>('credential-token', TOKEN_QUERY)
+  const keys = batched<Buffer, FoundKeyRow>('credential-key', KEY_QUERY, keyOf)
+  const sessions = batched<Buffer, FoundRow>('credential-session', SESSION_QUERY, (row) => ofUser('session', row))
+  const tokens = batched<string, FoundRow>('credential-token', TOKEN_QUERY, (row) => ofUser('token', row))
   return {
-    findKey: (hashes) => keys.load(hashes),
-    findSession: (hashes) => sessions.load(hashes),
-    findToken: async (jti) => (UUID.test(jti) ? tokens.load([jti]) : null),
+    async find(kind, handles) {
+      if (kind === 'token') {
+        const ids = handles.filter((jti) => UUID.test(jti))
+        return ids.length === 0 ? null : tokens.load(ids)
+      }
+      const hashes = handles.map(handleHash)
+      return kind === 'key' ? keys.load(hashes) : sessions.load(hashes)
+    },
+    async rehash(keyId, hash, secretId) {
+      await pool.query(REHASH, [keyId, hash, secretId])
+    },
   }
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** A credential that may do what its user may. */
+function ofUser(kind: CredentialKind, row: FoundRow): StoredCredential {
+  const scopes = [...new Set([...row.userScopes, ...scopesOfRoles(row.userRoles)])]
+  return {
+    id: row.id,
+    kind,
+    handle: row.hash ? hashHandle(row.hash) : row.id,
+    tenantId: row.tenantId,
+    user: {
+      id: row.userId,
+      name: row.userName,
+      email: row.userEmail,
+      status: row.userStatus,
+      expiresAt: row.userExpiresAt,
+      roles: row.userRoles,
+      scopes,
+    },
+    scopes,
+    expiresAt: row.expiresAt,
+    disabledAt: null,
+    revokedAt: null,
+    key: null,
+  }
+}
+
+function keyOf(row: FoundKeyRow): StoredCredential {
+  const credential = ofUser('key', row)
+  const { bootstrap, imported, meterId, limits, ipAllowlist, creditVersion, environment, externalId, metadata } = row
+  const project =
+    row.projectId === null || row.projectName === null ? null : { id: row.projectId, name: row.projectName }
+  return {
+    ...credential,
+    scopes: row.scopes ?? credential.user.scopes,
+    disabledAt: row.disabledAt,
+    revokedAt: row.revokedAt,
+    key: {
+      bootstrap,
+      imported,
+      meterId,
+      project,
+      limits,
+      ipAllowlist,
+      creditVersion,
+      environment,
+      externalId,
+      metadata,
+    },
+  }
+}

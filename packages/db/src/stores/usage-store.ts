@@ -8,8 +8,8 @@ import type { Pool } from 'pg'
  */
 const ADD = `
   with used as (
-    select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::bigint[], $6::timestamptz[], $7::timestamptz[])
-      as t (tenant_id, user_id, key_id, day, count, first_used_at, last_used_at)
+    select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::bigint[], $6::timestamptz[], $7::timestamptz[], $23::text[])
+      as t (tenant_id, user_id, key_id, day, count, first_used_at, last_used_at, last_used_ip)
   ), live_users as (
     select id from api_user where id in (select user_id from used) order by id for key share
   ), live_keys as (
@@ -17,8 +17,10 @@ const ADD = `
     select id from api_key where (select count(*) from live_users) > 0 and id in (select key_id from used)
     order by id for no key update
   ), keys as (
-    update api_key k set usage_count = k.usage_count + u.count, last_used_at = greatest(k.last_used_at, u.last_used_at)
-    from (select key_id, sum(count)::bigint as count, max(last_used_at) as last_used_at
+    update api_key k set usage_count = k.usage_count + u.count, last_used_at = greatest(k.last_used_at, u.last_used_at),
+      last_used_ip = case when k.last_used_at > u.last_used_at then k.last_used_ip else u.last_used_ip end
+    from (select key_id, sum(count)::bigint as count, max(last_used_at) as last_used_at,
+                 (array_agg(last_used_ip order by last_used_at desc))[1] as last_used_ip
           from used join live_keys l on l.id = used.key_id group by key_id) u
     where k.id = u.key_id
   ), users as (
@@ -36,6 +38,14 @@ const ADD = `
                           when t.day < excluded.day then excluded.day_requests
                           else t.day_requests end,
       day = greatest(t.day, excluded.day)
+  ), buckets as (
+    insert into usage_bucket as b (tenant_id, grain, start, key_id, user_id, project_id, scope, outcome, count, cost)
+    select * from unnest($24::uuid[], $25::text[], $26::timestamptz[], $27::uuid[], $28::uuid[], $29::uuid[], $30::text[],
+                         $31::text[], $32::bigint[], $33::bigint[])
+      as t (tenant_id, grain, start, key_id, user_id, project_id, scope, outcome, count, cost)
+    order by tenant_id, grain, start, key_id, user_id, project_id, scope, outcome
+    on conflict (tenant_id, grain, start, key_id, user_id, project_id, scope, outcome) do update set
+      count = b.count + excluded.count, cost = b.cost + excluded.cost
   )
   insert into audit_event as e (id, bucket, tenant_id, actor_id, actor_key_id, action, target_type, target_id,
                                 outcome, ip, user_agent, request_id, details, count, created_at)
@@ -51,7 +61,7 @@ const column = <Row, Value>(rows: Row[], pick: (row: Row) => Value): Value[] => 
 
 export function createUsageStore(pool: Pool): UsageStore {
   return {
-    async add({ uses, events }) {
+    async add({ uses, events, buckets }) {
       const values = [
         column(uses, (use) => use.tenantId),
         column(uses, (use) => use.userId),
@@ -75,6 +85,17 @@ export function createUsageStore(pool: Pool): UsageStore {
         column(events, (event) => event.details && JSON.stringify(event.details)),
         column(events, (event) => event.count),
         column(events, (event) => event.createdAt),
+        column(uses, (use) => use.lastUsedIp),
+        column(buckets, (bucket) => bucket.tenantId),
+        column(buckets, (bucket) => bucket.grain),
+        column(buckets, (bucket) => bucket.start),
+        column(buckets, (bucket) => bucket.keyId),
+        column(buckets, (bucket) => bucket.userId),
+        column(buckets, (bucket) => bucket.projectId),
+        column(buckets, (bucket) => bucket.scope),
+        column(buckets, (bucket) => bucket.outcome),
+        column(buckets, (bucket) => bucket.count),
+        column(buckets, (bucket) => bucket.cost),
       ]
       await pool.query({ text: ADD, values })
     },

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import { newId } from '../ids.ts'
+import type { Limit } from '../limits/limit.ts'
 import { Project } from '../projects/project.entity.ts'
 import { tenantFilter } from '../tenant-filter.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
@@ -27,6 +28,10 @@ const ApiKeySchema = defineEntity({
     // The keys of a user, newest first.
     { name: 'api_key_user_page_idx', properties: ['user', 'id'] },
     { name: 'api_key_project_idx', properties: ['project'] },
+    // GET /api/v1/api-keys?external_id=
+    { name: 'api_key_external_idx', properties: ['tenantId', 'externalId', 'id'] },
+    // The keys that share the credits of one.
+    { name: 'api_key_meter_idx', properties: ['meterId'] },
   ],
   properties: {
     id: p.uuid().primary().onCreate(newId),
@@ -39,14 +44,29 @@ const ApiKeySchema = defineEntity({
     prefix: p.text(),
     /** Its last six characters, which are its checksum. */
     lastSix: p.text(),
-    /** HMAC-SHA256 of the key under the server secret that `secretId` names. */
+    /** HMAC-SHA256 under the server secret that `secretId` names: of the key, or of an imported key's SHA-256. */
     hash: p.blob().hidden(),
     secretId: p.text().hidden(),
+    /** Came as a SHA-256 and was not used since: its text is not known yet. */
+    imported: p.boolean().default(false).hidden(),
     /** Null: the key may do what its user may do. */
     scopes: p.array().nullable(),
+    limits: p.json<Limit[]>().defaultRaw(`'[]'`),
+    /** Addresses and CIDR ranges that the key works from; null: from everywhere. */
+    ipAllowlist: p.array().nullable(),
+    /** What the key is for, such as `production`. */
+    environment: p.text().nullable(),
+    /** The caller's own id of whoever has the key. */
+    externalId: p.text().nullable(),
+    metadata: p.json<Record<string, unknown>>().nullable(),
+    /** The key that took its place when it was rotated. */
+    successorId: p.uuid().nullable(),
+    /** The key whose limits and credits it goes on counting against, being its successor; null: its own. */
+    meterId: p.uuid().nullable(),
     usageCount: p.bigint('number').default(0),
     createdAt: p.datetime(3),
     lastUsedAt: p.datetime(3).nullable(),
+    lastUsedIp: p.text().nullable(),
     expiresAt: p.datetime(3).nullable(),
     disabledAt: p.datetime(3).nullable(),
     revokedAt: p.datetime(3).nullable(),
@@ -66,6 +86,16 @@ export class ApiKey extends ApiKeySchema.class {
   /** Ends the key for good. Its row stays, so that lists and the audit log can still name it. */
   revoke(now: Date): void {
     this.revokedAt ??= now
+  }
+
+  /** Whose limits and credits the key counts against. */
+  meter(): string {
+    return this.meterId ?? this.id
+  }
+
+  /** Has the key end at `moment`, or sooner if it would anyway. */
+  retire(moment: Date): void {
+    if (this.expiresAt == null || this.expiresAt > moment) this.expiresAt = moment
   }
 }
 ApiKeySchema.setClass(ApiKey)

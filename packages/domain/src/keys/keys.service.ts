@@ -1,40 +1,27 @@
-import { type EntityManager, LockMode, ref, type RequiredEntityData } from '@mikro-orm/core'
-import { assertMayGrant, assertMayManage, type Principal } from '../access/principal.ts'
+import { type EntityManager, LockMode, ref } from '@mikro-orm/core'
+import { assertMayGrant, type Principal } from '../access/principal.ts'
 import type { AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
+import { KeyCredit } from '../credits/key-credit.entity.ts'
 import { newId } from '../ids.ts'
-import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
-import { Project } from '../projects/project.entity.ts'
-import { Refusal } from '../refusal.ts'
+import { findPage, type Page, type PageRequest } from '../paging.ts'
+import type { Project } from '../projects/project.entity.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
-import { ApiUser } from '../users/api-user.entity.ts'
+import type { ApiUser } from '../users/api-user.entity.ts'
 import { type UsersService, type UserView, userNotFound } from '../users/users.service.ts'
 import { ApiKey, type KeyKind, type KeyStatus } from './api-key.entity.ts'
+import { keyNotFound, type KeyRows, rulesOf } from './key-rows.ts'
 import type { KeyWriter, NewKeyRow } from './key-writer.ts'
-import { type CredentialPrefix, mint, type MintedKey } from './minter.ts'
-
-export interface NewKey {
-  prefix: CredentialPrefix
-  name?: string | undefined
-  /** Null: the key may do what its user may do. */
-  scopes: string[] | null
-  kind?: KeyKind
-  project?: Project | null
-  expiresAt?: Date | null | undefined
-}
-
-/** A key that is made with scopes of its own. */
-export interface ScopedKey {
-  prefix: CredentialPrefix
-  name: string
-  scopes: string[]
-}
+import { mint } from './minter.ts'
+import type { NewKey, ScopedKey } from './new-key.ts'
 
 export interface KeyFilter {
   userId?: string | undefined
   projectId?: string | undefined
   status?: KeyStatus | undefined
+  environment?: string | undefined
+  externalId?: string | undefined
 }
 
 /** A stored key and its text, which is never seen again. */
@@ -49,8 +36,6 @@ export interface IssuedKeyData {
   text: string
 }
 
-const keyNotFound = (): Refusal => new Refusal('not_found', 'API key not found')
-
 const STATUS_CONDITIONS = {
   active: { revokedAt: null, disabledAt: null },
   disabled: { revokedAt: null, disabledAt: { $ne: null } },
@@ -64,6 +49,7 @@ export class KeysService {
   readonly #usage: UsageRecorder
   readonly #users: UsersService
   readonly #writer: KeyWriter
+  readonly #rows: KeyRows
 
   constructor(parts: {
     clock: Clock
@@ -72,6 +58,7 @@ export class KeysService {
     usage: UsageRecorder
     users: UsersService
     writer: KeyWriter
+    rows: KeyRows
   }) {
     this.#clock = parts.clock
     this.#keyring = parts.keyring
@@ -79,6 +66,7 @@ export class KeysService {
     this.#usage = parts.usage
     this.#users = parts.users
     this.#writer = parts.writer
+    this.#rows = parts.rows
   }
 
   /**
@@ -104,16 +92,10 @@ export class KeysService {
   add(tx: EntityManager, principal: Principal, user: ApiUser, input: NewKey): IssuedKey {
     assertMayGrant(principal, input.scopes ?? user.heldScopes())
     const minted = mint(this.#keyring, input.prefix)
-    const { name = 'Default', scopes, kind = 'standard', project = null, expiresAt = null } = input
-    const key = this.#store(tx, minted, {
-      tenantId: principal.tenantId,
-      user: ref(user),
-      project: project && ref(project),
-      kind,
-      name,
-      scopes,
-      expiresAt,
-    })
+    const { name = 'Default', scopes, kind = 'standard', project = null, expiresAt = null, rules = {} } = input
+    const { tenantId } = principal
+    const fields = { tenantId, user: ref(user), project: project && ref(project), kind, name, scopes, expiresAt }
+    const key = this.#rows.add(tx, minted, { ...fields, ...rulesOf(rules) }, rules.credits)
     this.#audit.record(tx, principal, 'key.created', { type: 'key', id: key.id }, { user_id: user.id, name, scopes })
     return { key, text: minted.text }
   }
@@ -139,6 +121,8 @@ export class KeysService {
     const where = {
       ...(filter.userId !== undefined && { user: filter.userId }),
       ...(filter.projectId !== undefined && { project: filter.projectId }),
+      ...(filter.environment !== undefined && { environment: filter.environment }),
+      ...(filter.externalId !== undefined && { externalId: filter.externalId }),
       ...(filter.status && STATUS_CONDITIONS[filter.status]),
     }
     return findPage(page, ({ after, options }) =>
@@ -152,16 +136,22 @@ export class KeysService {
    */
   async get(em: EntityManager, _principal: Principal, identifier: string): Promise<ApiKey> {
     await this.#usage.flush()
-    const key = await em.findOne(ApiKey, this.#identifiedBy(identifier), { populate: ['project', 'user'] })
+    const key = await em.findOne(ApiKey, this.#rows.identifiedBy(identifier), { populate: ['project', 'user'] })
     if (!key) throw keyNotFound()
     return key
+  }
+
+  /** The credits of the keys that have some, by the key whose they are. @see ApiKey.meter */
+  async creditsOf(em: EntityManager, keys: readonly ApiKey[]): Promise<Map<string, KeyCredit>> {
+    const credits = await em.find(KeyCredit, { key: { $in: keys.map((key) => key.meter()) } })
+    return new Map(credits.map((credit) => [credit.key.id, credit]))
   }
 
   /** Ends a key. One that is revoked already is `not_found`: it is no longer there to revoke. */
   async revoke(em: EntityManager, principal: Principal, identifier: string, view: UserView = {}): Promise<ApiKey> {
     return em.transactional(async (tx) => {
-      const key = await this.#lock(tx, principal, identifier, view)
-      this.#end(tx, principal, key)
+      const key = await this.#rows.lock(tx, principal, identifier, view)
+      this.#rows.end(tx, principal, key)
       return key
     })
   }
@@ -182,73 +172,18 @@ export class KeysService {
   ): Promise<number> {
     const options = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } } as const
     const keys = await tx.find(ApiKey, { ...where, revokedAt: null }, options)
-    for (const key of keys) this.#end(tx, principal, key)
+    for (const key of keys) this.#rows.end(tx, principal, key)
     return keys.length
-  }
-
-  /** Makes a key that may do what the old one may, and ends the old one in the same moment. */
-  async rotate(em: EntityManager, principal: Principal, identifier: string): Promise<IssuedKey> {
-    return em.transactional(async (tx) => {
-      const old = await this.#lock(tx, principal, identifier)
-      const { tenantId, user, project, kind, name, scopes, expiresAt } = old
-      const minted = mint(this.#keyring, prefixOf(old))
-      const key = this.#store(tx, minted, { tenantId, user, project, kind, name, scopes, expiresAt })
-      this.#end(tx, principal, old)
-      this.#audit.record(tx, principal, 'key.rotated', { type: 'key', id: key.id }, { replaces: old.id })
-      return { key, text: minted.text }
-    })
   }
 
   /** Stops a key, or lets it work again. @throws Refusal `not_found`, also for a revoked key */
   async setDisabled(em: EntityManager, principal: Principal, identifier: string, disabled: boolean): Promise<ApiKey> {
     return em.transactional(async (tx) => {
-      const key = await this.#lock(tx, principal, identifier)
+      const key = await this.#rows.lock(tx, principal, identifier)
       key.disabledAt = disabled ? (key.disabledAt ?? this.#clock()) : null
       this.#audit.record(tx, principal, disabled ? 'key.disabled' : 'key.enabled', { type: 'key', id: key.id })
       return key
     })
   }
 
-  #store(
-    tx: EntityManager,
-    minted: MintedKey,
-    fields: Omit<RequiredEntityData<ApiKey>, 'hash' | 'prefix' | 'lastSix' | 'secretId' | 'createdAt'>,
-  ): ApiKey {
-    const { text: _shownOnce, ...stored } = minted
-    return tx.create(ApiKey, { ...fields, ...stored, createdAt: this.#clock() } as RequiredEntityData<ApiKey>)
-  }
-
-  /** Locks a live key, and holds its project and its user before it. @see UsersService.lock */
-  async #lock(tx: EntityManager, principal: Principal, identifier: string, view: UserView = {}): Promise<ApiKey> {
-    const where = {
-      ...this.#identifiedBy(identifier),
-      revokedAt: null,
-      ...(view.kind && { user: { kind: view.kind } }),
-    }
-    const found = await tx.findOne(ApiKey, where, { fields: ['project', 'user'], disableIdentityMap: true })
-    if (!found) throw keyNotFound()
-    const held = { lockMode: LockMode.PESSIMISTIC_READ } as const
-    if (found.project) await tx.findOne(Project, found.project.id, held)
-    const user = await tx.findOne(ApiUser, found.user.id, held)
-    const live = { id: found.id, revokedAt: null }
-    const key = user && (await tx.findOne(ApiKey, live, { lockMode: LockMode.PESSIMISTIC_WRITE }))
-    if (!key) throw keyNotFound()
-    assertMayManage(principal, key.scopes ?? user.heldScopes())
-    return key
-  }
-
-  #end(tx: EntityManager, principal: Principal, key: ApiKey): void {
-    key.revoke(this.#clock())
-    this.#audit.record(tx, principal, 'key.revoked', { type: 'key', id: key.id }, { user_id: key.user.id })
-  }
-
-  #identifiedBy(identifier: string): { id: string } | { hash: { $in: Buffer[] } } {
-    return isUuid(identifier) ? { id: identifier } : { hash: { $in: this.#keyring.hashes(identifier) } }
-  }
-}
-
-/** The prefix to make a successor with; a key from the configuration gets one of ours. */
-function prefixOf(key: ApiKey): CredentialPrefix {
-  const prefix = key.prefix.slice(0, key.prefix.indexOf('_'))
-  return prefix === 'agg' || prefix === 'gw' ? prefix : 'ks'
 }

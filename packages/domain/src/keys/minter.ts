@@ -45,7 +45,7 @@ export function isWellFormed(text: string): boolean {
   return checksum(text.slice(0, -CHECKSUM_LENGTH)) === text.slice(-CHECKSUM_LENGTH)
 }
 
-/** Whether a text may be a credential of ours, mistyped or not: it belongs in no log line. */
+/** Whether a text begins like a credential of ours, mistyped or not. Such a text belongs in no log line. */
 export const resemblesCredential = (text: string): boolean => /^(agg|gw|ks|kss)_/.test(text)
 
 const isPrefix = (text: string): text is CredentialPrefix => Object.hasOwn(RANDOM_LENGTH, text)

@@ -6,12 +6,20 @@ import type { ConfigsService } from '../configs/configs.service.ts'
 import { refusingConflicts } from '../conflicts.ts'
 import { ApiKey, liveKeys } from '../keys/api-key.entity.ts'
 import type { IssuedKey, KeysService } from '../keys/keys.service.ts'
+import type { NewKey } from '../keys/new-key.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
 import { containing } from '../search.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
 import type { UsersService } from '../users/users.service.ts'
 import { Membership, Project } from './project.entity.ts'
+
+/** A key to be made for a user, who is named by id or email. */
+export interface NewUserKey extends Omit<NewKey, 'prefix' | 'kind' | 'project'> {
+  userIdentifier: string
+  /** An id or a name; the user must be a member. */
+  projectIdentifier?: string | undefined
+}
 
 export class ProjectsService {
   readonly #clock: Clock
@@ -139,14 +147,39 @@ export class ProjectsService {
     userIdentifier: string,
   ): Promise<IssuedKey> {
     return em.transactional(async (tx) => {
-      const project = await this.#lock(tx, identifier, LockMode.PESSIMISTIC_READ)
-      const user = await this.#users.hold(tx, userIdentifier)
-      // While project and user are held, no membership of theirs ends.
-      if (!(await tx.findOne(Membership, { project, user }))) {
-        throw new Refusal('precondition', 'User is not a member of the specified project')
-      }
+      const { project, user } = await this.#membership(tx, identifier, userIdentifier)
       return this.#keys.add(tx, principal, user, { prefix: 'gw', scopes: null, project })
     })
+  }
+
+  /** A key with rules of its own, for a user or for one of its projects. @throws Refusal like {@link issueKey} */
+  async createKey(
+    em: EntityManager,
+    principal: Principal,
+    { userIdentifier, projectIdentifier, ...key }: NewUserKey,
+  ): Promise<IssuedKey> {
+    return em.transactional(async (tx) => {
+      if (projectIdentifier === undefined) {
+        const user = await this.#users.hold(tx, userIdentifier)
+        return this.#keys.add(tx, principal, user, { prefix: 'ks', ...key })
+      }
+      const { project, user } = await this.#membership(tx, projectIdentifier, userIdentifier)
+      return this.#keys.add(tx, principal, user, { prefix: 'ks', ...key, project })
+    })
+  }
+
+  /** Holds a project and a member of it: while both are held, no membership of theirs ends. */
+  async #membership(
+    tx: EntityManager,
+    identifier: string,
+    userIdentifier: string,
+  ): Promise<{ project: Project; user: ApiUser }> {
+    const project = await this.#lock(tx, identifier, LockMode.PESSIMISTIC_READ)
+    const user = await this.#users.hold(tx, userIdentifier)
+    if (!(await tx.findOne(Membership, { project, user }))) {
+      throw new Refusal('precondition', 'User is not a member of the specified project')
+    }
+    return { project, user }
   }
 
   /** Ends a membership, and the user's keys for the project with it. @throws Refusal `not_found` for one who is no member */

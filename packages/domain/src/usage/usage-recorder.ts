@@ -1,6 +1,10 @@
 import type { Origin, Principal } from '../access/principal.ts'
 import { type Clock, startOfUtcDay } from '../clock.ts'
 import { newId } from '../ids.ts'
+import type { ApiKey } from '../keys/api-key.entity.ts'
+import { addBucket, type BucketCount, bucketsOf } from './bucket-count.ts'
+import { NOBODY } from './usage-bucket.entity.ts'
+import { type Tally, type Verification, VerificationTallies } from './verification-tallies.ts'
 
 /** Uses of one credential on one UTC day, not yet stored. */
 export interface UseCount {
@@ -11,6 +15,8 @@ export interface UseCount {
   count: number
   firstUsedAt: Date
   lastUsedAt: Date
+  /** Where the last of them came from. */
+  lastUsedIp: string
 }
 
 /** Repeated events of one kind, not yet stored: one per key (or target), ip and minute. */
@@ -35,6 +41,7 @@ export interface RepeatedEvent {
 export interface UsageBatch {
   uses: UseCount[]
   events: RepeatedEvent[]
+  buckets: BucketCount[]
 }
 
 /** Adds a batch to what is stored: all of it or nothing. */
@@ -62,6 +69,8 @@ export class UsageRecorder {
   readonly #onError: (error: unknown) => void
   #uses = new Map<string, UseCount>()
   #events = new Map<string, RepeatedEvent>()
+  #buckets = new Map<string, BucketCount>()
+  readonly #verifications: VerificationTallies
   #timer: NodeJS.Timeout | undefined
   #flushing: Promise<void> = Promise.resolve()
 
@@ -70,14 +79,16 @@ export class UsageRecorder {
     this.#store = store
     this.#clock = clock
     this.#onError = onError
+    this.#verifications = new VerificationTallies(clock)
   }
 
   /** Counts one authenticated request. */
   recordUse(principal: Principal): void {
     const now = this.#clock()
     const day = startOfUtcDay(now)
-    const { tenantId, userId, keyId } = principal
-    addUse(this.#uses, { tenantId, userId, keyId, day, count: 1, firstUsedAt: now, lastUsedAt: now })
+    const { tenantId, userId, keyId, origin } = principal
+    const moments = { firstUsedAt: now, lastUsedAt: now, lastUsedIp: origin.ip }
+    addUse(this.#uses, { tenantId, userId, keyId, day, count: 1, ...moments })
     if (keyId !== null) {
       const target = { type: 'key', id: keyId } as const
       this.#recordEvent({ ...principal, target, action: 'key.used', outcome: 'success', details: null }, now)
@@ -94,6 +105,20 @@ export class UsageRecorder {
     this.#arm()
   }
 
+  /** Counts one verification, for the key that it was about and for its outcome. */
+  recordVerification(caller: Principal, verification: Verification): void {
+    this.#verifications.record(caller, verification)
+    this.#arm()
+  }
+
+  /** Counts what a reservation came to, when it is known. */
+  recordCost(tenantId: string, key: ApiKey, cost: number): void {
+    const of = { tenantId, keyId: key.id, userId: key.user.id, projectId: key.project?.id ?? NOBODY }
+    const counted = { scope: '', outcome: 'VALID', count: 0, cost }
+    for (const bucket of bucketsOf({ ...of, ...counted }, this.#clock())) addBucket(this.#buckets, bucket)
+    this.#arm()
+  }
+
   /** Stores all that was counted before the call. A read that shows counts calls it first. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer)
@@ -103,20 +128,44 @@ export class UsageRecorder {
   }
 
   async #flushOnce(): Promise<void> {
-    if (this.#uses.size === 0 && this.#events.size === 0) return
+    for (const tally of this.#verifications.drain()) this.#addTally(tally)
+    if (this.#uses.size === 0 && this.#events.size === 0 && this.#buckets.size === 0) return
     const uses = this.#uses
     const events = this.#events
+    const buckets = this.#buckets
     this.#uses = new Map()
     this.#events = new Map()
+    this.#buckets = new Map()
     try {
-      await this.#store.add({ uses: [...uses.values()], events: [...events.values()] })
+      const batch = { uses: [...uses.values()], events: [...events.values()], buckets: [...buckets.values()] }
+      await this.#store.add(batch)
     } catch (error) {
       // Nothing of the batch was stored: put it back under what was counted meanwhile.
       for (const use of uses.values()) addUse(this.#uses, use)
       for (const event of events.values()) addEvent(this.#events, event)
+      for (const bucket of buckets.values()) addBucket(this.#buckets, bucket)
       this.#onError(error)
       this.#arm()
     }
+  }
+
+  /** What many like verifications come to: uses of a key, one audit event, and counts by the hour and the day. */
+  #addTally(tally: Tally): void {
+    const { tenantId, credential, code, count, cost, firstAt, lastAt, ip } = tally
+    const keyId = credential?.kind === 'key' ? credential.id : null
+    if (credential && code === 'VALID') {
+      const use = { tenantId, userId: credential.userId, keyId, day: startOfUtcDay(lastAt), count }
+      addUse(this.#uses, { ...use, firstUsedAt: firstAt, lastUsedAt: lastAt, lastUsedIp: ip })
+    }
+    if (code !== 'VALID' || keyId !== null) this.#recordEvent(eventOf(tally, keyId), firstAt, count)
+    const of = {
+      tenantId,
+      keyId: keyId ?? NOBODY,
+      userId: credential?.userId ?? NOBODY,
+      projectId: credential?.projectId ?? NOBODY,
+    }
+    const counted = { scope: tally.scope, outcome: code, count, cost }
+    for (const bucket of bucketsOf({ ...of, ...counted }, lastAt)) addBucket(this.#buckets, bucket)
   }
 
   #arm(): void {
@@ -135,6 +184,7 @@ export class UsageRecorder {
       details: { reason: string } | null
     },
     now: Date,
+    count = 1,
   ): void {
     const { origin, target } = event
     const minute = Math.floor(now.getTime() / MINUTE_MS)
@@ -142,7 +192,7 @@ export class UsageRecorder {
     const bucket = `${event.action}|${subject}|${origin.ip}|${minute}`
     const known = this.#events.get(bucket)
     if (known) {
-      known.count += 1
+      known.count += count
       return
     }
     this.#events.set(bucket, {
@@ -159,7 +209,7 @@ export class UsageRecorder {
       userAgent: origin.userAgent,
       requestId: origin.requestId,
       details: event.details,
-      count: 1,
+      count,
       createdAt: now,
     })
   }
@@ -174,11 +224,29 @@ function addUse(uses: Map<string, UseCount>, use: UseCount): void {
   }
   known.count += use.count
   if (use.firstUsedAt < known.firstUsedAt) known.firstUsedAt = use.firstUsedAt
-  if (use.lastUsedAt > known.lastUsedAt) known.lastUsedAt = use.lastUsedAt
+  if (use.lastUsedAt >= known.lastUsedAt) {
+    known.lastUsedAt = use.lastUsedAt
+    known.lastUsedIp = use.lastUsedIp
+  }
 }
 
 function addEvent(events: Map<string, RepeatedEvent>, event: RepeatedEvent): void {
   const known = events.get(event.bucket)
   if (known) known.count += event.count
   else events.set(event.bucket, event)
+}
+
+/** A use is the doing of whoever holds the key; a refusal is told of whoever asked. */
+function eventOf({ tenantId, caller, credential, code, ip }: Tally, keyId: string | null) {
+  const isUse = code === 'VALID'
+  return {
+    tenantId,
+    userId: isUse ? (credential?.userId ?? null) : caller.userId,
+    keyId: isUse ? keyId : caller.keyId,
+    origin: { ...caller.origin, ip },
+    target: credential && { type: credential.kind, id: credential.id },
+    action: isUse ? 'key.used' : 'key.refused',
+    outcome: isUse ? ('success' as const) : ('failure' as const),
+    details: isUse ? null : { reason: code },
+  }
 }

@@ -1,7 +1,9 @@
 import type { EntityManager } from '@mikro-orm/core'
 import { type Clock, startOfUtcDay } from '../clock.ts'
+import type { Principal } from '../access/principal.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
 import type { UsageRecorder } from './usage-recorder.ts'
+import type { UsageQuery, UsageReportStore, UsageRow } from './usage-report.ts'
 import { UserUsage } from './user-usage.entity.ts'
 
 /** What a user has used, as of now. */
@@ -18,9 +20,18 @@ export class UsageService {
   readonly #clock: Clock
   readonly #recorder: UsageRecorder
 
-  constructor(clock: Clock, recorder: UsageRecorder) {
+  readonly #reports: UsageReportStore
+
+  constructor(clock: Clock, recorder: UsageRecorder, reports: UsageReportStore) {
     this.#clock = clock
     this.#recorder = recorder
+    this.#reports = reports
+  }
+
+  /** How often the keys of the principal's tenant were verified, with every use that this process has seen so far. */
+  async report(principal: Principal, query: UsageQuery): Promise<UsageRow[]> {
+    await this.#recorder.flush()
+    return this.#reports.report(principal.tenantId, query)
   }
 
   /** The usage of each user by id, with every use that this process has seen so far. */

@@ -74,6 +74,7 @@ export const users = {
 
   create: scoped('admin')
     .meta({
+      settles: false,
       openapi: {
         method: 'POST',
         path: '/users',

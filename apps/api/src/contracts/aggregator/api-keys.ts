@@ -44,6 +44,7 @@ const view = (key: ApiKey, now: Date): z.infer<typeof ApiKeyView> => ({
 export const apiKeys = {
   create: scoped('admin')
     .meta({
+      settles: false,
       openapi: {
         method: 'POST',
         path: '/api/admin/api-keys',

@@ -28,6 +28,7 @@ const view = (user: ApiUser, now: Date): z.infer<typeof UserView> => ({
 export const users = {
   create: scoped('admin')
     .meta({
+      settles: false,
       openapi: {
         method: 'POST',
         path: '/api/admin/users',

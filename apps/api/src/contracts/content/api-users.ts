@@ -78,6 +78,7 @@ export const apiUsers = {
 
   create: scoped('*')
     .meta({
+      settles: false,
       openapi: { method: 'POST', path: '/admin/api', summary: 'Create an API user with its token', tags: ['content'] },
       status: 201,
     })

@@ -1,8 +1,10 @@
-import type { ApiKey } from '@keystead/domain'
+import type { ApiKey, KeyCredit } from '@keystead/domain'
 import { z } from 'zod'
 import { scoped } from '../../trpc/procedures.ts'
-import { Id, iso, isoOrNull, paging, Timestamp } from '../schemas.ts'
-import { Answer, answer, answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
+import { Id, iso, isoOrNull, Moment, Name, paging, Scopes, Timestamp } from '../schemas.ts'
+import { answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
+import { creditsView, CreditsView, keyRules, LimitSchema, limitsView, rulesFrom } from './key-rules.ts'
+import { ReceiptView, receiptView } from './receipt.ts'
 
 const Status = z.enum(['active', 'disabled', 'revoked']).meta({ id: 'ApiKeyStatus' })
 
@@ -19,7 +21,21 @@ export const GatewayKey = z
   })
   .meta({ id: 'UserApiKey' })
 
-const ListedKey = GatewayKey.extend({ user_id: Id, user_email: z.string().nullable() }).meta({ id: 'ApiKey' })
+const ListedKey = GatewayKey.extend({
+  user_id: Id,
+  user_email: z.string().nullable(),
+  name: z.string(),
+  scopes: z.array(z.string()).nullable().meta({ description: 'Null: it may do what its user may' }),
+  limits: z.array(LimitSchema),
+  credits: CreditsView,
+  ip_allowlist: z.array(z.string()).nullable(),
+  environment: z.string().nullable(),
+  external_id: z.string().nullable(),
+  metadata: z.record(z.string(), z.json()).nullable(),
+  usage_count: z.int(),
+  last_used_ip: z.string().nullable().meta({ description: 'Where it was used last: what to look at before it retires' }),
+  successor_id: Id.nullable().meta({ description: 'The key that took its place; it retires at `expires_at`' }),
+}).meta({ id: 'ApiKey' })
 
 /** The id of a key, or its full text. */
 const KeyIdentifier = z.object({
@@ -40,11 +56,46 @@ export const keyView = (key: ApiKey): z.infer<typeof GatewayKey> => {
   }
 }
 
-const listed = (key: ApiKey): z.infer<typeof ListedKey> => ({
+const listed = (key: ApiKey, credit: KeyCredit | undefined): z.infer<typeof ListedKey> => ({
   ...keyView(key),
   user_id: key.user.id,
   user_email: key.user.getEntity().email ?? null,
+  name: key.name,
+  scopes: key.scopes ?? null,
+  limits: limitsView(key),
+  credits: creditsView(credit),
+  ip_allowlist: key.ipAllowlist ?? null,
+  environment: key.environment ?? null,
+  external_id: key.externalId ?? null,
+  // It was JSON when it came in.
+  metadata: (key.metadata ?? null) as z.infer<typeof ListedKey>['metadata'],
+  usage_count: key.usageCount,
+  last_used_ip: key.lastUsedIp ?? null,
+  successor_id: key.successorId ?? null,
 })
+
+/** Whose key it is, by id or email. */
+const owner = {
+  user_id: z.string().max(254).optional().meta({ description: 'Either this or `email`' }),
+  email: z.string().max(254).optional(),
+}
+
+const hasOneOwner = ({ user_id, email }: { user_id?: string | undefined; email?: string | undefined }): boolean =>
+  (user_id === undefined) !== (email === undefined)
+
+const ONE_OWNER = { path: ['user_id'], message: 'either user_id or email is required, not both' }
+
+const described = {
+  name: Name.optional(),
+  project_id: z.string().max(200).optional().meta({ description: 'Its id or its name; the user must be a member' }),
+  expires_at: Moment.nullable().optional(),
+  ...keyRules,
+}
+
+const moment = (text: string | null | undefined): Date | null | undefined =>
+  typeof text === 'string' ? new Date(text) : text
+
+const Changed = answerOf(z.object({ key_id: Id, receipt: ReceiptView }))
 
 export const apiKeys = {
   list: scoped('keys:read')
@@ -59,14 +110,102 @@ export const apiKeys = {
         user_id: Id.optional().meta({ description: 'Keys of this user' }),
         project_id: Id.optional().meta({ description: 'Keys for this project' }),
         status: Status.optional().meta({ description: 'Keys in this state' }),
+        environment: z.string().max(50).optional(),
+        external_id: z.string().max(200).optional(),
       }),
     )
     .output(listAnswerOf(ListedKey))
     .query(async ({ ctx, input }) => {
       const { limit, cursor, user_id: userId, project_id: projectId, status } = input
-      const filter = { userId, projectId, status }
+      const filter = { userId, projectId, status, environment: input.environment, externalId: input.external_id }
       const { items, next } = await ctx.core.keys.list(ctx.em(), ctx.principal, filter, { limit, cursor })
-      return listAnswer(ctx.core.clock, 'API keys retrieved successfully', items.map(listed), next)
+      const credits = await ctx.core.keys.creditsOf(ctx.em(), items)
+      const views = items.map((key) => listed(key, credits.get(key.meter())))
+      return listAnswer(ctx.core.clock, 'API keys retrieved successfully', views, next)
+    }),
+
+  create: scoped('keys:create')
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/api/v1/api-keys',
+        summary: 'Make an API key with rules of its own; its text is shown only here',
+        tags: ['api-keys'],
+        errorResponses: { 404: 'There is no such user or project' },
+      },
+      settles: false,
+      failure: 'API key creation failed',
+    })
+    .input(
+      z
+        .strictObject({
+          ...owner,
+          scopes: Scopes.optional().meta({ description: 'Without it the key may do what its user may' }),
+          ...described,
+        })
+        .refine(hasOneOwner, ONE_OWNER),
+    )
+    .output(answerOf(z.object({ key_id: Id, api_key: z.string() })))
+    .mutation(async ({ ctx, input }) => {
+      const { key, text } = await ctx.core.projects.createKey(ctx.em(), ctx.principal, {
+        userIdentifier: input.user_id ?? input.email ?? '',
+        projectIdentifier: input.project_id,
+        name: input.name,
+        scopes: input.scopes ?? null,
+        expiresAt: moment(input.expires_at),
+        rules: rulesFrom(input),
+      })
+      return answerWith(ctx.core.clock, 'API key created successfully', { key_id: key.id, api_key: text })
+    }),
+
+  import: scoped('keys:create')
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/api/v1/api-keys/import',
+        summary: 'Take over keys that were made elsewhere, by their SHA-256; all or none',
+        tags: ['api-keys'],
+        errorResponses: { 404: 'There is no such user or project' },
+      },
+      failure: 'API key import failed',
+    })
+    .input(
+      z.strictObject({
+        keys: z
+          .array(
+            z
+              .strictObject({
+                sha256: z.string().regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits'),
+                ...owner,
+                scopes: Scopes,
+                prefix: z
+                  .string()
+                  .regex(/^[\x21-\x7e]{1,12}$/, 'must be 1 to 12 printable characters')
+                  .optional()
+                  .meta({ description: 'What lists may show of it' }),
+                ...described,
+              })
+              .refine(hasOneOwner, ONE_OWNER),
+          )
+          .min(1)
+          .max(100),
+      }),
+    )
+    .output(answerOf(z.object({ key_ids: z.array(Id), receipt: ReceiptView })))
+    .mutation(async ({ ctx, input }) => {
+      const keys = input.keys.map((each) => ({
+        ...rulesFrom(each),
+        sha256: each.sha256,
+        name: each.name,
+        scopes: each.scopes,
+        userIdentifier: each.user_id ?? each.email ?? '',
+        projectIdentifier: each.project_id,
+        expiresAt: moment(each.expires_at),
+        prefix: each.prefix,
+      }))
+      const imported = await ctx.core.keyImports.import(ctx.em(), ctx.principal, keys)
+      const receipt = receiptView(await ctx.settlement.settle())
+      return answerWith(ctx.core.clock, 'API keys imported successfully', { key_ids: imported.map(({ id }) => id), receipt })
     }),
 
   get: scoped('keys:read')
@@ -77,7 +216,35 @@ export const apiKeys = {
     .output(answerOf(ListedKey))
     .query(async ({ ctx, input }) => {
       const key = await ctx.core.keys.get(ctx.em(), ctx.principal, input.api_key)
-      return answerWith(ctx.core.clock, 'API key retrieved successfully', listed(key))
+      const credits = await ctx.core.keys.creditsOf(ctx.em(), [key])
+      return answerWith(ctx.core.clock, 'API key retrieved successfully', listed(key, credits.get(key.meter())))
+    }),
+
+  update: scoped('keys:update')
+    .meta({
+      openapi: {
+        method: 'PATCH',
+        path: '/api/v1/api-keys/{api_key}',
+        summary: 'Change an API key; from the answer on no replica knows it as it was',
+        tags: ['api-keys'],
+      },
+      failure: 'API key update failed',
+    })
+    .input(
+      KeyIdentifier.extend({
+        name: Name.optional(),
+        scopes: Scopes.nullable().optional().meta({ description: 'Null: what its user may do' }),
+        expires_at: Moment.nullable().optional(),
+        ...keyRules,
+      }).strict(),
+    )
+    .output(Changed)
+    .mutation(async ({ ctx, input }) => {
+      const { name, scopes, expires_at } = input
+      const changes = { ...rulesFrom(input), name, scopes, expiresAt: moment(expires_at) }
+      const { id } = await ctx.core.keyChanges.update(ctx.em(), ctx.principal, input.api_key, changes)
+      const receipt = receiptView(await ctx.settlement.settle())
+      return answerWith(ctx.core.clock, 'API key updated successfully', { key_id: id, receipt })
     }),
 
   rotate: scoped('keys:update')
@@ -85,17 +252,44 @@ export const apiKeys = {
       openapi: {
         method: 'POST',
         path: '/api/v1/api-keys/rotate',
-        summary: 'Replace an API key; the old one ends at once',
+        summary: 'Replace an API key; the old one ends at once, or when the overlap is over',
         tags: ['api-keys'],
         errorResponses: { 404: 'There is no such API key' },
       },
       failure: 'API key rotation failed',
     })
-    .input(KeyIdentifier)
-    .output(answerOf(z.object({ new_api_key: z.string() })))
+    .input(
+      KeyIdentifier.extend({
+        overlap_seconds: z
+          .int()
+          .min(0)
+          .max(7_776_000)
+          .default(0)
+          .meta({ description: 'So long the old key goes on working, at most 90 days' }),
+      }),
+    )
+    .output(
+      answerOf(
+        z.object({
+          new_api_key: z.string(),
+          key_id: Id.meta({ description: 'Of the new key' }),
+          old_key_id: Id,
+          old_key_retires_at: Timestamp,
+          receipt: ReceiptView,
+        }),
+      ),
+    )
     .mutation(async ({ ctx, input }) => {
-      const { text } = await ctx.core.keys.rotate(ctx.em(), ctx.principal, input.api_key)
-      return answerWith(ctx.core.clock, 'API key rotated successfully', { new_api_key: text })
+      const overlap = { overlapSeconds: input.overlap_seconds }
+      const rotated = await ctx.core.keyChanges.rotate(ctx.em(), ctx.principal, input.api_key, overlap)
+      const { key, text, old } = rotated
+      return answerWith(ctx.core.clock, 'API key rotated successfully', {
+        new_api_key: text,
+        key_id: key.id,
+        old_key_id: old.id,
+        old_key_retires_at: iso(old.revokedAt ?? old.expiresAt ?? ctx.core.clock()),
+        receipt: receiptView(await ctx.settlement.settle()),
+      })
     }),
 
   disable: scoped('keys:update')
@@ -108,10 +302,11 @@ export const apiKeys = {
       },
     })
     .input(KeyIdentifier)
-    .output(Answer)
+    .output(Changed)
     .mutation(async ({ ctx, input }) => {
-      await ctx.core.keys.setDisabled(ctx.em(), ctx.principal, input.api_key, true)
-      return answer(ctx.core.clock, 'API key disabled successfully')
+      const { id } = await ctx.core.keys.setDisabled(ctx.em(), ctx.principal, input.api_key, true)
+      const receipt = receiptView(await ctx.settlement.settle())
+      return answerWith(ctx.core.clock, 'API key disabled successfully', { key_id: id, receipt })
     }),
 
   enable: scoped('keys:update')
@@ -124,10 +319,11 @@ export const apiKeys = {
       },
     })
     .input(KeyIdentifier)
-    .output(Answer)
+    .output(Changed)
     .mutation(async ({ ctx, input }) => {
-      await ctx.core.keys.setDisabled(ctx.em(), ctx.principal, input.api_key, false)
-      return answer(ctx.core.clock, 'API key enabled successfully')
+      const { id } = await ctx.core.keys.setDisabled(ctx.em(), ctx.principal, input.api_key, false)
+      const receipt = receiptView(await ctx.settlement.settle())
+      return answerWith(ctx.core.clock, 'API key enabled successfully', { key_id: id, receipt })
     }),
 
   delete: scoped('keys:delete')
@@ -140,9 +336,10 @@ export const apiKeys = {
       },
     })
     .input(KeyIdentifier)
-    .output(Answer)
+    .output(Changed)
     .mutation(async ({ ctx, input }) => {
-      await ctx.core.keys.revoke(ctx.em(), ctx.principal, input.api_key)
-      return answer(ctx.core.clock, 'API key deleted successfully')
+      const { id } = await ctx.core.keys.revoke(ctx.em(), ctx.principal, input.api_key)
+      const receipt = receiptView(await ctx.settlement.settle())
+      return answerWith(ctx.core.clock, 'API key deleted successfully', { key_id: id, receipt })
     }),
 }

@@ -54,6 +54,7 @@ export const configs = {
 
   create: scoped('configs:create')
     .meta({
+      settles: false,
       openapi: { method: 'POST', path: '/api/v1/configs', summary: 'Create an MCP configuration', tags: ['configs'] },
       failure: 'Configuration creation failed',
     })
@@ -87,6 +88,7 @@ export const configs = {
 
   update: scoped('configs:update')
     .meta({
+      settles: false,
       openapi: {
         method: 'PUT',
         path: '/api/v1/configs/{config_identifier}',
@@ -105,6 +107,7 @@ export const configs = {
 
   delete: scoped('configs:delete')
     .meta({
+      settles: false,
       openapi: {
         method: 'DELETE',
         path: '/api/v1/configs/{config_identifier}',

@@ -55,6 +55,7 @@ export const projects = {
 
   create: scoped('projects:create')
     .meta({
+      settles: false,
       openapi: { method: 'POST', path: '/api/v1/projects', summary: 'Create a project', tags: ['projects'] },
       failure: 'Project creation failed',
     })
@@ -140,6 +141,7 @@ export const projects = {
 
   addUser: scoped('projects:update')
     .meta({
+      settles: false,
       openapi: {
         method: 'POST',
         path: '/api/v1/projects/{project_identifier}/users',
@@ -202,6 +204,7 @@ export const projects = {
 
   assignConfig: scoped('projects:update')
     .meta({
+      settles: false,
       openapi: {
         method: 'POST',
         path: '/api/v1/projects/{project_identifier}/assign-config',
@@ -225,6 +228,7 @@ export const projects = {
 
   unassignConfig: scoped('projects:update')
     .meta({
+      settles: false,
       openapi: {
         method: 'POST',
         path: '/api/v1/projects/{project_identifier}/unassign-config',

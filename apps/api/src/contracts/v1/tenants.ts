@@ -33,6 +33,7 @@ export const tenants = {
 
   create: scoped('tenants:manage')
     .meta({
+      settles: false,
       openapi: {
         method: 'POST',
         path: '/api/v1/tenants',

@@ -40,6 +40,7 @@ export const userApiKeys = {
 
   create: scoped('keys:create')
     .meta({
+      settles: false,
       openapi: {
         method: 'POST',
         path: '/api/v1/users/{user_identifier}/api-keys',

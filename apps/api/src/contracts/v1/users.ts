@@ -121,6 +121,7 @@ export const users = {
 
   create: scoped('users:create')
     .meta({
+      settles: false,
       openapi: { method: 'POST', path: '/api/v1/users', summary: 'Create a user', tags: ['users'] },
       failure: 'User creation failed',
     })

@@ -10,6 +10,8 @@ export const TAGS: readonly Tag[] = [
   tag('users', 'Users', 'v1: users, their projects and their API keys.'),
   tag('projects', 'Projects', 'v1: projects, who is in them, and their MCP configuration.'),
   tag('api-keys', 'API keys', 'v1: all API keys of the tenant.'),
+  tag('keys', 'Verification', 'v1: may this key do this? For the programs that keys are presented to.'),
+  tag('usage', 'Usage', 'v1: what was verified, how often.'),
   tag('configs', 'Configurations', 'v1: named MCP server configurations.'),
   tag('tenants', 'Tenants', 'v1: tenants, for Super Admins of the default tenant.'),
   tag('auth', 'Sessions', 'v1: log in and out.'),

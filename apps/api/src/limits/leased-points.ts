@@ -1,0 +1,136 @@
+import type { Charge, Limit, MonotonicClock } from '@keystead/domain'
+import type { Taking, WindowStore } from './window-store.ts'
+
+/** Points of one limit of one key that this process may hand out. */
+export interface Lease {
+  limit: Limit
+  points: number
+  /** Points that were left in Redis when it was leased. */
+  shared: number
+  /** Milliseconds until the window ends, when it was leased. */
+  resetMs: number
+  /** On the monotonic clock. */
+  endsAt: number
+}
+
+/** A lease is this share of a limit, and at least what is asked for. */
+export const LEASE_SHARE = 20
+
+/** A replica holds what it leased at most this long: others may need it. */
+const LEASE_MS = 1000
+
+interface Waiting {
+  cost: number
+  resolve: (taking: Taking) => void
+  reject: (error: unknown) => void
+}
+
+/**
+ * Hands out leased points of limits. What a replica holds was taken from Redis, so all replicas together never admit more than
+ * a fixed window has. What one holds another cannot use: near the end of a window one may refuse while others still hold up to a
+ * twentieth of the limit each, for at most a second.
+ */
+export class LeasedPoints {
+  readonly #windows: WindowStore
+  readonly #clock: MonotonicClock
+  readonly #leases = new Map<string, Lease & { keyId: string }>()
+  readonly #waiting = new Map<string, Waiting[]>()
+
+  constructor(windows: WindowStore, clock: MonotonicClock) {
+    this.#windows = windows
+    this.#clock = clock
+  }
+
+  /** Spends from a lease that has room; null when there is none. */
+  spend(keyId: string, { limit, cost }: Charge): Lease | null {
+    const name = nameOf(keyId, limit)
+    const lease = this.#leases.get(name)
+    if (!lease || lease.endsAt <= this.#clock() || lease.points < cost || this.#waiting.has(name)) return null
+    lease.points -= cost
+    return lease
+  }
+
+  /** Spends from a lease, which is taken first if need be. @throws when Redis does not answer */
+  take(keyId: string, charge: Charge): Promise<Taking> {
+    const lease = this.spend(keyId, charge)
+    if (lease) return Promise.resolve(takingOf(lease))
+    const { limit, cost } = charge
+    const name = nameOf(keyId, limit)
+    return new Promise((resolve, reject) => {
+      const waiting = this.#waiting.get(name)
+      if (waiting) {
+        waiting.push({ cost, resolve, reject })
+        return
+      }
+      this.#waiting.set(name, [{ cost, resolve, reject }])
+      setImmediate(() => void this.#serve(name, keyId, limit))
+    })
+  }
+
+  held(keyId: string, limit: Limit): number {
+    return this.#leases.get(nameOf(keyId, limit))?.points ?? 0
+  }
+
+  async settle(all: boolean): Promise<void> {
+    const now = this.#clock()
+    const over = [...this.#leases].filter(([name, { endsAt }]) => (all || endsAt <= now) && !this.#waiting.has(name))
+    for (const [name] of over) this.#leases.delete(name)
+    await Promise.all(over.map(([, lease]) => this.#giveBack(lease).catch(() => undefined)))
+  }
+
+  /** Answers everybody who waits, also those who come while a lease is under way. */
+  async #serve(name: string, keyId: string, limit: Limit): Promise<void> {
+    const waiting = this.#waiting.get(name) ?? []
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0)
+      try {
+        const wanted = batch.reduce((sum, { cost }) => sum + cost, 0)
+        const lease = await this.#lease(name, keyId, limit, wanted)
+        for (const { cost, resolve } of batch) {
+          const admitted = lease.points >= cost
+          if (admitted) lease.points -= cost
+          resolve({ ...takingOf(lease), admitted })
+        }
+      } catch (error) {
+        for (const { reject } of batch) reject(error)
+      }
+    }
+    this.#waiting.delete(name)
+  }
+
+  /** A share of the limit, or what is left of it, together with what is left of the lease before. */
+  async #lease(name: string, keyId: string, limit: Limit, wanted: number): Promise<Lease> {
+    const old = this.#leases.get(name)
+    const kept = old && old.endsAt > this.#clock() ? old.points : 0
+    if (old && kept === 0) await this.#giveBack(old)
+    this.#leases.delete(name)
+    const share = Math.min(limit.limit, Math.max(wanted - kept, Math.ceil(limit.limit / LEASE_SHARE)))
+    const { points, taking } = await this.#takeUpTo(keyId, limit, share)
+    const endsAt = this.#clock() + Math.min(LEASE_MS, taking.resetMs)
+    const lease = { keyId, limit, points: points + kept, shared: taking.remaining, resetMs: taking.resetMs, endsAt }
+    this.#leases.set(name, lease)
+    return lease
+  }
+
+  /** Another replica may take some between two tries; the third is the last. */
+  async #takeUpTo(keyId: string, limit: Limit, share: number): Promise<{ points: number; taking: Taking }> {
+    let points = share
+    for (let tries = 0; ; tries++) {
+      const taking = await this.#windows.take(keyId, limit, points)
+      if (taking.admitted) return { points, taking }
+      if (taking.remaining === 0 || tries === 3) return { points: 0, taking }
+      points = Math.min(points, taking.remaining)
+    }
+  }
+
+  /** Points of a window that is over are worth nothing. */
+  async #giveBack({ keyId, limit, points, endsAt, resetMs }: Lease & { keyId: string }): Promise<void> {
+    const windowIsOver = this.#clock() >= endsAt + Math.max(0, resetMs - LEASE_MS)
+    if (points > 0 && !windowIsOver) await this.#windows.giveBack(keyId, limit, points)
+  }
+}
+
+const nameOf = (keyId: string, { name, limit, windowSeconds, kind }: Limit): string =>
+  `${keyId}:${name}:${limit}:${windowSeconds}:${kind}`
+
+const takingOf = ({ points, shared, resetMs }: Lease): Taking => ({ admitted: true, remaining: points + shared, resetMs })

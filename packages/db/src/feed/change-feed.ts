@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { CredentialCache, MonotonicClock, Receipt, Replicas } from '@keystead/domain'
+import type { Pool } from 'pg'
+import { Confirmations } from './confirmations.ts'
+import { FeedConnection } from './feed-connection.ts'
+import { LEASE_MS } from './lease.ts'
+
+/** How often a replica asks its feed whether it is there. */
+const BEAT_MS = 400
+
+/** A feed that has been silent this long is given up, and another connection is opened. */
+const SILENCE_MS = 5000
+
+const FIRST_RETRY_MS = 100
+const LONGEST_RETRY_MS = 2000
+
+export interface FeedOptions {
+  /** Of a connection to PostgreSQL itself: a pooler in transaction mode does not pass notifications on. */
+  url: string
+  /** For what needs no listening. */
+  pool: Pool
+  cache: CredentialCache
+  clock: MonotonicClock
+  /** Hears when the feed is lost, with the reason, and when it is there again. */
+  onState: (state: 'lost' | 'live', reason?: unknown) => void
+}
+
+/**
+ * Keeps this replica's copy of credentials true. PostgreSQL delivers the notifications of all changes to a connection that
+ * listens, in the order of commits. Now and then the replica sends itself a beat through the same feed; when it comes back,
+ * everything that was committed before the beat was sent has come too, and the copy may be trusted for one lease from the
+ * moment of sending. Beats are numbered, so a feed with a gap is noticed and begun anew, with an empty copy.
+ */
+export class ChangeFeed implements Replicas {
+  readonly #options: FeedOptions
+  readonly #id = randomUUID()
+  readonly #confirmations: Confirmations
+  #connection: FeedConnection | null = null
+  readonly #stopping = new AbortController()
+  #running: Promise<void> = Promise.resolve()
+
+  constructor(options: FeedOptions) {
+    this.#options = options
+    this.#confirmations = new Confirmations(options.pool, options.clock, this.#id)
+  }
+
+  /** @returns once the copy may be used, or the first connection has failed: then look-ups go to the database */
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#running = this.#run(resolve)
+    })
+  }
+
+  confirm(): Promise<Receipt> {
+    return this.#confirmations.confirm()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    this.#options.cache.distrust()
+    await this.#connection?.leave()
+    await this.#running
+  }
+
+  async #run(onFirstWord: () => void): Promise<void> {
+    let retryMs = FIRST_RETRY_MS
+    const { signal } = this.#stopping
+    while (!signal.aborted) {
+      try {
+        await this.#live(() => {
+          retryMs = FIRST_RETRY_MS
+          onFirstWord()
+        })
+      } catch (error) {
+        if (signal.aborted) break
+        this.#options.cache.distrust()
+        this.#options.onState('lost', error)
+        onFirstWord()
+        await delay(retryMs, undefined, { signal }).catch(() => undefined)
+        retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS)
+      }
+    }
+    onFirstWord()
+  }
+
+  /** The life of one connection. @throws when it ends, whatever ended it */
+  async #live(onLive: () => void): Promise<never> {
+    const { cache, clock, url } = this.#options
+    let live = false
+    const connection = new FeedConnection({
+      url,
+      replica: { id: this.#id, name: `${hostname()}:${process.pid}` },
+      clock,
+      onChange: (change) => cache.apply(change),
+      onAnswer: (token, replicaId) => this.#confirmations.answered(token, replicaId),
+      onBeat: (sentAt) => {
+        cache.trustUntil(sentAt + LEASE_MS)
+        if (live || !cache.isTrusted()) return
+        live = true
+        this.#options.onState('live')
+        onLive()
+      },
+    })
+    this.#connection = connection
+    try {
+      // Registered first, with nothing copied: what is copied from here on is confirmed by this replica.
+      await connection.open()
+      cache.distrust()
+      return await connection.beat(BEAT_MS, SILENCE_MS)
+    } finally {
+      this.#connection = null
+      cache.distrust()
+      await connection.close()
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Confirmation, MonotonicClock, Receipt } from '@keystead/domain'
+import type { Pool } from 'pg'
+import { CHANNEL, channelOf } from './feed-connection.ts'
+import { FENCE_MS } from './lease.ts'
+
+/** A question is asked again this often: a replica that has just come back, with an empty copy, answers it too. */
+const ASK_AGAIN_MS = 250
+
+interface Listed {
+  id: string
+  name: string
+  /** Milliseconds since it was fenced; null: it was not. */
+  fencedMs: number | null
+}
+
+/** Reads who must answer, and asks them, in one statement: whoever registers later has copied nothing from before it. */
+const ASK = `
+  with question as materialized (select pg_notify('${CHANNEL}', $1))
+  select r.id, r.name, extract(epoch from clock_timestamp() - r.fenced_at)::float8 * 1000 as "fencedMs"
+  from question left join replica r on true`
+
+const FENCE = `update replica set fenced_at = clock_timestamp() where id = any($1::uuid[]) and fenced_at is null`
+
+/** A question that was put to all replicas. */
+class Question {
+  readonly token = randomUUID()
+  readonly #clock: MonotonicClock
+  readonly #answers = new Map<string, number>()
+  #askedAt: number
+  #wake = (): void => undefined
+
+  constructor(clock: MonotonicClock) {
+    this.#clock = clock
+    this.#askedAt = clock()
+  }
+
+  answer(replicaId: string): void {
+    if (!this.#answers.has(replicaId)) this.#answers.set(replicaId, this.ms())
+    this.#wake()
+  }
+
+  /** Milliseconds since it was put. */
+  ms(): number {
+    return this.#clock() - this.#askedAt
+  }
+
+  /** After how many milliseconds a replica answered. */
+  answeredMs(replicaId: string): number | undefined {
+    return this.#answers.get(replicaId)
+  }
+
+  /** @returns when somebody answers, or else after so many milliseconds */
+  async nextAnswer(withinMs: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, withinMs)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}
+
+/**
+ * Asks all replicas whether they know what was committed so far. A notification reaches a replica after all that were
+ * committed before it, so a replica that answers has heard of them. One that does not answer within a lease has heard
+ * nothing since, or it would have answered; so its lease has run out. It is fenced: it gets no other until it has begun
+ * anew, and nobody has to wait for it again.
+ */
+export class Confirmations {
+  readonly #pool: Pool
+  readonly #clock: MonotonicClock
+  readonly #channel: string
+  readonly #open = new Map<string, Question>()
+  /** The question that is about to be put: whoever comes until then shares it. */
+  #next: Promise<Receipt> | null = null
+  #putting: Promise<void> = Promise.resolve()
+
+  constructor(pool: Pool, clock: MonotonicClock, replicaId: string) {
+    this.#pool = pool
+    this.#clock = clock
+    this.#channel = channelOf(replicaId)
+  }
+
+  /** @returns when no replica acts on what was before the call; never rejects, since what was done cannot be taken back */
+  confirm(): Promise<Receipt> {
+    this.#next ??= this.#ask()
+    return this.#next
+  }
+
+  answered(token: string, replicaId: string): void {
+    this.#open.get(token)?.answer(replicaId)
+  }
+
+  async #ask(): Promise<Receipt> {
+    const before = this.#putting
+    const { promise, resolve: done } = Promise.withResolvers<void>()
+    this.#putting = promise
+    await before
+    // What is committed from here on may come after the question: it needs the next one.
+    this.#next = null
+    const question = new Question(this.#clock)
+    this.#open.set(question.token, question)
+    try {
+      const listed = await this.#put(question).finally(done)
+      return await this.#collect(listed, question)
+    } catch {
+      // Nobody can be asked. Every lease that began before the call ends within this time all the same.
+      await delay(FENCE_MS)
+      return { at: new Date(), replicas: [] }
+    } finally {
+      this.#open.delete(question.token)
+    }
+  }
+
+  async #put({ token }: Question): Promise<Listed[]> {
+    const text = `p${token}:${this.#channel}`
+    const { rows } = await this.#pool.query<Listed | { id: null }>(ASK, [text])
+    return rows.filter((row): row is Listed => row.id !== null && (row.fencedMs === null || row.fencedMs < FENCE_MS))
+  }
+
+  async #collect(listed: Listed[], question: Question): Promise<Receipt> {
+    const putMs = question.ms()
+    const deadlineOf = ({ fencedMs }: Listed) => putMs + FENCE_MS - (fencedMs ?? 0)
+    for (;;) {
+      const ms = question.ms()
+      const missing = listed.filter((it) => question.answeredMs(it.id) === undefined && ms < deadlineOf(it))
+      if (missing.length === 0) break
+      const nextDeadline = Math.min(...missing.map(deadlineOf)) - ms
+      await question.nextAnswer(Math.min(nextDeadline, ASK_AGAIN_MS))
+      if (question.ms() - ms >= ASK_AGAIN_MS) await this.#put(question).catch(() => undefined)
+    }
+    const silent = listed.filter(({ id }) => question.answeredMs(id) === undefined)
+    // That later changes need not wait for them is all that this is for.
+    if (silent.length > 0) await this.#pool.query(FENCE, [silent.map(({ id }) => id)]).catch(() => undefined)
+    return { at: new Date(), replicas: listed.map((it) => confirmationOf(it, question)) }
+  }
+}
+
+function confirmationOf({ id, name }: Listed, question: Question): Confirmation {
+  const answeredMs = question.answeredMs(id)
+  const state = answeredMs === undefined ? 'fenced' : 'confirmed'
+  return { replicaId: id, name, state, ms: Math.round((answeredMs ?? question.ms()) * 10) / 10 }
+}

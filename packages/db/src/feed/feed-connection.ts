@@ -1,0 +1,155 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { CredentialChange, MonotonicClock } from '@keystead/domain'
+import { Client, type Notification } from 'pg'
+
+/** Where triggers and confirmations send to: every replica listens. */
+export const CHANNEL = 'keystead'
+
+/** Where one replica is reached. */
+export const channelOf = (replicaId: string): string => `keystead_${replicaId}`
+
+/** A replica that was fenced while it did not answer starts anew. */
+const REGISTER = `
+  insert into replica (id, name, started_at) values ($1, $2, clock_timestamp())
+  on conflict (id) do update set fenced_at = null, name = excluded.name`
+
+const FORGET_OLD = `delete from replica where fenced_at < clock_timestamp() - interval '1 hour'`
+
+/** A replica that was fenced gets no answer, and so no lease. */
+const BEAT = `select pg_notify($2, $3) from replica where id = $1 and fenced_at is null`
+
+export interface FeedConnectionOptions {
+  url: string
+  replica: { id: string; name: string }
+  clock: MonotonicClock
+  onChange: (change: CredentialChange) => void
+  /** Another replica, or this one, has confirmed what this one asked about. */
+  onAnswer: (token: string, replicaId: string) => void
+  /** A beat has come back; everything that was committed before `sentAt` has come before it. */
+  onBeat: (sentAt: number) => void
+}
+
+/** One connection that listens, from its registration to its end. */
+export class FeedConnection {
+  readonly #options: FeedConnectionOptions
+  readonly #client: Client
+  readonly #sent = new Map<number, number>()
+  #lastBeat = 0
+  #heardAt = 0
+  readonly #ended = Promise.withResolvers<never>()
+  #isOver = false
+
+  constructor(options: FeedConnectionOptions) {
+    this.#options = options
+    this.#client = new Client({
+      connectionString: options.url,
+      keepAlive: true,
+      application_name: 'keystead feed',
+      connectionTimeoutMillis: 5000,
+    })
+    this.#client.on('notification', (notification) => this.#hear(notification))
+    this.#client.on('error', (error) => this.#end(error))
+    this.#client.on('end', () => this.#end(new Error('the connection of the change feed has ended')))
+    // Whoever waits for the end hears of it; nobody has to.
+    this.#ended.promise.catch(() => undefined)
+  }
+
+  async open(): Promise<void> {
+    const { id, name } = this.#options.replica
+    await this.#client.connect()
+    // Beats and answers need not survive a crash of the server: everybody starts anew then.
+    await this.#client.query('set synchronous_commit = off')
+    await this.#client.query(`listen ${CHANNEL}`)
+    await this.#client.query(`listen "${channelOf(id)}"`)
+    await this.#client.query(REGISTER, [id, name])
+    await this.#client.query(FORGET_OLD)
+  }
+
+  /** Sends beats until the connection ends. @throws the reason */
+  async beat(everyMs: number, silenceMs: number): Promise<never> {
+    this.#heardAt = this.#options.clock()
+    while (!this.#isOver) {
+      // A beat that gets no answer must not keep the next check waiting.
+      void this.#sendBeat().catch((error: unknown) => this.#end(error))
+      await Promise.race([delay(everyMs), this.#ended.promise])
+      const silentFor = this.#options.clock() - this.#heardAt
+      if (silentFor > silenceMs) this.#end(new Error(`the change feed was silent for ${Math.round(silentFor)} ms`))
+    }
+    return this.#ended.promise
+  }
+
+  /** Takes the replica off the list, so that nobody waits for its word. Its copy must not be trusted any more. */
+  async leave(): Promise<void> {
+    await this.#client
+      .query('delete from replica where id = $1', [this.#options.replica.id])
+      .catch((error: unknown) => this.#end(error))
+    this.#end(new Error('the replica has left'))
+  }
+
+  async close(): Promise<void> {
+    this.#end(new Error('closed'))
+    // A connection whose other end is gone does not say goodbye.
+    await Promise.race([this.#client.end().catch(() => undefined), delay(1000, undefined, { ref: false })])
+  }
+
+  async #sendBeat(): Promise<void> {
+    const { replica, clock } = this.#options
+    this.#lastBeat += 1
+    const beat = this.#lastBeat
+    const sentAt = clock()
+    this.#sent.set(beat, sentAt)
+    const { rowCount } = await this.#client.query(BEAT, [replica.id, channelOf(replica.id), `b${beat}`])
+    if (rowCount === 0) throw new Error('this replica was fenced: it did not confirm a change in time')
+  }
+
+  #hear({ payload = '' }: Notification): void {
+    this.#heardAt = this.#options.clock()
+    const text = payload.slice(1)
+    switch (payload.charAt(0)) {
+      case 'k':
+        return this.#options.onChange({ type: 'credential', kind: 'key', handle: handleOf(text) })
+      case 's':
+        return this.#options.onChange({ type: 'credential', kind: 'session', handle: handleOf(text) })
+      case 't':
+        return this.#options.onChange({ type: 'credential', kind: 'token', handle: text })
+      case 'u':
+        return this.#options.onChange({ type: 'user', userId: text })
+      case 'b':
+        return this.#hearBeat(Number(text))
+      case 'p':
+        return this.#answer(text)
+      case 'a': {
+        const [token = '', replicaId = ''] = text.split(':')
+        return this.#options.onAnswer(token, replicaId)
+      }
+    }
+  }
+
+  #hearBeat(beat: number): void {
+    const [expected] = this.#sent.keys()
+    const sentAt = this.#sent.get(beat)
+    if (beat !== expected || sentAt === undefined) {
+      this.#end(new Error(`the change feed has a gap: beat ${beat} came where ${expected} was next`))
+      return
+    }
+    this.#sent.delete(beat)
+    this.#options.onBeat(sentAt)
+  }
+
+  /** Everything that was committed before the question has been heard before it, and is forgotten by now. */
+  #answer(question: string): void {
+    const [token = '', channel = ''] = question.split(':')
+    const { id } = this.#options.replica
+    void this.#client
+      .query('select pg_notify($1, $2)', [channel, `a${token}:${id}`])
+      .catch((error: unknown) => this.#end(error))
+  }
+
+  #end(reason: unknown): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#ended.reject(reason)
+  }
+}
+
+const handleOf = (hexadecimal: string): string => Buffer.from(hexadecimal, 'hex').toString('latin1')

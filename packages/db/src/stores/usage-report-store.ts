@@ -1,0 +1,72 @@
+import { NOBODY, type UsageQuery, type UsageReportStore, type UsageRow } from '@keystead/domain'
+import type { Pool } from 'pg'
+
+const GROUPS: Readonly<Record<NonNullable<UsageQuery['group']>, string>> = {
+  key: `nullif(b.key_id, '${NOBODY}')::text`,
+  user: `nullif(b.user_id, '${NOBODY}')::text`,
+  project: `nullif(b.project_id, '${NOBODY}')::text`,
+  scope: `nullif(s.scope, '')`,
+  outcome: 'b.outcome',
+}
+
+const STARTS: Readonly<Record<UsageQuery['interval'], string>> = {
+  hour: 'b.start',
+  // Midnight in the time zone, as an instant.
+  day: `(date_trunc('day', b.start at time zone $4) at time zone $4)`,
+  total: 'null::timestamptz',
+}
+
+/**
+ * Days of UTC are read from daily counts; days of other zones, and hours, from hourly ones. In a zone that is not whole
+ * hours from UTC an hour belongs to the day in which it begins.
+ */
+export function createUsageReportStore(pool: Pool): UsageReportStore {
+  return {
+    async report(tenantId, query) {
+      const { text, values } = statement(tenantId, query)
+      // The ORM's connections leave times as text.
+      const { rows } = await pool.query<Omit<UsageRow, 'start'> & { start: string | null }>(text, values)
+      return rows.map((row) => ({ ...row, start: row.start === null ? null : new Date(row.start) }))
+    },
+  }
+}
+
+function statement(tenantId: string, query: UsageQuery) {
+  const { since, until, interval, timeZone, group, keyId, userId, projectId, scope, outcome } = query
+  const values: unknown[] = [tenantId, since, until, timeZone]
+  const conditions = ['b.tenant_id = $1', 'b.start >= $2', 'b.start < $3', `b.grain = '${grainOf(query)}'`]
+  const where = (column: string, value: string | undefined) => {
+    if (value === undefined) return
+    values.push(value)
+    conditions.push(`${column} = $${values.length}`)
+  }
+  where('b.key_id', keyId)
+  where('b.user_id', userId)
+  where('b.project_id', projectId)
+  where('b.outcome', outcome)
+  if (scope !== undefined) {
+    values.push(scope)
+    conditions.push(`$${values.length} = any(string_to_array(b.scope, ' '))`)
+  }
+  // A use that asked for several scopes counts for each of them.
+  const scopes =
+    group === 'scope' ? `cross join lateral unnest(coalesce(nullif(string_to_array(b.scope, ' '), '{}'), '{""}')) as s (scope)` : ''
+  const text = `
+    select ${STARTS[interval]} as start, ${group ? GROUPS[group] : 'null::text'} as "group",
+           sum(b.count)::float8 as count, sum(b.cost)::float8 as cost
+    from usage_bucket b ${scopes}
+    -- Every parameter has to be used, whatever the interval.
+    where ${conditions.join(' and ')} and $4::text is not null
+    group by 1, 2
+    order by 1, 2
+    limit ${MAX_ROWS + 1}`
+  return { text, values }
+}
+
+/** More rows than this are no chart. */
+export const MAX_ROWS = 10_000
+
+function grainOf({ since, until, interval, timeZone }: UsageQuery): 'hour' | 'day' {
+  const isMidnight = (moment: Date) => moment.getTime() % 86_400_000 === 0
+  return interval !== 'hour' && timeZone === 'UTC' && isMidnight(since) && isMidnight(until) ? 'day' : 'hour'
+}

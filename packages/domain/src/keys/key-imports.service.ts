@@ -1,0 +1,69 @@
+import { type EntityManager, LockMode, ref } from '@mikro-orm/core'
+import { importedName } from '../access/credential-finder.ts'
+import { assertMayGrant, type Principal } from '../access/principal.ts'
+import type { AuditService } from '../audit/audit.service.ts'
+import { refusingConflicts } from '../conflicts.ts'
+import { isUuid } from '../paging.ts'
+import { Project } from '../projects/project.entity.ts'
+import { Refusal } from '../refusal.ts'
+import type { Keyring } from '../secrets/keyring.ts'
+import type { UsersService } from '../users/users.service.ts'
+import type { ApiKey } from './api-key.entity.ts'
+import { type KeyRows, rulesOf } from './key-rows.ts'
+import type { ImportedKey } from './new-key.ts'
+
+/** Takes over keys that were made elsewhere. */
+export class KeyImportsService {
+  readonly #keyring: Keyring
+  readonly #audit: AuditService
+  readonly #users: UsersService
+  readonly #rows: KeyRows
+
+  constructor(parts: { keyring: Keyring; audit: AuditService; users: UsersService; rows: KeyRows }) {
+    this.#keyring = parts.keyring
+    this.#audit = parts.audit
+    this.#users = parts.users
+    this.#rows = parts.rows
+  }
+
+  /**
+   * Takes over keys that were made elsewhere, all of them or none. Whoever has one goes on using it; its first use tells its
+   * text, and from then on it is stored like one that was made here.
+   *
+   * @throws Refusal `not_found` for a user or project; `conflict` for a key that is here already; `forbidden`
+   */
+  async import(em: EntityManager, principal: Principal, keys: readonly ImportedKey[]): Promise<ApiKey[]> {
+    return refusingConflicts({ api_key_hash_key: 'One of the keys exists already' }, () =>
+      em.transactional(async (tx) => {
+        const imported: ApiKey[] = []
+        for (const input of keys) imported.push(await this.#import(tx, principal, input))
+        return imported
+      }),
+    )
+  }
+
+  async #import(tx: EntityManager, principal: Principal, input: ImportedKey): Promise<ApiKey> {
+    assertMayGrant(principal, input.scopes)
+    const { sha256, userIdentifier, projectIdentifier, name = 'Imported', scopes, expiresAt = null } = input
+    const user = await this.#users.hold(tx, userIdentifier)
+    const project = projectIdentifier === undefined ? null : await projectOf(tx, projectIdentifier)
+    const stored = {
+      hash: this.#keyring.hash(importedName(sha256.toLowerCase())),
+      secretId: this.#keyring.current.id,
+      prefix: input.prefix ?? 'imported',
+      lastSix: '',
+    }
+    const { tenantId } = principal
+    const fields = { tenantId, user: ref(user), project: project && ref(project), name, scopes, expiresAt, imported: true }
+    const key = this.#rows.add(tx, stored, { ...fields, ...rulesOf(input) }, input.credits)
+    this.#audit.record(tx, principal, 'key.imported', { type: 'key', id: key.id }, { user_id: user.id, name, scopes })
+    return key
+  }
+}
+
+async function projectOf(tx: EntityManager, identifier: string): Promise<Project> {
+  const where = isUuid(identifier) ? { id: identifier } : { name: identifier }
+  const project = await tx.findOne(Project, where, { lockMode: LockMode.PESSIMISTIC_READ })
+  if (!project) throw new Refusal('not_found', 'Project not found')
+  return project
+}

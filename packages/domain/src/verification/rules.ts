@@ -1,0 +1,69 @@
+import { isAllowedAddress } from '../access/ip-allowlist.ts'
+import { isUserActive, type StoredCredential } from '../access/credential.ts'
+import type { RuleResult, VerifyCode, VerifyRequest } from './verdict.ts'
+
+/** Something that a key must satisfy at every use, whatever it costs. */
+interface Rule {
+  name: string
+  code: VerifyCode
+  passes(credential: StoredCredential, request: VerifyRequest, now: Date): boolean
+  /** What the rule looked at, for people. */
+  describe(credential: StoredCredential, request: VerifyRequest): string
+}
+
+const momentOr = (moment: Date | null, text: string): string => moment?.toISOString() ?? text
+
+/** In the order in which they are asked: the first that fails is the answer. */
+const RULES: readonly Rule[] = [
+  {
+    name: 'revoked',
+    code: 'REVOKED',
+    passes: ({ revokedAt }) => revokedAt === null,
+    describe: ({ revokedAt }) => momentOr(revokedAt, 'not revoked'),
+  },
+  {
+    name: 'disabled',
+    code: 'DISABLED',
+    passes: ({ disabledAt }) => disabledAt === null,
+    describe: ({ disabledAt }) => momentOr(disabledAt, 'not disabled'),
+  },
+  {
+    name: 'expiry',
+    code: 'EXPIRED',
+    passes: ({ expiresAt }, _request, now) => expiresAt === null || expiresAt > now,
+    describe: ({ expiresAt }) => momentOr(expiresAt, 'never expires'),
+  },
+  {
+    name: 'user',
+    code: 'USER_INACTIVE',
+    passes: ({ user }, _request, now) => isUserActive(user, now),
+    describe: ({ user }) => (user.expiresAt ? `${user.status} until ${user.expiresAt.toISOString()}` : user.status),
+  },
+  {
+    name: 'ip',
+    code: 'IP_NOT_ALLOWED',
+    passes: ({ key }, { ip }) => isAllowedAddress(key?.ipAllowlist ?? null, ip),
+    describe: ({ key }, { ip }) =>
+      key?.ipAllowlist ? `${ip ?? 'no address'} in ${key.ipAllowlist.join(', ')}` : 'every address is allowed',
+  },
+  {
+    name: 'scopes',
+    code: 'INSUFFICIENT_SCOPE',
+    passes: ({ scopes }, { scopes: wanted }) => wanted === undefined || wanted.isMetBy(scopes),
+    describe: ({ scopes }, { scopes: wanted }) => `${wanted?.text ?? 'none asked for'}; held: ${scopes.join(' ')}`,
+  },
+]
+
+/** @returns the code of the first rule that a credential fails; null when it passes all */
+export function failureOf(credential: StoredCredential, request: VerifyRequest, now: Date): VerifyCode | null {
+  for (const rule of RULES) if (!rule.passes(credential, request, now)) return rule.code
+  return null
+}
+
+export const explainRules = (credential: StoredCredential, request: VerifyRequest, now: Date): RuleResult[] =>
+  RULES.map((rule) => ({
+    rule: rule.name,
+    value: rule.describe(credential, request),
+    passed: rule.passes(credential, request, now),
+    code: rule.code,
+  }))

@@ -1,0 +1,163 @@
+import type { StoredCredential } from '../access/credential.ts'
+import type { CredentialFinder, Found } from '../access/credential-finder.ts'
+import type { Principal } from '../access/principal.ts'
+import type { ChargesService, Taken } from '../charges/charges.service.ts'
+import type { Clock } from '../clock.ts'
+import type { CreditPurse } from '../credits/credit-purse.ts'
+import type { Charge, LimitCounter, MaybePromise } from '../limits/limit.ts'
+import type { UsageRecorder } from '../usage/usage-recorder.ts'
+import { explainRules, failureOf } from './rules.ts'
+import type { Explanation, RuleResult, Verdict, VerifyCode, VerifyRequest } from './verdict.ts'
+
+/** Answers "may this key do this?". What is in memory is answered at once, without a promise or a round trip. */
+export class Verifier {
+  readonly #finder: CredentialFinder
+  readonly #charges: ChargesService
+  readonly #limits: LimitCounter
+  readonly #purse: CreditPurse
+  readonly #usage: UsageRecorder
+  readonly #clock: Clock
+
+  constructor(parts: {
+    finder: CredentialFinder
+    charges: ChargesService
+    limits: LimitCounter
+    purse: CreditPurse
+    usage: UsageRecorder
+    clock: Clock
+  }) {
+    this.#finder = parts.finder
+    this.#charges = parts.charges
+    this.#limits = parts.limits
+    this.#purse = parts.purse
+    this.#usage = parts.usage
+    this.#clock = parts.clock
+  }
+
+  /**
+   * Verifies a key of the caller's tenant and takes what the use costs; one of another tenant is as good as none.
+   *
+   * @throws Refusal `conflict` when the idempotency key was used for another request
+   */
+  verify(caller: Principal, request: VerifyRequest): MaybePromise<Verdict> {
+    const found = this.#finder.find(request.key)
+    return found instanceof Promise
+      ? found.then((it) => this.#judge(caller, request, it))
+      : this.#judge(caller, request, found)
+  }
+
+  /** The same without taking or counting anything, and with what every rule says. */
+  async explain(caller: Principal, request: VerifyRequest): Promise<Explanation> {
+    const found = await this.#finder.find(request.key)
+    const credential = visibleTo(caller, found)
+    const format: RuleResult = {
+      rule: 'format',
+      value: found === 'malformed' ? 'no key reads like this' : 'reads like a key',
+      passed: found !== 'malformed',
+      code: 'MALFORMED',
+    }
+    const known: RuleResult = {
+      rule: 'known',
+      value: credential ? `${credential.kind} ${credential.id}` : 'no such key in this tenant',
+      passed: credential !== null,
+      code: 'NOT_FOUND',
+    }
+    if (!credential) {
+      const rules = found === 'malformed' ? [format] : [format, known]
+      return { code: codeOf(rules), credential, limits: [], remaining: null, chargeId: null, rules }
+    }
+    const charges = chargesOf(credential, request)
+    const { states } = await this.#limits.peek(credential.key?.meterId ?? credential.id, charges)
+    const remaining = credential.key?.creditVersion == null ? null : await this.#purse.peek(credential.key.meterId)
+    const rules = [
+      format,
+      known,
+      ...explainRules(credential, request, this.#clock()),
+      ...states.map((state, i): RuleResult => {
+        const { name, limit, windowSeconds } = state.limit
+        const value = `${state.remaining} of ${limit} in ${windowSeconds} s left; takes ${charges[i]?.cost ?? 0}`
+        return { rule: `limit ${name}`, value, passed: !state.exceeded, code: 'RATE_LIMITED' }
+      }),
+    ]
+    if (remaining !== null) {
+      const value = `${remaining} left; takes ${request.cost}`
+      rules.push({ rule: 'credits', value, passed: remaining >= request.cost, code: 'USAGE_EXCEEDED' })
+    }
+    return { code: codeOf(rules), credential, limits: states, remaining, chargeId: null, rules }
+  }
+
+  #judge(caller: Principal, request: VerifyRequest, found: Found): MaybePromise<Verdict> {
+    const credential = visibleTo(caller, found)
+    if (!credential) {
+      return this.#answer(caller, request, verdict(found === 'malformed' ? 'MALFORMED' : 'NOT_FOUND', null))
+    }
+    const failure = failureOf(credential, request, this.#clock())
+    if (failure !== null) return this.#answer(caller, request, verdict(failure, credential))
+    if (request.idempotencyKey !== undefined || request.reserveSeconds !== undefined) {
+      return this.#chargeOnce(caller, request, credential)
+    }
+    const { key } = credential
+    const takesNothing = request.cost === 0 && request.limits === undefined
+    if (takesNothing || key === null || (key.limits.length === 0 && key.creditVersion === null)) {
+      return this.#answer(caller, request, verdict('VALID', credential))
+    }
+    const taken = this.#charges.take(credential, chargesOf(credential, request), request.cost)
+    return taken instanceof Promise
+      ? taken.then((it) => this.#answer(caller, request, charged(credential, it)))
+      : this.#answer(caller, request, charged(credential, taken))
+  }
+
+  async #chargeOnce(caller: Principal, request: VerifyRequest, credential: StoredCredential): Promise<Verdict> {
+    if (credential.kind !== 'key') return this.#answer(caller, request, verdict('VALID', credential))
+    const taken = await this.#charges.takeOnce(credential, chargesOf(credential, request), request)
+    // What was charged before is not charged again; a reservation counts when it is committed.
+    const cost = taken.repeated || request.reserveSeconds !== undefined ? 0 : request.cost
+    return this.#answer(caller, { ...request, cost }, { ...charged(credential, taken), chargeId: taken.id })
+  }
+
+  #answer(caller: Principal, request: VerifyRequest, answer: Verdict): Verdict {
+    this.#usage.recordVerification(caller, {
+      credential: answer.credential,
+      code: answer.code,
+      scope: request.scopes?.names ?? [],
+      cost: request.cost,
+      ip: request.ip,
+    })
+    return answer
+  }
+}
+
+/** API keys and content tokens of the caller's own tenant. A session token is neither. */
+function visibleTo({ tenantId }: Principal, found: Found): StoredCredential | null {
+  if (found === null || found === 'malformed') return null
+  return found.tenantId === tenantId && found.kind !== 'session' ? found : null
+}
+
+const verdict = (code: VerifyCode, credential: StoredCredential | null): Verdict => ({
+  code,
+  credential,
+  limits: [],
+  remaining: null,
+  chargeId: null,
+})
+
+const charged = (credential: StoredCredential, { code, limits, remaining }: Taken): Verdict => ({
+  code: code ?? 'VALID',
+  credential,
+  limits,
+  remaining,
+  chargeId: null,
+})
+
+/** The first rule that failed decides. */
+const codeOf = (rules: readonly RuleResult[]): VerifyCode => rules.find(({ passed }) => !passed)?.code ?? 'VALID'
+
+/** What a use takes from which of the key's limits. A limit that the key does not have holds nobody back. */
+function chargesOf({ key }: StoredCredential, { limits, cost }: VerifyRequest): Charge[] {
+  const own = key?.limits ?? []
+  if (!limits) return own.map((limit) => ({ limit, cost }))
+  return own.flatMap((limit) => {
+    const asked = limits.find(({ name }) => name === limit.name)
+    return asked ? [{ limit, cost: asked.cost ?? cost }] : []
+  })
+}
