@@ -1,10 +1,13 @@
+import type { RequestListener } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { createIdentifier } from './http/authentication.ts'
 import { BODY_TIMEOUT_MS, registerBodies } from './http/bodies.ts'
 import { registerDocs } from './http/docs.ts'
 import { registerOpenApi } from './http/openapi/routes.ts'
 import { registerErrors } from './http/errors.ts'
+import { lazyChild } from './http/lazy-logger.ts'
 import { registerHeaders, registerRequestLog, requestId } from './http/every-answer.ts'
+import { withFastLane } from './http/fast-lane.ts'
 import { registerHealth } from './http/health.ts'
 import { registerWellKnown } from './http/well-known.ts'
 import { registerRest, restProceduresOf } from './http/rest.ts'
@@ -30,8 +33,14 @@ export interface ServerOptions {
   bodyTimeoutMs?: number | undefined
 }
 
-/** Assembles the application. It listens nowhere yet: `app.routing` serves the requests of any number of listeners. */
-export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+export interface Server {
+  app: FastifyInstance
+  /** Serves the requests of any number of listeners. */
+  serve: RequestListener
+}
+
+/** Assembles the application. It listens nowhere yet. */
+export async function buildServer(options: ServerOptions): Promise<Server> {
   const { services } = options
   const { limiter } = services
   const app: FastifyInstance = Fastify({
@@ -43,19 +52,21 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     routerOptions: { maxParamLength: MAX_HEAD_BYTES },
     genReqId: (request) => requestId(request.headers['x-request-id']),
     forceCloseConnections: 'idle',
+    childLoggerFactory: lazyChild,
     frameworkErrors: (error, request, reply) => app.errorHandler(error, request, reply),
   })
   app.decorate('attemptLimit', limiter.limit)
   app.decorateRequest('context', null)
   const identifier = createIdentifier(services.authenticator, limiter)
 
+  const procedures = restProceduresOf(appRouter._def.record)
   registerErrors(app, services.clock)
   registerHeaders(app, options.isStopping)
   registerRequestLog(app)
   await app.register(async (trpc) => registerTrpc(trpc, { services, identifier }))
   await app.register(async (rest) => {
     registerBodies(rest, options.bodyTimeoutMs ?? BODY_TIMEOUT_MS)
-    registerRest(rest, restProceduresOf(appRouter._def.record), { services, identifier })
+    registerRest(rest, procedures, { services, identifier })
     registerHealth(rest, {
       clock: services.clock,
       version: options.version,
@@ -67,5 +78,6 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     registerDocs(rest)
   })
   await app.ready()
-  return app
+  const serve = withFastLane((request, response) => app.routing(request, response), procedures, { ...options, identifier })
+  return { app, serve }
 }

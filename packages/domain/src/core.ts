@@ -91,6 +91,7 @@ export function createCore(parts: CoreParts) {
 
 function credentialsOf({ credentials: store, keyring, adminKey, monotonicClock, ...parts }: CoreParts) {
   const cache = new CredentialCache(store, monotonicClock, parts.cachedCredentials)
-  const finder = new CredentialFinder({ cache, store, keyring, adminKey, onError: parts.onUsageError })
+  const capacity = parts.cachedCredentials
+  const finder = new CredentialFinder({ cache, store, keyring, adminKey, capacity, onError: parts.onUsageError })
   return { cache, finder }
 }

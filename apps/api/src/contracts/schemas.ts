@@ -51,5 +51,12 @@ export const Force = z.boolean().default(false).meta({ description: 'Delete it e
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullable() })
 
-export const iso = (moment: Date): string => moment.toISOString()
+let lastIso = { ms: Number.NaN, text: '' }
+
+/** Under load many answers are of the same millisecond, and writing it out costs as much as looking a key up. */
+export function iso(moment: Date): string {
+  const ms = moment.getTime()
+  if (ms !== lastIso.ms) lastIso = { ms, text: moment.toISOString() }
+  return lastIso.text
+}
 export const isoOrNull = (moment: Date | null | undefined): string | null => moment?.toISOString() ?? null

@@ -1,17 +1,24 @@
-import { type Authenticator, isSessionToken, type Origin, Refusal } from '@keystead/domain'
-import type { FastifyRequest } from 'fastify'
+import { type Authenticator, isSessionToken, type MaybePromise, type Origin, Refusal } from '@keystead/domain'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Identity } from '../trpc/context.ts'
 import type { AttemptLimiter } from './rate-limit.ts'
 
+/** What is asked of a request to find out who it comes from. */
+export interface PresentedRequest {
+  id: string
+  ip: string
+  headers: IncomingHttpHeaders
+}
+
 /** @returns what the request presents: `X-API-Key`, or else a bearer token (RFC 6750) */
-function credentialOf({ headers }: FastifyRequest): string | null {
+function credentialOf({ headers }: PresentedRequest): string | null {
   const apiKey = headers['x-api-key']
   if (typeof apiKey === 'string' && apiKey.trim() !== '') return apiKey.trim()
   const [, token] = /^Bearer +(\S+)\s*$/i.exec(headers.authorization ?? '') ?? []
   return token ?? null
 }
 
-export function originOf(request: FastifyRequest): Origin {
+export function originOf(request: PresentedRequest): Origin {
   return { ip: request.ip, userAgent: request.headers['user-agent']?.slice(0, 500) ?? null, requestId: request.id }
 }
 
@@ -19,26 +26,42 @@ export function originOf(request: FastifyRequest): Origin {
 export interface Identifier {
   /**
    * @param options.countAll every key that is presented counts as an attempt, not only a wrong one
+   * @returns at once, without a promise, what is in memory
    * @throws Refusal `rate_limited`
    */
-  identify: (request: FastifyRequest, options?: { countAll?: boolean }) => Promise<Identity>
+  identify: (request: PresentedRequest, options?: { countAll?: boolean }) => MaybePromise<Identity>
 }
 
+const NOBODY: Identity = { refusal: null }
+
 export function createIdentifier(authenticator: Authenticator, limiter: AttemptLimiter): Identifier {
+  async function refused(error: unknown, ip: string, isCounted: boolean): Promise<Identity> {
+    if (!(error instanceof Refusal)) throw error
+    if (!isCounted) await limiter.count(ip)
+    return { refusal: error }
+  }
+
+  function authenticate(credential: string, request: PresentedRequest, isCounted: boolean): MaybePromise<Identity> {
+    const { ip } = request
+    try {
+      const principal = authenticator.authenticate(credential, originOf(request))
+      if (!(principal instanceof Promise)) return { principal }
+      return principal.then(
+        (it) => ({ principal: it }),
+        (error: unknown) => refused(error, ip, isCounted),
+      )
+    } catch (error) {
+      return refused(error, ip, isCounted)
+    }
+  }
+
   return {
-    async identify(request, { countAll = false } = {}) {
+    identify(request, { countAll = false } = {}) {
       limiter.check(request.ip)
       const credential = credentialOf(request)
-      if (credential === null) return { refusal: null }
-      const counted = countAll && !isSessionToken(credential)
-      if (counted) await limiter.count(request.ip)
-      try {
-        return { principal: await authenticator.authenticate(credential, originOf(request)) }
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error
-        if (!counted) await limiter.count(request.ip)
-        return { refusal: error }
-      }
+      if (credential === null) return NOBODY
+      if (!countAll || isSessionToken(credential)) return authenticate(credential, request, false)
+      return limiter.count(request.ip).then(() => authenticate(credential, request, true))
     },
   }
 }

@@ -2,19 +2,18 @@ import type { Clock } from '@keystead/domain'
 import { TRPCError } from '@trpc/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { describeFailure, type Failure, HttpError } from './failure.ts'
-import { contractOf, presenters } from './presenters.ts'
+import { contractOf, type FailedRequest, presenters } from './presenters.ts'
 
 /** Every failure of a REST route, and every path that is none, answered in the words of its contract. */
 export function registerErrors(app: FastifyInstance, clock: Clock): void {
   function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const failure = failureOf(error, request)
-    if (failure.code === 'internal' || failure.code === 'unavailable')
-      request.log.error({ err: error instanceof TRPCError ? error.cause : error }, 'request failed')
+    const cause = isBrokenOff(request) ? BROKEN_OFF : error
     const title = request.routeOptions.config.failureTitle
-    const present = presenters[contractOf(request.url.split('?', 1)[0] ?? '')]
-    const { status, body } = present(failure, { requestId: request.id, now: clock(), title })
-    reply.headers(waitFields(failure, reply.server.attemptLimit))
-    if (failure.code === 'unauthorized') reply.header('www-authenticate', 'Bearer realm="keystead"')
+    const failed = { requestId: request.id, now: clock(), title }
+    const path = request.url.split('?', 1)[0] ?? ''
+    const { status, body, headers, isOurs } = failedAnswer(cause, path, failed, reply.server.attemptLimit)
+    if (isOurs) request.log.error({ err: error instanceof TRPCError ? error.cause : error }, 'request failed')
+    reply.headers(headers)
     reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body))
   }
   app.setErrorHandler((error, request, reply) => answer(error, request, reply))
@@ -23,11 +22,28 @@ export function registerErrors(app: FastifyInstance, clock: Clock): void {
   })
 }
 
+export interface FailedAnswer {
+  status: number
+  body: object
+  headers: Record<string, string>
+  /** The log has to say why. */
+  isOurs: boolean
+}
+
+/** The answer to a request that failed, in the words of its path's contract. */
+export function failedAnswer(error: unknown, path: string, request: FailedRequest, limit: number): FailedAnswer {
+  const failure = describeFailure(error)
+  const { status, body } = presenters[contractOf(path)](failure, request)
+  const headers = waitFields(failure, limit)
+  if (failure.code === 'unauthorized') headers['www-authenticate'] = 'Bearer realm="keystead"'
+  return { status, body, headers, isOurs: failure.code === 'internal' || failure.code === 'unavailable' }
+}
+
 /** What a request failed of. */
 export const failureOf = (error: unknown, request: FastifyRequest): Failure =>
-  isBrokenOff(request) ? BROKEN_OFF : describeFailure(error)
+  describeFailure(isBrokenOff(request) ? BROKEN_OFF : error)
 
-const BROKEN_OFF: Failure = { code: 'invalid', message: 'The request broke off before its end' }
+const BROKEN_OFF = new HttpError('invalid', 'The request broke off before its end')
 
 /** Whether the caller went away in the middle of the body: whatever failed then is no fault of ours. */
 const isBrokenOff = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete

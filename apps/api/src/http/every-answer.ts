@@ -8,30 +8,29 @@ export function requestId(given: string | string[] | undefined): string {
   return harmless ? given : randomUUID()
 }
 
+/** Of every answer. They hold keys that are shown once: no cache may keep them. A route whose answer may be kept says so itself. */
+export const STANDARD_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+
 /** What every answer carries, whatever its route. */
 export function registerHeaders(app: FastifyInstance, isStopping: () => boolean): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
-    // Answers hold keys that are shown once: no cache may keep them. A route whose answer may be kept says so itself.
-    reply.header('cache-control', 'no-store')
-    reply.header('x-content-type-options', 'nosniff')
+    reply.headers(STANDARD_HEADERS)
     // Whoever keeps a connection open is told to come back elsewhere.
     if (isStopping()) reply.header('connection', 'close')
+    done()
   })
 }
 
 /** One line for each request. It names the route and never the address itself: paths can hold keys and emails. */
 export function registerRequestLog(app: FastifyInstance): void {
-  app.addHook('onResponse', async (request, reply) => {
-    request.log.info(
-      {
-        method: request.method,
-        route: request.routeOptions.url ?? null,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 100) / 100,
-        ip: request.ip,
-      },
-      'request',
-    )
+  app.addHook('onResponse', (request, reply, done) => {
+    const { url = null, config } = request.routeOptions
+    const level = config.isQuiet && reply.statusCode < 400 ? 'debug' : 'info'
+    if (app.log.level === 'debug' || level === 'info') {
+      const ms = Math.round(reply.elapsedTime * 100) / 100
+      request.log[level]({ method: request.method, route: url, status: reply.statusCode, ms, ip: request.ip }, 'request')
+    }
+    done()
   })
 }

@@ -14,5 +14,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** How the v1 contract entitles a failure of this route. */
     failureTitle?: string | undefined
+    /** Asked so often that a line for each request would cost more than the request. */
+    isQuiet?: boolean
   }
 }

@@ -12,9 +12,10 @@ const isObject = (value: unknown): value is Input =>
 /** @returns a function that puts path, query and body of a request together; what the path says wins */
 export function inputReader(
   schema: z.ZodObject,
-  { takesQuery }: { takesQuery: boolean },
+  { takesQuery, hasParameters }: { takesQuery: boolean; hasParameters: boolean },
 ): (request: FastifyRequest) => Input {
   const readParameters = parameterReader(schema)
+  if (!takesQuery && !hasParameters) return bodyOf
   return (request) => {
     const query = takesQuery ? queryOf(request) : {}
     return { ...bodyOf(request), ...readParameters({ ...query, ...pathParametersOf(request) }) }
@@ -42,7 +43,8 @@ function decoded(query: string): string {
   }
 }
 
-function bodyOf({ body }: FastifyRequest): Input {
+/** @throws HttpError `invalid` for a body that is no object */
+export function bodyOf({ body }: Pick<FastifyRequest, 'body'>): Input {
   if (body === undefined) return {}
   if (!isObject(body)) throw new HttpError('invalid', 'The body must be a JSON object')
   return body

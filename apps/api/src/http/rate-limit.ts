@@ -26,6 +26,7 @@ export function createAttemptLimiter(limit: number, redis: Redis | null): Attemp
   return {
     limit,
     check(ip) {
+      if (blocked.size === 0) return
       const network = networkOf(ip)
       const until = blocked.get(network)
       if (until === undefined) return

@@ -1,9 +1,9 @@
 import { METHODS } from 'node:http'
-import type { Principal } from '@keystead/domain'
+import type { MaybePromise, Principal } from '@keystead/domain'
 import type { AnyProcedure } from '@trpc/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import { z } from 'zod'
-import { type Context, createContext, renewed, type Services } from '../trpc/context.ts'
+import { type Context, createContext, type Identity, renewed, type Services } from '../trpc/context.ts'
 import { authorised, type ProcedureMeta } from '../trpc/procedures.ts'
 import { type Identifier, originOf } from './authentication.ts'
 import { HttpError } from './failure.ts'
@@ -96,13 +96,18 @@ export function refuseOtherMethods(app: FastifyInstance, url: string, methods: H
 
 function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedure, options: RestOptions): void {
   const { meta, method, name, procedure } = rest
-  const readInput = inputReader(rest.input, { takesQuery: method === 'GET' || method === 'DELETE' })
+  const takesQuery = method === 'GET' || method === 'DELETE'
+  const readInput = inputReader(rest.input, { takesQuery, hasParameters: url.includes(':') })
   const countAll = contractOf(url) === 'aggregator'
 
   /** Rate limit, authentication and authorisation, before the body is read: 429, 401, 403. */
-  async function admit(request: FastifyRequest): Promise<void> {
+  function admit(request: FastifyRequest): MaybePromise<void> {
     if (meta.open) options.services.limiter.check(request.ip)
-    const identity = meta.open ? { refusal: null } : await options.identifier.identify(request, { countAll })
+    const identity = meta.open ? { refusal: null } : options.identifier.identify(request, { countAll })
+    return identity instanceof Promise ? identity.then((it) => accept(request, it)) : accept(request, identity)
+  }
+
+  function accept(request: FastifyRequest, identity: Identity): void {
     const context = createContext(options.services, originOf(request), identity)
     if (!meta.open) authorised(context, meta.scope)
     request.context = context
@@ -116,7 +121,6 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
   async function handle(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const context = contextOf(request)
     const input = readInput(request)
-    if (meta.direct) return meta.direct(context, principalOf(context), input)
     reply.code(meta.status ?? 200)
     const whole = meta.list === 'bare' && !('limit' in input) && !('cursor' in input)
     if (meta.list !== undefined && (whole || wantsLines(request))) {
@@ -134,8 +138,42 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
     return items
   }
 
-  app.route({ method, url, config: { failureTitle: meta.failure }, onRequest: admit, handler: handle })
+  /** Without the procedure around it; sent at once, without a promise, when the answer is in memory. */
+  function handleDirectly(request: FastifyRequest, reply: FastifyReply): MaybePromise<FastifyReply> {
+    const context = contextOf(request)
+    const answer = direct(context, principalOf(context), readInput(request))
+    return answer instanceof Promise ? answer.then((it) => sendJson(reply, it)) : sendJson(reply, answer)
+  }
+
+  const { direct = notDirect } = meta
+  app.route({
+    method,
+    url,
+    config: { failureTitle: meta.failure, isQuiet: meta.direct !== undefined },
+    onRequest: (request, _reply, done) => settle(() => admit(request), done),
+    handler: meta.direct ? handleDirectly : handle,
+  })
 }
+
+const notDirect = (): never => {
+  throw new Error('this route calls its procedure')
+}
+
+/** Runs a step of a hook, and waits only if there is something to wait for. */
+function settle(step: () => MaybePromise<void>, done: (error?: Error) => void): void {
+  const fail = (error: unknown) => done(error instanceof Error ? error : new Error(String(error)))
+  try {
+    const result = step()
+    if (result instanceof Promise) result.then(() => done(), fail)
+    else done()
+  } catch (error) {
+    fail(error)
+  }
+}
+
+/** Fastify looks for serializers and hooks of an object; a text goes out as it is. */
+const sendJson = (reply: FastifyReply, answer: object): FastifyReply =>
+  reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(answer))
 
 function principalOf({ identity }: Context): Principal {
   if ('principal' in identity) return identity.principal

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import http from 'node:http'
 import https from 'node:https'
-import type { FastifyInstance } from 'fastify'
 import { ConfigError, type ListenAddress } from '../config.ts'
 import { answerClientErrors } from './client-errors.ts'
 import type { TlsFiles } from './tls.ts'
@@ -18,11 +17,10 @@ export interface Listeners {
 
 /** @param tls is asked for only when one of the addresses is https */
 export async function listen(
-  app: FastifyInstance,
+  serve: http.RequestListener,
   addresses: readonly ListenAddress[],
   tls: () => Promise<TlsFiles>,
 ): Promise<Listeners> {
-  const serve: http.RequestListener = (request, response) => app.routing(request, response)
   const servers: http.Server[] = []
   const urls: string[] = []
   const close = async (graceMs: number) =>

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { isSessionToken, isWellFormed, resemblesCredential } from '../keys/minter.ts'
 import type { MaybePromise } from '../limits/limit.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { readContentToken } from '../tokens/content-jwt.ts'
-import { type CredentialStore, hashHandle, type StoredCredential } from './credential.ts'
+import { type CredentialKind, type CredentialStore, hashHandle, type StoredCredential } from './credential.ts'
 import type { CredentialCache } from './credential-cache.ts'
 
 /** What a text turned out to be. `malformed`: it was never looked up, since no credential can read like that. */
@@ -13,8 +13,13 @@ export type Found = StoredCredential | 'malformed' | null
 /** A key that was made elsewhere: printable ASCII without spaces. */
 const FOREIGN = /^[\x21-\x7e]{8,512}$/
 
-/** JSON Web Tokens whose signature was checked are remembered by their SHA-256: this many. */
-const CHECKED_TOKENS = 10_000
+/** What a text is looked up by. It follows from the text and the server secrets alone, so it never changes. */
+interface LookUp {
+  kind: CredentialKind
+  handles: readonly string[]
+  /** Whether the text has not the form of ours: the admin key, or one that was imported. */
+  isForeign: boolean
+}
 
 /** Finds the credential that a text is. */
 export class CredentialFinder {
@@ -23,8 +28,11 @@ export class CredentialFinder {
   readonly #keyring: Keyring
   readonly #adminKey: string | null
   readonly #onError: (error: unknown) => void
-  /** The jti of each content token that was checked, by the SHA-256 of its text. */
-  readonly #checkedTokens = new LRUCache<string, string>({ max: CHECKED_TOKENS })
+  /**
+   * The look-up of each text that was seen lately, by the SHA-256 of the text. One plain hash costs a tenth of an HMAC under
+   * each server secret, and of the signature of a JSON Web Token even less.
+   */
+  readonly #lookUps: LRUCache<string, LookUp>
   readonly #rehashing = new Set<string>()
 
   /** @param parts.adminKey a key from the configuration, which need not have the form of ours */
@@ -33,6 +41,7 @@ export class CredentialFinder {
     store: CredentialStore
     keyring: Keyring
     adminKey: string | null
+    capacity: number
     onError: (error: unknown) => void
   }) {
     this.#cache = parts.cache
@@ -40,31 +49,48 @@ export class CredentialFinder {
     this.#keyring = parts.keyring
     this.#adminKey = parts.adminKey === null ? null : hashHandle(parts.keyring.hash(parts.adminKey))
     this.#onError = parts.onError
+    this.#lookUps = new LRUCache({ max: parts.capacity })
   }
 
   /** Answers at once, without a promise, what the cache knows. */
   find(text: string): MaybePromise<Found> {
-    if (resemblesCredential(text)) {
-      if (isWellFormed(text)) return this.#findOurs(text)
-      // Mistyped or made up; unless the configuration chose a key that reads like one of ours.
-      return this.#isAdminKey(text) ? this.#findForeign(text) : 'malformed'
-    }
-    if (text.startsWith('eyJ') && text.split('.').length === 3) return this.#findToken(text)
-    return FOREIGN.test(text) ? this.#findForeign(text) : 'malformed'
+    const digest = sha256(text)
+    const known = this.#lookUps.get(digest)
+    if (known) return this.#lookUp(text, known)
+    if (isJwt(text)) return this.#findToken(text, digest)
+    const lookUp = this.#lookUpOf(text)
+    if (lookUp === null) return 'malformed'
+    this.#lookUps.set(digest, lookUp)
+    return this.#lookUp(text, lookUp)
   }
 
-  #findOurs(text: string): MaybePromise<Found> {
-    const kind = isSessionToken(text) ? 'session' : 'key'
-    return this.#cache.find(kind, this.#keyring.hashes(text).map(hashHandle))
+  /** Null for a text that no credential can read like, unless the configuration chose it as the admin key. */
+  #lookUpOf(text: string): LookUp | null {
+    if (isWellFormed(text)) {
+      const kind = isSessionToken(text) ? 'session' : 'key'
+      return { kind, handles: this.#keyring.hashes(text).map(hashHandle), isForeign: false }
+    }
+    const isForeign = FOREIGN.test(text) && (!resemblesCredential(text) || this.#isAdminKey(text))
+    return isForeign ? this.#foreign(text) : null
   }
 
   /** The admin key of the configuration, or a key that was imported by its SHA-256. */
-  #findForeign(text: string): MaybePromise<Found> {
-    const handles = [...this.#keyring.hashes(text), ...this.#keyring.hashes(importedName(sha256(text)))].map(hashHandle)
-    const found = this.#cache.find('key', handles)
-    return found instanceof Promise
-      ? found.then((credential) => this.#accepted(credential, text))
-      : this.#accepted(found, text)
+  #foreign(text: string): LookUp {
+    const hashes = [...this.#keyring.hashes(text), ...this.#keyring.hashes(importedName(sha256(text)))]
+    return { kind: 'key', handles: hashes.map(hashHandle), isForeign: true }
+  }
+
+  async #findToken(text: string, digest: string): Promise<Found> {
+    const jti = await readContentToken(this.#keyring, text)
+    const lookUp = jti === null ? this.#foreign(text) : { kind: 'token' as const, handles: [jti], isForeign: false }
+    this.#lookUps.set(digest, lookUp)
+    return this.#lookUp(text, lookUp)
+  }
+
+  #lookUp(text: string, { kind, handles, isForeign }: LookUp): MaybePromise<Found> {
+    const found = this.#cache.find(kind, handles)
+    if (!isForeign) return found
+    return found instanceof Promise ? found.then((it) => this.#accepted(it, text)) : this.#accepted(found, text)
   }
 
   #accepted(credential: StoredCredential | null, text: string): StoredCredential | null {
@@ -90,20 +116,14 @@ export class CredentialFinder {
     }
   }
 
-  async #findToken(text: string): Promise<Found> {
-    const name = sha256(text)
-    const jti = this.#checkedTokens.get(name) ?? (await readContentToken(this.#keyring, text))
-    if (jti === null) return this.#findForeign(text)
-    this.#checkedTokens.set(name, jti)
-    return this.#cache.find('token', [jti])
-  }
-
   #isAdminKey(text: string): boolean {
     return this.#adminKey !== null && hashHandle(this.#keyring.hash(text)) === this.#adminKey
   }
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const sha256 = (text: string): string => hash('sha256', text)
+
+const isJwt = (text: string): boolean => text.startsWith('eyJ') && text.split('.').length === 3
 
 /**
  * What an imported key is stored under until its text is known: not its SHA-256 itself, which would tell a weak key to

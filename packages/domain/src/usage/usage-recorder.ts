@@ -3,8 +3,8 @@ import { type Clock, startOfUtcDay } from '../clock.ts'
 import { newId } from '../ids.ts'
 import type { ApiKey } from '../keys/api-key.entity.ts'
 import { addBucket, type BucketCount, bucketsOf } from './bucket-count.ts'
+import { Tallies, type Tally, type Verification } from './tallies.ts'
 import { NOBODY } from './usage-bucket.entity.ts'
-import { type Tally, type Verification, VerificationTallies } from './verification-tallies.ts'
 
 /** Uses of one credential on one UTC day, not yet stored. */
 export interface UseCount {
@@ -70,7 +70,7 @@ export class UsageRecorder {
   #uses = new Map<string, UseCount>()
   #events = new Map<string, RepeatedEvent>()
   #buckets = new Map<string, BucketCount>()
-  readonly #verifications: VerificationTallies
+  readonly #tallies: Tallies
   #timer: NodeJS.Timeout | undefined
   #flushing: Promise<void> = Promise.resolve()
 
@@ -79,20 +79,12 @@ export class UsageRecorder {
     this.#store = store
     this.#clock = clock
     this.#onError = onError
-    this.#verifications = new VerificationTallies(clock)
+    this.#tallies = new Tallies(clock)
   }
 
   /** Counts one authenticated request. */
   recordUse(principal: Principal): void {
-    const now = this.#clock()
-    const day = startOfUtcDay(now)
-    const { tenantId, userId, keyId, origin } = principal
-    const moments = { firstUsedAt: now, lastUsedAt: now, lastUsedIp: origin.ip }
-    addUse(this.#uses, { tenantId, userId, keyId, day, count: 1, ...moments })
-    if (keyId !== null) {
-      const target = { type: 'key', id: keyId } as const
-      this.#recordEvent({ ...principal, target, action: 'key.used', outcome: 'success', details: null }, now)
-    }
+    this.#tallies.recordUse(principal)
     this.#arm()
   }
 
@@ -107,7 +99,7 @@ export class UsageRecorder {
 
   /** Counts one verification, for the key that it was about and for its outcome. */
   recordVerification(caller: Principal, verification: Verification): void {
-    this.#verifications.record(caller, verification)
+    this.#tallies.recordVerification(caller, verification)
     this.#arm()
   }
 
@@ -128,7 +120,7 @@ export class UsageRecorder {
   }
 
   async #flushOnce(): Promise<void> {
-    for (const tally of this.#verifications.drain()) this.#addTally(tally)
+    for (const tally of this.#tallies.drain()) this.#addTally(tally)
     if (this.#uses.size === 0 && this.#events.size === 0 && this.#buckets.size === 0) return
     const uses = this.#uses
     const events = this.#events
@@ -149,23 +141,27 @@ export class UsageRecorder {
     }
   }
 
-  /** What many like verifications come to: uses of a key, one audit event, and counts by the hour and the day. */
+  /** What many uses of a kind come to: uses of a key, one audit event, and counts by the hour and the day. */
   #addTally(tally: Tally): void {
-    const { tenantId, credential, code, count, cost, firstAt, lastAt, ip } = tally
-    const keyId = credential?.kind === 'key' ? credential.id : null
-    if (credential && code === 'VALID') {
-      const use = { tenantId, userId: credential.userId, keyId, day: startOfUtcDay(lastAt), count }
-      addUse(this.#uses, { ...use, firstUsedAt: firstAt, lastUsedAt: lastAt, lastUsedIp: ip })
+    const { tenantId, subject, code, count, cost, ip } = tally
+    const firstUsedAt = new Date(tally.firstAt)
+    const lastUsedAt = new Date(tally.lastAt)
+    const keyId = subject?.kind === 'key' ? subject.id : null
+    const isUse = code === null || code === 'VALID'
+    if (subject && isUse) {
+      const use = { tenantId, userId: subject.userId, keyId, day: startOfUtcDay(lastUsedAt), count }
+      addUse(this.#uses, { ...use, firstUsedAt, lastUsedAt, lastUsedIp: ip })
     }
-    if (code !== 'VALID' || keyId !== null) this.#recordEvent(eventOf(tally, keyId), firstAt, count)
+    if (!isUse || keyId !== null) this.#recordEvent(eventOf(tally, keyId), firstUsedAt, count)
+    if (code === null) return
     const of = {
       tenantId,
       keyId: keyId ?? NOBODY,
-      userId: credential?.userId ?? NOBODY,
-      projectId: credential?.projectId ?? NOBODY,
+      userId: subject?.userId ?? NOBODY,
+      projectId: subject?.projectId ?? NOBODY,
     }
     const counted = { scope: tally.scope, outcome: code, count, cost }
-    for (const bucket of bucketsOf({ ...of, ...counted }, lastAt)) addBucket(this.#buckets, bucket)
+    for (const bucket of bucketsOf({ ...of, ...counted }, lastUsedAt)) addBucket(this.#buckets, bucket)
   }
 
   #arm(): void {
@@ -237,14 +233,14 @@ function addEvent(events: Map<string, RepeatedEvent>, event: RepeatedEvent): voi
 }
 
 /** A use is the doing of whoever holds the key; a refusal is told of whoever asked. */
-function eventOf({ tenantId, caller, credential, code, ip }: Tally, keyId: string | null) {
-  const isUse = code === 'VALID'
+function eventOf({ tenantId, caller, subject, code, ip }: Tally, keyId: string | null) {
+  const isUse = code === null || code === 'VALID'
   return {
     tenantId,
-    userId: isUse ? (credential?.userId ?? null) : caller.userId,
+    userId: isUse ? (subject?.userId ?? null) : caller.userId,
     keyId: isUse ? keyId : caller.keyId,
     origin: { ...caller.origin, ip },
-    target: credential && { type: credential.kind, id: credential.id },
+    target: subject && { type: subject.kind, id: subject.id },
     action: isUse ? 'key.used' : 'key.refused',
     outcome: isUse ? ('success' as const) : ('failure' as const),
     details: isUse ? null : { reason: code },

@@ -1,6 +1,6 @@
 import type { Clock } from '@keystead/domain'
 import { z } from 'zod'
-import { Timestamp } from '../schemas.ts'
+import { iso, Timestamp } from '../schemas.ts'
 
 /** What every answer of v1 comes in. */
 export const Answer = z.object({ message: z.string(), timestamp: Timestamp }).meta({ id: 'Answer' })
@@ -12,17 +12,17 @@ export const answerOf = <Data extends z.ZodType>(data: Data) =>
 export const listAnswerOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ message: z.string(), data: z.array(item), next_cursor: z.string().nullable(), timestamp: Timestamp })
 
-export const answer = (clock: Clock, message: string) => ({ message, timestamp: clock().toISOString() })
+export const answer = (clock: Clock, message: string) => ({ message, timestamp: iso(clock()) })
 
 export const answerWith = <Data>(clock: Clock, message: string, data: Data) => ({
   message,
   data,
-  timestamp: clock().toISOString(),
+  timestamp: iso(clock()),
 })
 
 export const listAnswer = <Item>(clock: Clock, message: string, items: Item[], next: string | null) => ({
   message,
   data: items,
   next_cursor: next,
-  timestamp: clock().toISOString(),
+  timestamp: iso(clock()),
 })

@@ -115,36 +115,6 @@ function requestFrom(input: VerifyInput): VerifyRequest {
   }
 }
 
-const NOBODY = {
-  key_id: null,
-  user: null,
-  tenant_id: null,
-  project: null,
-  scopes: [],
-  roles: [],
-  expires_at: null,
-  environment: null,
-  external_id: null,
-  metadata: null,
-}
-
-function subjectOf({ credential }: Verdict) {
-  if (!credential) return NOBODY
-  const { key, user } = credential
-  return {
-    key_id: credential.kind === 'key' ? credential.id : null,
-    user: { user_id: user.id, name: user.name, email: user.email },
-    tenant_id: credential.tenantId,
-    project: key?.project ? { project_id: key.project.id, project_name: key.project.name } : null,
-    scopes: credential.scopes,
-    roles: user.roles,
-    expires_at: isoOrNull(credential.expiresAt),
-    environment: key?.environment ?? null,
-    external_id: key?.externalId ?? null,
-    metadata: metadataOf(key?.metadata ?? null),
-  }
-}
-
 /** It was JSON when it came in. */
 const metadataOf = (metadata: Record<string, unknown> | null) => metadata as VerdictView['metadata']
 
@@ -160,20 +130,25 @@ const limitView = ({ limit, remaining, resetMs, exceeded }: LimitState, now: Dat
 const ruleView = ({ rule, value, passed }: RuleResult): z.infer<typeof RuleView> => ({ rule, value, passed })
 
 function view(verdict: Verdict, now: Date): VerdictView {
-  const { key_id, user, tenant_id, project, scopes, roles, expires_at, ...described } = subjectOf(verdict)
+  const { code, credential } = verdict
+  const key = credential?.key ?? null
+  const user = credential?.user
+  const project = key?.project
   return {
-    valid: verdict.code === 'VALID',
-    code: verdict.code,
-    key_id,
-    user,
-    tenant_id,
-    project,
-    scopes,
-    roles,
-    expires_at,
+    valid: code === 'VALID',
+    code,
+    key_id: credential?.kind === 'key' ? credential.id : null,
+    user: user ? { user_id: user.id, name: user.name, email: user.email } : null,
+    tenant_id: credential?.tenantId ?? null,
+    project: project ? { project_id: project.id, project_name: project.name } : null,
+    scopes: credential?.scopes ?? [],
+    roles: user?.roles ?? [],
+    expires_at: isoOrNull(credential?.expiresAt),
     limits: verdict.limits.map((state) => limitView(state, now)),
     remaining: verdict.remaining,
-    ...described,
+    environment: key?.environment ?? null,
+    external_id: key?.externalId ?? null,
+    metadata: metadataOf(key?.metadata ?? null),
     charge_id: verdict.chargeId,
   }
 }
