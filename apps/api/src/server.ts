@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { registerAuthCheck } from './http/auth-check.ts'
 import { createIdentifier } from './http/authentication.ts'
 import { BODY_TIMEOUT_MS, registerBodies } from './http/bodies.ts'
 import { registerDocs } from './http/docs.ts'
@@ -64,6 +65,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   registerHeaders(app, options.isStopping)
   registerRequestLog(app)
   await app.register(async (trpc) => registerTrpc(trpc, { services, identifier }))
+  await app.register(async (check) => registerAuthCheck(check, services))
   await app.register(async (rest) => {
     registerBodies(rest, options.bodyTimeoutMs ?? BODY_TIMEOUT_MS)
     registerRest(rest, procedures, { services, identifier })
@@ -78,6 +80,9 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     registerDocs(rest)
   })
   await app.ready()
-  const serve = withFastLane((request, response) => app.routing(request, response), procedures, { ...options, identifier })
+  const serve = withFastLane((request, response) => app.routing(request, response), procedures, {
+    ...options,
+    identifier,
+  })
   return { app, serve }
 }

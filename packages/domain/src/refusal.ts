@@ -14,16 +14,25 @@ export type RefusalCode =
   | 'precondition'
   | 'rate_limited'
 
+/** The limit that a request is over, when it is another than that of authentication attempts. */
+export interface LimitPolicy {
+  name: string
+  quota: number
+  windowSeconds: number
+}
+
 /** A request that is refused for a reason its caller may read. Anything else that is thrown is our own fault. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly code: RefusalCode
   /** Seconds after which it is worth trying again. */
   readonly retryAfter: number | undefined
+  readonly policy: LimitPolicy | undefined
 
-  constructor(code: RefusalCode, message: string, options: { retryAfter?: number } = {}) {
+  constructor(code: RefusalCode, message: string, options: { retryAfter?: number; policy?: LimitPolicy } = {}) {
     super(message)
     this.code = code
     this.retryAfter = options.retryAfter
+    this.policy = options.policy
   }
 }

@@ -11,7 +11,7 @@ export interface PresentedRequest {
 }
 
 /** @returns what the request presents: `X-API-Key`, or else a bearer token (RFC 6750) */
-function credentialOf({ headers }: PresentedRequest): string | null {
+export function credentialOf({ headers }: PresentedRequest): string | null {
   const apiKey = headers['x-api-key']
   if (typeof apiKey === 'string' && apiKey.trim() !== '') return apiKey.trim()
   const [, token] = /^Bearer +(\S+)\s*$/i.exec(headers.authorization ?? '') ?? []

@@ -52,13 +52,14 @@ const isBrokenOff = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.
  * When to try again: the field that every client knows (RFC 9110, section 10.2.3), and for a limit those of
  * draft-ietf-httpapi-ratelimit-headers.
  */
-export function waitFields({ code, retryAfter }: Failure, limit: number): Record<string, string> {
+export function waitFields({ code, retryAfter, policy }: Failure, limit: number): Record<string, string> {
   if (retryAfter === undefined) return {}
   const wait = { 'retry-after': String(retryAfter) }
   if (code !== 'rate_limited') return wait
+  const { name, quota, windowSeconds } = policy ?? { name: 'authentication', quota: limit, windowSeconds: 60 }
   return {
     ...wait,
-    'ratelimit-policy': `"authentication";q=${limit};w=60`,
-    ratelimit: `"authentication";r=0;t=${retryAfter}`,
+    'ratelimit-policy': `"${name}";q=${quota};w=${windowSeconds}`,
+    ratelimit: `"${name}";r=0;t=${retryAfter}`,
   }
 }

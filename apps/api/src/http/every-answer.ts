@@ -29,7 +29,10 @@ export function registerRequestLog(app: FastifyInstance): void {
     const level = config.isQuiet && reply.statusCode < 400 ? 'debug' : 'info'
     if (app.log.level === 'debug' || level === 'info') {
       const ms = Math.round(reply.elapsedTime * 100) / 100
-      request.log[level]({ method: request.method, route: url, status: reply.statusCode, ms, ip: request.ip }, 'request')
+      request.log[level](
+        { method: request.method, route: url, status: reply.statusCode, ms, ip: request.ip },
+        'request',
+      )
     }
     done()
   })

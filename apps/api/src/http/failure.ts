@@ -1,5 +1,5 @@
 import { isUnavailable } from '@keystead/db'
-import { Refusal, type RefusalCode } from '@keystead/domain'
+import { type LimitPolicy, Refusal, type RefusalCode } from '@keystead/domain'
 import { TRPCError } from '@trpc/server'
 import type { FastifyError } from 'fastify'
 import { z, type ZodError } from 'zod'
@@ -27,6 +27,8 @@ export interface Failure {
   /** What is wrong with each part of the input. */
   issues?: Issue[]
   retryAfter?: number
+  /** The limit it is over; without it that of authentication attempts. */
+  policy?: LimitPolicy
 }
 
 /** An error of the transport itself. */
@@ -65,8 +67,8 @@ const FASTIFY_FAILURES: Readonly<Record<string, Failure>> = {
 /** What a thrown error means to the caller. What is neither refusal nor bad input is `internal`, and tells nothing. */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof Refusal) {
-    const { code, message, retryAfter } = error
-    return retryAfter === undefined ? { code, message } : { code, message, retryAfter }
+    const { code, message, retryAfter, policy } = error
+    return { code, message, ...(retryAfter !== undefined && { retryAfter }), ...(policy && { policy }) }
   }
   if (error instanceof z.ZodError) return invalidInput(error)
   if (error instanceof HttpError) return { code: error.code, message: error.message }

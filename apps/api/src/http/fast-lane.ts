@@ -43,7 +43,11 @@ interface LaneRequest {
  * are made of: authentication, parser, schema, error bodies. Everything else, such as another media type, a chunked body or a
  * query, goes on to Fastify, which answers the same. (docs/adr/0011)
  */
-export function withFastLane(next: RequestListener, procedures: RestProcedure[], options: FastLaneOptions): RequestListener {
+export function withFastLane(
+  next: RequestListener,
+  procedures: RestProcedure[],
+  options: FastLaneOptions,
+): RequestListener {
   const lanes = new Map<string, Lane>()
   for (const { meta, method, path } of procedures) {
     if (meta.direct && method === 'POST' && !path.includes('{')) lanes.set(path, { direct: meta.direct, meta, path })

@@ -14,7 +14,7 @@ export interface Lease {
 }
 
 /** A lease is this share of a limit, and at least what is asked for. */
-export const LEASE_SHARE = 20
+const LEASE_SHARE = 20
 
 /** A replica holds what it leased at most this long: others may need it. */
 const LEASE_MS = 1000
@@ -133,4 +133,8 @@ export class LeasedPoints {
 const nameOf = (keyId: string, { name, limit, windowSeconds, kind }: Limit): string =>
   `${keyId}:${name}:${limit}:${windowSeconds}:${kind}`
 
-const takingOf = ({ points, shared, resetMs }: Lease): Taking => ({ admitted: true, remaining: points + shared, resetMs })
+const takingOf = ({ points, shared, resetMs }: Lease): Taking => ({
+  admitted: true,
+  remaining: points + shared,
+  resetMs,
+})

@@ -9,7 +9,7 @@ import {
   type MonotonicClock,
 } from '@keystead/domain'
 import { type Lease, LeasedPoints } from './leased-points.ts'
-import { type Taking, WindowStore } from './window-store.ts'
+import type { Taking, WindowStore } from './window-store.ts'
 
 export interface SharedCounterOptions {
   windows: WindowStore
@@ -71,7 +71,9 @@ export class SharedCounter implements LimitCounter {
   async peek(keyId: string, charges: readonly Charge[]): Promise<LimitOutcome> {
     const states = await Promise.all(
       charges.map(async ({ limit, cost }): Promise<LimitState> => {
-        const { used, resetMs } = await this.#windows.peek(keyId, limit).catch(() => ({ used: limit.limit, resetMs: DOWN_MS }))
+        const { used, resetMs } = await this.#windows
+          .peek(keyId, limit)
+          .catch(() => ({ used: limit.limit, resetMs: DOWN_MS }))
         const remaining = Math.max(0, limit.limit - used) + this.#leased.held(keyId, limit)
         return { limit, remaining, resetMs, exceeded: cost > remaining }
       }),
@@ -80,7 +82,9 @@ export class SharedCounter implements LimitCounter {
   }
 
   async giveBack(keyId: string, charges: readonly Charge[]): Promise<void> {
-    await Promise.all(charges.map(({ limit, cost }) => this.#windows.giveBack(keyId, limit, cost).catch(() => undefined)))
+    await Promise.all(
+      charges.map(({ limit, cost }) => this.#windows.giveBack(keyId, limit, cost).catch(() => undefined)),
+    )
   }
 
   /** Gives back what was leased and not used. @param all also what could still be used: the process stops */

@@ -71,17 +71,18 @@ interface FoundKeyRow extends FoundRow, Omit<StoredKey, 'project'> {
  * together share a query.
  */
 export function createCredentialStore(pool: Pool): CredentialStore {
-  const batched = <Handle, Row extends FoundRow>(name: string, text: string, view: (row: Row) => StoredCredential) =>
-    new Batcher<readonly Handle[], StoredCredential | null>(async (lookups) => {
-      const handles = lookups.flat()
-      const ords = lookups.flatMap((alternatives, ord) => alternatives.map(() => ord))
-      const rows = await run<Row>(pool, { name, text, values: [handles, ords] })
-      const found = new Map(rows.map((row) => [row.ord, view(row)]))
-      return lookups.map((_, ord) => found.get(ord) ?? null)
-    })
-  const keys = batched<Buffer, FoundKeyRow>('credential-key', KEY_QUERY, keyOf)
-  const sessions = batched<Buffer, FoundRow>('credential-session', SESSION_QUERY, (row) => ofUser('session', row))
-  const tokens = batched<string, FoundRow>('credential-token', TOKEN_QUERY, (row) => ofUser('token', row))
+  const keys = batched<Buffer>(async (values) => {
+    const rows = await run<FoundKeyRow>(pool, { name: 'credential-key', text: KEY_QUERY, values })
+    return new Map(rows.map((row) => [row.ord, keyOf(row)]))
+  })
+  const sessions = batched<Buffer>(async (values) => {
+    const rows = await run<FoundRow>(pool, { name: 'credential-session', text: SESSION_QUERY, values })
+    return new Map(rows.map((row) => [row.ord, ofUser('session', row)]))
+  })
+  const tokens = batched<string>(async (values) => {
+    const rows = await run<FoundRow>(pool, { name: 'credential-token', text: TOKEN_QUERY, values })
+    return new Map(rows.map((row) => [row.ord, ofUser('token', row)]))
+  })
   return {
     async find(kind, handles) {
       if (kind === 'token') {
@@ -96,6 +97,14 @@ export function createCredentialStore(pool: Pool): CredentialStore {
     },
   }
 }
+
+/** @param query takes handles and, for each, the number of its look-up; finds the credential of each number */
+const batched = <Handle>(query: (values: [Handle[], number[]]) => Promise<Map<number, StoredCredential>>) =>
+  new Batcher<readonly Handle[], StoredCredential | null>(async (lookUps) => {
+    const numbers = lookUps.flatMap((alternatives, number) => alternatives.map(() => number))
+    const found = await query([lookUps.flat(), numbers])
+    return lookUps.map((_, number) => found.get(number) ?? null)
+  })
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 

@@ -26,7 +26,7 @@ export function createUsageReportStore(pool: Pool): UsageReportStore {
       const { text, values } = statement(tenantId, query)
       // The ORM's connections leave times as text.
       const { rows } = await pool.query<Omit<UsageRow, 'start'> & { start: string | null }>(text, values)
-      return rows.map((row) => ({ ...row, start: row.start === null ? null : new Date(row.start) }))
+      return rows.map(({ start, ...row }) => Object.assign(row, { start: start === null ? null : new Date(start) }))
     },
   }
 }
@@ -50,7 +50,9 @@ function statement(tenantId: string, query: UsageQuery) {
   }
   // A use that asked for several scopes counts for each of them.
   const scopes =
-    group === 'scope' ? `cross join lateral unnest(coalesce(nullif(string_to_array(b.scope, ' '), '{}'), '{""}')) as s (scope)` : ''
+    group === 'scope'
+      ? `cross join lateral unnest(coalesce(nullif(string_to_array(b.scope, ' '), '{}'), '{""}')) as s (scope)`
+      : ''
   const text = `
     select ${STARTS[interval]} as start, ${group ? GROUPS[group] : 'null::text'} as "group",
            sum(b.count)::float8 as count, sum(b.cost)::float8 as cost
@@ -64,9 +66,10 @@ function statement(tenantId: string, query: UsageQuery) {
 }
 
 /** More rows than this are no chart. */
-export const MAX_ROWS = 10_000
+const MAX_ROWS = 10_000
+
+const isMidnight = (moment: Date): boolean => moment.getTime() % 86_400_000 === 0
 
 function grainOf({ since, until, interval, timeZone }: UsageQuery): 'hour' | 'day' {
-  const isMidnight = (moment: Date) => moment.getTime() % 86_400_000 === 0
   return interval !== 'hour' && timeZone === 'UTC' && isMidnight(since) && isMidnight(until) ? 'day' : 'hour'
 }

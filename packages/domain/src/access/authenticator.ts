@@ -33,7 +33,8 @@ export class Authenticator {
     if (found === null || found === 'malformed') throw this.#refuse(null, found ?? 'unknown', origin)
     const fault = faultOf(found, this.#clock())
     if (fault !== null) throw this.#refuse(found, fault, origin)
-    if (!isAllowedAddress(found.key?.ipAllowlist ?? null, origin.ip)) throw this.#refuse(found, 'ip_not_allowed', origin)
+    if (!isAllowedAddress(found.key?.ipAllowlist ?? null, origin.ip))
+      throw this.#refuse(found, 'ip_not_allowed', origin)
     const principal = principalOf(found, origin)
     this.#usage.recordUse(principal)
     return principal

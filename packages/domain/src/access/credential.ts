@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json.ts'
 import type { Limit } from '../limits/limit.ts'
 import type { UserStatus } from '../users/api-user.entity.ts'
 
@@ -46,7 +47,7 @@ export interface StoredKey {
   creditVersion: number | null
   environment: string | null
   externalId: string | null
-  metadata: Record<string, unknown> | null
+  metadata: JsonObject | null
 }
 
 /** Looks credentials up as they are at the moment of the call, never as they once were. */

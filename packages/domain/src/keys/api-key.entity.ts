@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import { newId } from '../ids.ts'
+import type { JsonObject } from '../json.ts'
 import type { Limit } from '../limits/limit.ts'
 import { Project } from '../projects/project.entity.ts'
 import { tenantFilter } from '../tenant-filter.ts'
@@ -58,7 +59,7 @@ const ApiKeySchema = defineEntity({
     environment: p.text().nullable(),
     /** The caller's own id of whoever has the key. */
     externalId: p.text().nullable(),
-    metadata: p.json<Record<string, unknown>>().nullable(),
+    metadata: p.json<JsonObject>().nullable(),
     /** The key that took its place when it was rotated. */
     successorId: p.uuid().nullable(),
     /** The key whose limits and credits it goes on counting against, being its successor; null: its own. */

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import { KeyCredit } from '../credits/key-credit.entity.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { ApiKey } from './api-key.entity.ts'
-import { given, type KeyRows, rulesOf } from './key-rows.ts'
+import { type KeyRows, rulesOf } from './key-rows.ts'
 import type { IssuedKey } from './keys.service.ts'
 import { type CredentialPrefix, mint } from './minter.ts'
 import type { KeyChanges, NewCredits } from './new-key.ts'
@@ -35,9 +35,9 @@ export class KeyChangesService {
       if (changes.scopes) assertMayGrant(principal, changes.scopes)
       if (changes.scopes === null) assertMayGrant(principal, (await key.user.loadOrFail()).heldScopes())
       const { credits, name, scopes, expiresAt } = changes
-      tx.assign(key, { ...given({ name, scopes, expiresAt }), ...rulesOf(changes) })
+      tx.assign(key, { name, scopes, expiresAt, ...rulesOf(changes) }, { ignoreUndefined: true })
       if (credits !== undefined) await this.#setCredits(tx, key, credits)
-      const changed = Object.keys(given(changes))
+      const changed = Object.entries(changes).flatMap(([field, value]) => (value === undefined ? [] : [field]))
       this.#audit.record(tx, principal, 'key.updated', { type: 'key', id: key.id }, { changed })
       return key
     })

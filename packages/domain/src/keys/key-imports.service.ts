@@ -54,7 +54,15 @@ export class KeyImportsService {
       lastSix: '',
     }
     const { tenantId } = principal
-    const fields = { tenantId, user: ref(user), project: project && ref(project), name, scopes, expiresAt, imported: true }
+    const fields = {
+      tenantId,
+      user: ref(user),
+      project: project && ref(project),
+      name,
+      scopes,
+      expiresAt,
+      imported: true,
+    }
     const key = this.#rows.add(tx, stored, { ...fields, ...rulesOf(input) }, input.credits)
     this.#audit.record(tx, principal, 'key.imported', { type: 'key', id: key.id }, { user_id: user.id, name, scopes })
     return key

@@ -83,11 +83,19 @@ export class KeyRows {
   }
 }
 
-/** The fields that were given. */
-export const given = <Fields extends object>(fields: Fields): Fields =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields
-
 /** The columns of a key's rules, as far as they were given; its credits are a row of their own. */
-export function rulesOf({ limits, ipAllowlist, environment, externalId, metadata }: KeyRules): Omit<KeyRules, 'credits'> {
-  return given({ limits, ipAllowlist, environment, externalId, metadata })
+export function rulesOf({
+  limits,
+  ipAllowlist,
+  environment,
+  externalId,
+  metadata,
+}: KeyRules): Omit<KeyRules, 'credits'> {
+  return {
+    ...(limits !== undefined && { limits }),
+    ...(ipAllowlist !== undefined && { ipAllowlist }),
+    ...(environment !== undefined && { environment }),
+    ...(externalId !== undefined && { externalId }),
+    ...(metadata !== undefined && { metadata }),
+  }
 }

@@ -185,5 +185,4 @@ export class KeysService {
       return key
     })
   }
-
 }

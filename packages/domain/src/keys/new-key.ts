@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json.ts'
 import type { Limit } from '../limits/limit.ts'
 import type { Project } from '../projects/project.entity.ts'
 import type { KeyKind } from './api-key.entity.ts'
@@ -21,7 +22,7 @@ export interface KeyRules {
   ipAllowlist?: string[] | null | undefined
   environment?: string | null | undefined
   externalId?: string | null | undefined
-  metadata?: Record<string, unknown> | null | undefined
+  metadata?: JsonObject | null | undefined
   /** Null: it needs none. */
   credits?: NewCredits | null | undefined
 }

@@ -26,7 +26,7 @@ export class LocalCounter implements LimitCounter {
   readonly #clock: MonotonicClock
   /** The windows of a key by the names of its limits. */
   readonly #windows = new Map<string, Map<string, Window>>()
-  #sweep: Iterator<[string, Map<string, Window>]> | undefined
+  #sweep: MapIterator<[string, Map<string, Window>]> | undefined
 
   constructor(clock: MonotonicClock) {
     this.#clock = clock
@@ -77,12 +77,12 @@ export class LocalCounter implements LimitCounter {
   #forgetSome(now: number): void {
     for (let i = 0; i < 2; i++) {
       this.#sweep ??= this.#windows.entries()
-      const { done, value } = this.#sweep.next()
-      if (done) {
+      const next = this.#sweep.next()
+      if (next.done) {
         this.#sweep = undefined
         return
       }
-      const [keyId, windows] = value
+      const [keyId, windows] = next.value
       if ([...windows.values()].every(({ endsAt }) => endsAt <= now)) this.#windows.delete(keyId)
     }
   }

@@ -1,4 +1,4 @@
-import type { Origin, Principal } from '../access/principal.ts'
+import { DEFAULT_TENANT_ID, type Origin, type Principal } from '../access/principal.ts'
 import { type Clock, startOfUtcDay } from '../clock.ts'
 import { newId } from '../ids.ts'
 import type { ApiKey } from '../keys/api-key.entity.ts'
@@ -101,6 +101,14 @@ export class UsageRecorder {
   recordVerification(caller: Principal, verification: Verification): void {
     this.#tallies.recordVerification(caller, verification)
     this.#arm()
+  }
+
+  /** Counts a key that nobody knows, presented by nobody that is known. */
+  recordUnknown(code: string, origin: Origin): void {
+    const of = { tenantId: DEFAULT_TENANT_ID, keyId: NOBODY, userId: NOBODY, projectId: NOBODY }
+    const counted = { scope: '', outcome: code, count: 1, cost: 0 }
+    for (const bucket of bucketsOf({ ...of, ...counted }, this.#clock())) addBucket(this.#buckets, bucket)
+    this.recordFailure({ tenantId: DEFAULT_TENANT_ID, reason: code.toLowerCase(), target: null }, origin)
   }
 
   /** Counts what a reservation came to, when it is known. */

@@ -1,6 +1,7 @@
 import type { StoredCredential } from '../access/credential.ts'
 import type { CredentialFinder, Found } from '../access/credential-finder.ts'
-import type { Principal } from '../access/principal.ts'
+import { principalOf } from '../access/authenticator.ts'
+import type { Origin, Principal } from '../access/principal.ts'
 import type { ChargesService, Taken } from '../charges/charges.service.ts'
 import type { Clock } from '../clock.ts'
 import type { CreditPurse } from '../credits/credit-purse.ts'
@@ -8,6 +9,9 @@ import type { Charge, LimitCounter, MaybePromise } from '../limits/limit.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import { explainRules, failureOf } from './rules.ts'
 import type { Explanation, RuleResult, Verdict, VerifyCode, VerifyRequest } from './verdict.ts'
+
+/** What the holder of a key wants to do with it. */
+export type HolderUse = Pick<VerifyRequest, 'scopes' | 'cost'>
 
 /** Answers "may this key do this?". What is in memory is answered at once, without a promise or a round trip. */
 export class Verifier {
@@ -44,6 +48,23 @@ export class Verifier {
     return found instanceof Promise
       ? found.then((it) => this.#judge(caller, request, it))
       : this.#judge(caller, request, found)
+  }
+
+  /** Verifies the key of whoever presents it, for a gateway that asks on its own behalf. */
+  verifyHolder(text: string, origin: Origin, use: HolderUse): MaybePromise<Verdict> {
+    const found = this.#finder.find(text)
+    return found instanceof Promise
+      ? found.then((it) => this.#judgeHolder(text, origin, use, it))
+      : this.#judgeHolder(text, origin, use, found)
+  }
+
+  #judgeHolder(key: string, origin: Origin, use: HolderUse, found: Found): MaybePromise<Verdict> {
+    if (found !== null && found !== 'malformed' && found.kind !== 'session') {
+      return this.#judge(principalOf(found, origin), { key, ip: origin.ip, ...use }, found)
+    }
+    const answer = verdict(found === 'malformed' ? 'MALFORMED' : 'NOT_FOUND', null)
+    this.#usage.recordUnknown(answer.code, origin)
+    return answer
   }
 
   /** The same without taking or counting anything, and with what every rule says. */

@@ -1,77 +1,14 @@
-import type { ApiKey, KeyCredit } from '@keystead/domain'
 import { z } from 'zod'
 import { scoped } from '../../trpc/procedures.ts'
-import { Id, iso, isoOrNull, Moment, Name, paging, Scopes, Timestamp } from '../schemas.ts'
+import { Id, iso, Moment, Name, paging, Scopes, Timestamp } from '../schemas.ts'
 import { answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
-import { creditsView, CreditsView, keyRules, LimitSchema, limitsView, rulesFrom } from './key-rules.ts'
+import { KeyStatus, listed, ListedKey } from './api-key-view.ts'
+import { keyRules, rulesFrom } from './key-rules.ts'
 import { ReceiptView, receiptView } from './receipt.ts'
-
-const Status = z.enum(['active', 'disabled', 'revoked']).meta({ id: 'ApiKeyStatus' })
-
-export const GatewayKey = z
-  .object({
-    key_id: Id,
-    api_key: z.string().meta({ description: 'Masked: the first nine characters, `...` and the last six' }),
-    project_id: Id.nullable(),
-    project_name: z.string().nullable(),
-    created_at: Timestamp,
-    expires_at: Timestamp.nullable(),
-    last_used_at: Timestamp.nullable(),
-    status: Status,
-  })
-  .meta({ id: 'UserApiKey' })
-
-const ListedKey = GatewayKey.extend({
-  user_id: Id,
-  user_email: z.string().nullable(),
-  name: z.string(),
-  scopes: z.array(z.string()).nullable().meta({ description: 'Null: it may do what its user may' }),
-  limits: z.array(LimitSchema),
-  credits: CreditsView,
-  ip_allowlist: z.array(z.string()).nullable(),
-  environment: z.string().nullable(),
-  external_id: z.string().nullable(),
-  metadata: z.record(z.string(), z.json()).nullable(),
-  usage_count: z.int(),
-  last_used_ip: z.string().nullable().meta({ description: 'Where it was used last: what to look at before it retires' }),
-  successor_id: Id.nullable().meta({ description: 'The key that took its place; it retires at `expires_at`' }),
-}).meta({ id: 'ApiKey' })
 
 /** The id of a key, or its full text. */
 const KeyIdentifier = z.object({
   api_key: z.string().max(500).meta({ description: 'The id of the key, or its full text' }),
-})
-
-export const keyView = (key: ApiKey): z.infer<typeof GatewayKey> => {
-  const project = key.project?.getEntity()
-  return {
-    key_id: key.id,
-    api_key: `${key.prefix.slice(0, 9)}...${key.lastSix}`,
-    project_id: project?.id ?? null,
-    project_name: project?.name ?? null,
-    created_at: iso(key.createdAt),
-    expires_at: isoOrNull(key.expiresAt),
-    last_used_at: isoOrNull(key.lastUsedAt),
-    status: key.status(),
-  }
-}
-
-const listed = (key: ApiKey, credit: KeyCredit | undefined): z.infer<typeof ListedKey> => ({
-  ...keyView(key),
-  user_id: key.user.id,
-  user_email: key.user.getEntity().email ?? null,
-  name: key.name,
-  scopes: key.scopes ?? null,
-  limits: limitsView(key),
-  credits: creditsView(credit),
-  ip_allowlist: key.ipAllowlist ?? null,
-  environment: key.environment ?? null,
-  external_id: key.externalId ?? null,
-  // It was JSON when it came in.
-  metadata: (key.metadata ?? null) as z.infer<typeof ListedKey>['metadata'],
-  usage_count: key.usageCount,
-  last_used_ip: key.lastUsedIp ?? null,
-  successor_id: key.successorId ?? null,
 })
 
 /** Whose key it is, by id or email. */
@@ -109,7 +46,7 @@ export const apiKeys = {
         ...paging,
         user_id: Id.optional().meta({ description: 'Keys of this user' }),
         project_id: Id.optional().meta({ description: 'Keys for this project' }),
-        status: Status.optional().meta({ description: 'Keys in this state' }),
+        status: KeyStatus.optional().meta({ description: 'Keys in this state' }),
         environment: z.string().max(50).optional(),
         external_id: z.string().max(200).optional(),
       }),
@@ -205,7 +142,10 @@ export const apiKeys = {
       }))
       const imported = await ctx.core.keyImports.import(ctx.em(), ctx.principal, keys)
       const receipt = receiptView(await ctx.settlement.settle())
-      return answerWith(ctx.core.clock, 'API keys imported successfully', { key_ids: imported.map(({ id }) => id), receipt })
+      return answerWith(ctx.core.clock, 'API keys imported successfully', {
+        key_ids: imported.map(({ id }) => id),
+        receipt,
+      })
     }),
 
   get: scoped('keys:read')

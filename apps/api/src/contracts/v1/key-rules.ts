@@ -35,7 +35,7 @@ const Refill = z.strictObject({
   every_seconds: z.int().min(60).max(31_622_400).meta({ description: 'A minute to a leap year' }),
 })
 
-export const Credits = z
+const Credits = z
   .strictObject({
     remaining: z.int().min(0).max(1_000_000_000_000).meta({ description: 'Uses that are left' }),
     refill: Refill.nullable().optional(),
@@ -56,10 +56,19 @@ export const keyRules = {
     .optional()
     .meta({ description: 'Addresses and CIDR ranges that it works from; null: from everywhere' }),
   environment: z.string().trim().min(1).max(50).nullable().optional().meta({ description: 'Such as `production`' }),
-  external_id: z.string().min(1).max(200).nullable().optional().meta({ description: "The caller's own id of its holder" }),
+  external_id: z
+    .string()
+    .min(1)
+    .max(200)
+    .nullable()
+    .optional()
+    .meta({ description: "The caller's own id of its holder" }),
   metadata: z
     .record(z.string().max(100), z.json())
-    .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_METADATA_BYTES, 'must be at most 4096 bytes of JSON')
+    .refine(
+      (value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_METADATA_BYTES,
+      'must be at most 4096 bytes of JSON',
+    )
     .nullable()
     .optional()
     .meta({ description: 'Anything that a verification should tell of it; never a secret' }),
@@ -70,7 +79,13 @@ const Rules = z.object(keyRules)
 export function rulesFrom(input: z.infer<typeof Rules>): KeyRules {
   const { limits, credits, ip_allowlist: ipAllowlist, environment, external_id: externalId, metadata } = input
   return {
-    limits: limits?.map(({ window_seconds: windowSeconds, ...limit }) => ({ ...limit, windowSeconds })),
+    limits: limits?.map(({ name, limit, window_seconds: windowSeconds, kind, strict }) => ({
+      name,
+      limit,
+      windowSeconds,
+      kind,
+      strict,
+    })),
     credits: credits && creditsFrom(credits),
     ipAllowlist,
     environment,
@@ -92,7 +107,13 @@ export const CreditsView = z
   .nullable()
 
 export const limitsView = (key: ApiKey): z.infer<typeof LimitSchema>[] =>
-  key.limits.map(({ windowSeconds, ...limit }) => ({ ...limit, window_seconds: windowSeconds }))
+  key.limits.map(({ name, limit, windowSeconds, kind, strict }) => ({
+    name,
+    limit,
+    window_seconds: windowSeconds,
+    kind,
+    strict,
+  }))
 
 export function creditsView(credit: KeyCredit | undefined): z.infer<typeof CreditsView> {
   if (!credit) return null

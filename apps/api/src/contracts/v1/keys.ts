@@ -22,7 +22,11 @@ const LimitName = z.string().min(1).max(50)
 
 const VerifyInput = z
   .strictObject({
-    key: z.string().min(1, 'must not be empty').max(4096).meta({ description: 'The full text of an API key, or a content JWT' }),
+    key: z
+      .string()
+      .min(1, 'must not be empty')
+      .max(4096)
+      .meta({ description: 'The full text of an API key, or a content JWT' }),
     scopes: z
       .union([Scopes, z.string().min(1).max(2000)])
       .optional()
@@ -34,7 +38,9 @@ const VerifyInput = z
       .union([z.ipv4(), z.ipv6()], 'must be an IPv4 or IPv6 address')
       .optional()
       .meta({ description: 'Where the key was presented' }),
-    cost: Cost.default(1).meta({ description: 'What the use takes of every limit, and of the credits; 0 takes nothing' }),
+    cost: Cost.default(1).meta({
+      description: 'What the use takes of every limit, and of the credits; 0 takes nothing',
+    }),
     limits: z
       .array(z.union([LimitName, z.strictObject({ name: LimitName, cost: Cost.optional() })]))
       .max(10)
@@ -52,10 +58,7 @@ const VerifyInput = z
       .max(86_400)
       .optional()
       .meta({ description: 'Take it for now: it is given back unless the charge is committed within so many seconds' }),
-    explain: z
-      .boolean()
-      .default(false)
-      .meta({ description: 'Take and count nothing, and tell what every rule says' }),
+    explain: z.boolean().default(false).meta({ description: 'Take and count nothing, and tell what every rule says' }),
   })
   .meta({ id: 'VerifyRequest' })
 
@@ -106,7 +109,8 @@ function requestFrom(input: VerifyInput): VerifyRequest {
   const { scopes, limits } = input
   return {
     key: input.key,
-    scopes: scopes === undefined ? undefined : typeof scopes === 'string' ? parseScopeExpression(scopes) : allOf(scopes),
+    scopes:
+      scopes === undefined ? undefined : typeof scopes === 'string' ? parseScopeExpression(scopes) : allOf(scopes),
     ip: input.ip,
     cost: input.cost,
     limits: limits?.map((limit) => (typeof limit === 'string' ? { name: limit } : limit)),
@@ -114,9 +118,6 @@ function requestFrom(input: VerifyInput): VerifyRequest {
     reserveSeconds: input.reserve_seconds,
   }
 }
-
-/** It was JSON when it came in. */
-const metadataOf = (metadata: Record<string, unknown> | null) => metadata as VerdictView['metadata']
 
 const limitView = ({ limit, remaining, resetMs, exceeded }: LimitState, now: Date): z.infer<typeof LimitStateView> => ({
   name: limit.name,
@@ -148,7 +149,7 @@ function view(verdict: Verdict, now: Date): VerdictView {
     remaining: verdict.remaining,
     environment: key?.environment ?? null,
     external_id: key?.externalId ?? null,
-    metadata: metadataOf(key?.metadata ?? null),
+    metadata: key?.metadata ?? null,
     charge_id: verdict.chargeId,
   }
 }
@@ -169,7 +170,7 @@ function verifyOne({ core }: Context, principal: Principal, input: VerifyInput):
 const VERIFIED = 'Key verified'
 
 /** The whole answer to `POST /api/v1/keys/verify`; the REST route calls it without the procedure around it. */
-export function verify(ctx: Context, principal: Principal, input: VerifyInput) {
+function verify(ctx: Context, principal: Principal, input: VerifyInput) {
   const data = verifyOne(ctx, principal, input)
   return data instanceof Promise
     ? data.then((it) => answerWith(ctx.core.clock, VERIFIED, it))
@@ -234,7 +235,9 @@ export const keys = {
       settles: false,
       failure: 'Charge commit failed',
     })
-    .input(ChargeIdentifier.extend({ cost: Cost.optional().meta({ description: 'What the work cost; without it all' }) }))
+    .input(
+      ChargeIdentifier.extend({ cost: Cost.optional().meta({ description: 'What the work cost; without it all' }) }),
+    )
     .output(answerOf(ChargeView))
     .mutation(async ({ ctx, input }) => {
       const charge = await ctx.core.charges.commit(ctx.em(), ctx.principal, input.charge_id, input.cost)

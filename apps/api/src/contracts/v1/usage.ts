@@ -13,7 +13,7 @@ const LONGEST_MS = 3 * 366 * DAY_MS
 const isTimeZone = (name: string): boolean => {
   try {
     // PostgreSQL and Intl both use the IANA names; offsets, which only one of them reads, are left out.
-    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== null
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).format() !== ''
   } catch {
     return false
   }
@@ -87,7 +87,7 @@ export const usage = {
       return answerWith(
         ctx.core.clock,
         'Usage retrieved successfully',
-        rows.map((row) => ({ ...row, start: isoOrNull(row.start) })),
+        rows.map(({ start, group: member, count, cost }) => ({ start: isoOrNull(start), group: member, count, cost })),
       )
     }),
 }

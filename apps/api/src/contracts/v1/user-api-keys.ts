@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { scoped } from '../../trpc/procedures.ts'
 import { Name, paging } from '../schemas.ts'
-import { GatewayKey, keyView } from './api-keys.ts'
+import { GatewayKey, keyView } from './api-key-view.ts'
 import { Answer, answer, answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
 import { UserIdentifier } from './users.ts'
 

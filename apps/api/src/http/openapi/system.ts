@@ -1,4 +1,5 @@
 import type { JsonSchema, Operation, ResponseObject } from './document.ts'
+import { failure } from './errors.ts'
 
 const text: JsonSchema = { type: 'string' }
 const timestamp: JsonSchema = { type: 'string', format: 'date-time', description: 'RFC 3339, UTC' }
@@ -45,10 +46,45 @@ const operation = (fields: Pick<Operation, 'operationId' | 'summary' | 'descript
   get: { ...fields, tags: ['system'], security: [] },
 })
 
+const query = (name: string, description: string, schema: JsonSchema) => ({ in: 'query', name, description, schema })
+
+/** http/auth-check.ts */
+const authCheck: Operation = {
+  operationId: 'v1.auth.check',
+  summary: 'Forward authentication: may this request pass?',
+  description:
+    'For a gateway, which sends the headers of the request that it asks about. 200 with `X-Keystead-*` headers (user, tenant, project, scopes, key) lets it through. Any method will do, and a path behind this one is not looked at.',
+  tags: ['keys'],
+  security: [{ apiKey: [] }, { bearer: [] }],
+  parameters: [
+    query('scopes', 'What the key must hold: an expression, or scopes separated by commas', text),
+    query('cost', 'What the use takes of every limit, and of the credits', { type: 'integer', minimum: 0, default: 1 }),
+    query('limited', 'The status for a key that is over a limit: 403 for gateways that know no other', {
+      type: 'string',
+      enum: ['403', '429'],
+      default: '429',
+    }),
+  ],
+  responses: {
+    200: { description: 'It may; the headers say who it is. There is no body' },
+    400: failure('v1', 400),
+    401: failure('v1', 401),
+    403: failure('v1', 403, 'The key does not hold the scopes, or does not work from this address'),
+    429: failure(
+      'v1',
+      429,
+      'The key is over a limit or out of credits, or there were too many failed attempts from this address',
+    ),
+    500: failure('v1', 500),
+    503: failure('v1', 503),
+  },
+}
+
 /** The routes that are no procedures, and their schemas. */
 export const system: { paths: Record<string, Record<string, Operation>>; schemas: Record<string, JsonSchema> } = {
   schemas,
   paths: {
+    '/api/v1/auth/check': { get: authCheck },
     '/health': operation({
       operationId: 'system.health',
       summary: 'Whether the service runs',

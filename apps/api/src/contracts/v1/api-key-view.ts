@@ -1,0 +1,69 @@
+import type { ApiKey, KeyCredit } from '@keystead/domain'
+import { z } from 'zod'
+import { Id, iso, isoOrNull, Timestamp } from '../schemas.ts'
+import { creditsView, CreditsView, LimitSchema, limitsView } from './key-rules.ts'
+
+export const KeyStatus = z.enum(['active', 'disabled', 'revoked']).meta({ id: 'ApiKeyStatus' })
+
+export const GatewayKey = z
+  .object({
+    key_id: Id,
+    api_key: z.string().meta({ description: 'Masked: the first nine characters, `...` and the last six' }),
+    project_id: Id.nullable(),
+    project_name: z.string().nullable(),
+    created_at: Timestamp,
+    expires_at: Timestamp.nullable(),
+    last_used_at: Timestamp.nullable(),
+    status: KeyStatus,
+  })
+  .meta({ id: 'UserApiKey' })
+
+export const ListedKey = GatewayKey.extend({
+  user_id: Id,
+  user_email: z.string().nullable(),
+  name: z.string(),
+  scopes: z.array(z.string()).nullable().meta({ description: 'Null: it may do what its user may' }),
+  limits: z.array(LimitSchema),
+  credits: CreditsView,
+  ip_allowlist: z.array(z.string()).nullable(),
+  environment: z.string().nullable(),
+  external_id: z.string().nullable(),
+  metadata: z.record(z.string(), z.json()).nullable(),
+  usage_count: z.int(),
+  last_used_ip: z
+    .string()
+    .nullable()
+    .meta({ description: 'Where it was used last: what to look at before it retires' }),
+  successor_id: Id.nullable().meta({ description: 'The key that took its place; it retires at `expires_at`' }),
+}).meta({ id: 'ApiKey' })
+
+export const keyView = (key: ApiKey): z.infer<typeof GatewayKey> => {
+  const project = key.project?.getEntity()
+  return {
+    key_id: key.id,
+    api_key: `${key.prefix.slice(0, 9)}...${key.lastSix}`,
+    project_id: project?.id ?? null,
+    project_name: project?.name ?? null,
+    created_at: iso(key.createdAt),
+    expires_at: isoOrNull(key.expiresAt),
+    last_used_at: isoOrNull(key.lastUsedAt),
+    status: key.status(),
+  }
+}
+
+export const listed = (key: ApiKey, credit: KeyCredit | undefined): z.infer<typeof ListedKey> => ({
+  ...keyView(key),
+  user_id: key.user.id,
+  user_email: key.user.getEntity().email ?? null,
+  name: key.name,
+  scopes: key.scopes ?? null,
+  limits: limitsView(key),
+  credits: creditsView(credit),
+  ip_allowlist: key.ipAllowlist ?? null,
+  environment: key.environment ?? null,
+  external_id: key.externalId ?? null,
+  metadata: key.metadata ?? null,
+  usage_count: key.usageCount,
+  last_used_ip: key.lastUsedIp ?? null,
+  successor_id: key.successorId ?? null,
+})

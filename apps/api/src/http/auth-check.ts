@@ -1,0 +1,129 @@
+import {
+  allOf,
+  parseScopeExpression,
+  Refusal,
+  type ScopeRequirement,
+  unauthorized,
+  type Verdict,
+  type VerifyCode,
+} from '@keystead/domain'
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
+import { z } from 'zod'
+import type { Services } from '../trpc/context.ts'
+import { credentialOf, originOf } from './authentication.ts'
+import './fastify.ts'
+
+const PATH = '/api/v1/auth/check'
+
+const Query = z.strictObject({
+  /** A scope expression, or scopes separated by commas. */
+  scopes: z.string().min(1).max(2000).optional(),
+  cost: z
+    .string()
+    .regex(/^\d{1,7}$/, 'must be a whole number, at most 1000000')
+    .transform(Number)
+    .pipe(z.int().max(1_000_000))
+    .default(1),
+  /** What to answer a key that is over a limit. The auth_request of nginx makes a 500 of anything but 401 and 403. */
+  limited: z.enum(['403', '429']).default('429'),
+})
+
+/** What to answer to a key that does not pass. */
+const REFUSALS: Readonly<Record<Exclude<VerifyCode, 'VALID'>, 'unauthorized' | 'forbidden' | 'rate_limited'>> = {
+  NOT_FOUND: 'unauthorized',
+  MALFORMED: 'unauthorized',
+  EXPIRED: 'unauthorized',
+  REVOKED: 'unauthorized',
+  DISABLED: 'unauthorized',
+  USER_INACTIVE: 'unauthorized',
+  INSUFFICIENT_SCOPE: 'forbidden',
+  IP_NOT_ALLOWED: 'forbidden',
+  RATE_LIMITED: 'rate_limited',
+  USAGE_EXCEEDED: 'rate_limited',
+}
+
+const TEXTS: Partial<Record<VerifyCode, string>> = {
+  INSUFFICIENT_SCOPE: 'The key does not hold the scopes that this needs',
+  IP_NOT_ALLOWED: 'The key does not work from this address',
+  RATE_LIMITED: 'The key is over its limit; try again later',
+  USAGE_EXCEEDED: 'The credits of the key are used up',
+}
+
+/** A day, for credits that nobody may ever refill. */
+const LONGEST_WAIT = 86_400
+
+function overLimit({ code, limits }: Verdict): Refusal {
+  const exceeded = limits.filter((state) => state.exceeded)
+  const longest = exceeded.toSorted((a, b) => b.resetMs - a.resetMs)[0]
+  const retryAfter = longest ? Math.max(1, Math.ceil(longest.resetMs / 1000)) : LONGEST_WAIT
+  const { name = 'credits', limit: quota = 0, windowSeconds = LONGEST_WAIT } = longest?.limit ?? {}
+  return new Refusal('rate_limited', TEXTS[code] ?? 'Too many requests', {
+    retryAfter,
+    policy: { name, quota, windowSeconds },
+  })
+}
+
+/**
+ * Forward authentication: a gateway asks this before it lets a request through, with the headers of that request. 200 with
+ * `X-Keystead-*` headers lets it through; 401, 403 and 429 do not. What the key may do, its limits and its credits count as in
+ * `POST /api/v1/keys/verify`.
+ *
+ * nginx, Traefik and Caddy send a GET; Envoy sends the method of the request, and its path behind this one.
+ */
+export function registerAuthCheck(app: FastifyInstance, services: Services): void {
+  async function check(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { scopes, cost, limited } = Query.parse(request.query)
+    const requirement = scopes === undefined ? undefined : requirementOf(scopes)
+    services.limiter.check(request.ip)
+    const credential = credentialOf(request)
+    if (credential === null) throw unauthorized()
+    const verdict = await services.verifier.verifyHolder(credential, originOf(request), { scopes: requirement, cost })
+    reply.header('x-keystead-code', verdict.code)
+    if (verdict.code === 'VALID') return reply.code(200).headers(headersOf(verdict)).send()
+    const refusal = REFUSALS[verdict.code]
+    if (refusal === 'unauthorized') {
+      await services.limiter.count(request.ip)
+      throw unauthorized()
+    }
+    if (refusal === 'forbidden' || limited === '403')
+      throw new Refusal('forbidden', TEXTS[verdict.code] ?? 'Access denied')
+    throw overLimit(verdict)
+  }
+
+  // The body is that of somebody else's request, if the gateway sends it at all: nobody reads it.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, payload, done) => {
+    payload.resume()
+    done(null)
+  })
+  const methods: HTTPMethods[] = app.supportedMethods.filter((method) => method !== 'CONNECT' && method !== 'TRACE')
+  for (const url of [PATH, `${PATH}/*`]) {
+    app.route({ method: methods, url, config: { failureTitle: 'Access refused', isQuiet: true }, handler: check })
+  }
+}
+
+/** An expression if it reads like one, or else a list. */
+const requirementOf = (text: string): ScopeRequirement =>
+  text.includes(',') ? allOf(text.split(',').map((scope) => scope.trim())) : parseScopeExpression(text)
+
+/** Header fields hold visible ASCII; names of people need not. */
+const fieldOf = (text: string): string => text.replaceAll(/[^\x20-\x7e]/g, (sign) => encodeURIComponent(sign))
+
+function headersOf({ credential, remaining, limits }: Verdict): Record<string, string> {
+  if (!credential) return {}
+  const { key, user } = credential
+  const left = limits.length > 0 ? Math.min(...limits.map((state) => state.remaining)) : null
+  return {
+    'x-keystead-tenant-id': credential.tenantId,
+    'x-keystead-user-id': user.id,
+    'x-keystead-user': fieldOf(user.email ?? user.name),
+    'x-keystead-scopes': credential.scopes.map(fieldOf).join(' '),
+    'x-keystead-roles': user.roles.join(' '),
+    ...(credential.kind === 'key' && { 'x-keystead-key-id': credential.id }),
+    ...(key?.project && { 'x-keystead-project-id': key.project.id, 'x-keystead-project': fieldOf(key.project.name) }),
+    ...(key?.environment != null && { 'x-keystead-environment': fieldOf(key.environment) }),
+    ...(key?.externalId != null && { 'x-keystead-external-id': fieldOf(key.externalId) }),
+    ...(left !== null && { 'x-keystead-limit-remaining': String(left) }),
+    ...(remaining !== null && { 'x-keystead-credits-remaining': String(remaining) }),
+  }
+}
