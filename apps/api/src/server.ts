@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { registerAuthCheck } from './http/auth-check.ts'
 import { createIdentifier } from './http/authentication.ts'
+import { BodyDeadlines } from './http/body-deadlines.ts'
 import { BODY_TIMEOUT_MS, registerBodies } from './http/bodies.ts'
 import { registerDocs } from './http/docs.ts'
 import { registerOpenApi } from './http/openapi/routes.ts'
@@ -61,13 +62,15 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   const identifier = createIdentifier(services.authenticator, limiter)
 
   const procedures = restProceduresOf(appRouter._def.record)
+  const deadlines = new BodyDeadlines(options.bodyTimeoutMs ?? BODY_TIMEOUT_MS)
+  app.addHook('onClose', async () => deadlines.close())
   registerErrors(app, services.clock)
   registerHeaders(app, options.isStopping)
   registerRequestLog(app)
   await app.register(async (trpc) => registerTrpc(trpc, { services, identifier }))
   await app.register(async (check) => registerAuthCheck(check, services))
   await app.register(async (rest) => {
-    registerBodies(rest, options.bodyTimeoutMs ?? BODY_TIMEOUT_MS)
+    registerBodies(rest, deadlines)
     registerRest(rest, procedures, { services, identifier })
     registerHealth(rest, {
       clock: services.clock,
@@ -80,9 +83,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     registerDocs(rest)
   })
   await app.ready()
-  const serve = withFastLane((request, response) => app.routing(request, response), procedures, {
-    ...options,
-    identifier,
-  })
+  const lane = { ...options, identifier, deadlines }
+  const serve = withFastLane((request, response) => app.routing(request, response), procedures, lane)
   return { app, serve }
 }

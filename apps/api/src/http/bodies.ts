@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http'
-import type { FastifyInstance, FastifyRequest, RequestPayload } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { BodyDeadlines } from './body-deadlines.ts'
 import { HttpError } from './failure.ts'
 import { parseJson } from './json.ts'
 
@@ -8,15 +8,11 @@ export const BODY_TIMEOUT_MS = 10_000
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** How often slow bodies are looked for: a part of the time that they have. */
-const LOOKS = 10
-
 /** JSON bodies, strictly; and no waiting for one that never comes to its end. */
-export function registerBodies(app: FastifyInstance, timeoutMs: number): void {
-  const deadlines = watchDeadlines(app, timeoutMs)
+export function registerBodies(app: FastifyInstance, deadlines: BodyDeadlines): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer, done) => {
-    deadlines.delete(request.raw)
+    deadlines.arrived(request.raw)
     try {
       assertUtf8(request)
       assertPlain(request)
@@ -28,35 +24,16 @@ export function registerBodies(app: FastifyInstance, timeoutMs: number): void {
   app.addHook('preParsing', (request, _reply, payload, done) => {
     const { headers } = request
     if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) {
-      deadlines.set(request.raw, { payload, at: performance.now() + timeoutMs })
+      deadlines.watch(request.raw, () => {
+        // Fastify reads the body and hears this; once nobody reads it, nobody waits for it either.
+        if (payload.listenerCount('error') > 0) payload.emit('error', tooSlow())
+      })
     }
     done(null, payload)
   })
 }
 
-interface Deadline {
-  payload: RequestPayload
-  at: number
-}
-
-/** One timer for all bodies: one for each would cost more than most bodies do. */
-function watchDeadlines(app: FastifyInstance, timeoutMs: number): Map<IncomingMessage, Deadline> {
-  const deadlines = new Map<IncomingMessage, Deadline>()
-  const timer = setInterval(() => {
-    const now = performance.now()
-    for (const [raw, { payload, at }] of deadlines) {
-      const isOver = raw.complete || raw.destroyed
-      if (!isOver && at > now) continue
-      deadlines.delete(raw)
-      // Fastify reads the body and hears this; once nobody reads it, nobody waits for it either.
-      if (!isOver && payload.listenerCount('error') > 0) payload.emit('error', tooSlow())
-    }
-  }, timeoutMs / LOOKS).unref()
-  app.addHook('onClose', async () => clearInterval(timer))
-  return deadlines
-}
-
-const tooSlow = (): Error =>
+export const tooSlow = (): Error =>
   Object.assign(new HttpError('timeout', 'The body did not arrive in time'), { statusCode: 408 })
 
 function assertUtf8({ headers }: FastifyRequest): void {

@@ -97,9 +97,16 @@ function describeTrpcError(error: TRPCError): Failure {
   return { code: 'invalid', message: 'The input is not valid' }
 }
 
+/** A body with a hundred faulty parts is not answered with a hundred faults. */
+const MAX_ISSUES = 10
+
 function invalidInput(error: ZodError): Failure {
-  const issues = error.issues.map((issue) => ({ path: issue.path.join('.'), message: textOf(issue) }))
-  return { code: 'invalid', message: issues.map(sentenceOf).join('; '), issues }
+  const issues = error.issues
+    .slice(0, MAX_ISSUES)
+    .map((issue) => ({ path: issue.path.join('.'), message: textOf(issue) }))
+  const more = error.issues.length - issues.length
+  const sentences = issues.map(sentenceOf).join('; ')
+  return { code: 'invalid', message: more > 0 ? `${sentences}; and ${more} more` : sentences, issues }
 }
 
 /** A field that nobody knows is named only if it reads like one: it could be a key that was put in the wrong place. */

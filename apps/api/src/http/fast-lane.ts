@@ -5,7 +5,8 @@ import proxyAddr from '@fastify/proxy-addr'
 import { type Context, createContext, type Identity, type Services } from '../trpc/context.ts'
 import { authorised, type ProcedureMeta } from '../trpc/procedures.ts'
 import { type Identifier, originOf } from './authentication.ts'
-import { decodeBody } from './bodies.ts'
+import { decodeBody, tooSlow } from './bodies.ts'
+import type { BodyDeadlines } from './body-deadlines.ts'
 import { failedAnswer } from './errors.ts'
 import { requestId, STANDARD_HEADERS } from './every-answer.ts'
 import { bodyOf } from './input.ts'
@@ -23,6 +24,7 @@ export interface FastLaneOptions {
   logger: FastifyBaseLogger
   trustProxy: string[] | null
   isStopping: () => boolean
+  deadlines: BodyDeadlines
 }
 
 interface Lane {
@@ -102,8 +104,10 @@ class Trip {
       this.#fail(error)
       return
     }
+    this.#options.deadlines.watch(incoming, () => this.#fail(tooSlow(), { connection: 'close' }))
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
     incoming.on('end', () => {
+      this.#options.deadlines.arrived(incoming)
       const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
       if (admitted instanceof Promise) void admitted.then((it) => it && this.#answer(it, body))
       else if (admitted) this.#answer(admitted, body)
@@ -142,7 +146,7 @@ class Trip {
     }
   }
 
-  #fail(error: unknown): void {
+  #fail(error: unknown, extra?: Record<string, string>): void {
     const { services, logger } = this.#options
     const { path, meta } = this.#lane
     const { id, ip } = this.#request
@@ -150,11 +154,11 @@ class Trip {
     const { status, body, headers, isOurs } = failedAnswer(error, path, failed, services.limiter.limit)
     if (isOurs) logger.error({ err: error, request_id: id }, 'request failed')
     logger.info({ request_id: id, method: 'POST', route: path, status, ip }, 'request')
-    this.#send(status, body, headers)
+    this.#send(status, body, { ...headers, ...extra })
   }
 
   #send(status: number, body: object, headers?: Record<string, string>): void {
-    if (this.#response.destroyed) return
+    if (this.#response.destroyed || this.#response.headersSent) return
     const text = JSON.stringify(body)
     this.#response.writeHead(status, {
       'x-request-id': this.#request.id,

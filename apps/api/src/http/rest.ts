@@ -98,21 +98,6 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
   const { meta, method, name, procedure } = rest
   const takesQuery = method === 'GET' || method === 'DELETE'
   const readInput = inputReader(rest.input, { takesQuery, hasParameters: url.includes(':') })
-  const countAll = contractOf(url) === 'aggregator'
-
-  /** Rate limit, authentication and authorisation, before the body is read: 429, 401, 403. */
-  function admit(request: FastifyRequest): MaybePromise<void> {
-    if (meta.open) options.services.limiter.check(request.ip)
-    const identity = meta.open ? { refusal: null } : options.identifier.identify(request, { countAll })
-    return identity instanceof Promise ? identity.then((it) => accept(request, it)) : accept(request, identity)
-  }
-
-  function accept(request: FastifyRequest, identity: Identity): void {
-    const context = createContext(options.services, originOf(request), identity)
-    if (!meta.open) authorised(context, meta.scope)
-    request.context = context
-  }
-
   async function call(request: FastifyRequest, ctx: Context, input: unknown): Promise<unknown> {
     const type = procedure._def.type
     return procedure({ ctx, getRawInput: async () => input, path: name, type, signal: request.signal, batchIndex: 0 })
@@ -142,9 +127,23 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
     method,
     url,
     config: { failureTitle: meta.failure, isQuiet: meta.direct !== undefined },
-    onRequest: (request, _reply, done) => settle(() => admit(request), done),
+    onRequest: (request, _reply, done) => settle(() => admit(request, rest, options), done),
     handler: meta.direct ? handlerOf(meta.direct, readInput) : handle,
   })
+}
+
+/** Rate limit, authentication and authorisation, before the body is read: 429, 401, 403. */
+function admit(request: FastifyRequest, { meta, path }: RestProcedure, options: RestOptions): MaybePromise<void> {
+  const { services, identifier } = options
+  const accept = (identity: Identity): void => {
+    const context = createContext(services, originOf(request), identity)
+    if (!meta.open) authorised(context, meta.scope)
+    request.context = context
+  }
+  if (meta.open) services.limiter.check(request.ip)
+  const countAll = contractOf(path) === 'aggregator'
+  const identity = meta.open ? { refusal: null } : identifier.identify(request, { countAll })
+  return identity instanceof Promise ? identity.then(accept) : accept(identity)
 }
 
 /** Without the procedure around it; sent at once, without a promise, when the answer is in memory. */

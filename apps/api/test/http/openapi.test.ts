@@ -73,7 +73,12 @@ describe('is complete', () => {
   test('each REST procedure is in it once, under its own name, and beside them only the system routes', () => {
     const named = operations.map(({ method, path, operation }) => `${operation.operationId} ${method} ${path}`)
     const stated = procedures.map(({ name, method, path }) => `${name} ${method} ${path}`)
-    const system = ['system.health GET /health', 'system.ready GET /ready', 'system.jwks GET /.well-known/jwks.json']
+    const system = [
+      'system.health GET /health',
+      'system.ready GET /ready',
+      'system.jwks GET /.well-known/jwks.json',
+      'v1.auth.check GET /api/v1/auth/check',
+    ]
     expect(named.toSorted()).toEqual([...stated, ...system].toSorted())
   })
 

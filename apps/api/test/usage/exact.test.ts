@@ -112,7 +112,7 @@ test('the audit log counts refused authentications exactly, one event for each r
   const place = await installation()
   const moment = new Date('2026-11-21T12:00:30Z')
   const server = await serverOn(place, () => moment)
-  await Promise.all(Array.from({ length: 120 }, () => server.as('no-such-key').get('/users')))
+  await Promise.all(Array.from({ length: 120 }, () => server.as('ks_no-such-key').get('/users')))
   const { body } = await server.admin.get('/api/v1/audit-events?action=authentication.failed')
   expect(body.data).toHaveLength(1)
   expect(body.data[0]).toMatchObject({

@@ -48,8 +48,19 @@ describe.each(byIdOrText)('a key named by %s', (_form, nameOf) => {
         user_email: world.email,
         created_at: time,
         expires_at: null,
-        last_used_at: null,
+        last_used_at: time,
+        last_used_ip: '127.0.0.1',
+        usage_count: 1,
         status: 'active',
+        name: 'Default',
+        scopes: null,
+        limits: [],
+        credits: null,
+        ip_allowlist: null,
+        environment: null,
+        external_id: null,
+        metadata: null,
+        successor_id: null,
       },
       timestamp: time,
     })
@@ -75,7 +86,13 @@ describe.each(byIdOrText)('a key named by %s', (_form, nameOf) => {
     expect(status).toBe(200)
     expect(body).toEqual({
       message: 'API key rotated successfully',
-      data: { new_api_key: expect.stringMatching(/^gw_[0-9A-Za-z]{36}$/) },
+      data: {
+        new_api_key: expect.stringMatching(/^gw_[0-9A-Za-z]{36}$/),
+        key_id: expect.any(String),
+        old_key_id: mine.keyId,
+        old_key_retires_at: time,
+        receipt: { at: time, replicas: [expect.objectContaining({ state: 'confirmed' })] },
+      },
       timestamp: time,
     })
     expect([await statusOf(mine.keyText), await statusOf(body.data.new_api_key)]).toEqual([401, 403])

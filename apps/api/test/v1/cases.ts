@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { RequiredScope } from '@keystead/domain'
 import { appRouter } from '../../src/router.ts'
 import { restProceduresOf } from '../../src/http/rest.ts'
@@ -16,6 +16,7 @@ const PROJECT = (world: World) => `/api/v1/projects/${world.projectId}`
 const USER = (world: World) => `/api/v1/users/${world.userId}`
 const KEY = (world: World) => `/api/v1/api-keys/${world.keyId}`
 const CONFIG = (world: World) => `/api/v1/configs/${world.configId}`
+const CHARGE = (world: World) => `/api/v1/keys/charges/${world.chargeId}`
 const FORCE = () => ({ force: true })
 
 /** One request for each procedure of v1 that asks for a scope. */
@@ -58,9 +59,36 @@ export const cases: Record<string, Case> = {
     path: () => '/api/v1/api-keys/rotate',
     body: (world) => ({ api_key: world.keyText }),
   },
+  'apiKeys.create': {
+    scope: 'keys:create',
+    method: 'POST',
+    path: () => '/api/v1/api-keys',
+    body: (world) => ({ user_id: world.userId, scopes: [] }),
+  },
+  'apiKeys.import': {
+    scope: 'keys:create',
+    method: 'POST',
+    path: () => '/api/v1/api-keys/import',
+    body: (world) => ({ keys: [{ sha256: randomBytes(32).toString('hex'), user_id: world.userId, scopes: [] }] }),
+  },
+  'apiKeys.update': { scope: 'keys:update', method: 'PATCH', path: KEY, body: () => ({ name: 'Renamed' }) },
   'apiKeys.disable': { scope: 'keys:update', method: 'POST', path: (world) => `${KEY(world)}/disable` },
   'apiKeys.enable': { scope: 'keys:update', method: 'POST', path: (world) => `${KEY(world)}/enable` },
   'apiKeys.delete': { scope: 'keys:delete', method: 'DELETE', path: KEY },
+  'keys.verify': {
+    scope: 'keys:verify',
+    method: 'POST',
+    path: () => '/api/v1/keys/verify',
+    body: (world) => ({ key: world.keyText }),
+  },
+  'keys.verifyBatch': {
+    scope: 'keys:verify',
+    method: 'POST',
+    path: () => '/api/v1/keys/verify/batch',
+    body: (world) => ({ requests: [{ key: world.keyText }] }),
+  },
+  'keys.commitCharge': { scope: 'keys:verify', method: 'POST', path: (world) => `${CHARGE(world)}/commit` },
+  'keys.refundCharge': { scope: 'keys:verify', method: 'POST', path: (world) => `${CHARGE(world)}/refund` },
   'projects.list': { scope: 'projects:read', method: 'GET', path: () => '/api/v1/projects' },
   'projects.create': {
     scope: 'projects:create',
@@ -123,6 +151,7 @@ export const cases: Record<string, Case> = {
     path: () => '/api/v1/tenants',
     body: () => ({ name: `Tenant ${randomUUID()}`, owner: { email: 'owner@new.example', password: 'long enough' } }),
   },
+  'usage.get': { scope: 'usage:read', method: 'GET', path: () => '/api/v1/usage' },
   'auditEvents.list': { scope: 'audit:read', method: 'GET', path: () => '/api/v1/audit-events' },
 }
 

@@ -19,7 +19,7 @@ export interface TestStore {
   close(): Promise<void>
 }
 
-const COUNTERS = `- 'usage_count' - 'last_used_at'`
+const COUNTERS = `- 'usage_count' - 'last_used_at' - 'last_used_ip'`
 
 /** Each table with a tenant, as one text. Key use and failed attempts are events of their own, with a bucket. */
 const SNAPSHOT = [
@@ -123,6 +123,8 @@ export interface World {
   configName: string
   keyId: string
   keyText: string
+  /** A reservation on the key. */
+  chargeId: string
 }
 
 /** A user who is a member of a project, which has a configuration, with a key for it; in a tenant of its own unless one is given. */
@@ -143,6 +145,8 @@ export async function buildWorld(server: TestServer, existing?: TestTenant): Pro
   await owner.post(`/api/v1/projects/${projectName}/users`, { email })
   const key = await owner.post(`/api/v1/users/${email}/api-keys`, { project_name: projectName })
   const keys = await owner.get(`/api/v1/users/${email}/api-keys`)
+  const reserved = { key: key.body.data.api_key, reserve_seconds: 3600 }
+  const charge = await owner.post('/api/v1/keys/verify', reserved)
   return {
     tenant,
     userId: user.body.data.user_id,
@@ -153,6 +157,7 @@ export async function buildWorld(server: TestServer, existing?: TestTenant): Pro
     configName,
     keyId: keys.body.data[0].key_id,
     keyText: key.body.data.api_key,
+    chargeId: charge.body.data.charge_id,
   }
 }
 

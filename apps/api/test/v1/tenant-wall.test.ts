@@ -26,6 +26,7 @@ beforeAll(async () => {
     configName: `config-${randomUUID()}`,
     keyId: randomUUID(),
     keyText: mint(new Keyring(['another secret that is long enough to be one']), 'gw').text,
+    chargeId: randomUUID(),
   }
 })
 afterAll(() => bench.stop())
@@ -94,6 +95,16 @@ const foreign: Record<string, (world: World) => Foreign> = {
     method: 'GET',
     path: `/api/v1/users/${mine.userId}/api-keys?project_identifier=${projectId}`,
   }),
+  'apiKeys.create, a user': ({ userId }) => ({
+    method: 'POST',
+    path: '/api/v1/api-keys',
+    body: { user_id: userId, scopes: [] },
+  }),
+  'apiKeys.create, a project': ({ projectId }) => ({
+    method: 'POST',
+    path: '/api/v1/api-keys',
+    body: { user_id: mine.userId, project_id: projectId, scopes: [] },
+  }),
   'apiKeys.rotate, an id': ({ keyId }) => ({
     method: 'POST',
     path: '/api/v1/api-keys/rotate',
@@ -118,6 +129,7 @@ function placeholders(): World {
     configName: name,
     keyId: name,
     keyText: name,
+    chargeId: name,
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ApiKey, KeyCredit } from '@keystead/domain'
 import { z } from 'zod'
 import { Id, iso, isoOrNull, Timestamp } from '../schemas.ts'
-import { creditsView, CreditsView, LimitSchema, limitsView } from './key-rules.ts'
+import { creditsView, CreditsView, LimitView, limitsView } from './key-rules.ts'
 
 export const KeyStatus = z.enum(['active', 'disabled', 'revoked']).meta({ id: 'ApiKeyStatus' })
 
@@ -23,7 +23,7 @@ export const ListedKey = GatewayKey.extend({
   user_email: z.string().nullable(),
   name: z.string(),
   scopes: z.array(z.string()).nullable().meta({ description: 'Null: it may do what its user may' }),
-  limits: z.array(LimitSchema),
+  limits: z.array(LimitView),
   credits: CreditsView,
   ip_allowlist: z.array(z.string()).nullable(),
   environment: z.string().nullable(),

@@ -47,8 +47,8 @@ export const apiKeys = {
         user_id: Id.optional().meta({ description: 'Keys of this user' }),
         project_id: Id.optional().meta({ description: 'Keys for this project' }),
         status: KeyStatus.optional().meta({ description: 'Keys in this state' }),
-        environment: z.string().max(50).optional(),
-        external_id: z.string().max(200).optional(),
+        environment: z.string().max(50).optional().meta({ description: 'Keys for this environment' }),
+        external_id: z.string().max(200).optional().meta({ description: 'Keys of this holder' }),
       }),
     )
     .output(listAnswerOf(ListedKey))

@@ -7,7 +7,7 @@ const LONGEST_WINDOW = 604_800
 
 const MAX_METADATA_BYTES = 4096
 
-export const LimitSchema = z
+const LimitSchema = z
   .strictObject({
     name: z
       .string()
@@ -99,6 +99,16 @@ const creditsFrom = ({ remaining, refill }: z.infer<typeof Credits>): NewCredits
   refill: refill ? { amount: refill.amount, everySeconds: refill.every_seconds } : null,
 })
 
+export const LimitView = z
+  .object({
+    name: z.string(),
+    limit: z.int(),
+    window_seconds: z.int(),
+    kind: z.enum(['fixed', 'sliding']),
+    strict: z.boolean(),
+  })
+  .meta({ id: 'KeyLimit' })
+
 export const CreditsView = z
   .object({
     remaining: z.int().meta({ description: 'Uses that are left, without those that a replica holds at the moment' }),
@@ -106,7 +116,7 @@ export const CreditsView = z
   })
   .nullable()
 
-export const limitsView = (key: ApiKey): z.infer<typeof LimitSchema>[] =>
+export const limitsView = (key: ApiKey): z.infer<typeof LimitView>[] =>
   key.limits.map(({ name, limit, windowSeconds, kind, strict }) => ({
     name,
     limit,

@@ -31,7 +31,7 @@ const UsageRowView = z
 const Query = z
   .strictObject({
     group: z.enum(USAGE_GROUPS).optional().meta({ description: 'Without it all together' }),
-    interval: z.enum(USAGE_INTERVALS).default('day'),
+    interval: z.enum(USAGE_INTERVALS).default('day').meta({ description: 'What each row counts' }),
     since: Moment.optional().meta({ description: 'Counts from here on, by the hour; without it the last 30 days' }),
     until: Moment.optional().meta({ description: 'Counts before this; without it up to now' }),
     time_zone: z
@@ -40,10 +40,10 @@ const Query = z
       .refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin')
       .default('UTC')
       .meta({ description: 'Whose days are meant: an IANA name' }),
-    key_id: Id.optional(),
-    user_id: Id.optional(),
-    project_id: Id.optional(),
-    scope: z.string().max(100).optional(),
+    key_id: Id.optional().meta({ description: 'Only this key' }),
+    user_id: Id.optional().meta({ description: 'Only keys of this user' }),
+    project_id: Id.optional().meta({ description: 'Only keys for this project' }),
+    scope: z.string().max(100).optional().meta({ description: 'Only verifications that asked for this scope' }),
     outcome: z.string().max(50).optional().meta({ description: 'A code of a verification, such as VALID' }),
   })
   .refine(({ since, until }) => !since || !until || Date.parse(since) < Date.parse(until), {
