@@ -64,7 +64,7 @@ export function createCore(parts: CoreParts) {
   const { cache, finder } = credentialsOf(parts)
   const limits = parts.sharedLimits ?? new LocalCounter(monotonicClock)
   const purse = new CreditPurse(parts.credits, monotonicClock)
-  const charges = new ChargesService({ store: parts.charges, limits, purse, usage: recorder, clock })
+  const charges = new ChargesService({ store: parts.charges, limits, purse, usage: recorder, audit, clock })
   return {
     clock,
     keyring,

@@ -1,4 +1,4 @@
-import { FINE_SCOPES } from '@keystead/domain'
+import { covers, FINE_SCOPES, scopesOfRoles } from '@keystead/domain'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cases, scopedProcedures } from './cases.ts'
 import { buildWorld, startBench, type TestBench, type World } from './support.ts'
@@ -82,7 +82,10 @@ describe('roles', () => {
   test.each(['viewer', 'user'] as const)('403: a %s administers nothing', async (role) => {
     const session = await bench.sessionOf(world.tenant.id, role)
     const before = await bench.store.snapshot(world.tenant.id)
-    for (const { method, path, body } of Object.values(cases)) {
+    const administration = Object.values(cases).filter(({ scope }) => !covers(scopesOfRoles([role]), scope))
+    // What they may do is to verify keys and to see what was used.
+    expect(administration.length).toBeGreaterThan(Object.keys(cases).length - 6)
+    for (const { method, path, body } of administration) {
       expect((await session.request(method, path(world), body?.(world))).status).toBe(403)
     }
     expect(await bench.store.snapshot(world.tenant.id)).toBe(before)

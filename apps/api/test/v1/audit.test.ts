@@ -43,10 +43,15 @@ const written: Record<string, string[]> = {
   'users.delete': ['user.deleted'],
   'userApiKeys.create': ['key.created'],
   'userApiKeys.deleteAll': ['key.revoked'],
+  'apiKeys.create': ['key.created'],
+  'apiKeys.import': ['key.imported'],
+  'apiKeys.update': ['key.updated'],
   'apiKeys.rotate': ['key.rotated', 'key.revoked'],
   'apiKeys.disable': ['key.disabled'],
   'apiKeys.enable': ['key.enabled'],
   'apiKeys.delete': ['key.revoked'],
+  'keys.commitCharge': ['charge.committed'],
+  'keys.refundCharge': ['charge.refunded'],
   'projects.create': ['project.created'],
   'projects.delete': ['project.deleted', 'key.revoked'],
   'projects.addUser': ['project.user_added'],
@@ -59,7 +64,8 @@ const written: Record<string, string[]> = {
   'configs.delete': ['config.deleted'],
 }
 
-const reads = new Set(['list', 'get', 'search', 'projects', 'users', 'config'])
+/** Reads, and verifications, which are uses of the key that is verified. */
+const reads = new Set(['list', 'get', 'search', 'projects', 'users', 'config', 'verify', 'verifyBatch'])
 const mutations = Object.entries(cases).filter(([name]) => !reads.has(name.split('.')[1] ?? ''))
 
 /** Events of mutations: what use and failures leave has a bucket. */
@@ -111,8 +117,9 @@ describe('mutations', () => {
       configId: randomUUID(),
       keyId: randomUUID(),
       keyText: 'none',
+      chargeId: randomUUID(),
     }
-    const weak = await bench.sessionOf(world.tenant.id, 'viewer')
+    const weak = await bench.keyWith(world.tenant.id, [])
     const headers = { 'x-request-id': requestId }
     expect((await weak.request(method, path(world), body?.(world), { headers })).status).toBe(403)
     await owner.request(method, path(nowhere), body && {}, { headers })
@@ -159,7 +166,7 @@ describe('use and failures', () => {
     now = new Date(now.getTime() + 60_000)
     await use(13)
     await key.get('/api/v1/projects')
-    const used = (await eventsOf('action=key.used')).filter(({ actor_id, count }) => actor_id !== null && count > 1)
+    const used = (await eventsOf('action=key.used')).filter(({ actor_id, count }) => actor_id !== null && count > 10)
     expect(used.map(({ count }) => count)).toEqual([14, 37])
     expect(used[0]).toMatchObject({ target_type: 'key', target_id: used[1]?.target_id, outcome: 'success' })
     expect(used[0]?.actor_key_id).toBe(used[0]?.target_id)

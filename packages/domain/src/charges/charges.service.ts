@@ -1,6 +1,7 @@
 import { type EntityManager, LockMode } from '@mikro-orm/core'
 import type { Principal } from '../access/principal.ts'
 import type { StoredCredential } from '../access/credential.ts'
+import type { AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
 import type { CreditPurse, CreditState } from '../credits/credit-purse.ts'
 import { KeyCredit } from '../credits/key-credit.entity.ts'
@@ -71,6 +72,7 @@ export class ChargesService {
   readonly #limits: LimitCounter
   readonly #purse: CreditPurse
   readonly #usage: UsageRecorder
+  readonly #audit: AuditService
   readonly #clock: Clock
 
   constructor(parts: {
@@ -78,12 +80,14 @@ export class ChargesService {
     limits: LimitCounter
     purse: CreditPurse
     usage: UsageRecorder
+    audit: AuditService
     clock: Clock
   }) {
     this.#store = parts.store
     this.#limits = parts.limits
     this.#purse = parts.purse
     this.#usage = parts.usage
+    this.#audit = parts.audit
     this.#clock = parts.clock
   }
 
@@ -187,15 +191,20 @@ export class ChargesService {
       charge.expiresAt = new Date(this.#clock().getTime() + REMEMBER_MS)
       const key = await tx.findOneOrFail(ApiKey, charge.key.id)
       this.#usage.recordCost(principal.tenantId, key, kept)
+      const target = { type: 'charge', id: charge.id } as const
+      this.#audit.record(tx, principal, 'charge.committed', target, { key_id: key.id, cost: kept })
     })
   }
 
   /** Gives back what was taken. To do it again changes nothing. @throws Refusal `not_found` */
-  async refund(em: EntityManager, _principal: Principal, id: string): Promise<KeyCharge> {
+  async refund(em: EntityManager, principal: Principal, id: string): Promise<KeyCharge> {
     return this.#settle(em, id, async (tx, charge) => {
       if (charge.state === 'refunded') return
       await this.#return(tx, charge, charge.request.cost)
       charge.state = 'refunded'
+      const target = { type: 'charge', id: charge.id } as const
+      const details = { key_id: charge.key.id, cost: charge.request.cost }
+      this.#audit.record(tx, principal, 'charge.refunded', target, details)
     })
   }
 
