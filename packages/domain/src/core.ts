@@ -9,6 +9,7 @@ import type { Clock } from './clock.ts'
 import { ConfigsService } from './configs/configs.service.ts'
 import { ContentUsersService } from './content/content-users.service.ts'
 import { CreditPurse, type CreditStore } from './credits/credit-purse.ts'
+import { IdempotencyService, type IdempotencyStore } from './idempotency/idempotency.service.ts'
 import { KeyChangesService } from './keys/key-changes.service.ts'
 import { KeyImportsService } from './keys/key-imports.service.ts'
 import { KeyRows } from './keys/key-rows.ts'
@@ -41,6 +42,7 @@ export interface CoreParts {
   keyWriter: KeyWriter
   credits: CreditStore
   charges: ChargeStore
+  idempotency: IdempotencyStore
   /** Counts limits for all replicas; null: this process counts for itself. */
   sharedLimits: LimitCounter | null
   /** The most credentials that are kept in memory. */
@@ -78,6 +80,7 @@ export function createCore(parts: CoreParts) {
     cache,
     purse,
     charges,
+    idempotency: new IdempotencyService({ store: parts.idempotency, keyring, clock }),
     accounts: new AccountsService(users, keys),
     contentUsers: new ContentUsersService({ clock, keyring, audit, users }),
     projects: new ProjectsService({ clock, audit, users, keys, configs }),

@@ -2,6 +2,7 @@ import { AuditEvent } from './audit/audit-event.entity.ts'
 import { KeyCharge } from './charges/key-charge.entity.ts'
 import { McpConfig } from './configs/mcp-config.entity.ts'
 import { KeyCredit } from './credits/key-credit.entity.ts'
+import { IdempotentCall } from './idempotency/idempotent-call.entity.ts'
 import { ApiKey } from './keys/api-key.entity.ts'
 import { Membership, Project } from './projects/project.entity.ts'
 import { Replica } from './replicas/replica.entity.ts'
@@ -28,5 +29,6 @@ export const entities = [
   UserUsage,
   UsageBucket,
   Replica,
+  IdempotentCall,
   AuditEvent,
 ]

@@ -3,6 +3,7 @@
  *
  * - `invalid`: the input cannot be used, for a reason that its schema does not see
  * - `conflict`: something of that name, email or user name exists already
+ * - `unprocessable`: an idempotency key that was used for something else
  * - `precondition`: the thing is in a state that forbids it (a user with keys, deleted without force)
  */
 export type RefusalCode =
@@ -12,6 +13,7 @@ export type RefusalCode =
   | 'not_found'
   | 'conflict'
   | 'precondition'
+  | 'unprocessable'
   | 'rate_limited'
 
 /** The limit that a request is over, when it is another than that of authentication attempts. */

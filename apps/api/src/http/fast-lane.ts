@@ -9,6 +9,7 @@ import { decodeBody, tooSlow } from './bodies.ts'
 import type { BodyDeadlines } from './body-deadlines.ts'
 import { failedAnswer } from './errors.ts'
 import { requestId, STANDARD_HEADERS } from './every-answer.ts'
+import { idempotencyKeyOf } from './idempotency-key.ts'
 import { bodyOf } from './input.ts'
 import { parseJson } from './json.ts'
 import type { RestProcedure } from './rest.ts'
@@ -127,7 +128,7 @@ class Trip {
 
   #accept(identity: Identity): Admission {
     const origin: Origin = 'principal' in identity ? identity.principal.origin : originOf(this.#request)
-    const context = createContext(this.#options.services, origin, identity)
+    const context = createContext(this.#options.services, origin, identity, idempotencyKeyOf(this.#request.headers))
     return { context, principal: authorised(context, this.#lane.meta.scope) }
   }
 

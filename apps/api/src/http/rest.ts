@@ -7,10 +7,11 @@ import { type Context, createContext, type Identity, renewed, type Services } fr
 import { authorised, type ProcedureMeta } from '../trpc/procedures.ts'
 import { type Identifier, originOf } from './authentication.ts'
 import { HttpError } from './failure.ts'
+import { idempotencyKeyOf } from './idempotency-key.ts'
 import { inputReader } from './input.ts'
 import { linkNext, listPageOf, streamAll, wantsLines } from './lists.ts'
 import { contractOf } from './presenters.ts'
-import { RECEIPT_HEADER, receiptText } from './receipt-header.ts'
+import { noteFields } from './note-fields.ts'
 import './fastify.ts'
 
 /** A procedure that has a REST face. */
@@ -115,8 +116,7 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
       )
     }
     const output = await call(request, context, input)
-    const receipt = context.receipts.at(-1)
-    if (receipt) reply.header(RECEIPT_HEADER, receiptText(receipt))
+    reply.headers(noteFields(context.notes))
     if (meta.list !== 'bare') return output
     const { items, next } = listPageOf(output)
     linkNext(reply, request, next)
@@ -136,7 +136,7 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
 function admit(request: FastifyRequest, { meta, path }: RestProcedure, options: RestOptions): MaybePromise<void> {
   const { services, identifier } = options
   const accept = (identity: Identity): void => {
-    const context = createContext(services, originOf(request), identity)
+    const context = createContext(services, originOf(request), identity, idempotencyKeyOf(request.headers))
     if (!meta.open) authorised(context, meta.scope)
     request.context = context
   }

@@ -1,5 +1,5 @@
 import { type Clock, type Core, createCore, ensureFirstStart, Keyring, systemClock } from '@keystead/domain'
-import { ChangeFeed, type Database, openDatabase } from '@keystead/db'
+import { ChangeFeed, type Database, idempotencyStore, openDatabase } from '@keystead/db'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import packageJson from '../../package.json' with { type: 'json' }
@@ -149,6 +149,7 @@ async function prepareCore(
     keyWriter: database.keyWriter,
     credits: database.credits,
     charges: database.charges,
+    idempotency: idempotencyStore,
     sharedLimits,
     cachedCredentials: config.cachedKeys,
     onUsageError: (error) => logger.error({ err: error }, 'usage could not be stored yet; it is kept and tried again'),

@@ -23,47 +23,40 @@ export interface Services extends Core {
 /** Who a request authenticated as; a refusal is kept until a procedure asks for somebody. */
 export type Identity = { principal: Principal } | { refusal: Refusal | null }
 
-/** Waits, once for each call, until every replica knows what the call has changed. */
-export class Settlement {
-  readonly #context: Context
-  #settled: Promise<Receipt> | null = null
-
-  constructor(context: Context) {
-    this.#context = context
-  }
-
-  /** Called after the change was committed. */
-  settle(): Promise<Receipt> {
-    this.#settled ??= this.#confirm()
-    return this.#settled
-  }
-
-  async #confirm(): Promise<Receipt> {
-    const receipt = await this.#context.core.replicas.confirm()
-    this.#context.receipts.push(receipt)
-    return receipt
-  }
-}
-
 /** What a procedure is called with. tRPC copies it for every step of a call, so it is plain and small. */
 export interface Context {
   core: Services
   origin: Origin
   identity: Identity
+  /** Chosen by the caller, so that a repeated mutation happens once. */
+  idempotencyKey: string | null
   /** The unit of work of this request, bound to the principal's tenant. It is opened when it is first asked for. */
   em: () => EntityManager
-  /** Who has confirmed what this request changed. */
-  receipts: Receipt[]
+  /** What came of this request, for the fields of its answer. */
+  notes: RequestNotes
 }
 
-export function createContext(core: Services, origin: Origin, identity: Identity): Context {
+export interface RequestNotes {
+  /** Who has confirmed what the request changed; null when it changed nothing. */
+  receipt: Receipt | null
+  /** Whether it was made before, and nothing was done now. */
+  isReplayed: boolean
+}
+
+export function createContext(
+  core: Services,
+  origin: Origin,
+  identity: Identity,
+  idempotencyKey: string | null = null,
+): Context {
   let unit: EntityManager | undefined
   const open = () => {
     const em = core.fork()
     if ('principal' in identity) bindToTenant(em, identity.principal.tenantId)
     return em
   }
-  return { core, origin, identity, em: () => (unit ??= open()), receipts: [] }
+  const notes = { receipt: null, isReplayed: false }
+  return { core, origin, identity, idempotencyKey, em: () => (unit ??= open()), notes }
 }
 
 /** The same request with an empty unit of work: a long list takes one for each page, so that its memory stays flat. */

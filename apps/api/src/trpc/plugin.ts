@@ -6,7 +6,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Identifier, originOf } from '../http/authentication.ts'
 import { failureOf, waitFields } from '../http/errors.ts'
 import { describeFailure } from '../http/failure.ts'
-import { RECEIPT_HEADER, receiptText } from '../http/receipt-header.ts'
+import { idempotencyKeyOf } from '../http/idempotency-key.ts'
+import { noteFields } from '../http/note-fields.ts'
 import { type AppRouter, appRouter } from '../router.ts'
 import { type Context, createContext, type Services } from './context.ts'
 import { TRPC_CODES } from './procedures.ts'
@@ -22,7 +23,7 @@ export async function registerTrpc(
   // Before the body is read, as over REST: 429 comes first.
   app.addHook('onRequest', async (request) => {
     const identity = await identifier.identify(request, { countAll: isForAggregator(request) })
-    request.context = createContext(services, originOf(request), identity)
+    request.context = createContext(services, originOf(request), identity, idempotencyKeyOf(request.headers))
   })
   app.setErrorHandler(answer)
   const options: FastifyTRPCPluginOptions<AppRouter> = {
@@ -32,7 +33,7 @@ export async function registerTrpc(
       maxBatchSize: MAX_BATCH,
       createContext: ({ req }) => contextOf(req),
       responseMeta: ({ errors, ctx }) => ({
-        headers: { ...waitFieldsOf(errors, app.attemptLimit), ...receiptFieldOf(ctx) },
+        headers: { ...waitFieldsOf(errors, app.attemptLimit), ...(ctx && noteFields(ctx.notes)) },
       }),
       onError: ({ error, path }) => {
         if (error.code !== 'INTERNAL_SERVER_ERROR') return
@@ -49,12 +50,6 @@ const isForAggregator = ({ url }: FastifyRequest): boolean => /^\/trpc\/(?:[^?]*
 function contextOf({ context }: FastifyRequest): Context {
   if (!context) throw new Error('tRPC was reached without its onRequest hook')
   return context
-}
-
-/** Calls of a batch share a request, and a receipt. */
-function receiptFieldOf(context: Context | undefined): Record<string, string> {
-  const receipt = context?.receipts.at(-1)
-  return receipt ? { [RECEIPT_HEADER]: receiptText(receipt) } : {}
 }
 
 /** Of a batch, the longest wait. */

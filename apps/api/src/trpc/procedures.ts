@@ -4,7 +4,8 @@ import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server'
 import type { OpenApiMeta } from 'trpc-to-openapi'
 import { describeFailure, type FailureCode, HttpError } from '../http/failure.ts'
 import { assertCleanInput } from '../http/json.ts'
-import { type Context, Settlement } from './context.ts'
+import { callAs } from './call.ts'
+import type { Context } from './context.ts'
 
 /** What a procedure says of itself beside its schemas. */
 export interface ProcedureMeta extends OpenApiMeta {
@@ -39,6 +40,7 @@ export const TRPC_CODES: Readonly<Record<FailureCode, TRPC_ERROR_CODE_KEY>> = {
   timeout: 'TIMEOUT',
   too_large: 'PAYLOAD_TOO_LARGE',
   unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
+  unprocessable: 'UNPROCESSABLE_CONTENT',
   unavailable: 'SERVICE_UNAVAILABLE',
   internal: 'INTERNAL_SERVER_ERROR',
 }
@@ -92,29 +94,16 @@ export const attempt = t.procedure.meta({ open: true }).use(async ({ ctx, getRaw
 )
 
 /** For whoever holds `scope`. Authorisation runs before the input is looked at: 401 and 403 come before 400. */
-export function scoped(scope: RequiredScope) {
-  return t.procedure.meta({ scope }).use(async ({ ctx, getRawInput, next, type, meta }) =>
-    translating(async () => {
-      const principal = authorised(ctx, scope)
-      assertCleanInput(await getRawInput())
-      const settlement = new Settlement(ctx)
-      const result = await next({ ctx: { principal, settlement } })
-      if (result.ok && type === 'mutation' && meta?.settles !== false) await settlement.settle()
-      return result
-    }),
-  )
-}
+export const scoped = (scope: RequiredScope) =>
+  t.procedure
+    .meta({ scope })
+    .use(async ({ next, ...call }) =>
+      translating(() => callAs(authorised(call.ctx, scope), call, (added) => next({ ctx: added }))),
+    )
 
 /** For anybody who is authenticated, whatever they hold. */
-export const authenticated = t.procedure.use(async ({ ctx, getRawInput, next, type, meta }) =>
-  translating(async () => {
-    const principal = authorised(ctx)
-    assertCleanInput(await getRawInput())
-    const settlement = new Settlement(ctx)
-    const result = await next({ ctx: { principal, settlement } })
-    if (result.ok && type === 'mutation' && meta?.settles !== false) await settlement.settle()
-    return result
-  }),
+export const authenticated = t.procedure.use(async ({ next, ...call }) =>
+  translating(() => callAs(authorised(call.ctx), call, (added) => next({ ctx: added }))),
 )
 
 /**

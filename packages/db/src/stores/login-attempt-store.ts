@@ -34,9 +34,10 @@ export function createLoginAttemptStore(pool: Pool): LoginAttemptStore {
   }
 }
 
-/** Deletes what has run out: sessions, attempts that no longer count, and charges that nobody will repeat. */
+/** Deletes what has run out: sessions, attempts that no longer count, and what nobody will repeat any more. */
 export async function sweepExpired(pool: Pool, now: Date): Promise<void> {
   await pool.query('delete from session where expires_at <= $1', [now])
   await pool.query(`delete from login_attempt where updated_at <= $1::timestamptz - interval '${LOCK}'`, [now])
+  await pool.query('delete from idempotent_call where expires_at <= $1', [now])
   await pool.query(`delete from key_charge where state <> 'reserved' and expires_at <= $1`, [now])
 }

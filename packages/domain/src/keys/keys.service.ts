@@ -12,7 +12,7 @@ import type { ApiUser } from '../users/api-user.entity.ts'
 import { type UsersService, type UserView, userNotFound } from '../users/users.service.ts'
 import { ApiKey, type KeyKind, type KeyStatus } from './api-key.entity.ts'
 import { keyNotFound, type KeyRows, rulesOf } from './key-rows.ts'
-import type { KeyWriter, NewKeyRow } from './key-writer.ts'
+import type { KeyWriter } from './key-writer.ts'
 import { mint } from './minter.ts'
 import type { NewKey, ScopedKey } from './new-key.ts'
 
@@ -30,9 +30,9 @@ export interface IssuedKey {
   text: string
 }
 
-/** The same for a key that was stored without the ORM. */
+/** The same, with what a caller cannot know of the key. */
 export interface IssuedKeyData {
-  key: NewKeyRow['key']
+  key: { id: string; prefix: string; createdAt: Date }
   text: string
 }
 
@@ -72,9 +72,17 @@ export class KeysService {
   /**
    * A key with scopes of its own, which is what services ask for most: one statement, shared by all that ask at once.
    *
+   * @param tx makes it in this transaction instead
    * @throws Refusal `not_found` for the user; `forbidden` for scopes that the principal does not hold
    */
-  async issue(principal: Principal, userId: string, input: ScopedKey, view: UserView = {}): Promise<IssuedKeyData> {
+  async issue(
+    principal: Principal,
+    userId: string,
+    input: ScopedKey,
+    view: UserView = {},
+    tx: EntityManager | null = null,
+  ): Promise<IssuedKeyData> {
+    if (tx) return this.#issueWithin(tx, principal, userId, input, view)
     const { prefix, name, scopes } = input
     assertMayGrant(principal, scopes)
     const { tenantId } = principal
@@ -86,6 +94,21 @@ export class KeysService {
     const event = this.#audit.eventOf(principal, 'key.created', { type: 'key', id }, details)
     if (!(await this.#writer.insert({ key, userKind: view.kind ?? null, event }))) throw userNotFound()
     return { key, text }
+  }
+
+  async #issueWithin(
+    tx: EntityManager,
+    principal: Principal,
+    userId: string,
+    input: ScopedKey,
+    view: UserView,
+  ): Promise<IssuedKeyData> {
+    assertMayGrant(principal, input.scopes)
+    const user = await this.#users.hold(tx, userId)
+    if (view.kind && user.kind !== view.kind) throw userNotFound()
+    const { key, text } = this.add(tx, principal, user, input)
+    await tx.flush()
+    return { key: { id: key.id, prefix: key.prefix, createdAt: key.createdAt }, text }
   }
 
   /** Adds a key to a transaction that does more than this. */

@@ -1,4 +1,14 @@
-import { createHmac, createPrivateKey, createPublicKey, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 
 /** The keys that are derived from one server secret. The secret's own text is not kept. */
 export interface ServerSecret {
@@ -6,6 +16,8 @@ export interface ServerSecret {
   id: string
   /** HMAC key of API keys and session tokens. */
   pepper: KeyObject
+  /** AES-256 key that encrypts stored answers. */
+  sealingKey: KeyObject
   /** Ed25519 key that signs content tokens. */
   signingKey: KeyObject
   verificationKey: KeyObject
@@ -27,6 +39,7 @@ function serverSecret(secret: string): ServerSecret {
   return {
     id: derive(secret, 'secret-id').toString('hex', 0, 4),
     pepper: createSecretKey(derive(secret, 'credential-hash')),
+    sealingKey: createSecretKey(derive(secret, 'stored-answer')),
     signingKey,
     verificationKey: createPublicKey(signingKey),
   }
@@ -57,7 +70,27 @@ export class Keyring {
   hashes(credential: string): Buffer[] {
     return this.secrets.map((secret) => hmac(secret, credential))
   }
+
+  /** Encrypts a text with AES-256-GCM under the current secret. @returns the initial vector, the tag and the cipher text */
+  seal(text: string): { secretId: string; bytes: Buffer } {
+    const iv = randomBytes(IV_BYTES)
+    const cipher = createCipheriv('aes-256-gcm', this.current.sealingKey, iv)
+    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+    return { secretId: this.current.id, bytes: Buffer.concat([iv, cipher.getAuthTag(), body]) }
+  }
+
+  /** @returns what was sealed; null when its secret is none of these any more */
+  open(secretId: string, bytes: Buffer): string | null {
+    const secret = this.secrets.find(({ id }) => id === secretId)
+    if (!secret) return null
+    const decipher = createDecipheriv('aes-256-gcm', secret.sealingKey, bytes.subarray(0, IV_BYTES))
+    decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES))
+    return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
+  }
 }
+
+const IV_BYTES = 12
+const TAG_BYTES = 16
 
 function hmac(secret: ServerSecret, text: string): Buffer {
   return createHmac('sha256', secret.pepper).update(text).digest()

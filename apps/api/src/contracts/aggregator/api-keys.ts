@@ -64,7 +64,8 @@ export const apiKeys = {
     .output(NewApiKeyView)
     .mutation(async ({ ctx, input }) => {
       const { user_id, name, scopes } = input
-      const { key, text } = await ctx.core.keys.issue(ctx.principal, user_id, { prefix: 'agg', name, scopes }, SERVICE)
+      const wanted = { prefix: 'agg', name, scopes } as const
+      const { key, text } = await ctx.core.keys.issue(ctx.principal, user_id, wanted, SERVICE, ctx.transaction)
       return {
         id: key.id,
         user_id,

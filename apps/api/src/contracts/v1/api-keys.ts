@@ -4,7 +4,7 @@ import { Id, iso, Moment, Name, paging, Scopes, Timestamp } from '../schemas.ts'
 import { answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
 import { KeyStatus, listed, ListedKey } from './api-key-view.ts'
 import { keyRules, rulesFrom } from './key-rules.ts'
-import { ReceiptView, receiptView } from './receipt.ts'
+import { PENDING, ReceiptView } from './receipt.ts'
 
 /** The id of a key, or its full text. */
 const KeyIdentifier = z.object({
@@ -141,10 +141,9 @@ export const apiKeys = {
         prefix: each.prefix,
       }))
       const imported = await ctx.core.keyImports.import(ctx.em(), ctx.principal, keys)
-      const receipt = receiptView(await ctx.settlement.settle())
       return answerWith(ctx.core.clock, 'API keys imported successfully', {
         key_ids: imported.map(({ id }) => id),
-        receipt,
+        receipt: PENDING,
       })
     }),
 
@@ -183,8 +182,7 @@ export const apiKeys = {
       const { name, scopes, expires_at } = input
       const changes = { ...rulesFrom(input), name, scopes, expiresAt: moment(expires_at) }
       const { id } = await ctx.core.keyChanges.update(ctx.em(), ctx.principal, input.api_key, changes)
-      const receipt = receiptView(await ctx.settlement.settle())
-      return answerWith(ctx.core.clock, 'API key updated successfully', { key_id: id, receipt })
+      return answerWith(ctx.core.clock, 'API key updated successfully', { key_id: id, receipt: PENDING })
     }),
 
   rotate: scoped('keys:update')
@@ -228,7 +226,7 @@ export const apiKeys = {
         key_id: key.id,
         old_key_id: old.id,
         old_key_retires_at: iso(old.revokedAt ?? old.expiresAt ?? ctx.core.clock()),
-        receipt: receiptView(await ctx.settlement.settle()),
+        receipt: PENDING,
       })
     }),
 
@@ -245,8 +243,7 @@ export const apiKeys = {
     .output(Changed)
     .mutation(async ({ ctx, input }) => {
       const { id } = await ctx.core.keys.setDisabled(ctx.em(), ctx.principal, input.api_key, true)
-      const receipt = receiptView(await ctx.settlement.settle())
-      return answerWith(ctx.core.clock, 'API key disabled successfully', { key_id: id, receipt })
+      return answerWith(ctx.core.clock, 'API key disabled successfully', { key_id: id, receipt: PENDING })
     }),
 
   enable: scoped('keys:update')
@@ -262,8 +259,7 @@ export const apiKeys = {
     .output(Changed)
     .mutation(async ({ ctx, input }) => {
       const { id } = await ctx.core.keys.setDisabled(ctx.em(), ctx.principal, input.api_key, false)
-      const receipt = receiptView(await ctx.settlement.settle())
-      return answerWith(ctx.core.clock, 'API key enabled successfully', { key_id: id, receipt })
+      return answerWith(ctx.core.clock, 'API key enabled successfully', { key_id: id, receipt: PENDING })
     }),
 
   delete: scoped('keys:delete')
@@ -279,7 +275,6 @@ export const apiKeys = {
     .output(Changed)
     .mutation(async ({ ctx, input }) => {
       const { id } = await ctx.core.keys.revoke(ctx.em(), ctx.principal, input.api_key)
-      const receipt = receiptView(await ctx.settlement.settle())
-      return answerWith(ctx.core.clock, 'API key deleted successfully', { key_id: id, receipt })
+      return answerWith(ctx.core.clock, 'API key deleted successfully', { key_id: id, receipt: PENDING })
     }),
 }

@@ -105,7 +105,8 @@ const VerdictView = z
 type VerifyInput = z.infer<typeof VerifyInput>
 type VerdictView = z.infer<typeof VerdictView>
 
-function requestFrom(input: VerifyInput): VerifyRequest {
+/** @param header the `Idempotency-Key` of the request, for one that has none in its input */
+function requestFrom(input: VerifyInput, header: string | null): VerifyRequest {
   const { scopes, limits } = input
   return {
     key: input.key,
@@ -114,7 +115,7 @@ function requestFrom(input: VerifyInput): VerifyRequest {
     ip: input.ip,
     cost: input.cost,
     limits: limits?.map((limit) => (typeof limit === 'string' ? { name: limit } : limit)),
-    idempotencyKey: input.idempotency_key,
+    idempotencyKey: input.idempotency_key ?? header ?? undefined,
     reserveSeconds: input.reserve_seconds,
   }
 }
@@ -160,8 +161,13 @@ const explained = (explanation: Explanation, now: Date): VerdictView => ({
 })
 
 /** Answers at once, without a promise, what is in memory. */
-function verifyOne({ core }: Context, principal: Principal, input: VerifyInput): MaybePromise<VerdictView> {
-  const request = requestFrom(input)
+function verifyOne(
+  { core }: Context,
+  principal: Principal,
+  input: VerifyInput,
+  header: string | null,
+): MaybePromise<VerdictView> {
+  const request = requestFrom(input, header)
   if (input.explain) return core.verifier.explain(principal, request).then((it) => explained(it, core.clock()))
   const verdict = core.verifier.verify(principal, request)
   return verdict instanceof Promise ? verdict.then((it) => view(it, core.clock())) : view(verdict, core.clock())
@@ -171,10 +177,20 @@ const VERIFIED = 'Key verified'
 
 /** The whole answer to `POST /api/v1/keys/verify`; the REST route calls it without the procedure around it. */
 function verify(ctx: Context, principal: Principal, input: VerifyInput) {
-  const data = verifyOne(ctx, principal, input)
+  const data = verifyOne(ctx, principal, input, ctx.idempotencyKey)
   return data instanceof Promise
     ? data.then((it) => answerWith(ctx.core.clock, VERIFIED, it))
     : answerWith(ctx.core.clock, VERIFIED, data)
+}
+
+const BatchInput = z.strictObject({ requests: z.array(VerifyInput).min(1).max(100) })
+
+async function verifyAll(ctx: Context, principal: Principal, { requests }: z.infer<typeof BatchInput>) {
+  const { idempotencyKey: key } = ctx
+  const verdicts = await Promise.all(
+    requests.map(async (each, i) => verifyOne(ctx, principal, each, key === null ? null : `${key} ${i}`)),
+  )
+  return answerWith(ctx.core.clock, 'Keys verified', verdicts)
 }
 
 const ChargeIdentifier = z.object({ charge_id: z.string().max(100).meta({ description: 'The id of the charge' }) })
@@ -215,14 +231,12 @@ export const keys = {
         tags: ['keys'],
       },
       settles: false,
+      direct: (ctx, principal, input) => verifyAll(ctx, principal, BatchInput.parse(input)),
       failure: 'Key verification failed',
     })
-    .input(z.strictObject({ requests: z.array(VerifyInput).min(1).max(100) }))
+    .input(BatchInput)
     .output(answerOf(z.array(VerdictView)))
-    .mutation(async ({ ctx, input }) => {
-      const verdicts = await Promise.all(input.requests.map(async (each) => verifyOne(ctx, ctx.principal, each)))
-      return answerWith(ctx.core.clock, 'Keys verified', verdicts)
-    }),
+    .mutation(async ({ ctx, input }) => verifyAll(ctx, ctx.principal, input)),
 
   commitCharge: scoped('keys:verify')
     .meta({

@@ -23,3 +23,6 @@ export const receiptView = ({ at, replicas }: Receipt): z.infer<typeof ReceiptVi
   at: iso(at),
   replicas: replicas.map(({ replicaId, ...rest }) => ({ replica_id: replicaId, ...rest })),
 })
+
+/** Stands in an answer until the replicas were asked, which is after what it tells of was committed. */
+export const PENDING: z.infer<typeof ReceiptView> = { at: iso(new Date(0)), replicas: [] }

@@ -69,6 +69,7 @@ const FAILURES: Readonly<Record<number, readonly [name: string, description: str
   409: ['Conflict', 'What exists already, or its state, forbids it'],
   413: ['PayloadTooLarge', 'The body is larger than 1 MiB'],
   415: ['UnsupportedMediaType', 'The body is not JSON in UTF-8'],
+  422: ['UnprocessableContent', 'The idempotency key was used for another request'],
   429: ['TooManyRequests', 'Too many authentication attempts from this address'],
   500: ['InternalServerError', 'The service failed; the log says why'],
   503: ['ServiceUnavailable', 'The database does not answer; worth trying again'],

@@ -12,7 +12,10 @@ const CREDENTIALS: Operation['security'] = [{ apiKey: [] }, { bearer: [] }]
 /** Makes of what trpc-to-openapi generated for a procedure what its route does. */
 export function finishOperation(rest: RestProcedure, generated: GeneratedOperation): Operation {
   const { name, meta } = rest
-  const parameters = generated.parameters.map((parameter) => finishParameter(rest, parameter))
+  const parameters = [
+    ...generated.parameters.map((parameter) => finishParameter(rest, parameter)),
+    ...(isRepeatable(rest) ? [IDEMPOTENCY_KEY] : []),
+  ]
   const requestBody = finishBody(rest, generated)
   return {
     operationId: name,
@@ -117,13 +120,27 @@ function itemsOf({ properties }: JsonSchema): JsonSchema {
   throw new Error('a bare list answers pages made with pageOf')
 }
 
-function failures({ meta, method, path }: RestProcedure): Operation['responses'] {
+/** @see trpc/call.ts */
+const isRepeatable = ({ procedure, meta }: RestProcedure): boolean =>
+  procedure._def.type === 'mutation' && !meta.open && !meta.direct
+
+const IDEMPOTENCY_KEY: Parameter = {
+  in: 'header',
+  name: 'Idempotency-Key',
+  description:
+    'Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+}
+
+function failures(rest: RestProcedure): Operation['responses'] {
+  const { meta, method, path } = rest
   const contract = contractOf(path)
   const meanings = new Map<string, string>(Object.entries(meta.openapi?.errorResponses ?? {}))
   const statuses = new Set([400, 429, 500, 503, ...[...meanings.keys()].map(Number)])
   if (!meta.open) statuses.add(401)
   if (meta.scope !== undefined) statuses.add(403)
   if (path.includes('{')) statuses.add(404)
+  if (isRepeatable(rest)) statuses.add(422)
   // A body is read, and refused, even where none is wanted.
   if (method !== 'GET') statuses.add(413).add(415)
   return Object.fromEntries(

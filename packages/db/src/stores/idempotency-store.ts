@@ -1,0 +1,49 @@
+import { type IdempotencyStore, Refusal, type StoredCall } from '@keystead/domain'
+import type { EntityManager } from '@mikro-orm/core'
+import { AbstractSqlConnection } from '@mikro-orm/postgresql'
+
+/** Whoever repeats a call while it runs waits this long for its answer. */
+const LONGEST_WAIT = '20s'
+
+const CLAIM = `
+  insert into idempotent_call as c (name, fingerprint, created_at, expires_at) values (?, ?, ?, ?)
+  on conflict (name) do update set
+    fingerprint = excluded.fingerprint, answer = null, secret_id = null,
+    created_at = excluded.created_at, expires_at = excluded.expires_at
+  where c.expires_at <= ?
+  returning true as claimed`
+
+const FIND = `select fingerprint, answer, secret_id as "secretId" from idempotent_call where name = ?`
+
+const ANSWER = `update idempotent_call set answer = ?, secret_id = ? where name = ?`
+
+/** SQLSTATE of a lock that was waited for too long. */
+const LOCK_NOT_AVAILABLE = '55P03'
+
+export const idempotencyStore: IdempotencyStore = {
+  async claim(tx, { name, fingerprint, now, expiresAt }) {
+    await execute(tx, `set local lock_timeout = '${LONGEST_WAIT}'`)
+    const claimed = await execute(tx, CLAIM, [name, fingerprint, now, expiresAt, now]).catch(stillRunning)
+    await execute(tx, 'set local lock_timeout = 0')
+    if (claimed.length > 0) return null
+    const [call] = await execute<StoredCall>(tx, FIND, [name])
+    return call ?? null
+  },
+  async answer(tx, name, answer, secretId) {
+    await execute(tx, ANSWER, [answer, secretId, name])
+  },
+}
+
+function stillRunning(error: unknown): never {
+  if (error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE) {
+    throw new Refusal('conflict', 'Idempotency-Key: the first request with it still runs; try again')
+  }
+  throw error
+}
+
+/** Runs SQL within the transaction of the ORM. */
+async function execute<Row>(tx: EntityManager, sql: string, values: unknown[] = []): Promise<Row[]> {
+  const connection = tx.getConnection('write')
+  if (!(connection instanceof AbstractSqlConnection)) throw new Error('the ORM has no SQL connection')
+  return connection.execute<Row[]>(sql, values, 'all', tx.getTransactionContext())
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import type { EntityManager } from '@mikro-orm/core'
+import pLimit from 'p-limit'
+import type { Principal } from '../access/principal.ts'
+import type { Clock } from '../clock.ts'
+import { Refusal } from '../refusal.ts'
+import type { Keyring } from '../secrets/keyring.ts'
+
+/** A call as it is stored. */
+export interface StoredCall {
+  fingerprint: Buffer
+  answer: Buffer | null
+  secretId: string | null
+}
+
+export interface IdempotencyStore {
+  /**
+   * Claims a name within a transaction. While another transaction has claimed it, this waits for its end.
+   *
+   * @returns the call that was made under the name before; null when the name is free, or its call is forgotten
+   * @throws Refusal `conflict` when the other one takes too long
+   */
+  claim(
+    tx: EntityManager,
+    call: { name: Buffer; fingerprint: Buffer; now: Date; expiresAt: Date },
+  ): Promise<StoredCall | null>
+  /** Stores the answer of a claimed call, within its transaction. */
+  answer(tx: EntityManager, name: Buffer, answer: Buffer, secretId: string): Promise<void>
+}
+
+/** A call that may be repeated. */
+export interface RepeatableCall {
+  /** Chosen by the caller, anew for each thing that should happen once. */
+  idempotencyKey: string
+  procedure: string
+  input: unknown
+}
+
+export interface CallResult<Answer> {
+  answer: Answer
+  /** Whether the call was made before, and nothing was done now. */
+  isReplayed: boolean
+}
+
+const REMEMBER_MS = 24 * 3_600_000
+
+/**
+ * Calls that wait for another one hold a connection each. Were they to hold all of them, the one that they wait for could not
+ * have one for what it does beside its transaction.
+ */
+const AT_ONCE = 6
+
+/**
+ * Makes a call once, however often it is asked for with the same idempotency key, and gives all who ask its answer: also
+ * those who ask while it runs, at another replica, or after the process was killed. The claim, what the call does and its
+ * answer are one transaction, so there is no moment at which one of them is there without the others.
+ *
+ * A call that fails has done nothing and is not kept. (draft-ietf-httpapi-idempotency-key-header)
+ */
+export class IdempotencyService {
+  readonly #store: IdempotencyStore
+  readonly #keyring: Keyring
+  readonly #clock: Clock
+  readonly #limit = pLimit(AT_ONCE)
+
+  constructor(parts: { store: IdempotencyStore; keyring: Keyring; clock: Clock }) {
+    this.#store = parts.store
+    this.#keyring = parts.keyring
+    this.#clock = parts.clock
+  }
+
+  /**
+   * @param work makes the call within the transaction that it is given; what it returns is stored as JSON
+   * @throws Refusal `unprocessable` when the idempotency key was used for another call; what `work` throws
+   */
+  async once<Answer>(
+    em: EntityManager,
+    principal: Principal,
+    call: RepeatableCall,
+    work: (tx: EntityManager) => Promise<Answer>,
+  ): Promise<CallResult<unknown>> {
+    const name = sha256(JSON.stringify([principal.tenantId, principal.userId, call.idempotencyKey]))
+    const fingerprint = sha256(JSON.stringify([call.procedure, inOrder(call.input)]))
+    const now = this.#clock()
+    const expiresAt = new Date(now.getTime() + REMEMBER_MS)
+    const make = async (tx: EntityManager): Promise<CallResult<unknown>> => {
+      const earlier = await this.#store.claim(tx, { name, fingerprint, now, expiresAt })
+      if (earlier) return { answer: this.#answerOf(earlier, fingerprint), isReplayed: true }
+      const answer = await work(tx)
+      const { secretId, bytes } = this.#keyring.seal(JSON.stringify(answer))
+      await this.#store.answer(tx, name, bytes, secretId)
+      return { answer, isReplayed: false }
+    }
+    return this.#limit(() => em.transactional(make))
+  }
+
+  #answerOf({ fingerprint, answer, secretId }: StoredCall, wanted: Buffer): unknown {
+    if (!fingerprint.equals(wanted)) {
+      throw new Refusal('unprocessable', 'Idempotency-Key: was used for another request; choose a new one')
+    }
+    const text = answer && secretId !== null ? this.#keyring.open(secretId, answer) : null
+    if (text === null) {
+      throw new Refusal('unprocessable', 'Idempotency-Key: its answer was stored under a server secret that is gone')
+    }
+    return JSON.parse(text)
+  }
+}
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+/** The same value with the members of objects in order, so that the same body written otherwise is the same call. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder)
+  if (typeof value !== 'object' || value === null) return value
+  const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(members.map(([name, member]) => [name, inOrder(member)]))
+}
