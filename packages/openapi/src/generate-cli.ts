@@ -1,17 +1,27 @@
-/** `node src/generate-cli.ts write` writes openapi.json; `check` fails when the stored one is not what the router says. */
-import { readFile, writeFile } from 'node:fs/promises'
+/** `node src/generate-cli.ts write` writes what is generated; `check` fails when something stored is not what the router says. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { openApiDocument, textOf } from '@keystead/api/openapi'
+import { typescriptTypes } from './typescript.ts'
 
 const [command = 'check'] = process.argv.slice(2)
-const file = new URL('../openapi.json', import.meta.url)
 const text = textOf(openApiDocument())
 
-if (command === 'write') {
-  await writeFile(file, text)
-  console.log('Wrote packages/openapi/openapi.json.')
-} else if ((await readFile(file, 'utf8').catch(() => null)) === text) {
-  console.log('openapi.json is what the router says.')
-} else {
-  console.error('packages/openapi/openapi.json is not what the router says: run `npm run generate` and commit it.')
-  process.exitCode = 1
+/** Paths from the root of the repository. */
+const generated = {
+  'packages/openapi/openapi.json': text,
+  'packages/sdk-typescript/src/generated/schema.ts': await typescriptTypes(JSON.parse(text)),
+}
+
+for (const [path, wanted] of Object.entries(generated)) {
+  const file = new URL(`../../../${path}`, import.meta.url)
+  if (command === 'write') {
+    await mkdir(new URL('.', file), { recursive: true })
+    await writeFile(file, wanted)
+    console.log(`Wrote ${path}.`)
+  } else if ((await readFile(file, 'utf8').catch(() => null)) === wanted) {
+    console.log(`${path} is what the router says.`)
+  } else {
+    console.error(`${path} is not what the router says: run \`npm run generate\` and commit it.`)
+    process.exitCode = 1
+  }
 }

@@ -38,6 +38,7 @@ export class FeedConnection {
   #heardAt = 0
   readonly #ended = Promise.withResolvers<never>()
   #isOver = false
+  #isDeaf = false
 
   constructor(options: FeedConnectionOptions) {
     this.#options = options
@@ -78,11 +79,10 @@ export class FeedConnection {
     return this.#ended.promise
   }
 
-  /** Takes the replica off the list, so that nobody waits for its word. Its copy must not be trusted any more. */
+  /** Takes the replica off the list, so that nobody waits for its word. Nothing is heard from here on. */
   async leave(): Promise<void> {
-    await this.#client
-      .query('delete from replica where id = $1', [this.#options.replica.id])
-      .catch((error: unknown) => this.#end(error))
+    this.#isDeaf = true
+    await this.#client.query('delete from replica where id = $1', [this.#options.replica.id]).catch(() => undefined)
     this.#end(new Error('the replica has left'))
   }
 
@@ -103,6 +103,8 @@ export class FeedConnection {
   }
 
   #hear({ payload = '' }: Notification): void {
+    // A beat that comes late must not renew the trust in a feed that has been given up.
+    if (this.#isDeaf) return
     this.#heardAt = this.#options.clock()
     const text = payload.slice(1)
     switch (payload.charAt(0)) {
@@ -148,6 +150,7 @@ export class FeedConnection {
   #end(reason: unknown): void {
     if (this.#isOver) return
     this.#isOver = true
+    this.#isDeaf = true
     this.#ended.reject(reason)
   }
 }
