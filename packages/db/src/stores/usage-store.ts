@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { UsageStore } from '@keystead/domain'
 import type { Pool } from 'pg'
 
@@ -8,8 +9,11 @@ import type { Pool } from 'pg'
  */
 const ADD = `
   with used as (
-    select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::bigint[], $6::timestamptz[], $7::timestamptz[], $23::text[])
-      as t (tenant_id, user_id, key_id, day, count, first_used_at, last_used_at, last_used_ip)
+    select "tenantId" as tenant_id, "userId" as user_id, "keyId" as key_id, day, count, "firstUsedAt" as first_used_at,
+           "lastUsedAt" as last_used_at, "lastUsedIp" as last_used_ip
+    from json_to_recordset($1::json) as t (
+      "tenantId" uuid, "userId" uuid, "keyId" uuid, day timestamptz, count bigint, "firstUsedAt" timestamptz,
+      "lastUsedAt" timestamptz, "lastUsedIp" text)
   ), live_users as (
     select id from api_user where id in (select user_id from used) order by id for key share
   ), live_keys as (
@@ -40,63 +44,41 @@ const ADD = `
       day = greatest(t.day, excluded.day)
   ), buckets as (
     insert into usage_bucket as b (tenant_id, grain, start, key_id, user_id, project_id, scope, outcome, count, cost)
-    select * from unnest($24::uuid[], $25::text[], $26::timestamptz[], $27::uuid[], $28::uuid[], $29::uuid[], $30::text[],
-                         $31::text[], $32::bigint[], $33::bigint[])
-      as t (tenant_id, grain, start, key_id, user_id, project_id, scope, outcome, count, cost)
-    order by tenant_id, grain, start, key_id, user_id, project_id, scope, outcome
+    select "tenantId", grain, start, "keyId", "userId", "projectId", scope, outcome, count, cost
+    from json_to_recordset($3::json) as t (
+      "tenantId" uuid, grain text, start timestamptz, "keyId" uuid, "userId" uuid, "projectId" uuid, scope text,
+      outcome text, count bigint, cost bigint)
+    order by 1, 2, 3, 4, 5, 6, 7, 8
     on conflict (tenant_id, grain, start, key_id, user_id, project_id, scope, outcome) do update set
       count = b.count + excluded.count, cost = b.cost + excluded.cost
   )
   insert into audit_event as e (id, bucket, tenant_id, actor_id, actor_key_id, action, target_type, target_id,
                                 outcome, ip, user_agent, request_id, details, count, created_at)
-  select * from unnest($8::uuid[], $9::text[], $10::uuid[], $11::uuid[], $12::uuid[], $13::text[], $14::text[], $15::text[],
-                       $16::text[], $17::text[], $18::text[], $19::text[], $20::jsonb[], $21::bigint[], $22::timestamptz[])
-    as t (id, bucket, tenant_id, actor_id, actor_key_id, action, target_type, target_id,
-          outcome, ip, user_agent, request_id, details, count, created_at)
+  select id, bucket, "tenantId", "actorId", "actorKeyId", action, "targetType", "targetId", outcome, ip, "userAgent",
+         "requestId", details, count, "createdAt"
+  from json_to_recordset($2::json) as t (
+    id uuid, bucket text, "tenantId" uuid, "actorId" uuid, "actorKeyId" uuid, action text, "targetType" text, "targetId" text,
+    outcome text, ip text, "userAgent" text, "requestId" text, details jsonb, count bigint, "createdAt" timestamptz)
   order by bucket
   on conflict (bucket) do update set count = e.count + excluded.count`
 
-/** The column of `rows` that `pick` names, as one array parameter. */
-const column = <Row, Value>(rows: Row[], pick: (row: Row) => Value): Value[] => rows.map(pick)
+/** Rows that are written out at once, before requests get their turn. */
+const SLICE = 100
+
+/** A JSON array of many rows, written so that no request waits for all of it. */
+async function jsonOf(rows: readonly object[]): Promise<string> {
+  const slices: string[] = []
+  for (let i = 0; i < rows.length; i += SLICE) {
+    if (i > 0) await setImmediate()
+    slices.push(JSON.stringify(rows.slice(i, i + SLICE)).slice(1, -1))
+  }
+  return `[${slices.join(',')}]`
+}
 
 export function createUsageStore(pool: Pool): UsageStore {
   return {
     async add({ uses, events, buckets }) {
-      const values = [
-        column(uses, (use) => use.tenantId),
-        column(uses, (use) => use.userId),
-        column(uses, (use) => use.keyId),
-        column(uses, (use) => use.day),
-        column(uses, (use) => use.count),
-        column(uses, (use) => use.firstUsedAt),
-        column(uses, (use) => use.lastUsedAt),
-        column(events, (event) => event.id),
-        column(events, (event) => event.bucket),
-        column(events, (event) => event.tenantId),
-        column(events, (event) => event.actorId),
-        column(events, (event) => event.actorKeyId),
-        column(events, (event) => event.action),
-        column(events, (event) => event.targetType),
-        column(events, (event) => event.targetId),
-        column(events, (event) => event.outcome),
-        column(events, (event) => event.ip),
-        column(events, (event) => event.userAgent),
-        column(events, (event) => event.requestId),
-        column(events, (event) => event.details && JSON.stringify(event.details)),
-        column(events, (event) => event.count),
-        column(events, (event) => event.createdAt),
-        column(uses, (use) => use.lastUsedIp),
-        column(buckets, (bucket) => bucket.tenantId),
-        column(buckets, (bucket) => bucket.grain),
-        column(buckets, (bucket) => bucket.start),
-        column(buckets, (bucket) => bucket.keyId),
-        column(buckets, (bucket) => bucket.userId),
-        column(buckets, (bucket) => bucket.projectId),
-        column(buckets, (bucket) => bucket.scope),
-        column(buckets, (bucket) => bucket.outcome),
-        column(buckets, (bucket) => bucket.count),
-        column(buckets, (bucket) => bucket.cost),
-      ]
+      const values = [await jsonOf(uses), await jsonOf(events), await jsonOf(buckets)]
       await pool.query({ text: ADD, values })
     },
   }

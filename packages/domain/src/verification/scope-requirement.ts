@@ -19,8 +19,16 @@ const MAX_LENGTH = 2000
 
 const parsed = new LRUCache<string, ScopeRequirement>({ max: 2000 })
 
-/** All of the scopes in a list. */
+/** What a scope may look like: visible ASCII but for quotation marks and backslashes. */
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/
+
+function assertScope(name: string): void {
+  if (!SCOPE.test(name)) throw fault('a scope is 1 to 100 printable characters without spaces')
+}
+
+/** All of the scopes in a list. @throws Refusal `invalid` for what can be no scope */
 export function allOf(scopes: readonly string[]): ScopeRequirement {
+  for (const scope of scopes) assertScope(scope)
   const text = scopes.join(' ')
   return {
     text,
@@ -102,6 +110,7 @@ class Parser {
   #scope(): Condition {
     const name = this.#tokens[this.#next]
     if (name === undefined || /^(and|or|\))$/i.test(name)) throw this.#unexpected('a scope, "not" or "("')
+    assertScope(name)
     this.#next += 1
     this.names.push(name)
     if (this.names.length > MAX_NAMES) throw fault(`an expression names at most ${MAX_NAMES} scopes`)
