@@ -11,6 +11,8 @@ const POOL_SIZE = 12
 function ormOptions(databaseUrl: string) {
   return defineConfig({
     clientUrl: databaseUrl,
+    // The ORM takes only the address out of the URL; the driver reads the rest of it too, such as sslmode.
+    driverOptions: { connectionString: databaseUrl },
     entities,
     extensions: [Migrator],
     // Reads and writes of different requests must never share an identity map.
