@@ -12,7 +12,7 @@ import { registerHeaders, registerRequestLog, requestId } from './http/every-ans
 import { withFastLane } from './http/fast-lane.ts'
 import { registerHealth } from './http/health.ts'
 import { registerWellKnown } from './http/well-known.ts'
-import { registerRest, restProceduresOf } from './http/rest.ts'
+import { addEveryMethod, registerRest, restProceduresOf } from './http/rest.ts'
 import { appRouter } from './router.ts'
 import type { Services } from './trpc/context.ts'
 import { registerTrpc } from './trpc/plugin.ts'
@@ -67,6 +67,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   registerErrors(app, services.clock)
   registerHeaders(app, options.isStopping)
   registerRequestLog(app)
+  addEveryMethod(app)
   await app.register(async (trpc) => registerTrpc(trpc, { services, identifier }))
   await app.register(async (check) => registerAuthCheck(check, services))
   await app.register(async (rest) => {

@@ -7,7 +7,7 @@ import {
   type Verdict,
   type VerifyCode,
 } from '@keystead/domain'
-import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Services } from '../trpc/context.ts'
 import { credentialOf, originOf } from './authentication.ts'
@@ -71,8 +71,11 @@ function overLimit({ code, limits }: Verdict): Refusal {
  * nginx, Traefik and Caddy send a GET; Envoy sends the method of the request, and its path behind this one.
  */
 export function registerAuthCheck(app: FastifyInstance, services: Services): void {
+  const methods = app.supportedMethods.filter((method) => method !== 'CONNECT' && method !== 'TRACE')
+
   async function check(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const { scopes, cost, limited } = Query.parse(request.query)
+    // A path behind this one is that of the request that is asked about, and so is its query.
+    const { scopes, cost, limited } = Query.parse(request.routeOptions.url === PATH ? request.query : {})
     const requirement = scopes === undefined ? undefined : requirementOf(scopes)
     services.limiter.check(request.ip)
     const credential = credentialOf(request)
@@ -90,15 +93,10 @@ export function registerAuthCheck(app: FastifyInstance, services: Services): voi
     throw overLimit(verdict)
   }
 
-  // The body is that of somebody else's request, if the gateway sends it at all: nobody reads it.
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', (_request, payload, done) => {
-    payload.resume()
-    done(null)
-  })
-  const methods: HTTPMethods[] = app.supportedMethods.filter((method) => method !== 'CONNECT' && method !== 'TRACE')
+  // Answered before there is a body: it is that of somebody else's request, and of whatever kind.
   for (const url of [PATH, `${PATH}/*`]) {
-    app.route({ method: methods, url, config: { failureTitle: 'Access refused', isQuiet: true }, handler: check })
+    const config = { failureTitle: 'Access refused', isQuiet: true }
+    app.route({ method: methods, url, config, onRequest: check, handler: async () => undefined })
   }
 }
 
@@ -106,8 +104,8 @@ export function registerAuthCheck(app: FastifyInstance, services: Services): voi
 const requirementOf = (text: string): ScopeRequirement =>
   text.includes(',') ? allOf(text.split(',').map((scope) => scope.trim())) : parseScopeExpression(text)
 
-/** Header fields hold visible ASCII; names of people need not. */
-const fieldOf = (text: string): string => text.replaceAll(/[^\x20-\x7e]/g, (sign) => encodeURIComponent(sign))
+/** Header fields hold visible ASCII; names of people need not. Everything else is percent-encoded UTF-8, and so is `%`. */
+const fieldOf = (text: string): string => text.replaceAll(/[^\x20-\x24\x26-\x7e]/gu, (sign) => encodeURIComponent(sign))
 
 function headersOf({ credential, remaining, limits }: Verdict): Record<string, string> {
   if (!credential) return {}

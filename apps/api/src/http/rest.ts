@@ -64,7 +64,6 @@ export interface RestOptions {
 
 /** Registers each procedure as a route of its own, and answers the other methods of its path with 405. */
 export function registerRest(app: FastifyInstance, procedures: RestProcedure[], options: RestOptions): void {
-  addEveryMethod(app)
   const methodsOf = new Map<string, HTTPMethods[]>()
   for (const rest of procedures) {
     const url = rest.path.replaceAll(/\{([^}]+)\}/g, ':$1')
@@ -75,7 +74,7 @@ export function registerRest(app: FastifyInstance, procedures: RestProcedure[], 
 }
 
 /** Fastify knows the usual methods; Node lets others through too. CONNECT, which asks for a tunnel, reaches no route. */
-function addEveryMethod(app: FastifyInstance): void {
+export function addEveryMethod(app: FastifyInstance): void {
   const missing = METHODS.filter((method) => method !== 'CONNECT' && !app.supportedMethods.includes(method))
   for (const method of missing) app.addHttpMethod(method)
 }

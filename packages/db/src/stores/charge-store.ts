@@ -1,40 +1,45 @@
-import type { ChargeOutcome, ChargeRequest, ChargeStore, EarlierCharge } from '@keystead/domain'
+import type { ChargeStore, EarlierCharge, HeldCharge } from '@keystead/domain'
 import type { Pool, PoolClient } from 'pg'
 
 /** Of several at once one inserts; the others wait until it has been committed, or rolled back. */
 const INSERT = `
-  insert into key_charge as c (id, tenant_id, key_id, idempotency_key, request, state, credits, outcome, created_at, expires_at)
-  values ($1, $2, $3, $4, $5, $6, $7, '{"remaining": null, "limits": []}', $8, $9)
+  insert into key_charge as c (id, tenant_id, key_id, idempotency_key, request, held, state, credit_version, outcome, created_at, expires_at)
+  values ($1, $2, $3, $4, $5, $5, $6, $7, '{"remaining": null, "limits": []}', $8, $9)
   on conflict (key_id, idempotency_key) do update set
-    id = excluded.id, request = excluded.request, state = excluded.state, credits = excluded.credits,
+    id = excluded.id, request = excluded.request, held = excluded.held, state = excluded.state,
+    credit_version = excluded.credit_version, credit_refilled_at = null,
     created_at = excluded.created_at, expires_at = excluded.expires_at
   where c.state <> 'reserved' and c.expires_at <= $8
   returning id`
 
 const FIND = `select id, request, outcome from key_charge where key_id = $1 and idempotency_key = $2`
 
-const OUTCOME = `update key_charge set outcome = $2 where id = $1`
+const OUTCOME = `update key_charge set outcome = $2, credit_refilled_at = $3 where id = $1`
 
+/** Credits of an older version, or from before a refill, are void. */
 const EXPIRE = `
   with due as (
-    select id, key_id, request, credits from key_charge where state = 'reserved' and expires_at <= $1
+    select id, key_id, held, credit_version, credit_refilled_at from key_charge where state = 'reserved' and expires_at <= $1
     order by id for update skip locked limit 1000
   ), refunded as (
     update key_charge c set state = 'refunded', expires_at = $1::timestamptz + interval '1 day' from due where c.id = due.id
   ), returned as (
     update key_credit c set remaining = c.remaining + d.credits
-    from (select coalesce(k.meter_id, k.id) as key_id, sum(due.credits)::bigint as credits
-          from due join api_key k on k.id = due.key_id where due.credits > 0 group by 1) d
+    from (select k.key_id, sum((due.held ->> 'cost')::bigint)::bigint as credits
+          from due join api_key a on a.id = due.key_id
+          join key_credit k on k.key_id = coalesce(a.meter_id, a.id)
+            and k.version = due.credit_version and k.refilled_at = due.credit_refilled_at
+          group by 1) d
     where c.key_id = d.key_id
   )
-  select key_id as "keyId", request from due`
+  select key_id as "keyId", held from due`
 
 export function createChargeStore(pool: Pool): ChargeStore {
   return {
     make: (charge, take) =>
       inTransaction(pool, async (client) => {
-        const { id, tenantId, keyId, idempotencyKey, request, state, credits, createdAt, expiresAt } = charge
-        const values = [id, tenantId, keyId, idempotencyKey, request, state, credits, createdAt, expiresAt]
+        const { id, tenantId, keyId, idempotencyKey, request, state, creditVersion, createdAt, expiresAt } = charge
+        const values = [id, tenantId, keyId, idempotencyKey, request, state, creditVersion, createdAt, expiresAt]
         const inserted = await client.query(INSERT, values)
         if (inserted.rowCount === 0) {
           const { rows } = await client.query<EarlierCharge>(FIND, [keyId, idempotencyKey])
@@ -42,13 +47,13 @@ export function createChargeStore(pool: Pool): ChargeStore {
           if (!earlier) throw new Error('a charge that exists was not found')
           return { commit: false, value: earlier }
         }
-        const outcome = await take()
-        if (outcome === null) return { commit: false, value: null }
-        await client.query(OUTCOME, [id, outcome satisfies ChargeOutcome])
+        const made = await take()
+        if (made === null) return { commit: false, value: null }
+        await client.query(OUTCOME, [id, made.outcome, made.creditRefilledAt])
         return { commit: true, value: null }
       }),
     async expire(now) {
-      const { rows } = await pool.query<{ keyId: string; request: ChargeRequest }>(EXPIRE, [now])
+      const { rows } = await pool.query<{ keyId: string; held: HeldCharge }>(EXPIRE, [now])
       return rows
     },
   }

@@ -71,26 +71,26 @@ interface FoundKeyRow extends FoundRow, Omit<StoredKey, 'project'> {
  * together share a query.
  */
 export function createCredentialStore(pool: Pool): CredentialStore {
-  const keys = batched<Buffer>(async (values) => {
+  const keys = batched(async (handles, ords) => {
+    const values = [handles.map(handleHash), ords]
     const rows = await run<FoundKeyRow>(pool, { name: 'credential-key', text: KEY_QUERY, values })
-    return new Map(rows.map((row) => [row.ord, keyOf(row)]))
+    return rows.map((row) => [row.ord, keyOf(row)])
   })
-  const sessions = batched<Buffer>(async (values) => {
+  const sessions = batched(async (handles, ords) => {
+    const values = [handles.map(handleHash), ords]
     const rows = await run<FoundRow>(pool, { name: 'credential-session', text: SESSION_QUERY, values })
-    return new Map(rows.map((row) => [row.ord, ofUser('session', row)]))
+    return rows.map((row) => [row.ord, ofUser('session', row)])
   })
-  const tokens = batched<string>(async (values) => {
-    const rows = await run<FoundRow>(pool, { name: 'credential-token', text: TOKEN_QUERY, values })
-    return new Map(rows.map((row) => [row.ord, ofUser('token', row)]))
+  const tokens = batched(async (handles, ords) => {
+    const rows = await run<FoundRow>(pool, { name: 'credential-token', text: TOKEN_QUERY, values: [handles, ords] })
+    return rows.map((row) => [row.ord, ofUser('token', row)])
   })
   return {
     async find(kind, handles) {
-      if (kind === 'token') {
-        const ids = handles.filter((jti) => UUID.test(jti))
-        return ids.length === 0 ? null : tokens.load(ids)
-      }
-      const hashes = handles.map(handleHash)
-      return kind === 'key' ? keys.load(hashes) : sessions.load(hashes)
+      if (kind === 'key') return keys.load(handles)
+      if (kind === 'session') return sessions.load(handles)
+      const ids = handles.filter((jti) => UUID.test(jti))
+      return ids.length === 0 ? null : tokens.load(ids)
     },
     async rehash(keyId, hash, secretId) {
       await pool.query(REHASH, [keyId, hash, secretId])
@@ -98,12 +98,21 @@ export function createCredentialStore(pool: Pool): CredentialStore {
   }
 }
 
-/** @param query takes handles and, for each, the number of its look-up; finds the credential of each number */
-const batched = <Handle>(query: (values: [Handle[], number[]]) => Promise<Map<number, StoredCredential>>) =>
-  new Batcher<readonly Handle[], StoredCredential | null>(async (lookUps) => {
-    const numbers = lookUps.flatMap((alternatives, number) => alternatives.map(() => number))
-    const found = await query([lookUps.flat(), numbers])
-    return lookUps.map((_, number) => found.get(number) ?? null)
+/**
+ * Of several credentials that a look-up finds, the one with the first of its handles counts: a key that was made here goes before
+ * one that was imported elsewhere by the same SHA-256.
+ *
+ * @param query takes handles and, for each, the number of its look-up; finds credentials, each with that number
+ */
+const batched = (query: (handles: string[], ords: number[]) => Promise<[number, StoredCredential][]>) =>
+  new Batcher<readonly string[], StoredCredential | null>(async (lookUps) => {
+    const ords = lookUps.flatMap((handles, ord) => handles.map(() => ord))
+    const best = new Map<number, { credential: StoredCredential; rank: number }>()
+    for (const [ord, credential] of await query(lookUps.flat(), ords)) {
+      const rank = lookUps[ord]?.indexOf(credential.handle) ?? 0
+      if (rank < (best.get(ord)?.rank ?? Number.POSITIVE_INFINITY)) best.set(ord, { credential, rank })
+    }
+    return lookUps.map((_, ord) => best.get(ord)?.credential ?? null)
   })
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -1,4 +1,4 @@
-import { NOBODY, type UsageQuery, type UsageReportStore, type UsageRow } from '@keystead/domain'
+import { NOBODY, Refusal, type UsageQuery, type UsageReportStore, type UsageRow } from '@keystead/domain'
 import type { Pool } from 'pg'
 
 const GROUPS: Readonly<Record<NonNullable<UsageQuery['group']>, string>> = {
@@ -25,10 +25,26 @@ export function createUsageReportStore(pool: Pool): UsageReportStore {
     async report(tenantId, query) {
       const { text, values } = statement(tenantId, query)
       // The ORM's connections leave times as text.
-      const { rows } = await pool.query<Omit<UsageRow, 'start'> & { start: string | null }>(text, values)
+      const { rows } = await pool
+        .query<Omit<UsageRow, 'start'> & { start: string | null }>(text, values)
+        .catch(unknownTimeZone)
+      if (rows.length > MAX_ROWS) {
+        throw new Refusal('invalid', `since: the report has more than ${MAX_ROWS} rows; ask for less at a time`)
+      }
       return rows.map(({ start, ...row }) => Object.assign(row, { start: start === null ? null : new Date(start) }))
     },
   }
+}
+
+/** SQLSTATE of a parameter that is not valid: of these only the time zone is not checked before. */
+const INVALID_PARAMETER = '22023'
+
+/** Node and PostgreSQL know the same names of the IANA, and some more each. */
+function unknownTimeZone(error: unknown): never {
+  if (error instanceof Error && 'code' in error && error.code === INVALID_PARAMETER) {
+    throw new Refusal('invalid', 'time_zone: must be an IANA time zone, such as Europe/Berlin')
+  }
+  throw error
 }
 
 function statement(tenantId: string, query: UsageQuery) {

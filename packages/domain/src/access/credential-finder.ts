@@ -17,7 +17,7 @@ const FOREIGN = /^[\x21-\x7e]{8,512}$/
 interface LookUp {
   kind: CredentialKind
   handles: readonly string[]
-  /** Whether the text has not the form of ours: the admin key, or one that was imported. */
+  /** Whether the text has not the form of ours: the admin key of the configuration, or one that was imported. */
   isForeign: boolean
 }
 
@@ -66,38 +66,38 @@ export class CredentialFinder {
 
   /** Null for a text that no credential can read like, unless the configuration chose it as the admin key. */
   #lookUpOf(text: string): LookUp | null {
-    if (isWellFormed(text)) {
-      const kind = isSessionToken(text) ? 'session' : 'key'
-      return { kind, handles: this.#keyring.hashes(text).map(hashHandle), isForeign: false }
+    const isOurs = isWellFormed(text)
+    if (isOurs && isSessionToken(text)) {
+      return { kind: 'session', handles: this.#keyring.hashes(text).map(hashHandle), isForeign: false }
     }
+    if (isOurs) return this.#key(text, false)
     const isForeign = FOREIGN.test(text) && (!resemblesCredential(text) || this.#isAdminKey(text))
-    return isForeign ? this.#foreign(text) : null
+    return isForeign ? this.#key(text, true) : null
   }
 
-  /** The admin key of the configuration, or a key that was imported by its SHA-256. */
-  #foreign(text: string): LookUp {
-    const hashes = [...this.#keyring.hashes(text), ...this.#keyring.hashes(importedName(sha256(text)))]
-    return { kind: 'key', handles: hashes.map(hashHandle), isForeign: true }
+  #key(text: string, isForeign: boolean): LookUp {
+    return { kind: 'key', handles: keyHashes(this.#keyring, text).map(hashHandle), isForeign }
   }
 
   async #findToken(text: string, digest: string): Promise<Found> {
     const jti = await readContentToken(this.#keyring, text)
-    const lookUp = jti === null ? this.#foreign(text) : { kind: 'token' as const, handles: [jti], isForeign: false }
+    const lookUp = jti === null ? this.#key(text, true) : { kind: 'token' as const, handles: [jti], isForeign: false }
     this.#lookUps.set(digest, lookUp)
     return this.#lookUp(text, lookUp)
   }
 
   #lookUp(text: string, { kind, handles, isForeign }: LookUp): MaybePromise<Found> {
     const found = this.#cache.find(kind, handles)
-    if (!isForeign) return found
-    return found instanceof Promise ? found.then((it) => this.#accepted(it, text)) : this.#accepted(found, text)
+    return found instanceof Promise
+      ? found.then((it) => this.#accepted(it, text, isForeign))
+      : this.#accepted(found, text, isForeign)
   }
 
-  #accepted(credential: StoredCredential | null, text: string): StoredCredential | null {
+  #accepted(credential: StoredCredential | null, text: string, isForeign: boolean): StoredCredential | null {
     const key = credential?.key
     if (!credential || !key) return credential
     // A configured admin key that was taken out of the configuration is none any more.
-    if (key.bootstrap && !this.#isAdminKey(text)) return null
+    if (isForeign && key.bootstrap && !this.#isAdminKey(text)) return null
     if (key.imported) void this.#rehash(credential.id, text)
     return credential
   }
@@ -120,6 +120,15 @@ export class CredentialFinder {
     return this.#adminKey !== null && hashHandle(this.#keyring.hash(text)) === this.#adminKey
   }
 }
+
+/**
+ * The hashes under which the key of a text may be stored: as one that was made here, or by the SHA-256 that it was imported by.
+ * A key of another installation reads like one of ours.
+ */
+export const keyHashes = (keyring: Keyring, text: string): Buffer[] => [
+  ...keyring.hashes(text),
+  ...keyring.hashes(importedName(sha256(text))),
+]
 
 const sha256 = (text: string): string => hash('sha256', text)
 

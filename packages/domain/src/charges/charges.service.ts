@@ -12,7 +12,13 @@ import { isUuid } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
 import { acrossTenants } from '../tenant-filter.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
-import { type ChargeOutcome, type ChargeRequest, type ChargeState, KeyCharge } from './key-charge.entity.ts'
+import {
+  type ChargeOutcome,
+  type ChargeRequest,
+  type ChargeState,
+  type HeldCharge,
+  KeyCharge,
+} from './key-charge.entity.ts'
 
 /** A charge that has a name, about to be made. */
 export interface NewCharge {
@@ -22,8 +28,8 @@ export interface NewCharge {
   idempotencyKey: string | null
   request: ChargeRequest
   state: ChargeState
-  /** Credits that it takes; 0 for none. */
-  credits: number
+  /** Of which credits it takes; null for a key that has none. */
+  creditVersion: number | null
   createdAt: Date
   expiresAt: Date
 }
@@ -35,6 +41,12 @@ export interface EarlierCharge {
   outcome: ChargeOutcome
 }
 
+/** What came of taking. */
+export interface MadeCharge {
+  outcome: ChargeOutcome
+  creditRefilledAt: Date | null
+}
+
 export interface ChargeStore {
   /**
    * Makes a charge in one transaction with its row. Of several with one idempotency key the first makes it, and the others
@@ -43,9 +55,9 @@ export interface ChargeStore {
    * @param take takes what the charge is for; null when there was not enough, and then no row is left
    * @returns the charge of somebody who asked before; null when `take` was called
    */
-  make(charge: NewCharge, take: () => Promise<ChargeOutcome | null>): Promise<EarlierCharge | null>
+  make(charge: NewCharge, take: () => Promise<MadeCharge | null>): Promise<EarlierCharge | null>
   /** Gives back the credits of every reservation that ran out. @returns the points of limits that they took */
-  expire(now: Date): Promise<{ keyId: string; request: ChargeRequest }[]>
+  expire(now: Date): Promise<{ keyId: string; held: HeldCharge }[]>
 }
 
 /** What was taken from a key, or the code of what refused it. */
@@ -54,6 +66,8 @@ export interface Taken {
   limits: LimitState[]
   /** Credits left; null for a key that needs none. */
   remaining: number | null
+  /** Which refill the credits come from. */
+  refilledAt: Date | null
 }
 
 /** How a charge is made. */
@@ -104,14 +118,15 @@ export class ChargesService {
     cost: number,
     { admitted, states }: LimitOutcome,
   ): MaybePromise<Taken> {
-    if (!admitted) return { code: 'RATE_LIMITED', limits: states, remaining: null }
+    if (!admitted) return { code: 'RATE_LIMITED', limits: states, remaining: null, refilledAt: null }
     const meterId = meterOf(credential)
     const version = credential.key?.creditVersion ?? null
-    if (version === null) return { code: null, limits: states, remaining: null }
+    if (version === null) return { code: null, limits: states, remaining: null, refilledAt: null }
     const decide = (credit: CreditState): MaybePromise<Taken> => {
-      const { remaining } = credit
-      if (credit.admitted) return { code: null, limits: states, remaining }
-      const refused: Taken = { code: 'USAGE_EXCEEDED', limits: states, remaining }
+      const { remaining, refilledAt } = credit
+      if (credit.admitted) return { code: null, limits: states, remaining, refilledAt }
+      const limits = states.map((state, i) => withReturned(state, charges[i]?.cost ?? 0))
+      const refused: Taken = { code: 'USAGE_EXCEEDED', limits, remaining, refilledAt }
       const returned = charges.length === 0 ? undefined : this.#limits.giveBack(meterId, charges)
       return returned instanceof Promise ? returned.then(() => refused) : refused
     }
@@ -131,13 +146,14 @@ export class ChargesService {
   ): Promise<Taken & { id: string | null; repeated: boolean }> {
     const charge = this.#newCharge(credential, charges, options)
     let taken: Taken | undefined
-    const take = async (): Promise<ChargeOutcome | null> => {
+    const take = async (): Promise<MadeCharge | null> => {
       taken = await this.take(credential, charges, options.cost)
-      return taken.code === null ? outcomeOf(taken, charge.createdAt) : null
+      if (taken.code !== null) return null
+      return { outcome: outcomeOf(taken, charge.createdAt), creditRefilledAt: taken.refilledAt }
     }
     try {
       const earlier = await this.#store.make(charge, take)
-      if (earlier) return repeatOf(earlier, charge.request, charges)
+      if (earlier) return repeatOf(earlier, charge, charges)
     } catch (error) {
       if (taken?.code === null) await this.#untake(credential, charges, options.cost)
       throw error
@@ -165,7 +181,7 @@ export class ChargesService {
       idempotencyKey,
       request: { cost, limits, reserve: reserveSeconds !== undefined },
       state: reserveSeconds === undefined ? 'committed' : 'reserved',
-      credits: credential.key?.creditVersion == null ? 0 : cost,
+      creditVersion: credential.key?.creditVersion ?? null,
       createdAt,
       expiresAt: new Date(createdAt.getTime() + lastsMs),
     }
@@ -180,13 +196,13 @@ export class ChargesService {
   async commit(em: EntityManager, principal: Principal, id: string, cost?: number): Promise<KeyCharge> {
     return this.#settle(em, id, async (tx, charge) => {
       if (charge.state === 'committed') return
-      if (charge.state === 'refunded') throw new Refusal('precondition', 'The reservation was given back already.')
-      const kept = cost ?? charge.request.cost
-      if (kept > charge.request.cost) {
-        throw new Refusal('invalid', `cost: at most what was reserved, ${charge.request.cost}`)
+      const isOver = charge.expiresAt <= this.#clock()
+      if (charge.state === 'refunded' || isOver) {
+        throw new Refusal('precondition', 'The reservation was given back already.')
       }
-      if (kept < charge.request.cost) await this.#return(tx, charge, charge.request.cost - kept)
-      charge.request = { ...charge.request, cost: kept }
+      const kept = cost ?? charge.held.cost
+      if (kept > charge.held.cost) throw new Refusal('invalid', `cost: at most what was reserved, ${charge.held.cost}`)
+      await this.#keep(tx, charge, kept)
       charge.state = 'committed'
       charge.expiresAt = new Date(this.#clock().getTime() + REMEMBER_MS)
       const key = await tx.findOneOrFail(ApiKey, charge.key.id)
@@ -200,20 +216,20 @@ export class ChargesService {
   async refund(em: EntityManager, principal: Principal, id: string): Promise<KeyCharge> {
     return this.#settle(em, id, async (tx, charge) => {
       if (charge.state === 'refunded') return
-      await this.#return(tx, charge, charge.request.cost)
-      charge.state = 'refunded'
       const target = { type: 'charge', id: charge.id } as const
-      const details = { key_id: charge.key.id, cost: charge.request.cost }
+      const details = { key_id: charge.key.id, cost: charge.held.cost }
       this.#audit.record(tx, principal, 'charge.refunded', target, details)
+      await this.#keep(tx, charge, 0)
+      charge.state = 'refunded'
     })
   }
 
   /** Gives back every reservation whose time ran out. */
   async expire(em: EntityManager): Promise<void> {
     const expired = await this.#store.expire(this.#clock())
-    for (const { keyId, request } of expired) {
+    for (const { keyId, held } of expired) {
       const key = await em.findOne(ApiKey, keyId, acrossTenants)
-      if (key) await this.#returnPoints(key, request.limits)
+      if (key) await this.#returnPoints(key, held.limits)
     }
   }
 
@@ -231,17 +247,18 @@ export class ChargesService {
     })
   }
 
-  /** @param cost of what was taken, how much goes back; of each limit in proportion */
-  async #return(tx: EntityManager, charge: KeyCharge, cost: number): Promise<void> {
+  /** Gives back all but `cost` of what is held; of each limit in proportion. */
+  async #keep(tx: EntityManager, charge: KeyCharge, cost: number): Promise<void> {
+    const { held } = charge
+    if (cost === held.cost) return
+    const share = held.cost === 0 ? 0 : cost / held.cost
+    const kept = held.limits.map((limit) => ({ name: limit.name, cost: Math.ceil(limit.cost * share) }))
     const key = await tx.findOneOrFail(ApiKey, charge.key.id)
-    if (charge.credits > 0) {
-      const credit = await tx.findOne(KeyCredit, key.meter(), { lockMode: LockMode.PESSIMISTIC_WRITE })
-      if (credit) credit.remaining += cost
-      charge.credits -= cost
-    }
-    const share = charge.request.cost === 0 ? 0 : cost / charge.request.cost
-    const points = charge.request.limits.map((limit) => ({ ...limit, cost: Math.floor(limit.cost * share) }))
-    await this.#returnPoints(key, points)
+    const credit = await tx.findOne(KeyCredit, key.meter(), { lockMode: LockMode.PESSIMISTIC_WRITE })
+    if (credit && isOf(charge, credit)) credit.remaining += held.cost - cost
+    const returned = held.limits.map(({ name, cost: taken }, i) => ({ name, cost: taken - (kept[i]?.cost ?? 0) }))
+    charge.held = { cost, limits: kept }
+    await this.#returnPoints(key, returned)
   }
 
   async #returnPoints(key: ApiKey, points: ChargeRequest['limits']): Promise<void> {
@@ -252,6 +269,13 @@ export class ChargesService {
     if (charges.length > 0) await this.#limits.giveBack(key.meter(), charges)
   }
 }
+
+/** Whether the credits are still those that a charge took from: neither set nor refilled since. */
+const isOf = ({ creditVersion, creditRefilledAt }: KeyCharge, { version, refilledAt }: KeyCredit): boolean =>
+  creditVersion === version && creditRefilledAt?.getTime() === refilledAt.getTime()
+
+/** How a limit stands after what was taken from it was given back. */
+const withReturned = (state: LimitState, cost: number): LimitState => ({ ...state, remaining: state.remaining + cost })
 
 const meterOf = ({ id, key }: StoredCredential): string => key?.meterId ?? id
 
@@ -268,7 +292,7 @@ const outcomeOf = ({ remaining, limits }: Taken, now: Date): ChargeOutcome => ({
   })),
 })
 
-function repeatOf(earlier: EarlierCharge, request: ChargeRequest, charges: readonly Charge[]) {
+function repeatOf(earlier: EarlierCharge, { request, createdAt }: NewCharge, charges: readonly Charge[]) {
   // JSON objects in the database have an order of their own.
   const isSame =
     earlier.request.cost === request.cost &&
@@ -278,9 +302,10 @@ function repeatOf(earlier: EarlierCharge, request: ChargeRequest, charges: reado
   if (!isSame) throw new Refusal('conflict', 'idempotency_key: was used for another request on this key')
   const limits = charges.flatMap(({ limit }) => {
     const state = earlier.outcome.limits.find(({ name }) => name === limit.name)
-    return state
-      ? [{ limit, remaining: state.remaining, resetMs: Date.parse(state.reset_at) - Date.now(), exceeded: false }]
-      : []
+    if (!state) return []
+    const resetMs = Date.parse(state.reset_at) - createdAt.getTime()
+    return [{ limit, remaining: state.remaining, resetMs, exceeded: false }]
   })
-  return { code: null, limits, remaining: earlier.outcome.remaining, id: earlier.id, repeated: true }
+  const { remaining } = earlier.outcome
+  return { code: null, limits, remaining, refilledAt: null, id: earlier.id, repeated: true }
 }

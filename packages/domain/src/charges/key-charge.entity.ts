@@ -30,8 +30,12 @@ const KeyChargeSchema = defineEntity({
     /** What was asked for; the same idempotency key with anything else is refused. */
     request: p.json<ChargeRequest>(),
     state: p.text().$type<ChargeState>(),
-    /** Of the key's credits; 0 for a key that has none. */
-    credits: p.bigint('number'),
+    /** What of it is taken still: a reservation may be committed in part. */
+    held: p.json<HeldCharge>(),
+    /** Of which credits it took; null for a key that had none. */
+    creditVersion: p.integer().nullable(),
+    /** From which refill: what is given back after another one is void. */
+    creditRefilledAt: p.datetime(3).nullable(),
     /** What was answered, for those who ask again. */
     outcome: p.json<ChargeOutcome>(),
     createdAt: p.datetime(3),
@@ -41,10 +45,14 @@ const KeyChargeSchema = defineEntity({
 })
 
 /** What a charge asks for: points of the limits, by name, and credits. */
-export interface ChargeRequest {
+export interface ChargeRequest extends HeldCharge {
+  reserve: boolean
+}
+
+/** Points of limits and credits that are taken from a key. */
+export interface HeldCharge {
   cost: number
   limits: { name: string; cost: number }[]
-  reserve: boolean
 }
 
 /** How the key stood after the charge. */

@@ -42,6 +42,8 @@ export interface CreditStore {
 export interface CreditState {
   admitted: boolean
   remaining: number
+  /** Which refill the credits come from; null when there were none. */
+  refilledAt: Date | null
 }
 
 /** A replica holds what it leased at most this long: others may need it. */
@@ -83,6 +85,7 @@ export class CreditPurse {
     if (held && held.lease.version === version && held.endsAt > this.#clock() && !this.#waiting.has(keyId)) {
       if (held.lease.amount >= cost) return spend(held.lease, cost)
     }
+    if (cost === 0) return this.peek(keyId).then((remaining) => ({ admitted: true, remaining, refilledAt: null }))
     return new Promise((resolve, reject) => {
       const waiting = this.#waiting.get(keyId)
       if (waiting) {
@@ -138,7 +141,7 @@ export class CreditPurse {
       try {
         const wanted = batch.reduce((sum, { cost }) => sum + cost, 0)
         const lease = await this.#leaseFor(keyId, wanted)
-        for (const { cost, resolve } of batch) resolve(lease ? spend(lease, cost) : { admitted: false, remaining: 0 })
+        for (const { cost, resolve } of batch) resolve(lease ? spend(lease, cost) : NONE)
       } catch (error) {
         for (const { reject } of batch) reject(error)
       }
@@ -160,8 +163,10 @@ export class CreditPurse {
   }
 }
 
+const NONE: CreditState = { admitted: false, remaining: 0, refilledAt: null }
+
 function spend(lease: CreditLease, cost: number): CreditState {
   const admitted = lease.amount >= cost
   if (admitted) lease.amount -= cost
-  return { admitted, remaining: lease.amount + lease.stored }
+  return { admitted, remaining: lease.amount + lease.stored, refilledAt: lease.refilledAt }
 }

@@ -22,6 +22,8 @@ const ApiKeySchema = defineEntity({
   uniques: [
     // Verification looks a key up by this, and by nothing else.
     { name: 'api_key_hash_key', properties: ['hash'] },
+    // A key is imported once, whether or not it was used since.
+    { name: 'api_key_import_key', properties: ['importHash'] },
   ],
   indexes: [
     // Lists of one tenant, newest first.
@@ -50,6 +52,8 @@ const ApiKeySchema = defineEntity({
     secretId: p.text().hidden(),
     /** Came as a SHA-256 and was not used since: its text is not known yet. */
     imported: p.boolean().default(false).hidden(),
+    /** HMAC-SHA256 of the SHA-256 that it was imported by, if it was. */
+    importHash: p.blob().nullable().hidden(),
     /** Null: the key may do what its user may do. */
     scopes: p.array().nullable(),
     limits: p.json<Limit[]>().defaultRaw(`'[]'`),

@@ -3,6 +3,7 @@ import { assertMayGrant, type Principal } from '../access/principal.ts'
 import type { AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
 import { KeyCredit } from '../credits/key-credit.entity.ts'
+import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { ApiKey } from './api-key.entity.ts'
 import { type KeyRows, rulesOf } from './key-rows.ts'
@@ -55,6 +56,9 @@ export class KeyChangesService {
   ): Promise<IssuedKey & { old: ApiKey }> {
     return em.transactional(async (tx) => {
       const old = await this.#rows.lock(tx, principal, identifier)
+      if (old.successorId != null) {
+        throw new Refusal('precondition', 'The key was replaced already: rotate its successor instead.')
+      }
       const { tenantId, user, project, kind, name, scopes, expiresAt } = old
       const minted = mint(this.#keyring, prefixOf(old))
       const rules = { ...rulesOf(old), meterId: old.meter() }

@@ -4,13 +4,17 @@ import { assertMayGrant, type Principal } from '../access/principal.ts'
 import type { AuditService } from '../audit/audit.service.ts'
 import { refusingConflicts } from '../conflicts.ts'
 import { isUuid } from '../paging.ts'
-import { Project } from '../projects/project.entity.ts'
+import { Membership, Project } from '../projects/project.entity.ts'
 import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import type { UsersService } from '../users/users.service.ts'
 import type { ApiKey } from './api-key.entity.ts'
 import { type KeyRows, rulesOf } from './key-rows.ts'
 import type { ImportedKey } from './new-key.ts'
+
+const EXISTS = 'One of the keys exists already'
+
+const notAMember = (): Refusal => new Refusal('precondition', 'User is not a member of the specified project')
 
 /** Takes over keys that were made elsewhere. */
 export class KeyImportsService {
@@ -33,7 +37,7 @@ export class KeyImportsService {
    * @throws Refusal `not_found` for a user or project; `conflict` for a key that is here already; `forbidden`
    */
   async import(em: EntityManager, principal: Principal, keys: readonly ImportedKey[]): Promise<ApiKey[]> {
-    return refusingConflicts({ api_key_hash_key: 'One of the keys exists already' }, () =>
+    return refusingConflicts({ api_key_hash_key: EXISTS, api_key_import_key: EXISTS }, () =>
       em.transactional(async (tx) => {
         const imported: ApiKey[] = []
         for (const input of keys) imported.push(await this.#import(tx, principal, input))
@@ -45,10 +49,13 @@ export class KeyImportsService {
   async #import(tx: EntityManager, principal: Principal, input: ImportedKey): Promise<ApiKey> {
     assertMayGrant(principal, input.scopes)
     const { sha256, userIdentifier, projectIdentifier, name = 'Imported', scopes, expiresAt = null } = input
-    const user = await this.#users.hold(tx, userIdentifier)
+    // Projects are locked before users. @see UsersService.lock
     const project = projectIdentifier === undefined ? null : await projectOf(tx, projectIdentifier)
+    const user = await this.#users.hold(tx, userIdentifier)
+    if (project && !(await tx.findOne(Membership, { project, user }))) throw notAMember()
+    const hash = this.#keyring.hash(importedName(sha256.toLowerCase()))
     const stored = {
-      hash: this.#keyring.hash(importedName(sha256.toLowerCase())),
+      hash,
       secretId: this.#keyring.current.id,
       prefix: input.prefix ?? 'imported',
       lastSix: '',
@@ -61,9 +68,13 @@ export class KeyImportsService {
       name,
       scopes,
       expiresAt,
-      imported: true,
     }
-    const key = this.#rows.add(tx, stored, { ...fields, ...rulesOf(input) }, input.credits)
+    const key = this.#rows.add(
+      tx,
+      stored,
+      { ...fields, imported: true, importHash: hash, ...rulesOf(input) },
+      input.credits,
+    )
     this.#audit.record(tx, principal, 'key.imported', { type: 'key', id: key.id }, { user_id: user.id, name, scopes })
     return key
   }

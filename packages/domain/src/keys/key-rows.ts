@@ -1,4 +1,5 @@
 import { type EntityManager, LockMode, ref, type RequiredEntityData } from '@mikro-orm/core'
+import { keyHashes } from '../access/credential-finder.ts'
 import { assertMayManage, type Principal } from '../access/principal.ts'
 import type { AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
@@ -79,7 +80,7 @@ export class KeyRows {
 
   /** @param identifier an id or the full text of a key */
   identifiedBy(identifier: string): { id: string } | { hash: { $in: Buffer[] } } {
-    return isUuid(identifier) ? { id: identifier } : { hash: { $in: this.#keyring.hashes(identifier) } }
+    return isUuid(identifier) ? { id: identifier } : { hash: { $in: keyHashes(this.#keyring, identifier) } }
   }
 }
 

@@ -9,7 +9,7 @@ export const SLIDING_STEPS = 32
 
 interface Window {
   limit: Limit
-  /** When what was counted is over, on the monotonic clock. */
+  /** When what was counted is over, on the monotonic clock. It begins with the first use, and is over until then. */
   endsAt: number
   used: number
   /** Points of each step of a sliding window, by the step's number modulo their count; null for a fixed one. */
@@ -57,17 +57,18 @@ export class LocalCounter implements LimitCounter {
     }
   }
 
-  /** The window of a limit as it is now. A limit that was changed starts anew. */
+  /** The window of a limit as it is now. */
   #window(keyId: string, limit: Limit, now: number): Window {
     let windows = this.#windows.get(keyId)
     if (!windows) {
       windows = new Map()
       this.#windows.set(keyId, windows)
     }
-    let window = windows.get(limit.name)
-    if (!window || (window.limit !== limit && !isSame(window.limit, limit)) || window.endsAt <= now) {
+    const name = nameOf(limit)
+    let window = windows.get(name)
+    if (!window || window.endsAt <= now) {
       window = emptyWindow(limit, now)
-      windows.set(limit.name, window)
+      windows.set(name, window)
     }
     if (window.steps) advance(window, window.steps, now)
     return window
@@ -88,16 +89,15 @@ export class LocalCounter implements LimitCounter {
   }
 }
 
-const isSame = (a: Limit, b: Limit): boolean =>
-  a.limit === b.limit && a.windowSeconds === b.windowSeconds && a.kind === b.kind
+/** A limit that was changed has a window of its own: a key and its successor may have it otherwise, and use it by turns. */
+const nameOf = ({ name, limit, windowSeconds, kind }: Limit): string => `${name} ${limit} ${windowSeconds} ${kind}`
 
 const stepMsOf = ({ windowSeconds }: Limit): number => (windowSeconds * 1000) / SLIDING_STEPS
 
 function emptyWindow(limit: Limit, now: number): Window {
-  const endsAt = now + limit.windowSeconds * 1000
-  if (limit.kind === 'fixed') return { limit, endsAt, used: 0, steps: null, step: 0 }
+  if (limit.kind === 'fixed') return { limit, endsAt: now, used: 0, steps: null, step: 0 }
   const steps = Array.from({ length: SLIDING_STEPS + 1 }, () => 0)
-  return { limit, endsAt, used: 0, steps, step: Math.floor(now / stepMsOf(limit)) }
+  return { limit, endsAt: now, used: 0, steps, step: Math.floor(now / stepMsOf(limit)) }
 }
 
 /** Empties the steps that a sliding window has left. */
@@ -114,6 +114,7 @@ function advance(window: Window, steps: number[], now: number): void {
 
 function add(window: Window | undefined, points: number, now: number): void {
   if (!window) return
+  if (!window.steps && window.used === 0 && points > 0) window.endsAt = now + window.limit.windowSeconds * 1000
   window.used += points
   if (!window.steps) return
   window.endsAt = now + (window.limit.windowSeconds * 1000 * (SLIDING_STEPS + 1)) / SLIDING_STEPS
@@ -135,7 +136,7 @@ function takeFromNewest(window: Window, steps: number[], points: number): void {
 }
 
 function resetMsOf(window: Window, now: number): number {
-  if (!window.steps) return window.endsAt - now
+  if (!window.steps) return window.used === 0 ? window.limit.windowSeconds * 1000 : window.endsAt - now
   const { length } = window.steps
   for (let age = length - 1; age >= 0; age--) {
     const step = window.step - age

@@ -118,8 +118,7 @@ export class Verifier {
       return this.#chargeOnce(caller, request, credential)
     }
     const { key } = credential
-    const takesNothing = request.cost === 0 && request.limits === undefined
-    if (takesNothing || key === null || (key.limits.length === 0 && key.creditVersion === null)) {
+    if (key === null || (key.limits.length === 0 && key.creditVersion === null)) {
       return this.#answer(caller, request, verdict('VALID', credential))
     }
     const taken = this.#charges.take(credential, chargesOf(credential, request), request.cost)

@@ -51,14 +51,14 @@ export const keyView = (key: ApiKey): z.infer<typeof GatewayKey> => {
   }
 }
 
-export const listed = (key: ApiKey, credit: KeyCredit | undefined): z.infer<typeof ListedKey> => ({
+export const listed = (key: ApiKey, credit: KeyCredit | undefined, now: Date): z.infer<typeof ListedKey> => ({
   ...keyView(key),
   user_id: key.user.id,
   user_email: key.user.getEntity().email ?? null,
   name: key.name,
   scopes: key.scopes ?? null,
   limits: limitsView(key),
-  credits: creditsView(credit),
+  credits: creditsView(credit, now),
   ip_allowlist: key.ipAllowlist ?? null,
   environment: key.environment ?? null,
   external_id: key.externalId ?? null,

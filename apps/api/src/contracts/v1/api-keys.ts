@@ -57,7 +57,7 @@ export const apiKeys = {
       const filter = { userId, projectId, status, environment: input.environment, externalId: input.external_id }
       const { items, next } = await ctx.core.keys.list(ctx.em(), ctx.principal, filter, { limit, cursor })
       const credits = await ctx.core.keys.creditsOf(ctx.em(), items)
-      const views = items.map((key) => listed(key, credits.get(key.meter())))
+      const views = items.map((key) => listed(key, credits.get(key.meter()), ctx.core.clock()))
       return listAnswer(ctx.core.clock, 'API keys retrieved successfully', views, next)
     }),
 
@@ -156,7 +156,11 @@ export const apiKeys = {
     .query(async ({ ctx, input }) => {
       const key = await ctx.core.keys.get(ctx.em(), ctx.principal, input.api_key)
       const credits = await ctx.core.keys.creditsOf(ctx.em(), [key])
-      return answerWith(ctx.core.clock, 'API key retrieved successfully', listed(key, credits.get(key.meter())))
+      return answerWith(
+        ctx.core.clock,
+        'API key retrieved successfully',
+        listed(key, credits.get(key.meter()), ctx.core.clock()),
+      )
     }),
 
   update: scoped('keys:update')

@@ -125,12 +125,12 @@ export const limitsView = (key: ApiKey): z.infer<typeof LimitView>[] =>
     strict,
   }))
 
-export function creditsView(credit: KeyCredit | undefined): z.infer<typeof CreditsView> {
+export function creditsView(credit: KeyCredit | undefined, now: Date): z.infer<typeof CreditsView> {
   if (!credit) return null
-  const { remaining, refillAmount, refillSeconds, refilledAt } = credit
+  const { refillAmount, refillSeconds, refilledAt } = credit
   const refill =
     refillAmount == null || refillSeconds == null
       ? null
       : { amount: refillAmount, every_seconds: refillSeconds, last_at: iso(refilledAt) }
-  return { remaining, refill }
+  return { remaining: credit.remainingAt(now), refill }
 }

@@ -5,6 +5,7 @@ import {
   type MaybePromise,
   parseScopeExpression,
   type Principal,
+  Refusal,
   type RuleResult,
   type Verdict,
   VERIFY_CODES,
@@ -20,6 +21,24 @@ const Cost = z.int().min(0).max(1_000_000)
 
 const LimitName = z.string().min(1).max(50)
 
+/** What is wrong with an expression is said of the field, like any other fault. */
+function assertExpression(scopes: string[] | string, ctx: z.RefinementCtx): void {
+  if (typeof scopes !== 'string') return
+  const { error: issue } = ExpressionText.safeParse(scopes)
+  if (issue) {
+    ctx.addIssue(issue.issues[0]?.message ?? '')
+    return
+  }
+  try {
+    parseScopeExpression(scopes)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    ctx.addIssue(error.message.replace(/^scopes: /, ''))
+  }
+}
+
+const ExpressionText = z.string().min(1).max(2000)
+
 const VerifyInput = z
   .strictObject({
     key: z
@@ -28,7 +47,8 @@ const VerifyInput = z
       .max(4096)
       .meta({ description: 'The full text of an API key, or a content JWT' }),
     scopes: z
-      .union([Scopes, z.string().min(1).max(2000)])
+      .union([Scopes, z.string()], 'must be a list of at most 100 scopes, or an expression as text')
+      .superRefine(assertExpression)
       .optional()
       .meta({
         description:
@@ -42,7 +62,12 @@ const VerifyInput = z
       description: 'What the use takes of every limit, and of the credits; 0 takes nothing',
     }),
     limits: z
-      .array(z.union([LimitName, z.strictObject({ name: LimitName, cost: Cost.optional() })]))
+      .array(
+        z.union(
+          [LimitName, z.strictObject({ name: LimitName, cost: Cost.optional() })],
+          'must be the name of a limit, or an object with its name and cost',
+        ),
+      )
       .max(10)
       .optional()
       .meta({ description: 'Only these limits of the key, by name, each with a cost of its own if it says so' }),
@@ -282,7 +307,7 @@ function chargeView(charge: Awaited<ReturnType<Context['core']['charges']['commi
     charge_id: charge.id,
     key_id: charge.key.id,
     state: charge.state,
-    cost: charge.request.cost,
+    cost: charge.held.cost,
     expires_at: iso(charge.expiresAt),
   }
 }

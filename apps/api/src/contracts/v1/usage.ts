@@ -1,4 +1,4 @@
-import { USAGE_GROUPS, USAGE_INTERVALS } from '@keystead/domain'
+import { Refusal, USAGE_GROUPS, USAGE_INTERVALS } from '@keystead/domain'
 import { z } from 'zod'
 import { scoped } from '../../trpc/procedures.ts'
 import { Id, isoOrNull, Moment, Timestamp } from '../schemas.ts'
@@ -67,21 +67,16 @@ export const usage = {
       },
       failure: 'Usage report failed',
     })
-    .input(
-      Query.refine(
-        (query) => {
-          const { since, until } = spanOf(query, new Date())
-          const longest = query.interval === 'hour' ? LONGEST_HOURLY_MS : LONGEST_MS
-          return until.getTime() - since.getTime() <= longest
-        },
-        { path: ['since'], message: 'is too early: at most 93 days by the hour, and three years otherwise' },
-      ),
-    )
+    .input(Query)
     .output(answerOf(z.array(UsageRowView)))
     .query(async ({ ctx, input }) => {
       const { group, interval, time_zone: timeZone, key_id: keyId, user_id: userId } = input
       const { project_id: projectId, scope, outcome } = input
       const span = spanOf(input, ctx.core.clock())
+      const longest = interval === 'hour' ? LONGEST_HOURLY_MS : LONGEST_MS
+      if (span.until.getTime() - span.since.getTime() > longest) {
+        throw new Refusal('invalid', 'since is too early: at most 93 days by the hour, and three years otherwise')
+      }
       const query = { ...span, group, interval, timeZone, keyId, userId, projectId, scope, outcome }
       const rows = await ctx.core.usage.report(ctx.principal, query)
       return answerWith(

@@ -1,0 +1,216 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Limit } from '@keystead/domain'
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { LeasedPoints } from '../../src/limits/leased-points.ts'
+import { WindowStoreByHand } from './window-store-by-hand.ts'
+
+const limitOf = (limit: number): Limit => ({ name: 'requests', limit, windowSeconds: 2, kind: 'fixed', strict: false })
+
+/** A replica, and a Redis with a window that begins now. */
+async function build() {
+  const limit = limitOf(100)
+  const store = new WindowStoreByHand(limit)
+  const points = new LeasedPoints(store.asStore(), () => store.now)
+  const replica = { spend: (cost = 1) => points.spend('key', { limit, cost }), settle: () => points.settle(false) }
+  const take = (cost = 1) => points.take('key', { limit, cost })
+  /** Lets all that was asked happen, and the answers come back. */
+  const answer = async () => {
+    await turn()
+    while (store.commands.length > 0) {
+      store.step(0)
+      await turn()
+    }
+  }
+  const first = take()
+  await answer()
+  expect((await first).admitted).toBe(true)
+  return { store, replica, take, answer }
+}
+
+test('a lease is a twentieth of the limit, and is spent without asking', async () => {
+  const { store, replica } = await build()
+  expect(store.used).toBe(5)
+  for (let left = 3; left >= 0; left -= 1) expect(replica.spend()).toMatchObject({ points: left })
+  expect(replica.spend()).toBeNull()
+})
+
+test('uses that wait for a lease share it, and those that come meanwhile the next one', async () => {
+  const { store, take, answer } = await build()
+  const uses = [30, 20, 60].map((cost) => take(cost))
+  await answer()
+  expect((await Promise.all(uses)).map(({ admitted }) => admitted)).toEqual([true, true, false])
+  expect(store.used).toBeLessThanOrEqual(100)
+})
+
+test('what was not used within a second is given back', async () => {
+  const { store, replica, answer } = await build()
+  store.now = 999
+  await replica.settle()
+  expect(store.commands).toEqual([])
+  store.now = 1000
+  const settled = replica.settle()
+  await answer()
+  await settled
+  expect(store.used).toBe(1)
+  expect(replica.spend()).toBeNull()
+})
+
+test('a lease ends with its window, however late the answer came', async () => {
+  const { store, replica, take, answer } = await build()
+  store.now = 1000
+  const settled = replica.settle()
+  await answer()
+  await settled
+  store.now = 1900
+  const late = take()
+  await turn()
+  store.step(0)
+  // Redis has answered that the window ends in a tenth of a second.
+  store.now = 1950
+  await answer()
+  await late
+  store.now = 1999
+  expect(replica.spend()).not.toBeNull()
+  store.now = 2000
+  expect(replica.spend()).toBeNull()
+})
+
+test('points that were leased in a window are worth nothing in the next', async () => {
+  const { store, take, answer } = await build()
+  store.now = 1900
+  const first = take()
+  await answer()
+  await first
+  store.now = 1999
+  const next = take(100)
+  await turn()
+  // It arrives when the window is over, and begins another.
+  store.now = 2001
+  await answer()
+  await next
+  const more = [take(4), take(1)]
+  await answer()
+  const [whole, ...rest] = await Promise.all([next, ...more])
+  // The window has 100: it may let the one in, or the others, not all of them.
+  expect(whole.admitted && rest.some(({ admitted }) => admitted)).toBe(false)
+})
+
+test('points that are given back too late are not taken off the next window', async () => {
+  const { store, replica, take, answer } = await build()
+  store.now = 1900
+  const settled = replica.settle()
+  await turn()
+  const [giveBack] = store.commands.splice(0)
+  // It is on its way when the window ends and another begins, of which all is used.
+  store.now = 2001
+  const whole = take(100)
+  await answer()
+  expect((await whole).admitted).toBe(true)
+  store.commands.push(giveBack!)
+  await answer()
+  await settled
+  expect(store.used).toBe(100)
+})
+
+// From here on: random histories.
+
+type Step =
+  | { do: 'use'; replica: number; cost: number }
+  /** A command arrives, or its answer does. */
+  | { do: 'step'; n: number }
+  | { do: 'settle'; replica: number; all: boolean }
+  | { do: 'pass'; ms: number }
+
+const REPLICAS = 3
+const replica = fc.nat({ max: REPLICAS - 1 })
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 12, arbitrary: fc.record({ do: fc.constant('use' as const), replica, cost: fc.integer({ min: 1, max: 4 }) }) },
+  { weight: 12, arbitrary: fc.record({ do: fc.constant('step' as const), n: fc.nat() }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('settle' as const), replica, all: fc.boolean() }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.constantFrom(1, 20, 100, 300, 490) }) },
+)
+const histories = fc.array(step, { minLength: 20, maxLength: 150, size: 'max' })
+
+interface Use {
+  cost: number
+  askedAt: number
+  /** Null: it was refused. */
+  admittedAt: number | null
+}
+
+/** Plays a history of three replicas on one Redis. @returns every use that was answered */
+async function play(store: WindowStoreByHand, limit: Limit, steps: readonly Step[]): Promise<Use[]> {
+  const replicas = Array.from({ length: REPLICAS }, () => new LeasedPoints(store.asStore(), () => store.now))
+  const uses: Use[] = []
+  const pending: Promise<unknown>[] = []
+  for (const each of steps) {
+    switch (each.do) {
+      case 'use': {
+        const { cost } = each
+        const askedAt = store.now
+        const taking = replicas[each.replica]!.take('key', { limit, cost })
+        pending.push(
+          taking.then(
+            ({ admitted }) => uses.push({ cost, askedAt, admittedAt: admitted ? store.now : null }),
+            () => undefined,
+          ),
+        )
+        break
+      }
+      case 'step':
+        store.step(each.n)
+        break
+      case 'settle':
+        pending.push(replicas[each.replica]!.settle(each.all))
+        break
+      case 'pass':
+        store.now += each.ms
+        break
+    }
+    await turn()
+  }
+  const answerAll = async () => {
+    while (store.commands.length > 0 || (await turn(), store.commands.length > 0)) store.step(0)
+  }
+  await answerAll()
+  for (const each of replicas) pending.push(each.settle(true))
+  await answerAll()
+  await Promise.all(pending)
+  return uses
+}
+
+const sumOf = (uses: readonly Use[]): number => uses.reduce((sum, { cost }) => sum + cost, 0)
+
+test('three replicas never admit more in a window than it has, however long Redis takes to answer', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 60 }), histories, async (points, steps) => {
+      const limit = { ...limitOf(points), windowSeconds: 1 }
+      const store = new WindowStoreByHand(limit)
+      const uses = await play(store, limit, steps)
+      for (const start of store.starts) {
+        // Those that were asked for in this window, and got in while it lasted.
+        const inside = uses.filter(
+          ({ askedAt, admittedAt }) =>
+            askedAt >= start && admittedAt !== null && admittedAt < start + store.windowMs,
+        )
+        expect(sumOf(inside), `since ${start}`).toBeLessThanOrEqual(points)
+      }
+    }),
+    { numRuns: 1500 },
+  )
+})
+
+test('within one window nothing is lost: what three replicas did not use is back when they have stopped', async () => {
+  const inTime = histories.map((steps) => steps.filter((each) => each.do !== 'pass' || each.ms <= 1))
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 60 }), inTime, async (points, steps) => {
+      const limit = { ...limitOf(points), windowSeconds: 604_800 }
+      const store = new WindowStoreByHand(limit)
+      const admitted = sumOf((await play(store, limit, steps)).filter(({ admittedAt }) => admittedAt !== null))
+      expect(admitted).toBeLessThanOrEqual(points)
+      expect(store.used).toBe(admitted)
+    }),
+    { numRuns: 200 },
+  )
+})
