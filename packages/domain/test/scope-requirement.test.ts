@@ -148,6 +148,15 @@ test('every expression is met exactly by those who meet its tree, and names what
   )
 })
 
+function outcomeOf(text: string): string {
+  try {
+    parseScopeExpression(text).isMetBy(['a'])
+    return 'parsed'
+  } catch (error) {
+    return error instanceof Refusal ? error.code : String(error)
+  }
+}
+
 test('any text is an expression or refused as input, never anything else', () => {
   const words = fc.array(fc.constantFrom('a', 'b:c', 'and', 'or', 'not', '(', ')', ' ', 'AND', '\u00a0'), {
     maxLength: 12,
@@ -159,12 +168,7 @@ test('any text is an expression or refused as input, never anything else', () =>
         words.map((parts) => parts.join(' ')),
       ),
       (text) => {
-        try {
-          parseScopeExpression(text).isMetBy(['a'])
-        } catch (error) {
-          expect(error).toBeInstanceOf(Refusal)
-          expect(error).toMatchObject({ code: 'invalid' })
-        }
+        expect(outcomeOf(text)).toMatch(/^(parsed|invalid)$/)
       },
     ),
     { numRuns: 500 },

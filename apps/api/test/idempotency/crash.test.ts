@@ -32,9 +32,7 @@ test('retried after kill -9, also on another replica, what was asked for is ther
     await doomed.signal('SIGKILL')
     const first = await Promise.all(asked)
     const retried = await Promise.all(
-      wanted.map(({ key, name }) =>
-        other.post('/api/admin/users', { name }, { headers: { 'idempotency-key': key } }),
-      ),
+      wanted.map(({ key, name }) => other.post('/api/admin/users', { name }, { headers: { 'idempotency-key': key } })),
     )
     expect(retried.map(({ status }) => status)).toEqual(wanted.map(() => 201))
     for (const [i, answer] of first.entries()) if (answer) expect(retried[i]?.text).toBe(answer.text)

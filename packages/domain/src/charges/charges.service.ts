@@ -12,63 +12,9 @@ import { isUuid } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
 import { acrossTenants } from '../tenant-filter.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
-import {
-  type ChargeOutcome,
-  type ChargeRequest,
-  type ChargeState,
-  type HeldCharge,
-  KeyCharge,
-} from './key-charge.entity.ts'
-
-/** A charge that has a name, about to be made. */
-export interface NewCharge {
-  id: string
-  tenantId: string
-  keyId: string
-  idempotencyKey: string | null
-  request: ChargeRequest
-  state: ChargeState
-  /** Of which credits it takes; null for a key that has none. */
-  creditVersion: number | null
-  createdAt: Date
-  expiresAt: Date
-}
-
-/** The stored charge of somebody who asked before. */
-export interface EarlierCharge {
-  id: string
-  request: ChargeRequest
-  outcome: ChargeOutcome
-}
-
-/** What came of taking. */
-export interface MadeCharge {
-  outcome: ChargeOutcome
-  creditRefilledAt: Date | null
-}
-
-export interface ChargeStore {
-  /**
-   * Makes a charge in one transaction with its row. Of several with one idempotency key the first makes it, and the others
-   * wait for it and hear of it.
-   *
-   * @param take takes what the charge is for; null when there was not enough, and then no row is left
-   * @returns the charge of somebody who asked before; null when `take` was called
-   */
-  make(charge: NewCharge, take: () => Promise<MadeCharge | null>): Promise<EarlierCharge | null>
-  /** Gives back the credits of every reservation that ran out. @returns the points of limits that they took */
-  expire(now: Date): Promise<{ keyId: string; held: HeldCharge }[]>
-}
-
-/** What was taken from a key, or the code of what refused it. */
-export interface Taken {
-  code: 'RATE_LIMITED' | 'USAGE_EXCEEDED' | null
-  limits: LimitState[]
-  /** Credits left; null for a key that needs none. */
-  remaining: number | null
-  /** Which refill the credits come from. */
-  refilledAt: Date | null
-}
+import type { ChargeStore, MadeCharge, NewCharge } from './charge-store.ts'
+import { type HeldCharge, KeyCharge } from './key-charge.entity.ts'
+import { outcomeOf, repeatOf, type Taken } from './taken.ts'
 
 /** How a charge is made. */
 export interface ChargeOptions {
@@ -261,7 +207,7 @@ export class ChargesService {
     await this.#returnPoints(key, returned)
   }
 
-  async #returnPoints(key: ApiKey, points: ChargeRequest['limits']): Promise<void> {
+  async #returnPoints(key: ApiKey, points: HeldCharge['limits']): Promise<void> {
     const charges = points.flatMap(({ name, cost }) => {
       const limit = key.limits.find((each) => each.name === name)
       return limit && cost > 0 ? [{ limit, cost }] : []
@@ -282,30 +228,3 @@ const meterOf = ({ id, key }: StoredCredential): string => key?.meterId ?? id
 const chargeNotFound = (): Refusal => new Refusal('not_found', 'Charge not found')
 
 const NO_LIMITS: LimitOutcome = { admitted: true, states: [] }
-
-const outcomeOf = ({ remaining, limits }: Taken, now: Date): ChargeOutcome => ({
-  remaining,
-  limits: limits.map((state) => ({
-    name: state.limit.name,
-    remaining: state.remaining,
-    reset_at: new Date(now.getTime() + state.resetMs).toISOString(),
-  })),
-})
-
-function repeatOf(earlier: EarlierCharge, { request, createdAt }: NewCharge, charges: readonly Charge[]) {
-  // JSON objects in the database have an order of their own.
-  const isSame =
-    earlier.request.cost === request.cost &&
-    earlier.request.reserve === request.reserve &&
-    earlier.request.limits.length === request.limits.length &&
-    request.limits.every(({ name, cost }) => earlier.request.limits.some((it) => it.name === name && it.cost === cost))
-  if (!isSame) throw new Refusal('conflict', 'idempotency_key: was used for another request on this key')
-  const limits = charges.flatMap(({ limit }) => {
-    const state = earlier.outcome.limits.find(({ name }) => name === limit.name)
-    if (!state) return []
-    const resetMs = Date.parse(state.reset_at) - createdAt.getTime()
-    return [{ limit, remaining: state.remaining, resetMs, exceeded: false }]
-  })
-  const { remaining } = earlier.outcome
-  return { code: null, limits, remaining, refilledAt: null, id: earlier.id, repeated: true }
-}

@@ -1,0 +1,41 @@
+import type { ChargeOutcome, ChargeRequest, ChargeState, HeldCharge } from './key-charge.entity.ts'
+
+/** A charge that has a name, about to be made. */
+export interface NewCharge {
+  id: string
+  tenantId: string
+  keyId: string
+  idempotencyKey: string | null
+  request: ChargeRequest
+  state: ChargeState
+  /** Of which credits it takes; null for a key that has none. */
+  creditVersion: number | null
+  createdAt: Date
+  expiresAt: Date
+}
+
+/** The stored charge of somebody who asked before. */
+export interface EarlierCharge {
+  id: string
+  request: ChargeRequest
+  outcome: ChargeOutcome
+}
+
+/** What came of taking. */
+export interface MadeCharge {
+  outcome: ChargeOutcome
+  creditRefilledAt: Date | null
+}
+
+export interface ChargeStore {
+  /**
+   * Makes a charge in one transaction with its row. Of several with one idempotency key the first makes it, and the others
+   * wait for it and hear of it.
+   *
+   * @param take takes what the charge is for; null when there was not enough, and then no row is left
+   * @returns the charge of somebody who asked before; null when `take` was called
+   */
+  make(charge: NewCharge, take: () => Promise<MadeCharge | null>): Promise<EarlierCharge | null>
+  /** Gives back the credits of every reservation that ran out. @returns the points of limits that they took */
+  expire(now: Date): Promise<{ keyId: string; held: HeldCharge }[]>
+}
