@@ -54,7 +54,7 @@ if points > 0 and used + points <= limit then
 elseif points < 0 then
   points = math.max(points, -used)
   local left = -points
-  for at = step, oldest, -1 do
+  for at = oldest, step do
     if left == 0 then break end
     local count = tonumber(redis.call('hget', KEYS[1], at) or '0')
     local taken = math.min(count, left)

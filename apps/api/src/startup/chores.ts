@@ -24,7 +24,7 @@ export interface Chores {
 /** What has to be done now and then, whether or not anybody asks for something. */
 export function startChores({ core, database, sharedLimits, logger, clock }: ChoresOptions): Chores {
   const quietly = (what: string, work: () => Promise<void>) => async () =>
-    work().catch((error: unknown) => logger.warn({ err: error }, `${what} failed; it is tried again`))
+    work().catch((error: unknown) => logger.warn({ err: error }, `${what} failed`))
   const settle = async (all = false) => {
     await quietly('giving leased credits back', () => core.purse.settle(all))()
     await quietly('giving leased points back', async () => sharedLimits?.settle(all))()

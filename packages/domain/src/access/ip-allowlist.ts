@@ -8,7 +8,8 @@ const readLists = new LRUCache<string, BlockList>({ max: 1000 })
 export function isAddressOrRange(text: string): boolean {
   const [address = '', length, ...rest] = text.split('/')
   const family = isIP(address)
-  if (family === 0 || rest.length > 0) return false
+  // A zone means something on one machine only.
+  if (family === 0 || rest.length > 0 || address.includes('%')) return false
   if (length === undefined) return true
   return /^\d{1,3}$/.test(length) && Number(length) <= (family === 4 ? 32 : 128)
 }

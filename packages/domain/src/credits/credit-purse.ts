@@ -65,7 +65,7 @@ interface Waiting {
 /**
  * Hands out the credits of keys. Uses take from a lease in memory, without a round trip; a lease is a tenth of what is left,
  * so the last ones are taken one by one and no replica keeps them from another. Never more is handed out than there was.
- * A process that is killed loses what it held: at most a second's lease.
+ * A process that is killed, or cannot reach the store, loses what it held: at most a second's lease.
  */
 export class CreditPurse {
   readonly #store: CreditStore
@@ -113,6 +113,8 @@ export class CreditPurse {
   /**
    * Puts back what was not used in time.
    *
+   * @throws when the store cannot be reached; what could not be put back is forfeited
+   *
    * @param all also what could still be used: the process stops
    */
   async settle(all = false): Promise<void> {
@@ -124,13 +126,8 @@ export class CreditPurse {
       this.#held.delete(keyId)
       if (lease.amount > 0) returned.push(lease)
     }
-    if (returned.length === 0) return
-    try {
-      await this.#store.giveBack(returned)
-    } catch (error) {
-      this.#unreturned.push(...returned)
-      throw error
-    }
+    // What is lost on the way is not sent again: it may have come, and then there would be more than there was.
+    if (returned.length > 0) await this.#store.giveBack(returned)
   }
 
   /** Answers everybody who waits for credits of a key, also those who come while a lease is under way. */

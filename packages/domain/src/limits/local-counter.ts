@@ -121,14 +121,14 @@ function add(window: Window | undefined, points: number, now: number): void {
   if (points >= 0) {
     const place = window.step % window.steps.length
     window.steps[place] = (window.steps[place] ?? 0) + points
-  } else takeFromNewest(window, window.steps, -points)
+  } else takeFromOldest(window, window.steps, -points)
 }
 
-/** What is given back was used lately. */
-function takeFromNewest(window: Window, steps: number[], points: number): void {
+/** Whenever it was used, the steps that count longest keep what they have: too much is never let through for it. */
+function takeFromOldest(window: Window, steps: number[], points: number): void {
   let left = points
   for (let i = 0; i < steps.length && left > 0; i++) {
-    const place = (window.step - i + steps.length) % steps.length
+    const place = (window.step + 1 + i) % steps.length
     const taken = Math.min(steps[place] ?? 0, left)
     steps[place] = (steps[place] ?? 0) - taken
     left -= taken
