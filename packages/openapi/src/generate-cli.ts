@@ -1,6 +1,7 @@
 /** `node src/generate-cli.ts write` writes what is generated; `check` fails when something stored is not what the router says. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { openApiDocument, textOf } from '@keystead/api/openapi'
+import { appRouterTypes } from './app-router.ts'
 import { typescriptTypes } from './typescript.ts'
 
 const [command = 'check'] = process.argv.slice(2)
@@ -9,7 +10,8 @@ const text = textOf(openApiDocument())
 /** Paths from the root of the repository. */
 const generated = {
   'packages/openapi/openapi.json': text,
-  'packages/sdk-typescript/src/generated/schema.ts': await typescriptTypes(JSON.parse(text)),
+  'packages/sdk-typescript/src/generated/schema.ts': await typescriptTypes(text),
+  'packages/trpc-client/src/generated/app-router.ts': await appRouterTypes(),
 }
 
 for (const [path, wanted] of Object.entries(generated)) {

@@ -45,7 +45,6 @@ describe('200', () => {
       timestamp: time,
     })
     const { key_id, api_key } = body.data
-    expect(await verify(owner, api_key, { ip: '192.0.2.1', cost: 0 })).toMatchObject({ code: 'VALID', key_id })
     const shown = await owner.get(`${KEYS}/${key_id}`)
     expect(shown.text).not.toContain(api_key)
     expect(shown.body.data).toEqual({
@@ -72,11 +71,14 @@ describe('200', () => {
       environment: 'production',
       external_id: ' customer 7 ',
       metadata: FULL.metadata,
-      usage_count: 1,
-      last_used_at: time,
-      last_used_ip: '192.0.2.1',
+      usage_count: 0,
+      last_used_at: null,
+      last_used_ip: null,
       successor_id: null,
     })
+    expect(await verify(owner, api_key, { ip: '192.0.2.1' })).toMatchObject({ code: 'VALID', key_id })
+    const used = { usage_count: 1, last_used_at: time, last_used_ip: '192.0.2.1' }
+    expect((await owner.get(`${KEYS}/${key_id}`)).body.data).toMatchObject(used)
   })
 
   test('nothing but a user: the key may do what its user may, everywhere, for ever', async () => {
@@ -250,10 +252,11 @@ describe('403: nobody grants what they do not hold', () => {
   })
 })
 
+const ask = (body: object) => owner.post(KEYS, { scopes: [], ...body })
+
 test('404: a user or project that is not there; of another tenant byte for byte the same', async () => {
   const theirs = await buildWorld(bench.server)
   const before = await bench.store.snapshot(world.tenant.id)
-  const ask = (body: object) => owner.post(KEYS, { scopes: [], ...body })
   const pairs: [object, object, string][] = [
     [{ user_id: theirs.userId }, { user_id: randomUUID() }, 'API user not found'],
     [{ email: theirs.email }, { email: `nobody-${randomUUID()}@example.com` }, 'API user not found'],
@@ -276,6 +279,10 @@ test('404: a user or project that is not there; of another tenant byte for byte 
   expect(await bench.store.snapshot(world.tenant.id)).toBe(before)
 })
 
+const queryOf = (query: Record<string, string>): string => new URLSearchParams(query).toString()
+
+const newestFirst = (...keys: { id: string }[]) => keys.map(({ id }) => id).toReversed()
+
 test('lists: by environment and by external id, alone and together, and page by page', async () => {
   const user_id = await makeUser(owner)
   const tag = randomUUID().slice(0, 8)
@@ -285,23 +292,22 @@ test('lists: by environment and by external id, alone and together, and page by 
   const trial = await make(`test ${tag}`, `x ${tag}`)
   await make(null, null)
   const ids = async (query: Record<string, string>): Promise<string[]> => {
-    const { status, body } = await owner.get(`${KEYS}?${new URLSearchParams({ user_id, ...query })}`)
+    const { status, body } = await owner.get(`${KEYS}?${queryOf({ user_id, ...query })}`)
     expect(status).toBe(200)
     return body.data.map(({ key_id }: { key_id: string }) => key_id)
   }
-  const newestFirst = (...keys: { id: string }[]) => keys.map(({ id }) => id).toReversed()
   expect(await ids({})).toHaveLength(4)
   expect(await ids({ environment: `live ${tag}` })).toEqual(newestFirst(...live))
   expect(await ids({ external_id: `x ${tag}` })).toEqual(newestFirst(live[0]!, trial))
   expect(await ids({ external_id: `x ${tag}`, environment: `live ${tag}` })).toEqual([live[0]!.id])
   expect(await ids({ external_id: `X ${tag}` })).toEqual([])
   expect(await ids({ environment: 'live' })).toEqual([])
-  const first = await owner.get(`${KEYS}?${new URLSearchParams({ environment: `live ${tag}`, limit: '1' })}`)
+  const first = await owner.get(`${KEYS}?${queryOf({ environment: `live ${tag}`, limit: '1' })}`)
   const next = { environment: `live ${tag}`, limit: '1', cursor: first.body.next_cursor }
   expect(await ids(next)).toEqual([live[0]!.id])
   for (const query of [`environment=${'x'.repeat(51)}`, `external_id=${'x'.repeat(201)}`]) {
     expect((await owner.get(`${KEYS}?${query}`)).status).toBe(400)
   }
   const theirs = await bench.server.createTenant()
-  expect((await theirs.owner.get(`${KEYS}?${new URLSearchParams({ external_id: `x ${tag}` })}`)).body.data).toEqual([])
+  expect((await theirs.owner.get(`${KEYS}?${queryOf({ external_id: `x ${tag}` })}`)).body.data).toEqual([])
 })

@@ -293,7 +293,7 @@ const good = { sha256: sha256Of('never imported'), user_id: randomUUID(), scopes
 test.each<[keys: unknown, message: RegExp]>([
   [undefined, /^keys is required$/],
   [[], /^keys: .*>=1 items$/],
-  [Array(101).fill(good), /^keys: .*<=100 items$/],
+  [Array.from({ length: 101 }, () => good), /^keys: .*<=100 items$/],
   [[{ ...good, sha256: undefined }], /^keys\.0\.sha256 is required$/],
   [[{ ...good, sha256: 'f'.repeat(63) }], /^keys\.0\.sha256 must be 64 hexadecimal digits$/],
   [[{ ...good, sha256: 'g'.repeat(64) }], /^keys\.0\.sha256 must be 64 hexadecimal digits$/],
@@ -315,6 +315,8 @@ test.each<[keys: unknown, message: RegExp]>([
   expect(body.detail).toMatch(message)
 })
 
+const importWith = (fields: object) => importKeys(entry(foreignKey(), fields))
+
 describe('401, 403 and the tenant wall', () => {
   test('401: nobody; 403: without keys:create', async () => {
     const keys = [entry(foreignKey())]
@@ -335,7 +337,6 @@ describe('401, 403 and the tenant wall', () => {
 
   test('404: a user or project of another tenant, byte for byte like none', async () => {
     const theirs = await buildWorld(bench.server)
-    const ask = (fields: object) => importKeys(entry(foreignKey(), fields))
     const pairs: [object, object][] = [
       [{ user_id: theirs.userId }, { user_id: randomUUID() }],
       [
@@ -346,9 +347,9 @@ describe('401, 403 and the tenant wall', () => {
       [{ project_id: theirs.projectName }, { project_id: 'none' }],
     ]
     for (const [foreign, nowhere] of pairs) {
-      const answer = await ask(foreign)
+      const answer = await importWith(foreign)
       expect(answer.status).toBe(404)
-      expect(comparable(answer)).toBe(comparable(await ask(nowhere)))
+      expect(comparable(answer)).toBe(comparable(await importWith(nowhere)))
     }
   })
 })

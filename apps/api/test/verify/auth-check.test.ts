@@ -330,10 +330,10 @@ describe('whatever the request is that the gateway asks about', () => {
   })
 })
 
+const from = (address: string) => ({ headers: { 'x-forwarded-for': address } })
+
 describe('the address of whoever calls', () => {
   const listed = { ip_allowlist: ['198.51.100.0/24'] }
-  const from = (address: string) => ({ headers: { 'x-forwarded-for': address } })
-
   test('is taken from the gateway when it is named in KEYSTEAD_TRUST_PROXY', async () => {
     const behind = await startTestServer({ environment: { KEYSTEAD_TRUST_PROXY: '127.0.0.1' } })
     onTestFinished(() => behind.stop())
@@ -354,18 +354,20 @@ describe('the address of whoever calls', () => {
   })
 })
 
+/** How many verifications of the default tenant were of no key. */
+const malformed = async () => {
+  const { body } = await bench.server.admin.get('/api/v1/usage?interval=total&outcome=MALFORMED')
+  return body.data[0]?.count ?? 0
+}
+
 test('what is counted of unknown and refused keys is found in the usage and in the audit log', async () => {
   const key = await makeKey(owner, { scopes: [] })
   await check(key.text, '?scopes=a')
   const usage = await owner.get(`/api/v1/usage?interval=total&group=outcome&key_id=${key.id}`)
   expect(usage.body.data).toEqual([{ start: null, group: 'INSUFFICIENT_SCOPE', count: 1, cost: 0 }])
-  const total = async () => {
-    const { body } = await bench.server.admin.get('/api/v1/usage?interval=total&outcome=MALFORMED')
-    return body.data[0]?.count ?? 0
-  }
-  const before = await total()
+  const before = await malformed()
   await check('ks_nonsense')
-  expect(await total()).toBe(before + 1)
+  expect(await malformed()).toBe(before + 1)
 })
 
 test('limits are those of POST /api/v1/keys/verify: what one takes the other misses', async () => {

@@ -67,7 +67,7 @@ describe('a batch', () => {
 
   test('of requests that compete for the last points only so many get them', async () => {
     const key = await makeKey(owner, { limits: [{ ...limits[0], limit: 5 }], credits: { remaining: 3 } })
-    const { body } = await caller.post(BATCH, { requests: Array(10).fill({ key: key.text }) })
+    const { body } = await caller.post(BATCH, { requests: Array.from({ length: 10 }, () => ({ key: key.text })) })
     const valid = body.data.filter(({ code }: { code: string }) => code === 'VALID')
     expect(valid).toHaveLength(3)
   })
@@ -78,7 +78,7 @@ describe('a batch', () => {
     const said = async (requests: unknown) => faultOf(caller, BATCH, { requests })
     expect(await said(undefined)).toBe('requests is required')
     expect(await said([])).toMatch(/^requests: .*>=1 items$/)
-    expect(await said(Array(101).fill(good))).toMatch(/^requests: .*<=100 items$/)
+    expect(await said(Array.from({ length: 101 }, () => good))).toMatch(/^requests: .*<=100 items$/)
     expect(await said([good, {}])).toBe('requests.1.key is required')
     expect(await said([good, { ...good, cost: -1 }])).toMatch(/^requests\.1\.cost: .*>=0$/)
     expect(await said([good, { ...good, unknown: 1 }])).toBe('requests.1: Unknown fields: unknown')
@@ -102,12 +102,21 @@ describe('a batch', () => {
   })
 })
 
-describe('over tRPC', () => {
-  const clientOf = (credential: string | null): TRPCClient<AppRouter> => {
-    const headers = { authorization: `Bearer ${credential}` }
-    return createTRPCClient({ links: [httpBatchLink({ url: `${bench.server.url}/trpc`, headers, maxItems: 20 })] })
-  }
+const clientOf = (credential: string | null): TRPCClient<AppRouter> => {
+  const headers = { authorization: `Bearer ${credential}` }
+  return createTRPCClient({ links: [httpBatchLink({ url: `${bench.server.url}/trpc`, headers, maxItems: 20 })] })
+}
 
+/** What a verification is refused with. */
+const failureOf = async (credential: string | null, input: { key: string; scopes?: string; cost?: number }) => {
+  const error: unknown = await clientOf(credential)
+    .v1.keys.verify.mutate(input)
+    .catch((reason: unknown) => reason)
+  if (!(error instanceof TRPCClientError)) throw error
+  return [error.data?.code, error.message]
+}
+
+describe('over tRPC', () => {
   test('v1.keys.verify answers as REST does, and takes from the same limits', async () => {
     const key = await makeKey(owner, { limits, scopes: ['a'], metadata: { plan: 'pro' } })
     const client = clientOf(caller.credential)
@@ -137,20 +146,13 @@ describe('over tRPC', () => {
   })
 
   test('refusals have the codes of tRPC and the texts of REST', async () => {
-    const failure = async (credential: string | null, input: { key: string; scopes?: string; cost?: number }) => {
-      const error: unknown = await clientOf(credential)
-        .v1.keys.verify.mutate(input)
-        .catch((reason: unknown) => reason)
-      if (!(error instanceof TRPCClientError)) throw error
-      return [error.data?.code, error.message]
-    }
     const key = 'ks_nonsense'
     const lesser = await bench.keyWith(tenant.id, ['keys:read'])
-    expect(await failure('nonsense', { key })).toEqual(['UNAUTHORIZED', expect.stringContaining('not valid')])
-    expect(await failure(lesser.credential, { key })).toEqual(['FORBIDDEN', 'Requires the scope keys:verify'])
-    const [code, message] = await failure(caller.credential, { key, cost: -1 })
+    expect(await failureOf('nonsense', { key })).toEqual(['UNAUTHORIZED', expect.stringContaining('not valid')])
+    expect(await failureOf(lesser.credential, { key })).toEqual(['FORBIDDEN', 'Requires the scope keys:verify'])
+    const [code, message] = await failureOf(caller.credential, { key, cost: -1 })
     expect([code, message]).toEqual(['BAD_REQUEST', expect.stringMatching(/^cost: .*>=0$/)])
-    const unfinished = await failure(caller.credential, { key, scopes: 'a and' })
+    const unfinished = await failureOf(caller.credential, { key, scopes: 'a and' })
     expect(unfinished).toEqual(['BAD_REQUEST', expect.stringContaining('was expected at the end of the expression')])
   })
 })

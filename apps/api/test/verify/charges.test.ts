@@ -237,7 +237,7 @@ describe('a reservation', () => {
   test('of many who commit and refund at once, one decides', async () => {
     const key = await tenOfEach()
     const id = await reserve(key, 4)
-    const verbs = Array.from({ length: 16 }, (_, i) => (i % 2 === 0 ? 'commit' : 'refund') as 'commit' | 'refund')
+    const verbs = Array.from({ length: 16 }, (_, i) => (i % 2 === 0 ? ('commit' as const) : ('refund' as const)))
     await Promise.all(verbs.map((verb) => act(id, verb, {})))
     await act(id, 'refund')
     expect(await left(key)).toEqual([10, 10])
@@ -268,31 +268,34 @@ describe('a reservation', () => {
 })
 
 describe('the time of a reservation', () => {
-  test('once it is over, everything is given back, and it cannot be committed', async () => {
-    const key = await tenOfEach()
-    const id = await reserve(key, 4)
+  const refill = { amount: 10, every_seconds: 60 }
+
+  // One test: what is over is looked for every five seconds, whatever the clock says.
+  test('once it is over, everything is given back, unless it was committed or the credits are others by now', async () => {
+    const [lost, kept, refilled] = [
+      await tenOfEach(),
+      await tenOfEach(),
+      await tenOfEach({ credits: { remaining: 10, refill } }),
+    ]
+    const id = await reserve(lost, 4)
+    await act(await reserve(kept, 4), 'commit')
+    await reserve(refilled, 4)
     held.forward(59)
-    expect(await left(key)).toEqual([6, 6])
+    expect(await left(lost)).toEqual([6, 6])
     held.forward(1)
     const { status, body } = await act(id, 'commit')
     expect({ status, code: body.code }).toEqual({ status: 400, code: 'precondition' })
-    await expectSoon(() => left(key)).toEqual([10, 10])
+    await verify(caller, refilled.text)
+    await expectSoon(() => left(lost)).toEqual([10, 10])
+    await expectSoon(() => left(refilled)).toEqual([9, 9])
+    expect(await left(kept)).toEqual([6, 6])
     expect((await act(id, 'commit')).status).toBe(400)
     expect((await act(id, 'refund')).body.data).toMatchObject({ state: 'refunded' })
-    expect(await left(key)).toEqual([10, 10])
-  })
-
-  test('does not matter to one that was committed', async () => {
-    const [kept, lost] = [await tenOfEach(), await tenOfEach()]
-    await act(await reserve(kept, 4), 'commit')
-    await reserve(lost, 4)
-    held.forward(61)
-    await expectSoon(() => left(lost)).toEqual([10, 10])
-    expect(await left(kept)).toEqual([6, 6])
+    expect(await left(lost)).toEqual([10, 10])
   })
 
   test('what is given back after a refill, or after the credits were set, does not come on top', async () => {
-    const refilled = await tenOfEach({ credits: { remaining: 10, refill: { amount: 10, every_seconds: 60 } } })
+    const refilled = await tenOfEach({ credits: { remaining: 10, refill } })
     const set = await tenOfEach()
     const ids = [await reserve(refilled, 4), await reserve(set, 4)]
     held.forward(60)

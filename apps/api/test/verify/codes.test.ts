@@ -130,8 +130,10 @@ describe('NOT_FOUND', () => {
   })
 })
 
+const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+/** Right in form, and signed by nobody. */
 const strangeToken = (): string => {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   return `${part({ alg: 'EdDSA' })}.${part({ jti: 'nobody' })}.${randomBytes(64).toString('base64url')}`
 }
 

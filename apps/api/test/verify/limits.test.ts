@@ -83,11 +83,12 @@ describe('a limit', () => {
   })
 })
 
+/** What is left of each limit. */
+const remaining = async (key: string): Promise<number[]> =>
+  Promise.all(['requests', 'tokens', 'images'].map((name) => leftOf(caller, key, name)))
+
 describe('named limits', () => {
   const limits = [limitOf(5), limitOf(100, { name: 'tokens' }), limitOf(3, { name: 'images' })]
-  const remaining = async (key: string): Promise<number[]> =>
-    Promise.all(['requests', 'tokens', 'images'].map((name) => leftOf(caller, key, name)))
-
   test('only those are taken from that the request names, each by its own cost or that of the request', async () => {
     const key = await makeKey(owner, { limits })
     const request = { cost: 2, limits: ['requests', { name: 'tokens', cost: 40 }] }
@@ -114,21 +115,21 @@ describe('named limits', () => {
   })
 })
 
+/** Two uses, 300 ms and more apart, in a window of a second. @returns how many have room as soon as there is any */
+async function firstRoom(kind: 'fixed' | 'sliding'): Promise<number> {
+  const key = await makeKey(owner, { limits: [limitOf(2, { window_seconds: 1, kind })] })
+  const begin = performance.now()
+  expect(await codeOf(caller, key.text)).toBe('VALID')
+  await expectSoon(async () => performance.now() - begin).toBeGreaterThan(300)
+  expect(await codesOf(caller, key.text, 2)).toEqual(['VALID', 'RATE_LIMITED'])
+  let room = 0
+  await expectSoon(async () => (room = await leftOf(caller, key.text, 'requests'))).toBeGreaterThan(0)
+  expect(performance.now() - begin).toBeGreaterThan(990)
+  return room
+}
+
 // Windows run on the monotonic clock, which no test holds: these are as short as they can be.
 describe('windows', () => {
-  /** Two uses, 300 ms and more apart, in a window of a second. @returns how many have room as soon as there is any */
-  async function firstRoom(kind: 'fixed' | 'sliding'): Promise<number> {
-    const key = await makeKey(owner, { limits: [limitOf(2, { window_seconds: 1, kind })] })
-    const begin = performance.now()
-    expect(await codeOf(caller, key.text)).toBe('VALID')
-    await expectSoon(async () => performance.now() - begin).toBeGreaterThan(300)
-    expect(await codesOf(caller, key.text, 2)).toEqual(['VALID', 'RATE_LIMITED'])
-    let room = 0
-    await expectSoon(async () => (room = await leftOf(caller, key.text, 'requests'))).toBeGreaterThan(0)
-    expect(performance.now() - begin).toBeGreaterThan(990)
-    return room
-  }
-
   test('a fixed one ends as a whole; a sliding one frees what was used longest ago', async () => {
     expect(await Promise.all([firstRoom('fixed'), firstRoom('sliding')])).toEqual([2, 1])
   })
@@ -209,12 +210,12 @@ describe('credits', () => {
   })
 })
 
-describe('explain', () => {
-  const rulesOf = async (key: string, request: object) => {
-    const { rules, ...verdict } = await verify(caller, key, { explain: true, ...request })
-    return { verdict, rules: rules as { rule: string; value: string; passed: boolean }[] }
-  }
+const rulesOf = async (key: string, request: object) => {
+  const { rules, ...verdict } = await verify(caller, key, { explain: true, ...request })
+  return { verdict, rules: rules as { rule: string; value: string; passed: boolean }[] }
+}
 
+describe('explain', () => {
   test('takes and counts nothing', async () => {
     const key = await makeKey(owner, { limits: [limitOf(2)], credits: { remaining: 2 } })
     const charge = { idempotency_key: 'explained', reserve_seconds: 60 }

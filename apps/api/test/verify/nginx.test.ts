@@ -78,18 +78,17 @@ interface Passed {
   body: any
 }
 
-async function ask(key: string | null, path = '/orders?page=2', init: RequestInit = {}): Promise<Passed> {
-  const headers = { ...(key !== null && { authorization: `Bearer ${key}` }), ...init.headers }
-  const {
-    status,
-    headers: received,
-    text,
-  } = await fetch(gateway + path, { ...init, headers }).then(async (answer) => ({
-    status: answer.status,
-    headers: answer.headers,
-    text: await answer.text(),
-  }))
-  return { status, headers: received, body: text.startsWith('{') ? JSON.parse(text) : text }
+interface Sent {
+  method?: string
+  headers?: Record<string, string>
+  body?: string
+}
+
+async function ask(key: string | null, path = '/orders?page=2', sent: Sent = {}): Promise<Passed> {
+  const headers = { ...(key !== null && { authorization: `Bearer ${key}` }), ...sent.headers }
+  const answer = await fetch(gateway + path, { ...sent, headers })
+  const text = await answer.text()
+  return { status: answer.status, headers: answer.headers, body: text.startsWith('{') ? JSON.parse(text) : text }
 }
 
 const statusOf = async (key: string | null, path?: string): Promise<number> => (await ask(key, path)).status

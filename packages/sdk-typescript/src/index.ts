@@ -1,0 +1,47 @@
+export { Keystead, type RawRequest } from './client.ts'
+export type { Call, WithResponse } from './core/call.ts'
+export {
+  APIConnectionError,
+  APIError,
+  APITimeoutError,
+  AuthenticationError,
+  BadRequestError,
+  ConflictError,
+  InternalServerError,
+  InvalidResponseError,
+  KeysteadError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+  UnprocessableEntityError,
+} from './core/errors.ts'
+export type { List, Page } from './core/list.ts'
+export type { Logger, LogLevel } from './core/log.ts'
+export type {
+  ClientOptions,
+  CredentialOptions,
+  Fetch,
+  LogIn,
+  Middleware,
+  OutgoingRequest,
+  RequestOptions,
+  TransportOptions,
+} from './core/options.ts'
+export { Transport } from './core/transport.ts'
+export { Accounts } from './resources/accounts.ts'
+export { Aggregator } from './resources/aggregator.ts'
+export { ApiKeys } from './resources/api-keys.ts'
+export { AuditEvents } from './resources/audit-events.ts'
+export { Auth } from './resources/auth.ts'
+export { Configs } from './resources/configs.ts'
+export { Content } from './resources/content.ts'
+export { Keys } from './resources/keys.ts'
+export { Projects } from './resources/projects.ts'
+export { System } from './resources/system.ts'
+export { Tenants } from './resources/tenants.ts'
+export { Usage } from './resources/usage.ts'
+export { UserApiKeys } from './resources/user-api-keys.ts'
+export { Users } from './resources/users.ts'
+export type * from './types/contracts.ts'
+export type * from './types/v1.ts'
+export { VERSION } from './version.ts'

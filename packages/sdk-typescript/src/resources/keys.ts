@@ -1,0 +1,31 @@
+import type { Call } from '../core/call.ts'
+import type { RequestOptions } from '../core/options.ts'
+import { path } from '../core/path.ts'
+import type { Charge, Verification, VerifyParams } from '../types/v1.ts'
+import { Resource } from './resource.ts'
+
+/** What an API asks about the keys that its callers present. */
+export class Keys extends Resource {
+  /**
+   * May this key do this? Resolves whatever the answer is: look at `valid` and `code`. An attempt that broke off may have
+   * been charged; with an `idempotency_key` of its own a verification is charged once, however often it is sent.
+   */
+  verify(body: VerifyParams, options?: RequestOptions): Call<Verification> {
+    return this.data('POST', path`/api/v1/keys/verify`, { body }, options)
+  }
+
+  /** Up to 100 keys at once; the answers are in the order of the requests. */
+  verifyBatch(requests: VerifyParams[], options?: RequestOptions): Call<Verification[]> {
+    return this.data('POST', path`/api/v1/keys/verify/batch`, { body: { requests } }, options)
+  }
+
+  /** Keeps for good what a verification reserved, all of it or `cost`. */
+  commitCharge(charge: string, body: { cost?: number } = {}, options?: RequestOptions): Call<Charge> {
+    return this.data('POST', path`/api/v1/keys/charges/${charge}/commit`, { body }, options)
+  }
+
+  /** Gives back what a verification took. */
+  refundCharge(charge: string, options?: RequestOptions): Call<Charge> {
+    return this.data('POST', path`/api/v1/keys/charges/${charge}/refund`, {}, options)
+  }
+}

@@ -1,0 +1,138 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { emptyProject, type Project, runIn } from '@keystead/sdk-testing'
+import { build } from 'esbuild'
+import { publint } from 'publint'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+
+const PACKAGE = join(import.meta.dirname, '..')
+const LIMIT_BYTES = 8 * 1024
+
+const ESM = `
+import { Keystead, NotFoundError } from '@keystead/sdk'
+const client = new Keystead({ baseUrl: process.env.URL, apiKey: process.env.KEY })
+const { status } = await client.system.health()
+const error = await client.users.get('nobody').catch((error) => error)
+console.log(status, error instanceof NotFoundError, error.name)
+`
+
+const CJS = ESM.replace(/import (.*) from (.*)/, 'const $1 = require($2)').replace(
+  /(const client[^]*)/,
+  ';(async () => {$1})()',
+)
+
+const TYPES = `
+import { Keystead, type User, RateLimitError } from '@keystead/sdk'
+const client = new Keystead({ baseUrl: 'https://keys.example.com', apiKey: 'ks_x' })
+export async function emails(): Promise<(string | null)[]> {
+  const found: (string | null)[] = []
+  for await (const user of client.users.list({ status: 'active' })) found.push(user.email)
+  return found
+}
+export async function check(key: string): Promise<string> {
+  try {
+    const verdict = await client.keys.verify({ key, scopes: ['users:read'], cost: 2 })
+    const user: User = (await client.users.list()).data[0]!
+    // What a newer server may say is a text like any other.
+    const code: 'VALID' | 'EXPIRED' | (string & {}) = verdict.code
+    return code + user.user_id
+  } catch (error) {
+    if (error instanceof RateLimitError) return String(error.retryAfter ?? 0)
+    throw error
+  }
+}
+// @ts-expect-error -- two ways to authenticate
+new Keystead({ baseUrl: 'https://keys.example.com', apiKey: 'a', token: 'b' })
+// @ts-expect-error -- an email is required
+void client.users.create({ username: 'alice' })
+// @ts-expect-error -- no such status
+client.users.list({ status: 'asleep' })
+export const created: Promise<{ user_id: string }> = client.users.create({ email: 'a@example.com' }, { timeout: 1000 })
+`
+
+let project: Project
+
+beforeAll(async () => {
+  const files = { 'main.mjs': ESM, 'main.cjs': CJS, 'types.mts': TYPES, 'types.cts': TYPES }
+  project = await emptyProject({ tarballs: [inject('tarball')], files })
+})
+
+afterAll(() => project.remove())
+
+const environment = (): Record<string, string> => ({ URL: inject('service').url, KEY: inject('service').adminKey })
+
+test('the package holds its build, its README and its licence, and depends on nothing', async () => {
+  const folder = join(project.folder, 'node_modules/@keystead/sdk')
+  const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+  expect(manifest.dependencies).toBeUndefined()
+  expect(await readFile(join(folder, 'README.md'), 'utf8')).toContain('npm install @keystead/sdk')
+  expect(await readFile(join(folder, 'LICENSE'), 'utf8')).toContain('MIT')
+  const declarations = await readFile(join(folder, 'dist/index.d.mts'), 'utf8')
+  expect(declarations).not.toMatch(/\binterface paths\b/)
+})
+
+test.each(['main.mjs', 'main.cjs'])('Node runs it: %s', async (file) => {
+  expect(await runIn(project.folder, [file], environment())).toBe('ok true NotFoundError\n')
+})
+
+test('a bundle for browsers runs, needs nothing of Node, and is small with all its resources', async () => {
+  const options = {
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    absWorkingDir: project.folder,
+  } as const
+  const outfile = join(project.folder, 'bundle.mjs')
+  await build({ ...options, entryPoints: ['main.mjs'], outfile })
+  expect(await runIn(project.folder, ['bundle.mjs'], environment())).toBe('ok true NotFoundError\n')
+  const sizes: Record<string, number> = {}
+  for (const [name, contents] of Object.entries({
+    all: `export * from '@keystead/sdk'`,
+    client: `export { Keystead } from '@keystead/sdk'`,
+    keysAlone: `export { Keys, Transport } from '@keystead/sdk'`,
+  })) {
+    const stdin = { contents, resolveDir: project.folder }
+    const { outputFiles } = await build({ ...options, stdin, write: false })
+    sizes[name] = gzipSync(outputFiles[0]!.contents, { level: 9 }).length
+  }
+  expect(sizes['all'], JSON.stringify(sizes)).toBeLessThan(LIMIT_BYTES)
+  // What is not used is not bundled.
+  expect(sizes['keysAlone']).toBeLessThan(sizes['client']! * 0.9)
+})
+
+test.each([
+  ['5.9', 'typescript-5.9/bin/tsc'],
+  ['6', 'typescript-6/bin/tsc'],
+  ['7', 'typescript/bin/tsc'],
+])('TypeScript %s checks programs with it, its declarations too', async (version, tsc) => {
+  const compiler = join(PACKAGE, 'node_modules', tsc)
+  expect(await runIn(project.folder, [compiler, '--version'])).toContain(`Version ${version}`)
+  const strict = ['--noEmit', '--strict', '--target', 'es2022', '--skipLibCheck', 'false']
+  await runIn(project.folder, [compiler, ...strict, '--module', 'nodenext', 'types.mts', 'types.cts'])
+  await runIn(project.folder, [compiler, ...strict, '--module', 'esnext', '--moduleResolution', 'bundler', 'types.mts'])
+})
+
+test('publint finds nothing', async () => {
+  const { messages } = await publint({
+    pkgDir: join(project.folder, 'node_modules/@keystead/sdk'),
+    strict: true,
+    pack: false,
+  })
+  expect(messages).toEqual([])
+})
+
+test('are-the-types-wrong finds nothing', async () => {
+  const attw = join(PACKAGE, 'node_modules/@arethetypeswrong/cli/dist/index.js')
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    attw,
+    inject('tarball'),
+    '--format',
+    'ascii',
+    '--no-emoji',
+  ])
+  expect(stdout).toContain('No problems found')
+})
