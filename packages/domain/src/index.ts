@@ -32,7 +32,7 @@ export {
 export { AuditEvent, type AuditOutcome } from './audit/audit-event.entity.ts'
 export type { AuditFilter } from './audit/audit.service.ts'
 export type { ChargeOutcome, ChargeRequest, ChargeState, HeldCharge, KeyCharge } from './charges/key-charge.entity.ts'
-export type { ChargeStore, EarlierCharge, MadeCharge, NewCharge } from './charges/charge-store.ts'
+export type { ChargeStore, EarlierCharge, ExpiredCharge, MadeCharge, NewCharge } from './charges/charge-store.ts'
 export type { IdempotencyStore, StoredCall } from './idempotency/idempotency.service.ts'
 export { McpConfig } from './configs/mcp-config.entity.ts'
 export type { ContentUser } from './content/content-users.service.ts'

@@ -11,6 +11,8 @@ export interface Lease {
   resetMs: number
   /** On the monotonic clock. */
   endsAt: number
+  /** When its window ends, at the earliest. */
+  windowEndsAt: number
 }
 
 /** A lease is this share of a limit, and at least what is asked for. */
@@ -18,6 +20,9 @@ const LEASE_SHARE = 20
 
 /** A replica holds what it leased at most this long: others may need it. */
 const LEASE_MS = 1000
+
+/** What is given back must reach Redis before the window ends, or it would come off the next one. Commands have this long. */
+const COMMAND_MS = 500
 
 interface Waiting {
   cost: number
@@ -105,9 +110,20 @@ export class LeasedPoints {
     if (old && kept === 0) await this.#giveBack(old)
     this.#leases.delete(name)
     const share = Math.min(limit.limit, Math.max(wanted - kept, Math.ceil(limit.limit / LEASE_SHARE)))
+    // The window may have been read at any moment since it was asked for.
+    const askedAt = this.#clock()
     const { points, taking } = await this.#takeUpTo(keyId, limit, share)
-    const endsAt = this.#clock() + Math.min(LEASE_MS, taking.resetMs)
-    const lease = { keyId, limit, points: points + kept, shared: taking.remaining, resetMs: taking.resetMs, endsAt }
+    const windowEndsAt = askedAt + taking.resetMs
+    const endsAt = Math.min(askedAt + LEASE_MS, windowEndsAt)
+    const lease = {
+      keyId,
+      limit,
+      points: points + (old && this.#clock() < old.windowEndsAt ? kept : 0),
+      shared: taking.remaining,
+      resetMs: taking.resetMs,
+      endsAt,
+      windowEndsAt,
+    }
     this.#leases.set(name, lease)
     return lease
   }
@@ -124,9 +140,8 @@ export class LeasedPoints {
   }
 
   /** Points of a window that is over are worth nothing. */
-  async #giveBack({ keyId, limit, points, endsAt, resetMs }: Lease & { keyId: string }): Promise<void> {
-    const windowIsOver = this.#clock() >= endsAt + Math.max(0, resetMs - LEASE_MS)
-    if (points > 0 && !windowIsOver) await this.#windows.giveBack(keyId, limit, points)
+  async #giveBack({ keyId, limit, points, windowEndsAt }: Lease & { keyId: string }): Promise<void> {
+    if (points > 0 && this.#clock() + COMMAND_MS < windowEndsAt) await this.#windows.giveBack(keyId, limit, points)
   }
 }
 

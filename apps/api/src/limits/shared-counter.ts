@@ -47,16 +47,20 @@ export class SharedCounter implements LimitCounter {
 
   /** Takes one after the other; what was taken before one that refuses is given back. */
   async #takeAll(keyId: string, charges: readonly Charge[]): Promise<LimitOutcome> {
-    const takings = await Promise.all(charges.map((charge) => this.#takeOne(keyId, charge)))
+    const takings = await Promise.all(charges.map(async (charge) => this.#takeOne(keyId, charge)))
     const admitted = takings.every((taking) => taking.admitted)
     const states = takings.map((taking, i) => stateOf(charges[i], taking)).filter((state) => state !== null)
     if (admitted) return { admitted, states }
-    const taken = charges.filter((_, i) => takings[i]?.admitted)
+    const taken = charges.filter((_, i) => takings[i]?.admitted && !takings[i].isLocal)
+    this.#local.giveBack(
+      keyId,
+      charges.filter((_, i) => takings[i]?.admitted && takings[i].isLocal),
+    )
     await this.giveBack(keyId, taken)
     return { admitted, states }
   }
 
-  async #takeOne(keyId: string, charge: Charge): Promise<Taking> {
+  async #takeOne(keyId: string, charge: Charge): Promise<Taking & { isLocal?: boolean }> {
     const { limit, cost } = charge
     try {
       if (limit.strict) return await this.#windows.take(keyId, limit, cost)
@@ -64,7 +68,7 @@ export class SharedCounter implements LimitCounter {
     } catch {
       if (limit.strict || this.#withoutRedis === 'closed') return { admitted: false, remaining: 0, resetMs: DOWN_MS }
       const { admitted, states } = this.#local.take(keyId, [charge])
-      return { admitted, remaining: states[0]?.remaining ?? 0, resetMs: states[0]?.resetMs ?? 0 }
+      return { admitted, remaining: states[0]?.remaining ?? 0, resetMs: states[0]?.resetMs ?? 0, isLocal: true }
     }
   }
 

@@ -60,22 +60,6 @@ describe.skipIf(!needs('redis-server'))('with a Redis', () => {
     expect(await storm(servers, key, 30, { clients: 5 })).toEqual({ VALID: 10, RATE_LIMITED: 20 })
   })
 
-  test('a use that one limit refuses keeps nobody from another one, not even for a moment', async () => {
-    const { servers } = await threeServers()
-    const [one, ...others] = servers as [LimitedServer, LimitedServer, LimitedServer]
-    const limits = [
-      { name: 'wide', limit: 50, window_seconds: 3600, strict: true },
-      { name: 'narrow', limit: 1, window_seconds: 3600, strict: true },
-    ]
-    const outcomes = Array.from({ length: 6 }, async () => {
-      const key = await keyWithLimits(one, limits)
-      const both = storm([one], key, 80, { clients: 80 })
-      const wide = storm(others, key, 49, { clients: 49, fields: { limits: ['wide'] } })
-      return [(await both)['VALID'], (await wide)['VALID']]
-    })
-    for (const outcome of await Promise.all(outcomes)) expect(outcome).toEqual([1, 49])
-  })
-
   test('what is given back to a sliding window is what was used longest ago: the others still count in full', async () => {
     const server = await startRedis()
     const redis = new Redis(server.url)

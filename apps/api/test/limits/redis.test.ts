@@ -1,8 +1,11 @@
 import { createTestDatabase } from '@keystead/db/testing'
 import { expect, inject, onTestFinished, test } from 'vitest'
+import { needs } from '../support/needs.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { BEHIND_PROXY, fail, forwarded, tally, until } from './attempts.ts'
 import { startRedis } from './redis.ts'
+
+const testWithRedis = test.skipIf(!needs('redis-server'))
 
 /** Two services on one database, as replicas behind one load balancer are. */
 async function twoServers(redisUrl: string): Promise<[TestServer, TestServer]> {
@@ -28,7 +31,7 @@ const inTurn = (servers: TestServer[], count: number, from: string) =>
 const APART = { 401: 20, 429: 4 }
 const TOGETHER = { 401: 10, 429: 2 }
 
-test('429: two servers that share a Redis share the count', async () => {
+testWithRedis('429: two servers that share a Redis share the count', async () => {
   const redis = await startRedis()
   const servers = await twoServers(redis.url)
   expect(await inTurn(servers, 12, '203.0.113.1')).toEqual(TOGETHER)
@@ -48,24 +51,28 @@ test('without a Redis each server counts for itself', async () => {
   expect(await inTurn(servers, 24, '203.0.113.1')).toEqual(APART)
 })
 
-test('while Redis is killed requests are answered at once and counted in memory; when it is back, together again', async () => {
-  const redis = await startRedis()
-  const servers = await twoServers(redis.url)
-  expect(await inTurn(servers, 4, '203.0.113.1')).toEqual({ 401: 4 })
-  await redis.kill()
-  const start = performance.now()
-  expect(await inTurn(servers, 24, '203.0.113.2')).toEqual(APART)
-  expect((await servers[0].admin.get('/api/admin/users', forwarded('203.0.113.3'))).status).toBe(200)
-  expect(performance.now() - start, 'nobody waits for Redis').toBeLessThan(5000)
-  await redis.start()
-  await until('both have found Redis again', () =>
-    servers.every((server) => server.logs().includes('Redis answers again')),
-  )
-  expect(await inTurn(servers, 12, '203.0.113.4')).toEqual(TOGETHER)
-  for (const server of servers) expect(server.logs()).not.toMatch(/"level":[56]0/)
-}, 30_000)
+testWithRedis(
+  'while Redis is killed requests are answered at once and counted in memory; when it is back, together again',
+  async () => {
+    const redis = await startRedis()
+    const servers = await twoServers(redis.url)
+    expect(await inTurn(servers, 4, '203.0.113.1')).toEqual({ 401: 4 })
+    await redis.kill()
+    const start = performance.now()
+    expect(await inTurn(servers, 24, '203.0.113.2')).toEqual(APART)
+    expect((await servers[0].admin.get('/api/admin/users', forwarded('203.0.113.3'))).status).toBe(200)
+    expect(performance.now() - start, 'nobody waits for Redis').toBeLessThan(5000)
+    await redis.start()
+    await until('both have found Redis again', () =>
+      servers.every((server) => server.logs().includes('Redis answers again')),
+    )
+    expect(await inTurn(servers, 12, '203.0.113.4')).toEqual(TOGETHER)
+    for (const server of servers) expect(server.logs()).not.toMatch(/"level":[56]0/)
+  },
+  30_000,
+)
 
-test('while Redis hangs requests are answered all the same', async () => {
+testWithRedis('while Redis hangs requests are answered all the same', async () => {
   const redis = await startRedis()
   const servers = await twoServers(redis.url)
   redis.freeze()
@@ -77,13 +84,16 @@ test('while Redis hangs requests are answered all the same', async () => {
   redis.thaw()
 })
 
-test('a service starts while Redis is down, says so once, and shares the count as soon as it is up', async () => {
-  const redis = await startRedis({ running: false })
-  const servers = await twoServers(redis.url)
-  expect((await fail(servers[0], '203.0.113.1')).status).toBe(401)
-  expect((await servers[0].admin.get('/ready')).status).toBe(200)
-  await redis.start()
-  await until('both have found Redis', () => servers.every((server) => server.logs().includes('Redis answers again')))
-  expect(await inTurn(servers, 12, '203.0.113.2')).toEqual(TOGETHER)
-  for (const server of servers) expect(server.logs().match(/Redis does not answer/g)).toHaveLength(1)
-})
+testWithRedis(
+  'a service starts while Redis is down, says so once, and shares the count as soon as it is up',
+  async () => {
+    const redis = await startRedis({ running: false })
+    const servers = await twoServers(redis.url)
+    expect((await fail(servers[0], '203.0.113.1')).status).toBe(401)
+    expect((await servers[0].admin.get('/ready')).status).toBe(200)
+    await redis.start()
+    await until('both have found Redis', () => servers.every((server) => server.logs().includes('Redis answers again')))
+    expect(await inTurn(servers, 12, '203.0.113.2')).toEqual(TOGETHER)
+    for (const server of servers) expect(server.logs().match(/Redis does not answer/g)).toHaveLength(1)
+  },
+)

@@ -39,7 +39,10 @@ describe.skipIf(!needs('redis-server'))('a Redis that is gone', () => {
       expect((await verify(server, free)).code).toBe('VALID')
     }
     const begin = performance.now()
-    expect(await storm([open], leased, 60, { clients: 10 }), 'counted by itself').toEqual({ VALID: 20, RATE_LIMITED: 40 })
+    expect(await storm([open], leased, 60, { clients: 10 }), 'counted by itself').toEqual({
+      VALID: 20,
+      RATE_LIMITED: 40,
+    })
     expect(await storm([closed], leased, 60, { clients: 10 })).toEqual({ RATE_LIMITED: 60 })
     expect(performance.now() - begin).toBeLessThan(2 * AT_ONCE_MS)
 

@@ -1,4 +1,4 @@
-import type { ChargeStore, EarlierCharge, HeldCharge } from '@keystead/domain'
+import type { ChargeStore, EarlierCharge, ExpiredCharge } from '@keystead/domain'
 import type { Pool, PoolClient } from 'pg'
 
 /** Of several at once one inserts; the others wait until it has been committed, or rolled back. */
@@ -19,7 +19,7 @@ const OUTCOME = `update key_charge set outcome = $2, credit_refilled_at = $3 whe
 /** Credits of an older version, or from before a refill, are void. */
 const EXPIRE = `
   with due as (
-    select id, key_id, held, credit_version, credit_refilled_at from key_charge where state = 'reserved' and expires_at <= $1
+    select id, key_id, held, credit_version, credit_refilled_at, created_at, outcome from key_charge where state = 'reserved' and expires_at <= $1
     order by id for update skip locked limit 1000
   ), refunded as (
     update key_charge c set state = 'refunded', expires_at = $1::timestamptz + interval '1 day' from due where c.id = due.id
@@ -32,7 +32,7 @@ const EXPIRE = `
           group by 1) d
     where c.key_id = d.key_id
   )
-  select key_id as "keyId", held from due`
+  select key_id as "keyId", held, created_at as "createdAt", outcome from due`
 
 export function createChargeStore(pool: Pool): ChargeStore {
   return {
@@ -53,8 +53,9 @@ export function createChargeStore(pool: Pool): ChargeStore {
         return { commit: true, value: null }
       }),
     async expire(now) {
-      const { rows } = await pool.query<{ keyId: string; held: HeldCharge }>(EXPIRE, [now])
-      return rows
+      // The ORM's connections leave times as text.
+      const { rows } = await pool.query<Omit<ExpiredCharge, 'createdAt'> & { createdAt: string }>(EXPIRE, [now])
+      return rows.map(({ createdAt, ...row }) => Object.assign(row, { createdAt: new Date(createdAt) }))
     },
   }
 }

@@ -27,6 +27,14 @@ export interface MadeCharge {
   creditRefilledAt: Date | null
 }
 
+/** A reservation that ran out. */
+export interface ExpiredCharge {
+  keyId: string
+  held: HeldCharge
+  createdAt: Date
+  outcome: ChargeOutcome
+}
+
 export interface ChargeStore {
   /**
    * Makes a charge in one transaction with its row. Of several with one idempotency key the first makes it, and the others
@@ -37,5 +45,5 @@ export interface ChargeStore {
    */
   make(charge: NewCharge, take: () => Promise<MadeCharge | null>): Promise<EarlierCharge | null>
   /** Gives back the credits of every reservation that ran out. @returns the points of limits that they took */
-  expire(now: Date): Promise<{ keyId: string; held: HeldCharge }[]>
+  expire(now: Date): Promise<ExpiredCharge[]>
 }

@@ -7,13 +7,13 @@ import type { CreditPurse, CreditState } from '../credits/credit-purse.ts'
 import { KeyCredit } from '../credits/key-credit.entity.ts'
 import { newId } from '../ids.ts'
 import { ApiKey } from '../keys/api-key.entity.ts'
-import type { Charge, LimitCounter, LimitOutcome, LimitState, MaybePromise } from '../limits/limit.ts'
+import type { Charge, Limit, LimitCounter, LimitOutcome, LimitState, MaybePromise } from '../limits/limit.ts'
 import { isUuid } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
 import { acrossTenants } from '../tenant-filter.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import type { ChargeStore, MadeCharge, NewCharge } from './charge-store.ts'
-import { type HeldCharge, KeyCharge } from './key-charge.entity.ts'
+import { type ChargeOutcome, type HeldCharge, KeyCharge } from './key-charge.entity.ts'
 import { outcomeOf, repeatOf, type Taken } from './taken.ts'
 
 /** How a charge is made. */
@@ -173,9 +173,9 @@ export class ChargesService {
   /** Gives back every reservation whose time ran out. */
   async expire(em: EntityManager): Promise<void> {
     const expired = await this.#store.expire(this.#clock())
-    for (const { keyId, held } of expired) {
+    for (const { keyId, held, createdAt, outcome } of expired) {
       const key = await em.findOne(ApiKey, keyId, acrossTenants)
-      if (key) await this.#returnPoints(key, held.limits)
+      if (key) await this.#returnPoints(key, held.limits, { createdAt, outcome })
     }
   }
 
@@ -204,16 +204,29 @@ export class ChargesService {
     if (credit && isOf(charge, credit)) credit.remaining += held.cost - cost
     const returned = held.limits.map(({ name, cost: taken }, i) => ({ name, cost: taken - (kept[i]?.cost ?? 0) }))
     charge.held = { cost, limits: kept }
-    await this.#returnPoints(key, returned)
+    await this.#returnPoints(key, returned, charge)
   }
 
-  async #returnPoints(key: ApiKey, points: HeldCharge['limits']): Promise<void> {
+  /** Points of a window that is over are worth nothing, and would count in the next one. */
+  async #returnPoints(
+    key: ApiKey,
+    points: HeldCharge['limits'],
+    taken: { createdAt: Date; outcome: ChargeOutcome },
+  ): Promise<void> {
+    const now = this.#clock()
     const charges = points.flatMap(({ name, cost }) => {
       const limit = key.limits.find((each) => each.name === name)
-      return limit && cost > 0 ? [{ limit, cost }] : []
+      return limit && cost > 0 && now < windowEndOf(limit, taken) ? [{ limit, cost }] : []
     })
     if (charges.length > 0) await this.#limits.giveBack(key.meter(), charges)
   }
+}
+
+/** When what was taken counts no more: with its fixed window, or a whole sliding one later. */
+function windowEndOf(limit: Limit, { createdAt, outcome }: { createdAt: Date; outcome: ChargeOutcome }): Date {
+  const reset = outcome.limits.find(({ name }) => name === limit.name)?.reset_at
+  if (limit.kind === 'fixed' && reset !== undefined) return new Date(reset)
+  return new Date(createdAt.getTime() + limit.windowSeconds * 1000)
 }
 
 /** Whether the credits are still those that a charge took from: neither set nor refilled since. */

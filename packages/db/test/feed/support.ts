@@ -1,0 +1,203 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
+import { CredentialCache, type CredentialChange, type StoredCredential } from '@keystead/domain'
+import { Client, Pool } from 'pg'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { ChangeFeed, type Database, openDatabase } from '../../src/index.ts'
+import { createTestDatabase, startTestPostgres, type TestPostgres } from '../../src/testing/index.ts'
+
+export interface Place {
+  url: string
+  pool: Pool
+}
+
+/** One server for a file, with a migrated database to copy. */
+function useServer(): () => Promise<Place & { close: () => Promise<void> }> {
+  let server: TestPostgres | undefined
+  let template = ''
+  beforeAll(async () => {
+    server = await startTestPostgres()
+    const { url } = await createTestDatabase(server.adminUrl)
+    const database = await openDatabase(url)
+    await database.prepare(async () => undefined)
+    await database.close()
+    template = new URL(url).pathname.slice(1)
+  })
+  afterAll(async () => server?.stop())
+  return async () => {
+    const { url, drop } = await createTestDatabase(server!.adminUrl, template)
+    const pool = new Pool({ connectionString: url })
+    const close = async () => {
+      await pool.end()
+      await drop()
+    }
+    return { url, pool, close }
+  }
+}
+
+/** @returns makes a migrated database that goes with its test */
+export function usePlaces(): () => Promise<Place> {
+  const newPlace = useServer()
+  return async () => {
+    const place = await newPlace()
+    onTestFinished(place.close)
+    return place
+  }
+}
+
+/** One migrated database and one replica for all tests of a file. */
+export function useReplica(): () => { database: Database; replica: TestReplica } {
+  const newPlace = useServer()
+  let place: Awaited<ReturnType<typeof newPlace>> | undefined
+  let database: Database | undefined
+  let replica: TestReplica | undefined
+  beforeAll(async () => {
+    place = await newPlace()
+    database = await openDatabase(place.url)
+    replica = newReplica(place)
+    await replica.feed.start()
+  })
+  afterAll(async () => {
+    await replica?.feed.stop()
+    await database?.close()
+    await place?.close()
+  })
+  return () => ({ database: database!, replica: replica! })
+}
+
+/** Writes down what a feed tells it. */
+export class RecordingCache extends CredentialCache {
+  readonly applied: CredentialChange[] = []
+  readonly trusted: number[] = []
+
+  constructor(clock: () => number) {
+    super({ find: async (): Promise<StoredCredential | null> => null, rehash: async () => undefined }, clock, 100)
+  }
+
+  override apply(change: CredentialChange): void {
+    this.applied.push(change)
+    super.apply(change)
+  }
+
+  override trustUntil(moment: number): void {
+    this.trusted.push(moment)
+    super.trustUntil(moment)
+  }
+}
+
+export interface TestReplica {
+  feed: ChangeFeed
+  cache: RecordingCache
+  /** `live` and `lost`, in order. */
+  states: string[]
+  /** Whether the copy was trusted at those moments. */
+  trust: boolean[]
+  /** Put before the clock of this replica, in milliseconds. */
+  ahead: { ms: number }
+}
+
+/** A replica as the service runs it, in this process. It stops with the test. */
+export async function startReplica(place: Place): Promise<TestReplica> {
+  const replica = newReplica(place)
+  onTestFinished(() => replica.feed.stop())
+  await replica.feed.start()
+  return replica
+}
+
+function newReplica({ url, pool }: Place): TestReplica {
+  const ahead = { ms: 0 }
+  const clock = () => performance.now() + ahead.ms
+  const cache = new RecordingCache(clock)
+  const [states, trust]: [string[], boolean[]] = [[], []]
+  const onState = (state: string) => {
+    states.push(state)
+    trust.push(cache.isTrusted())
+  }
+  const feed = new ChangeFeed({ url, pool, cache, clock, onState })
+  return { feed, cache, states, trust, ahead }
+}
+
+export async function until(what: string, isSo: () => boolean | Promise<boolean>, within = 15_000): Promise<void> {
+  const deadline = performance.now() + within
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error(`not within ${within} ms: ${what}`)
+    await delay(10)
+  }
+}
+
+export interface ReplicaRow {
+  id: string
+  isFenced: boolean
+}
+
+export async function replicaRows({ pool }: Place): Promise<ReplicaRow[]> {
+  const { rows } = await pool.query<ReplicaRow>(
+    `select id, fenced_at is not null as "isFenced" from replica order by started_at`,
+  )
+  return rows
+}
+
+/** Ends the connections that listen for changes, as a network that breaks would. @returns how many there were */
+export async function cutFeeds({ url }: Place): Promise<number> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  const { rowCount } = await client.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and application_name = 'keystead feed'`,
+  )
+  await client.end()
+  return rowCount ?? 0
+}
+
+export interface Line {
+  /** Of the same database, through this line. */
+  url: string
+  /** Lets nothing through any more, in either direction, and keeps the connections. */
+  hold(): void
+  release(): void
+}
+
+/** A line to PostgreSQL that can be held, as when a process is stopped or a network swallows packets. */
+export async function startLine({ url }: Place): Promise<Line> {
+  const { port } = new URL(url)
+  const sockets = new Set<Socket>()
+  let isHeld = false
+  const server = createServer((near) => {
+    const far = connect(Number(port), '127.0.0.1')
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from)
+      from.on('data', (chunk) => to.write(chunk))
+      from.on('error', () => to.destroy())
+      from.on('close', () => {
+        sockets.delete(from)
+        to.destroy()
+      })
+      if (isHeld) from.pause()
+    }
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+    await once(server, 'close')
+  })
+  const target = new URL(url)
+  // Not through PostgreSQL's socket in the file system.
+  target.search = ''
+  target.port = String((server.address() as AddressInfo).port)
+  return {
+    url: target.href,
+    hold() {
+      isHeld = true
+      for (const socket of sockets) socket.pause()
+    },
+    release() {
+      isHeld = false
+      for (const socket of sockets) socket.resume()
+    },
+  }
+}
