@@ -83,9 +83,10 @@ describe('idempotency_key', () => {
 
   test('400: another cost, other limits, or a reservation under the same one; nothing is charged', async () => {
     const key = await tenOfEach()
-    const first = { key: key.text, cost: 2, limits: ['requests'], idempotency_key: 'other' }
+    const own = (cost: number) => [{ name: 'requests', cost }]
+    const first = { key: key.text, cost: 2, limits: own(2), idempotency_key: 'other' }
     await caller.post(VERIFY, first)
-    const others = [{ cost: 3 }, { limits: [] }, { limits: [{ name: 'requests', cost: 1 }] }, { reserve_seconds: 60 }]
+    const others = [{ cost: 3 }, { limits: [] }, { limits: own(1) }, { reserve_seconds: 60 }]
     for (const other of others) {
       const { status, body } = await caller.post(VERIFY, { ...first, ...other })
       expect(status).toBe(400)
@@ -95,6 +96,24 @@ describe('idempotency_key', () => {
         detail: 'idempotency_key: was used for another request on this key',
       })
     }
+    expect(await left(key)).toEqual([8, 8])
+  })
+
+  test('may come as the field Idempotency-Key; what the body says goes before it', async () => {
+    const key = await tenOfEach()
+    const ask = async (header: string, request: object = {}) => {
+      const headers = { 'idempotency-key': header }
+      const { body } = await caller.post(VERIFY, { key: key.text, ...request }, { headers })
+      return body.data.charge_id
+    }
+    const id = await ask('"a field"')
+    expect([await ask('"a field"'), await ask('a field'), await ask('other', { idempotency_key: 'a field' })]).toEqual([
+      id,
+      id,
+      id,
+    ])
+    expect(await left(key)).toEqual([9, 9])
+    expect(await ask('other')).not.toBe(id)
     expect(await left(key)).toEqual([8, 8])
   })
 

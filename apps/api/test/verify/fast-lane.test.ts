@@ -174,6 +174,30 @@ test('400: an idempotency key of another request', async () => {
   await expectAlike(caller, json({ key, idempotency_key: 'taken', cost: 2 }), 400)
 })
 
+describe('the field Idempotency-Key', () => {
+  const inEveryForm = async (credential: string | null, field: string) => {
+    const ask = async (form: Form) => seen(await form(bench.server.url, credential, json({ key }), [field]))
+    const expected = await ask(plain)
+    for (const form of Object.values(long)) expect(await ask(form)).toEqual(expected)
+    return expected
+  }
+
+  test.each(['idempotency-key: bare', 'Idempotency-Key: "in quotation marks"'])('200: %s', async (field) => {
+    const answer = await inEveryForm(caller, field)
+    expect(answer?.status).toBe(200)
+    expect(JSON.parse(answer?.body ?? '').data.charge_id).toEqual(expect.any(String))
+  })
+
+  test.each(['idempotency-key:', `idempotency-key: ${'x'.repeat(256)}`, 'idempotency-key: sch\u00f6n'])(
+    '400, and 401 for nobody: %s',
+    async (field) => {
+      expect((await inEveryForm(caller, field))?.status).toBe(400)
+      expect((await inEveryForm(null, field))?.status).toBe(401)
+      expect((await inEveryForm(lesser, field))?.status).toBe(403)
+    },
+  )
+})
+
 test('401: credentials that are none, in every header', async () => {
   for (const credential of [strangeKey(), 'gw_mistyped', 'x y', 'ü']) await expectAlike(credential, json({ key }), 401)
   const { url } = bench.server

@@ -4,9 +4,21 @@ import { hashHandle, type Receipt } from '@keystead/domain'
 import { expect, test } from 'vitest'
 import { FENCE_MS, LEASE_MS } from '../../src/feed/lease.ts'
 import { insertKey, insertUser } from './rows.ts'
-import { cutFeeds, type Place, replicaRows, startLine, startReplica, until, usePlaces } from './support.ts'
+import {
+  cutFeeds,
+  type Place,
+  replicaRows,
+  startLine,
+  startReplica,
+  type TestReplica,
+  until,
+  usePlaces,
+} from './support.ts'
 
 const newPlace = usePlaces()
+
+/** A replica sends itself a beat so often. */
+const BEAT_MS = 400
 
 /** Machines that have other work are late, but never early. */
 const LATE_MS = 1500
@@ -25,6 +37,12 @@ async function insertSilent({ pool }: Place): Promise<string> {
   const id = randomUUID()
   await pool.query(`insert into replica (id, name, started_at) values ($1, 'silent', clock_timestamp())`, [id])
   return id
+}
+
+/** Waits for so many beats of a replica, which come one after another. */
+async function beatsOf({ cache }: TestReplica, count: number): Promise<void> {
+  const before = cache.trusted.length
+  await until('beats have come back', () => cache.trusted.length >= before + count)
 }
 
 /** The ids of the replicas, in the order in which they started. */
@@ -149,12 +167,16 @@ test('a replica that answers late, while it is still waited for, is confirmed an
   const asking = await startReplica(place)
   const held = await startReplica({ url: line.url, pool: place.pool })
   line.hold()
+  const heldAt = performance.now()
+  const renewals = held.cache.trusted.length
   const receipt = asking.feed.confirm()
-  const beats = asking.cache.trusted.length
-  await until('it was asked more than once', () => asking.cache.trusted.length >= beats + 2)
+  await beatsOf(asking, 3)
   line.release()
   expect(Object.values(statesOf(await receipt))).toEqual(['confirmed', 'confirmed'])
+  await until('a beat has come back', () => held.cache.trusted.length > renewals)
   expect(held.states).toEqual(['live'])
+  // Sent then, whenever it came back.
+  expect(held.cache.trusted[renewals]).toBeLessThan(heldAt + LEASE_MS + 2 * BEAT_MS)
 })
 
 test('a feed that is cut is begun anew, again and again; meanwhile the copy is not trusted', async () => {
@@ -191,11 +213,44 @@ test('a feed that has a gap is begun anew, with an empty copy', async () => {
   expect(cache.find('key', ['nobody']), 'looked up').toBeInstanceOf(Promise)
 })
 
+test('a beat that comes before one that was sent earlier renews nothing: what came between them is missing', async () => {
+  const place = await newPlace()
+  const line = await startLine(place)
+  const other = await startReplica(place)
+  const held = await startReplica({ url: line.url, pool: place.pool })
+  const [, id = ''] = await idsOf(place)
+  line.hold()
+  const renewals = held.cache.trusted.length
+  await beatsOf(other, 4)
+  // By now it has sent three beats more, of which the first may be on its way back.
+  await place.pool.query('select pg_notify($1, $2)', [`keystead_${id}`, `b${renewals + 3}`])
+  line.release()
+  await until('it has noticed', () => held.states.includes('lost'))
+  expect(held.renewalsWhenLost).toBeLessThanOrEqual(renewals + 1)
+})
+
+test('a feed that is silent for five seconds is begun anew; one on which beats come back is not', async () => {
+  const place = await newPlace()
+  const line = await startLine(place)
+  const replica = await startReplica({ url: line.url, pool: place.pool })
+  for (let i = 0; i < 3; i += 1) {
+    replica.ahead.ms += 4000
+    await beatsOf(replica, 2)
+  }
+  expect(replica.states).toEqual(['live'])
+  line.hold()
+  replica.ahead.ms += 6000
+  await until('it is given up', () => replica.states.includes('lost'))
+  line.release()
+  await until('it is live again', () => replica.states.join(' ') === 'live lost live')
+})
+
 test('a replica that stops takes itself off the list, and nobody waits for it', async () => {
   const place = await newPlace()
   const [staying, leaving] = [await startReplica(place), await startReplica(place)]
-  await leaving.feed.stop()
-  expect(leaving.cache.isTrusted()).toBe(false)
+  const stopped = leaving.feed.stop()
+  expect(leaving.cache.isTrusted(), 'before it is off the list').toBe(false)
+  await stopped
   expect(await replicaRows(place)).toHaveLength(1)
   const { value, ms } = await timed(staying.feed.confirm())
   expect(value.replicas).toHaveLength(1)

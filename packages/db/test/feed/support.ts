@@ -93,6 +93,8 @@ export interface TestReplica {
   states: string[]
   /** Whether the copy was trusted at those moments. */
   trust: boolean[]
+  /** How often its trust had been renewed when its feed was lost. */
+  readonly renewalsWhenLost: number
   /** Put before the clock of this replica, in milliseconds. */
   ahead: { ms: number }
 }
@@ -110,12 +112,23 @@ function newReplica({ url, pool }: Place): TestReplica {
   const clock = () => performance.now() + ahead.ms
   const cache = new RecordingCache(clock)
   const [states, trust]: [string[], boolean[]] = [[], []]
+  let renewals = 0
   const onState = (state: string) => {
     states.push(state)
     trust.push(cache.isTrusted())
+    if (state === 'lost') renewals = cache.trusted.length
   }
   const feed = new ChangeFeed({ url, pool, cache, clock, onState })
-  return { feed, cache, states, trust, ahead }
+  return {
+    feed,
+    cache,
+    states,
+    trust,
+    ahead,
+    get renewalsWhenLost() {
+      return renewals
+    },
+  }
 }
 
 export async function until(what: string, isSo: () => boolean | Promise<boolean>, within = 15_000): Promise<void> {

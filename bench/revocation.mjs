@@ -1,0 +1,220 @@
+// Whether a revoked key is refused everywhere from the moment that the revocation is answered, and what that costs.
+import { setTimeout as delay } from 'node:timers/promises'
+import { FENCE_MS } from '../packages/db/src/feed/lease.ts'
+import { call, mapAtOnce } from './lib/client.mjs'
+import { pick, startFleet } from './lib/fleet.mjs'
+import { createCaller, createKeys, createUser, openVerifyLoad, verify } from './lib/keystead.mjs'
+import { generator } from './lib/load.mjs'
+import { query } from './lib/postgres.mjs'
+import { percentile, progress } from './lib/rounds.mjs'
+import { ADMIN_KEY } from './lib/services.mjs'
+import { settings } from './lib/settings.mjs'
+import { milliseconds, otherRow } from './lib/table.mjs'
+
+const REPLICAS = 3
+const AT_ONCE = 4
+/** Verifications a second on all replicas together: a busy service, and cores that have something left. */
+const LOAD = 3000
+const LONGEST_WAIT_MS = 100
+const RESTARTS = 3
+/** Enough for some of them to begin long after the first. */
+const SOME = Math.max(20, Math.ceil(settings.revocations / 10))
+
+const pause = () => delay(Math.random() * LONGEST_WAIT_MS)
+
+/** Asks a replica for a key. @returns its code, or why there was none */
+const ask = (replica, caller, { text }) =>
+  verify(replica.url, caller, text).then(
+    ({ status, code }) => code ?? `status ${status}`,
+    (error) => error.code ?? error.message,
+  )
+
+/** @throws when an answer is another: `VALID` where `REVOKED` is expected is what this is all about */
+function expectAll(codes, expected, what) {
+  const wrong = codes.filter((code) => code !== expected)
+  if (wrong.length === 0) return
+  throw new Error(`${what}: ${wrong.length} of ${codes.length} answers were ${wrong.join(', ')} and not ${expected}`)
+}
+
+const revoke = (replica, { id }) => call('DELETE', `${replica.url}/api/v1/api-keys/${id}`, { credential: ADMIN_KEY })
+
+/**
+ * Revokes a key that every replica has just accepted, on one of them, and asks all of them at once when that is answered.
+ * @returns milliseconds of the call
+ */
+async function revokeAndAsk({ replicas, caller }, key, what) {
+  await pause()
+  const before = await Promise.all(replicas.map((replica) => ask(replica, caller, key)))
+  expectAll(before, 'VALID', `before the revocation, ${what}`)
+  const { status, body, ms } = await revoke(pick(replicas), key)
+  const after = await Promise.all(replicas.map((replica) => ask(replica, caller, key)))
+  if (status !== 200) throw new Error(`a revocation was answered with ${status}: ${JSON.stringify(body)}`)
+  expectAll(after, 'REVOKED', what)
+  return ms
+}
+
+/** Runs one part while all keys are being verified on some replicas. */
+async function underLoad(scope, { replicas, caller, keys, mayFail = false }, work) {
+  const targets = replicas.map(({ url }) => url)
+  const load = await openVerifyLoad(scope, { targets, caller, texts: keys.map(({ text }) => text), rate: LOAD })
+  const stopping = new AbortController()
+  const running = load.run({ seconds: 3600, signal: stopping.signal, mayFail })
+  running.catch(() => undefined)
+  // Every replica has a copy of every key by then.
+  await delay(2000)
+  try {
+    return await work()
+  } finally {
+    stopping.abort()
+    const { rate, failed } = await running
+    progress(`under ${rate.toFixed(0)} verifications a second, of which ${failed} failed`)
+  }
+}
+
+function rowOf(name, times, { asked, remarks = '' }) {
+  const at = (share) => milliseconds(percentile(times, share))
+  return otherRow(name, {
+    p50: percentile(times, 0.5),
+    p99: percentile(times, 0.99),
+    remarks: `0 of ${asked} answers accepted it${remarks}`,
+    raw: [`${times.length} calls, least ${at(0)}, p50 ${at(0.5)}, p90 ${at(0.9)}, p99 ${at(0.99)}, most ${at(1)}`],
+  })
+}
+
+async function allWell(fleet, keys) {
+  const times = await mapAtOnce(keys, AT_ONCE, (key) => revokeAndAsk(fleet, key, 'all replicas well'))
+  return [rowOf('revoke, all replicas well', times, { asked: times.length * REPLICAS })]
+}
+
+/**
+ * The stopped one is asked too: the questions wait in its sockets, and it answers them when it goes on. The first call waits
+ * until its lease is over, and so do those that begin before what the first has written down is as old.
+ */
+async function oneStopped({ replicas, caller }, [first, ...others]) {
+  const [stopped, ...running] = replicas
+  const codes = await Promise.all([first, ...others].map((key) => ask(stopped, caller, key)))
+  expectAll(codes, 'VALID', 'before a replica is stopped')
+  stopped.child.kill('SIGSTOP')
+  const waiting = []
+  const revokeOne = async (key) => {
+    const begin = performance.now()
+    const ms = await revokeAndAsk({ replicas: running, caller }, key, 'one replica stopped')
+    waiting.push(ask(stopped, caller, key))
+    return { begin, ms }
+  }
+  let firstMs, calls, firstEnd
+  try {
+    firstMs = (await revokeOne(first)).ms
+    firstEnd = performance.now()
+    calls = await mapAtOnce(others, AT_ONCE, revokeOne)
+  } finally {
+    stopped.child.kill('SIGCONT')
+  }
+  expectAll(await Promise.all(waiting), 'REVOKED', 'the stopped replica, when it went on')
+  const isSoon = ({ begin }) => begin < firstEnd + FENCE_MS
+  return [
+    rowFor('the first call', [firstMs]),
+    rowFor(`calls in the ${FENCE_MS} ms after it`, timesOf(calls.filter(isSoon))),
+    rowFor('calls after that', timesOf(calls.filter((each) => !isSoon(each)))),
+  ]
+}
+
+const rowFor = (when, times) => rowOf(`revoke, one replica stopped: ${when}`, times, { asked: times.length * REPLICAS })
+
+const timesOf = (calls) => calls.map(({ ms }) => ms)
+
+const CUT_ONE_FEED = `
+  select pg_terminate_backend(pid) from (
+    select pid from pg_stat_activity where application_name = 'keystead feed' order by random() limit 1
+  ) as feed`
+
+/** At each revocation the feed of some replica is cut: before the call, during it, or when it has just been answered. */
+async function feedCut(fleet, keys) {
+  const times = []
+  for (const key of keys) {
+    const cut = delay(Math.random() * 1.5 * LONGEST_WAIT_MS).then(() => query(fleet.postgres.url, CUT_ONE_FEED))
+    const [ms] = await Promise.all([revokeAndAsk(fleet, key, 'the feed of one replica cut'), cut])
+    times.push(ms)
+  }
+  return [rowOf("revoke, one replica's feed cut around each call", times, { asked: times.length * REPLICAS })]
+}
+
+/** What a replica says while the database is away. */
+const isUnavailable = (code) => code.startsWith('status 5')
+
+/** Tries until it is answered as done. @returns null when it was done by a call whose answer was lost */
+async function revokeAtLast({ replicas }, key) {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await revoke(pick(replicas), key).catch(() => null)
+    if (answer?.status === 200) return { ms: answer.ms, attempts: attempt }
+    if (answer?.status === 404) return null
+    if (answer !== null && answer.status < 500)
+      throw new Error(`a revocation was answered with ${answer.status}: ${JSON.stringify(answer.body)}`)
+    await delay(50)
+  }
+}
+
+/** Revocations go on while PostgreSQL is stopped and started; only those that were answered have promised anything. */
+async function databaseRestarted(fleet, keys) {
+  const { replicas, caller, postgres } = fleet
+  const times = []
+  let attempts = 0
+  let unanswered = 0
+  const revokeOne = async (key) => {
+    await pause()
+    const done = await revokeAtLast(fleet, key)
+    if (done === null) return
+    const codes = await Promise.all(replicas.map((replica) => ask(replica, caller, key)))
+    const answered = codes.filter((code) => !isUnavailable(code))
+    expectAll(answered, 'REVOKED', 'PostgreSQL restarted')
+    unanswered += codes.length - answered.length
+    times.push(done.ms)
+    attempts += done.attempts
+  }
+  for (let i = 0; i < RESTARTS; i++) {
+    const some = keys.filter((_, number) => number % RESTARTS === i)
+    await Promise.all([mapAtOnce(some, AT_ONCE, revokeOne), delay(LONGEST_WAIT_MS).then(() => postgres.restart())])
+  }
+  const remarks = `, ${unanswered} had none while it was away; ${RESTARTS} restarts, ${attempts - times.length} calls tried again`
+  return [rowOf('revoke, PostgreSQL restarted in between', times, { asked: times.length * REPLICAS, remarks })]
+}
+
+/** Each replica is asked for everything that was revoked, once more. */
+async function askForAll({ replicas, caller }, keys) {
+  for (const replica of replicas) {
+    const codes = await mapAtOnce(keys, 16, (key) => ask(replica, caller, key))
+    expectAll(codes, 'REVOKED', 'asked again at the end')
+  }
+}
+
+async function measure(scope) {
+  const { postgres, replicas, circumstances } = await startFleet(scope, REPLICAS)
+  const [{ url }] = replicas
+  const caller = await createCaller(url)
+  const steps = [
+    { name: 'all well', work: allWell, count: settings.revocations },
+    { name: 'one replica stopped', work: oneStopped, count: SOME + 1, loaded: replicas.slice(1) },
+    { name: 'feed cut', work: feedCut, count: SOME },
+    { name: 'PostgreSQL restarted', work: databaseRestarted, count: SOME, mayFail: true },
+  ]
+  const total = steps.reduce((sum, { count }) => sum + count, 0)
+  const keys = await createKeys(url, await createUser(url), total)
+  const fleet = { postgres, replicas, caller }
+  const rows = []
+  let used = 0
+  for (const { name, work, count, loaded = replicas, mayFail } of steps) {
+    progress(`revocation: ${name}`)
+    const own = keys.slice(used, (used += count))
+    rows.push(...(await underLoad(scope, { replicas: loaded, caller, keys, mayFail }, () => work(fleet, own))))
+  }
+  await askForAll(fleet, keys)
+  const load = `${generator}, about ${LOAD} verifications a second; the calls by ${AT_ONCE} clients of the benchmark itself`
+  return { about: ABOUT, rows, load, ...circumstances }
+}
+
+const ABOUT = `Three replicas on one PostgreSQL, all of them under verification of all keys, about ${LOAD} a second together. Each key is accepted by
+every replica just before it is revoked, at a random moment on a replica chosen by chance; as soon as that call is answered, every
+replica is asked for the key. p50 and p99 are those of the revoking call. A replica that is stopped is asked too, and answers
+when it goes on. At the end every replica was asked for every revoked key again, and refused it.`
+
+export const revocation = { title: 'Revocation', measure }

@@ -1,0 +1,55 @@
+"""Keystead: API access management. See README.md for a first call."""
+
+from ._async.client import AsyncKeystead, AsyncTokenProvider
+from ._async.paginator import AsyncItemStream, AsyncPaginator
+from ._errors import (
+    APIConnectionError,
+    APIError,
+    APITimeoutError,
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    InternalServerError,
+    InvalidResponseError,
+    KeysteadError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    UnprocessableEntityError,
+)
+from ._page import Page
+from ._request import NOT_GIVEN, NotGiven, RequestOptions
+from ._responses import RawResponse
+from ._sync.client import Keystead, TokenProvider
+from ._sync.paginator import ItemStream, Paginator
+from ._version import __version__
+
+__all__ = [
+    "NOT_GIVEN",
+    "APIConnectionError",
+    "APIError",
+    "APITimeoutError",
+    "AsyncItemStream",
+    "AsyncKeystead",
+    "AsyncPaginator",
+    "AsyncTokenProvider",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConflictError",
+    "InternalServerError",
+    "InvalidResponseError",
+    "ItemStream",
+    "Keystead",
+    "KeysteadError",
+    "NotFoundError",
+    "NotGiven",
+    "Page",
+    "Paginator",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RawResponse",
+    "RequestOptions",
+    "TokenProvider",
+    "UnprocessableEntityError",
+    "__version__",
+]

@@ -1,0 +1,1 @@
+"""The source of both clients; ../_sync is derived from it by scripts/unasync.py."""

@@ -1,0 +1,1 @@
+"""One module for each resource, in the order of the documents."""

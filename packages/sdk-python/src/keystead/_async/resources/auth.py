@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal, Sequence
+
+from ..._generated import operations
+from ..._generated.models import Answer, Session
+from ..._raw import async_raw
+from ..._request import RequestOptions, present
+from ..._subject import Subject
+from ..resource import AsyncResource, data
+
+
+class AsyncAuth(AsyncResource):
+    """Sessions, and the question of gateways."""
+
+    @cached_property
+    def with_raw_response(self) -> AsyncAuthWithRawResponse:
+        return AsyncAuthWithRawResponse(self)
+
+    async def login(
+        self, *, email: str, password: str, tenant_id: str | None = None, options: RequestOptions | None = None
+    ) -> Session:
+        """Begins a session. A client that was given `credentials` does this by itself, and again when the session ends.
+
+        @raises AuthenticationError: five failures lock the address for 15 minutes
+        """
+        body = present(email=email, password=password, tenant_id=tenant_id)
+        return data(Session, await self._send(operations.V1_AUTH_LOGIN, body=body, options=options, is_open=True))
+
+    async def logout(self, *, options: RequestOptions | None = None) -> Answer:
+        """Ends the session whose token the client holds."""
+        return await self._answer(operations.V1_AUTH_LOGOUT, options=options)
+
+    async def check(
+        self,
+        *,
+        scopes: Sequence[str] | str | None = None,
+        cost: int | None = None,
+        limited: Literal["403", "429"] | None = None,
+        options: RequestOptions | None = None,
+    ) -> Subject:
+        """Whose API key or content JWT the client holds, if it may do this now; it counts as a use of the key.
+
+        @param scopes: what it must hold: a list, or an expression
+        @raises APIError: when it may not: 401, 403 or 429
+        """
+        query = present(scopes=scopes, cost=cost, limited=limited)
+        return Subject.from_headers((await self._send(operations.V1_AUTH_CHECK, query=query, options=options)).headers)
+
+
+class AsyncAuthWithRawResponse:
+    def __init__(self, auth: AsyncAuth) -> None:
+        self.login = async_raw(auth.login)
+        self.logout = async_raw(auth.logout)
+        self.check = async_raw(auth.check)

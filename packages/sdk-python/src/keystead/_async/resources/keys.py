@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Sequence
+
+from ..._generated import operations
+from ..._generated.models import Charge, Verification
+from ..._params import LimitCostParam, VerifyParam
+from ..._raw import async_raw
+from ..._request import RequestOptions, present
+from ..resource import AsyncResource, data, data_list
+
+
+class AsyncKeys(AsyncResource):
+    """Verification of the keys that others present to you."""
+
+    @cached_property
+    def with_raw_response(self) -> AsyncKeysWithRawResponse:
+        return AsyncKeysWithRawResponse(self)
+
+    async def verify(
+        self,
+        key: str,
+        *,
+        scopes: Sequence[str] | str | None = None,
+        ip: str | None = None,
+        cost: int | None = None,
+        limits: Sequence[str | LimitCostParam] | None = None,
+        idempotency_key: str | None = None,
+        reserve_seconds: int | None = None,
+        explain: bool | None = None,
+        options: RequestOptions | None = None,
+    ) -> Verification:
+        """May this key do this? A key that may not is no exception: look at `valid`, and at `code` for the reason.
+
+        @param scopes: what it must hold: all of a list, or an expression with `and`, `or`, `not` and parentheses
+        @param ip: where it was presented
+        @param cost: what the use takes of every limit and of the credits, 1 by default
+        @param limits: only these limits of the key, each with a cost of its own if it says so
+        @param idempotency_key: a repeated request with the same one is not charged again
+        @param reserve_seconds: take it for now: it is given back unless `commit_charge` comes within so many seconds
+        @param explain: take and count nothing, and tell what every rule says
+        """
+        body = present(
+            key=key,
+            scopes=scopes,
+            ip=ip,
+            cost=cost,
+            limits=limits,
+            idempotency_key=idempotency_key,
+            reserve_seconds=reserve_seconds,
+            explain=explain,
+        )
+        return data(Verification, await self._send(operations.V1_KEYS_VERIFY, body=body, options=options))
+
+    async def verify_batch(
+        self, requests: Sequence[VerifyParam], *, options: RequestOptions | None = None
+    ) -> list[Verification]:
+        """Verifies up to 100 keys, in order."""
+        body = {"requests": requests}
+        return data_list(Verification, await self._send(operations.V1_KEYS_VERIFY_BATCH, body=body, options=options))
+
+    async def commit_charge(
+        self, charge_id: str, *, cost: int | None = None, options: RequestOptions | None = None
+    ) -> Charge:
+        """Keeps a reserved charge for good.
+
+        @param cost: what the work cost, at most what was reserved; without it all
+        """
+        path = {"charge_id": charge_id}
+        body = present(cost=cost)
+        return data(Charge, await self._send(operations.V1_KEYS_COMMIT_CHARGE, path, body=body, options=options))
+
+    async def refund_charge(self, charge_id: str, *, options: RequestOptions | None = None) -> Charge:
+        """Gives back what a charge took."""
+        path = {"charge_id": charge_id}
+        return data(Charge, await self._send(operations.V1_KEYS_REFUND_CHARGE, path, options=options))
+
+
+class AsyncKeysWithRawResponse:
+    def __init__(self, keys: AsyncKeys) -> None:
+        self.verify = async_raw(keys.verify)
+        self.verify_batch = async_raw(keys.verify_batch)
+        self.commit_charge = async_raw(keys.commit_charge)
+        self.refund_charge = async_raw(keys.refund_charge)

@@ -1,0 +1,1 @@
+"""Generated from packages/openapi/openapi.json by packages/openapi/python/generate.py. Never edited: `npm run generate`."""

@@ -1,0 +1,10 @@
+# Generated from packages/openapi/openapi.json by packages/openapi/python/generate.py. Never edited: `npm run generate`.
+from __future__ import annotations
+
+from ..._model import Model, model
+
+
+@model
+class NewProject(Model):
+    project_id: str
+    project_name: str

@@ -1,0 +1,15 @@
+# Generated from packages/openapi/openapi.json by packages/openapi/python/generate.py. Never edited: `npm run generate`.
+from __future__ import annotations
+
+import datetime
+
+from ..._model import Model, model
+
+
+@model
+class UserProject(Model):
+    project_id: str
+    project_name: str
+    mcp_config_name: None | str
+    created_at: datetime.datetime
+    """RFC 3339, UTC"""

@@ -1,0 +1,84 @@
+"""Every operation of the service, under the name of its operationId.
+
+Generated from packages/openapi/openapi.json by packages/openapi/python/generate.py. Never edited: `npm run generate`.
+"""
+
+from .._operation import Operation
+
+ACCOUNTS_USERS_CREATE = Operation("accounts.users.create", "POST", "/users")
+ACCOUNTS_USERS_DELETE = Operation("accounts.users.delete", "DELETE", "/users/{id}")
+ACCOUNTS_USERS_GET = Operation("accounts.users.get", "GET", "/users/{id}")
+ACCOUNTS_USERS_LIST = Operation("accounts.users.list", "GET", "/users")
+ACCOUNTS_USERS_ROTATE_KEY = Operation("accounts.users.rotateKey", "POST", "/users/{id}/rotate-key")
+ACCOUNTS_USERS_UPDATE = Operation("accounts.users.update", "PATCH", "/users/{id}")
+AGGREGATOR_API_KEYS_CREATE = Operation("aggregator.apiKeys.create", "POST", "/api/admin/api-keys")
+AGGREGATOR_API_KEYS_LIST = Operation("aggregator.apiKeys.list", "GET", "/api/admin/users/{user_id}/api-keys")
+AGGREGATOR_API_KEYS_REVOKE = Operation("aggregator.apiKeys.revoke", "DELETE", "/api/admin/api-keys/{id}")
+AGGREGATOR_USERS_CREATE = Operation("aggregator.users.create", "POST", "/api/admin/users")
+AGGREGATOR_USERS_LIST = Operation("aggregator.users.list", "GET", "/api/admin/users")
+CONTENT_API_USERS_CREATE = Operation("content.apiUsers.create", "POST", "/admin/api")
+CONTENT_API_USERS_DELETE = Operation("content.apiUsers.delete", "DELETE", "/admin/api/{id}")
+CONTENT_API_USERS_GET = Operation("content.apiUsers.get", "GET", "/admin/api/{id}")
+CONTENT_API_USERS_LIST = Operation("content.apiUsers.list", "GET", "/admin/api")
+CONTENT_API_USERS_REGENERATE_TOKEN = Operation(
+    "content.apiUsers.regenerateToken", "POST", "/admin/api/regenerate-token/{id}"
+)
+CONTENT_API_USERS_UPDATE = Operation("content.apiUsers.update", "PUT", "/admin/api/{id}")
+SYSTEM_HEALTH = Operation("system.health", "GET", "/health")
+SYSTEM_JWKS = Operation("system.jwks", "GET", "/.well-known/jwks.json")
+SYSTEM_READY = Operation("system.ready", "GET", "/ready")
+V1_API_KEYS_CREATE = Operation("v1.apiKeys.create", "POST", "/api/v1/api-keys")
+V1_API_KEYS_DELETE = Operation("v1.apiKeys.delete", "DELETE", "/api/v1/api-keys/{api_key}")
+V1_API_KEYS_DISABLE = Operation("v1.apiKeys.disable", "POST", "/api/v1/api-keys/{api_key}/disable")
+V1_API_KEYS_ENABLE = Operation("v1.apiKeys.enable", "POST", "/api/v1/api-keys/{api_key}/enable")
+V1_API_KEYS_GET = Operation("v1.apiKeys.get", "GET", "/api/v1/api-keys/{api_key}")
+V1_API_KEYS_IMPORT = Operation("v1.apiKeys.import", "POST", "/api/v1/api-keys/import")
+V1_API_KEYS_LIST = Operation("v1.apiKeys.list", "GET", "/api/v1/api-keys")
+V1_API_KEYS_ROTATE = Operation("v1.apiKeys.rotate", "POST", "/api/v1/api-keys/rotate")
+V1_API_KEYS_UPDATE = Operation("v1.apiKeys.update", "PATCH", "/api/v1/api-keys/{api_key}")
+V1_AUDIT_EVENTS_LIST = Operation("v1.auditEvents.list", "GET", "/api/v1/audit-events")
+V1_AUTH_CHECK = Operation("v1.auth.check", "GET", "/api/v1/auth/check")
+V1_AUTH_LOGIN = Operation("v1.auth.login", "POST", "/api/v1/auth/login")
+V1_AUTH_LOGOUT = Operation("v1.auth.logout", "POST", "/api/v1/auth/logout")
+V1_CONFIGS_CREATE = Operation("v1.configs.create", "POST", "/api/v1/configs")
+V1_CONFIGS_DELETE = Operation("v1.configs.delete", "DELETE", "/api/v1/configs/{config_identifier}")
+V1_CONFIGS_GET = Operation("v1.configs.get", "GET", "/api/v1/configs/{config_identifier}")
+V1_CONFIGS_LIST = Operation("v1.configs.list", "GET", "/api/v1/configs")
+V1_CONFIGS_UPDATE = Operation("v1.configs.update", "PUT", "/api/v1/configs/{config_identifier}")
+V1_KEYS_COMMIT_CHARGE = Operation("v1.keys.commitCharge", "POST", "/api/v1/keys/charges/{charge_id}/commit")
+V1_KEYS_REFUND_CHARGE = Operation("v1.keys.refundCharge", "POST", "/api/v1/keys/charges/{charge_id}/refund")
+V1_KEYS_VERIFY = Operation("v1.keys.verify", "POST", "/api/v1/keys/verify")
+V1_KEYS_VERIFY_BATCH = Operation("v1.keys.verifyBatch", "POST", "/api/v1/keys/verify/batch")
+V1_PROJECTS_ADD_USER = Operation("v1.projects.addUser", "POST", "/api/v1/projects/{project_identifier}/users")
+V1_PROJECTS_ASSIGN_CONFIG = Operation(
+    "v1.projects.assignConfig", "POST", "/api/v1/projects/{project_identifier}/assign-config"
+)
+V1_PROJECTS_CLEAR_USERS = Operation("v1.projects.clearUsers", "DELETE", "/api/v1/projects/{project_identifier}/users")
+V1_PROJECTS_CONFIG = Operation("v1.projects.config", "GET", "/api/v1/projects/{project_identifier}/config")
+V1_PROJECTS_CREATE = Operation("v1.projects.create", "POST", "/api/v1/projects")
+V1_PROJECTS_DELETE = Operation("v1.projects.delete", "DELETE", "/api/v1/projects/{project_identifier}")
+V1_PROJECTS_GET = Operation("v1.projects.get", "GET", "/api/v1/projects/{project_identifier}")
+V1_PROJECTS_LIST = Operation("v1.projects.list", "GET", "/api/v1/projects")
+V1_PROJECTS_REMOVE_USER = Operation(
+    "v1.projects.removeUser", "DELETE", "/api/v1/projects/{project_identifier}/users/{user_identifier}"
+)
+V1_PROJECTS_SEARCH = Operation("v1.projects.search", "POST", "/api/v1/projects/search")
+V1_PROJECTS_UNASSIGN_CONFIG = Operation(
+    "v1.projects.unassignConfig", "POST", "/api/v1/projects/{project_identifier}/unassign-config"
+)
+V1_PROJECTS_USERS = Operation("v1.projects.users", "GET", "/api/v1/projects/{project_identifier}/users")
+V1_TENANTS_CREATE = Operation("v1.tenants.create", "POST", "/api/v1/tenants")
+V1_TENANTS_LIST = Operation("v1.tenants.list", "GET", "/api/v1/tenants")
+V1_USAGE_GET = Operation("v1.usage.get", "GET", "/api/v1/usage")
+V1_USER_API_KEYS_CREATE = Operation("v1.userApiKeys.create", "POST", "/api/v1/users/{user_identifier}/api-keys")
+V1_USER_API_KEYS_DELETE_ALL = Operation(
+    "v1.userApiKeys.deleteAll", "DELETE", "/api/v1/users/{user_identifier}/api-keys"
+)
+V1_USER_API_KEYS_LIST = Operation("v1.userApiKeys.list", "GET", "/api/v1/users/{user_identifier}/api-keys")
+V1_USERS_CREATE = Operation("v1.users.create", "POST", "/api/v1/users")
+V1_USERS_DELETE = Operation("v1.users.delete", "DELETE", "/api/v1/users/{user_identifier}")
+V1_USERS_GET = Operation("v1.users.get", "GET", "/api/v1/users/{user_identifier}")
+V1_USERS_LIST = Operation("v1.users.list", "GET", "/api/v1/users")
+V1_USERS_PROJECTS = Operation("v1.users.projects", "GET", "/api/v1/users/{user_identifier}/projects")
+V1_USERS_SEARCH = Operation("v1.users.search", "POST", "/api/v1/users/search")
+V1_USERS_UPDATE = Operation("v1.users.update", "PUT", "/api/v1/users/{user_identifier}")

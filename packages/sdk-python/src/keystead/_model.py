@@ -1,0 +1,111 @@
+"""What every generated model is: fields read as leniently as can be, so that no newer service breaks this version."""
+
+from __future__ import annotations
+
+import datetime
+import types
+import typing
+from dataclasses import dataclass, fields
+from typing import Any, Callable, Mapping, TypeVar
+
+from typing_extensions import Self, dataclass_transform
+
+from ._json import is_array, is_object
+
+C = TypeVar("C")
+
+Read = Callable[[Any], Any]
+
+# Shown once by the service, and never by repr, which ends up in logs.
+_SECRETS = frozenset({"api_key", "key", "new_api_key", "session_token", "owner_password", "token"})
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, eq_default=True)
+def model(cls: type[C]) -> type[C]:
+    return dataclass(frozen=True, kw_only=True, repr=False)(cls)
+
+
+class Model:
+    """An answer of the service. Fields that this version does not know are attributes too, and in `to_dict()`."""
+
+    _json: Mapping[str, Any]
+
+    @classmethod
+    def from_dict(cls, json: Mapping[str, Any]) -> Self:
+        """@param json: what the service sent. A field that it left out is None."""
+        plan = _plan(cls)
+        values: dict[str, Any] = dict.fromkeys(plan)
+        for name, value in json.items():
+            if name in plan:
+                read = plan[name]
+                values[name] = value if value is None or read is None else read(value)
+            elif not hasattr(cls, name):
+                values[name] = value
+        values["_json"] = json
+        self = object.__new__(cls)
+        self.__dict__.update(values)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """What the service sent, with times as text."""
+        json = self.__dict__.get("_json")
+        if json is not None:
+            return dict(json)
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(typing.cast(Any, self))}
+
+    def __repr__(self) -> str:
+        shown = ((name, value) for name, value in self.__dict__.items() if name != "_json")
+        return f"{type(self).__name__}({', '.join(f'{name}={_shown(name, value)}' for name, value in shown)})"
+
+
+def _shown(name: str, value: object) -> str:
+    hides = name in _SECRETS and isinstance(value, str) and "..." not in value
+    return "'[hidden]'" if hides else repr(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Model):
+        return value.to_dict()
+    if is_array(value):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, datetime.datetime) else value
+
+
+def moment(text: Any) -> Any:
+    """The time of an RFC 3339 text; the text itself if it is something else."""
+    try:
+        # Python 3.10 does not know `Z`.
+        return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except (ValueError, AttributeError):
+        return text
+
+
+_PLANS: dict[type, dict[str, Read | None]] = {}
+
+
+def _plan(cls: type) -> dict[str, Read | None]:
+    """How to read each field of a model; None for one that stays as it is."""
+    plan = _PLANS.get(cls)
+    if plan is None:
+        hints = typing.get_type_hints(cls)
+        plan = _PLANS[cls] = {field.name: _reader(hints[field.name]) for field in fields(cls)}
+    return plan
+
+
+def _reader(hint: Any) -> Read | None:
+    if hint is datetime.datetime:
+        return moment
+    if isinstance(hint, type) and issubclass(hint, Model):
+        from_dict = hint.from_dict
+        return lambda value: from_dict(value) if is_object(value) else value
+    origin = typing.get_origin(hint)
+    if origin is list:
+        read = _reader(typing.get_args(hint)[0])
+        if read is None:
+            return None
+        each = read
+        return lambda value: [each(item) for item in value] if is_array(value) else value
+    if origin in (typing.Union, types.UnionType):
+        readers = [_reader(arm) for arm in typing.get_args(hint)]
+        return next((read for read in readers if read is not None), None)
+    return None

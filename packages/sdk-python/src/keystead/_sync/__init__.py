@@ -1,0 +1,2 @@
+# Derived from ../_async/__init__.py by scripts/unasync.py. Never edited.
+"""The synchronous client."""

@@ -1,0 +1,146 @@
+# Derived from ../_async/core.py by scripts/unasync.py. Never edited.
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import Generator, Iterator
+
+from .._concurrency import sleep
+from .._errors import APIConnectionError, APITimeoutError, KeysteadError
+from .._log import log_answer, log_no_answer, log_retry
+from .._raw import keep
+from .._request import SAFE_METHODS, Request
+from .._responses import Response, error_from
+from .._retries import MAX_RETRY_AFTER, delay_before, is_worth_retrying
+from .._transport import Transport, Message, NoAnswer
+from .credentials import Credentials
+
+
+class Core:
+    """Sends requests until they are answered, or are not worth another try."""
+
+    def __init__(
+        self, *, base_url: str, transport: Transport, credentials: Credentials, retry_delay: float
+    ) -> None:
+        self.base_url = base_url
+        self.transport = transport
+        self.credentials = credentials
+        self.retry_delay = retry_delay
+
+    def send(self, request: Request) -> Response:
+        """@raises KeysteadError"""
+        attempt = Attempt(self, request)
+        while True:
+            message = attempt.begin()
+            try:
+                response = self.transport.send(message)
+            except NoAnswer as failure:
+                attempt.wait_after_no_answer(failure)
+                continue
+            attempt.log(response)
+            if response.status < 400:
+                keep(response)
+                return response
+            attempt.wait_after_error(response)
+
+    @contextmanager
+    def stream(self, request: Request) -> Generator[tuple[Response, Iterator[bytes]], None, None]:
+        """The lines of an answer. Only its head is tried again: nobody knows where to go on. @raises KeysteadError"""
+        attempt = Attempt(self, request)
+        while True:
+            message = attempt.begin()
+            opened = self.transport.stream(message)
+            try:
+                response, lines = opened.__enter__()
+            except NoAnswer as failure:
+                attempt.wait_after_no_answer(failure)
+                continue
+            try:
+                attempt.log(response)
+                if response.status < 400:
+                    yield response, attempt.told(lines)
+                    return
+            finally:
+                opened.__exit__(None, None, None)
+            attempt.wait_after_error(response)
+
+
+class Attempt:
+    """Where a request stands between its first try and its last."""
+
+    def __init__(self, core: Core, request: Request) -> None:
+        self._core = core
+        self._request = request
+        self._tries = 0
+        self._began = 0.0
+        self._generation = 0
+        self._is_refreshed = False
+
+    def begin(self) -> Message:
+        request = self._request
+        headers = request.headers
+        if not request.is_open:
+            credentials, self._generation = self._core.credentials.headers()
+            headers = {**headers, **credentials}
+        self._tries += 1
+        self._began = time.monotonic()
+        return Message(
+            request.operation.method, self._core.base_url + request.path, headers, request.content, request.timeout
+        )
+
+    def log(self, response: Response) -> None:
+        log_answer(
+            self._request.title, response.status, time.monotonic() - self._began, self._tries, response.request_id
+        )
+
+    def told(self, lines: Iterator[bytes]) -> Iterator[bytes]:
+        """The lines, and what went wrong with them in our words. @raises APIConnectionError"""
+        try:
+            for line in lines:
+                yield line
+        except NoAnswer as failure:
+            raise self.error_of(failure) from failure
+
+    def wait_after_error(self, response: Response) -> None:
+        """@raises APIError: when another try is of no use"""
+        request = self._request
+        error = error_from(response, request.title)
+        if response.status == 401 and not request.is_open and not self._is_refreshed:
+            self._is_refreshed = True
+            if self._core.credentials.refresh(self._generation):
+                # Not one of the retries: the credentials were wrong, not the service.
+                self._tries -= 1
+                return
+        if not is_worth_retrying(response.status, response.headers, has_key=request.has_key):
+            raise error
+        if error.retry_after is not None and error.retry_after > MAX_RETRY_AFTER:
+            raise error
+        self._wait(error, str(response.status), error.retry_after)
+
+    def wait_after_no_answer(self, failure: NoAnswer) -> None:
+        """@raises APIConnectionError: when another try is of no use"""
+        log_no_answer(self._request.title, failure.reason, time.monotonic() - self._began, self._tries)
+        error = self.error_of(failure)
+        if not self._request.has_key and self._request.operation.method not in SAFE_METHODS:
+            raise error from failure
+        self._wait(error, failure.reason, None)
+
+    def _wait(self, error: KeysteadError, why: str, retry_after: float | None) -> None:
+        if self._tries > self._request.max_retries:
+            raise error
+        delay = delay_before(self._tries, first=self._core.retry_delay, retry_after=retry_after)
+        log_retry(self._request.title, why, delay)
+        sleep(delay)
+
+    def error_of(self, failure: NoAnswer) -> APIConnectionError:
+        title, tries = self._request.title, f"{self._tries} attempt{'' if self._tries == 1 else 's'}"
+        if failure.is_timeout:
+            limit = f"{self._request.timeout * 1000:g} ms"
+            return APITimeoutError(
+                f"{title} was not answered within the timeout of {limit} ({failure.reason}, {tries}). "
+                "Is the service overloaded? A longer `timeout` may help."
+            )
+        return APIConnectionError(
+            f"{title} got no whole answer from {self._core.base_url} after {tries}: {failure.reason}. "
+            "Does the service run there, and can it be reached?"
+        )

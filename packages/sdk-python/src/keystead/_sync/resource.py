@@ -1,0 +1,151 @@
+# Derived from ../_async/resource.py by scripts/unasync.py. Never edited.
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Generator, Iterator, Mapping, TypeVar
+
+from .._generated.models import Answer
+from .._json import is_array, is_object
+from .._model import Model
+from .._operation import Operation
+from .._page import Page, page_json_of
+from .._request import SAFE_METHODS, Request, RequestOptions, content_of, new_idempotency_key, printable, query_of
+from .._responses import Response
+from .core import Core
+from .paginator import ItemStream, Paginator
+
+M = TypeVar("M", bound=Model)
+
+# Without a limit the bare contracts send their whole list in one answer.
+_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What goes for every call that does not say otherwise."""
+
+    timeout: float
+    max_retries: int
+    headers: Mapping[str, str]
+
+
+class Resource:
+    """Operations that belong together."""
+
+    def __init__(self, core: Core, defaults: Defaults) -> None:
+        self._core = core
+        self._defaults = defaults
+
+    def _send(
+        self,
+        operation: Operation,
+        path: Mapping[str, str] | None = None,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+        options: RequestOptions | None = None,
+        is_open: bool = False,
+    ) -> Response:
+        request = self._request(operation, path, query=query, body=body, options=options)
+        request.is_open = is_open
+        return self._core.send(request)
+
+    def _request(
+        self,
+        operation: Operation,
+        path: Mapping[str, str] | None = None,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+        options: RequestOptions | None = None,
+        accept: str = "application/json",
+    ) -> Request:
+        chosen = options or {}
+        headers = {"Accept": accept, **self._defaults.headers}
+        if operation.method not in SAFE_METHODS:
+            key = chosen.get("idempotency_key")
+            headers["Idempotency-Key"] = new_idempotency_key() if key is None else printable("idempotency_key", key)
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        return Request(
+            operation=operation,
+            path=operation.path_for(path or {}) + query_of(query or {}),
+            content=None if body is None else content_of(body),
+            headers={**headers, **chosen.get("headers", {})},
+            timeout=chosen.get("timeout", self._defaults.timeout),
+            max_retries=chosen.get("max_retries", self._defaults.max_retries),
+        )
+
+    def _answer(self, operation: Operation, path: Mapping[str, str] | None = None, **how: Any) -> Answer:
+        return bare(Answer, self._send(operation, path, **how))
+
+    def _list(
+        self,
+        model: type[M],
+        operation: Operation,
+        path: Mapping[str, str] | None = None,
+        *,
+        arguments: Mapping[str, Any],
+        options: RequestOptions | None,
+        is_bare: bool = False,
+    ) -> Paginator[M]:
+        """@param arguments: filters, `limit` and `cursor`: the query, or the body of a search"""
+
+        def request(more: Mapping[str, Any], accept: str = "application/json") -> Request:
+            if operation.method == "POST":
+                return self._request(operation, path, body={**arguments, **more}, options=options, accept=accept)
+            return self._request(operation, path, query={**arguments, **more}, options=options, accept=accept)
+
+        def fetch(cursor: str | None) -> Page[M]:
+            more: dict[str, Any] = {} if cursor is None else {"cursor": cursor}
+            if is_bare and "limit" not in arguments:
+                more["limit"] = _PAGE
+            response = self._core.send(request(more))
+            items, next_cursor = page_json_of(response)
+            return Page([model.from_dict(item) for item in items], next_cursor, response)
+
+        @contextmanager
+        def opened() -> Generator[Iterator[M], None, None]:
+            with self._core.stream(request({}, "application/x-ndjson")) as (response, lines):
+                yield self._models(model, response, lines)
+
+        return Paginator(fetch, lambda: ItemStream(opened()))
+
+    def _models(self, model: type[M], response: Response, lines: Iterator[bytes]) -> Iterator[M]:
+        for line in lines:
+            try:
+                item = json.loads(line)
+            except ValueError:
+                raise response.invalid("has a line that is not JSON") from None
+            yield model.from_dict(item)
+
+
+def bare(model: type[M], response: Response) -> M:
+    """The model that is the whole body."""
+    body = response.json()
+    if not is_object(body):
+        raise response.invalid("is not an object")
+    return model.from_dict(body)
+
+
+def data(model: type[M], response: Response) -> M:
+    """The model in the envelope."""
+    inner = _inner(response)
+    if not is_object(inner):
+        raise response.invalid("has no object in `data`")
+    return model.from_dict(inner)
+
+
+def data_list(model: type[M], response: Response) -> list[M]:
+    """The models in the envelope."""
+    inner = _inner(response)
+    if not is_array(inner):
+        raise response.invalid("has no list in `data`")
+    return [model.from_dict(item) for item in inner]
+
+
+def _inner(response: Response) -> Any:
+    body = response.json()
+    return body.get("data") if is_object(body) else None

@@ -1,0 +1,2 @@
+# Derived from ../../_async/resources/__init__.py by scripts/unasync.py. Never edited.
+"""One module for each resource, in the order of the documents."""

@@ -1,0 +1,37 @@
+# Derived from ../../_async/resources/system.py by scripts/unasync.py. Never edited.
+from __future__ import annotations
+
+from functools import cached_property
+
+from ..._generated import operations
+from ..._generated.models import Health, JsonWebKeySet, Ready
+from ..._raw import raw
+from ..._request import RequestOptions
+from ..resource import Resource, bare
+
+
+class System(Resource):
+    """The service itself; needs no credentials."""
+
+    @cached_property
+    def with_raw_response(self) -> SystemWithRawResponse:
+        return SystemWithRawResponse(self)
+
+    def health(self, *, options: RequestOptions | None = None) -> Health:
+        """Whether the service runs."""
+        return bare(Health, self._send(operations.SYSTEM_HEALTH, options=options, is_open=True))
+
+    def ready(self, *, options: RequestOptions | None = None) -> Ready:
+        """@raises InternalServerError: when it runs, but cannot do its work"""
+        return bare(Ready, self._send(operations.SYSTEM_READY, options=options, is_open=True))
+
+    def jwks(self, *, options: RequestOptions | None = None) -> JsonWebKeySet:
+        """The public keys that verify the tokens of content users."""
+        return bare(JsonWebKeySet, self._send(operations.SYSTEM_JWKS, options=options, is_open=True))
+
+
+class SystemWithRawResponse:
+    def __init__(self, system: System) -> None:
+        self.health = raw(system.health)
+        self.ready = raw(system.ready)
+        self.jwks = raw(system.jwks)

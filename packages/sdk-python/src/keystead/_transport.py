@@ -1,0 +1,215 @@
+"""The one module that knows httpx: it sends a request once, and says in our words what went wrong."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import AsyncGenerator, AsyncIterator, Generator, Iterator, Mapping
+
+import httpx
+
+from ._errors import KeysteadError
+from ._responses import Response
+
+AsyncHTTPClient = httpx.AsyncClient
+HTTPClient = httpx.Client
+AsyncHTTPTransport = httpx.AsyncBaseTransport
+HTTPTransport = httpx.BaseTransport
+
+
+class NoAnswer(Exception):
+    """No whole answer came."""
+
+    def __init__(self, reason: str, *, is_timeout: bool) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.is_timeout = is_timeout
+
+
+@dataclass(frozen=True)
+class Message:
+    """A request as it goes out."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    content: bytes | None
+    timeout: float
+    """Seconds for all of it; of a stream, for the head and for each piece of the body."""
+
+
+class _KeysOutOfUrls(logging.Filter):
+    """httpx logs the URL of every request; that of an API key may hold its text."""
+
+    _KEY = re.compile(r"(/api-keys/)[^/?]+")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                self._KEY.sub(r"\1[hidden]", str(arg)) if isinstance(arg, httpx.URL) else arg for arg in record.args
+            )
+        return True
+
+
+logging.getLogger("httpx").addFilter(_KeysOutOfUrls())
+
+
+@contextmanager
+def _in_our_words() -> Generator[None, None, None]:
+    try:
+        yield
+    except httpx.TimeoutException as error:
+        raise NoAnswer(type(error).__name__, is_timeout=True) from error
+    except (httpx.LocalProtocolError, httpx.UnsupportedProtocol, httpx.InvalidURL):
+        # Its text may show a header field.
+        raise KeysteadError("The request is not valid HTTP; check base_url, api_key and headers") from None
+    except httpx.RequestError as error:
+        raise NoAnswer(str(error) or type(error).__name__, is_timeout=False) from error
+
+
+def _headers(response: httpx.Response) -> dict[str, str]:
+    # httpx joins fields of one name; its names are in lower case.
+    return dict(response.headers)
+
+
+def _request_of(client: httpx.Client | httpx.AsyncClient, message: Message) -> httpx.Request:
+    """With what the caller's own client adds to every request."""
+    return client.build_request(
+        message.method, message.url, headers=message.headers, content=message.content, timeout=message.timeout
+    )
+
+
+def _plain_request(message: Message) -> httpx.Request:
+    """Our own client has nothing to add, and to merge nothing takes time too."""
+    limit = message.timeout
+    return httpx.Request(
+        message.method,
+        message.url,
+        headers={"Accept-Encoding": "gzip, deflate", **message.headers},
+        content=message.content,
+        extensions={"timeout": {"connect": limit, "read": limit, "write": limit, "pool": limit}},
+    )
+
+
+class _Deadline:
+    """httpx starts anew to wait with every piece of a body, so a slow one could take for ever."""
+
+    def __init__(self, seconds: float) -> None:
+        self._ends = time.monotonic() + seconds
+
+    def check(self) -> None:
+        if time.monotonic() > self._ends:
+            raise NoAnswer("the body was too slow", is_timeout=True)
+
+
+class _Lines:
+    """Cuts pieces into lines. What is left at the end is a line too."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def add(self, piece: bytes) -> list[bytes]:
+        *lines, self._rest = (self._rest + piece).split(b"\n")
+        return [line for line in lines if line.strip()]
+
+    def end(self) -> list[bytes]:
+        return [self._rest] if self._rest.strip() else []
+
+
+class AsyncTransport:
+    def __init__(self, client: AsyncHTTPClient | None, transport: AsyncHTTPTransport | None) -> None:
+        self._owns = client is None
+        self._client = client or httpx.AsyncClient(transport=transport, follow_redirects=False)
+
+    async def aclose(self) -> None:
+        if self._owns:
+            await self._client.aclose()
+
+    async def send(self, message: Message) -> Response:
+        """@raises NoAnswer"""
+        deadline = _Deadline(message.timeout)
+        with _in_our_words():
+            response = await self._client.send(self._request(message), stream=True)
+            try:
+                pieces: list[bytes] = []
+                async for piece in response.aiter_bytes():
+                    deadline.check()
+                    pieces.append(piece)
+            finally:
+                await response.aclose()
+        return Response(response.status_code, _headers(response), b"".join(pieces))
+
+    @asynccontextmanager
+    async def stream(self, message: Message) -> AsyncGenerator[tuple[Response, AsyncIterator[bytes]], None]:
+        """The head of an answer, and the lines of its body; of an error the whole body. @raises NoAnswer"""
+        with _in_our_words():
+            response = await self._client.send(self._request(message), stream=True)
+        try:
+            with _in_our_words():
+                content = await response.aread() if response.status_code >= 400 else b""
+            yield Response(response.status_code, _headers(response), content), self._lines(response)
+        finally:
+            await response.aclose()
+
+    async def _lines(self, response: httpx.Response) -> AsyncIterator[bytes]:
+        lines = _Lines()
+        with _in_our_words():
+            async for piece in response.aiter_bytes():
+                for line in lines.add(piece):
+                    yield line
+        for line in lines.end():
+            yield line
+
+    def _request(self, message: Message) -> httpx.Request:
+        return _plain_request(message) if self._owns else _request_of(self._client, message)
+
+
+class Transport:
+    def __init__(self, client: HTTPClient | None, transport: HTTPTransport | None) -> None:
+        self._owns = client is None
+        self._client = client or httpx.Client(transport=transport, follow_redirects=False)
+
+    def close(self) -> None:
+        if self._owns:
+            self._client.close()
+
+    def send(self, message: Message) -> Response:
+        """@raises NoAnswer"""
+        deadline = _Deadline(message.timeout)
+        with _in_our_words():
+            response = self._client.send(self._request(message), stream=True)
+            try:
+                pieces: list[bytes] = []
+                for piece in response.iter_bytes():
+                    deadline.check()
+                    pieces.append(piece)
+            finally:
+                response.close()
+        return Response(response.status_code, _headers(response), b"".join(pieces))
+
+    @contextmanager
+    def stream(self, message: Message) -> Generator[tuple[Response, Iterator[bytes]], None, None]:
+        """The head of an answer, and the lines of its body; of an error the whole body. @raises NoAnswer"""
+        with _in_our_words():
+            response = self._client.send(self._request(message), stream=True)
+        try:
+            with _in_our_words():
+                content = response.read() if response.status_code >= 400 else b""
+            yield Response(response.status_code, _headers(response), content), self._lines(response)
+        finally:
+            response.close()
+
+    def _lines(self, response: httpx.Response) -> Iterator[bytes]:
+        lines = _Lines()
+        with _in_our_words():
+            for piece in response.iter_bytes():
+                for line in lines.add(piece):
+                    yield line
+        for line in lines.end():
+            yield line
+
+    def _request(self, message: Message) -> httpx.Request:
+        return _plain_request(message) if self._owns else _request_of(self._client, message)

@@ -1,0 +1,36 @@
+"""What the service answers with, and what may be given to it beside plain arguments."""
+
+from ._generated import models as _models
+from ._generated.models import *  # noqa: F403
+from ._page import Page
+from ._params import (
+    AccountRoleName,
+    AggregatorScopeName,
+    CreditsParam,
+    ImportedKeyParam,
+    LimitCostParam,
+    LimitParam,
+    OwnerParam,
+    RefillParam,
+    RoleName,
+    VerifyParam,
+)
+from ._request import Moment
+from ._subject import Subject
+
+__all__ = [
+    "AccountRoleName",
+    "AggregatorScopeName",
+    "CreditsParam",
+    "ImportedKeyParam",
+    "LimitCostParam",
+    "LimitParam",
+    "Moment",
+    "OwnerParam",
+    "Page",
+    "RefillParam",
+    "RoleName",
+    "Subject",
+    "VerifyParam",
+]
+__all__ += _models.__all__

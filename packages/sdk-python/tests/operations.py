@@ -1,0 +1,40 @@
+"""What openapi.json says of each operation, and which one a request is."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from .conftest import ROOT
+
+DOCUMENT: dict[str, Any] = json.loads((ROOT / "packages/openapi/openapi.json").read_text())
+
+OPERATIONS: dict[str, dict[str, Any]] = {
+    operation["operationId"]: {**operation, "method": method.upper(), "path": path}
+    for path, item in DOCUMENT["paths"].items()
+    for method, operation in item.items()
+    if method != "parameters"
+}
+
+# Literal paths come before those with parameters: /users/search is no user.
+_PATTERNS = sorted(
+    (operation["path"].count("{"), operation["method"], re.sub(r"\{\w+\}", "[^/]+", operation["path"]), name)
+    for name, operation in OPERATIONS.items()
+)
+
+
+def operation_of(method: str, path: str) -> str:
+    return next(name for _, wanted, pattern, name in _PATTERNS if wanted == method and re.fullmatch(pattern, path))
+
+
+def fields_of(operation: dict[str, Any]) -> set[str]:
+    """The names of path parameters, query and body; not of header fields."""
+    names = {each["name"] for each in operation.get("parameters", []) if each["in"] in ("path", "query")}
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    if content:
+        schema = content["schema"]
+        if "$ref" in schema:
+            schema = DOCUMENT["components"]["schemas"][schema["$ref"].rsplit("/", 1)[-1]]
+        names |= set(schema["properties"])
+    return names

@@ -1,0 +1,291 @@
+"""Every operation, with both clients, against the service itself."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import hashlib
+import inspect
+import secrets
+from typing import Any, Iterator
+
+import httpx
+import pytest
+
+import keystead
+
+from .conftest import OWNER, Service
+from .dual import Both
+from .operations import OPERATIONS, operation_of
+
+called: dict[str, set[str]] = {"sync": set(), "async": set()}
+
+
+class World:
+    """A client of either kind, which notes every operation that succeeded."""
+
+    def __init__(self, kind: str, service: Service) -> None:
+        self.both = Both(kind)
+        self.service = service
+        self.loop = asyncio.new_event_loop()
+        self._clients: list[tuple[Any, Any]] = []
+        self.client = self.with_credentials(api_key=service.admin_key)
+
+    def with_credentials(self, **credentials: Any) -> Any:
+        seen = called[self.both.kind]
+
+        def note(response: httpx.Response) -> None:
+            if response.is_success:
+                seen.add(operation_of(response.request.method, response.request.url.path))
+
+        async def note_later(response: httpx.Response) -> None:
+            note(response)
+
+        if self.both.kind == "sync":
+            own: Any = httpx.Client(event_hooks={"response": [note]})
+        else:
+            own = httpx.AsyncClient(event_hooks={"response": [note_later]})
+        client = self.both.client_class(self.service.url, http_client=own, **credentials)
+        self._clients.append((client, own))
+        return client
+
+    def get(self, result: Any) -> Any:
+        """What a call returned, or all items of a list."""
+        if inspect.isawaitable(result):
+            return self.loop.run_until_complete(self.both.done(result))
+        if hasattr(result, "__aiter__"):
+            return self.loop.run_until_complete(self.both.items(result))
+        return list(result) if hasattr(result, "first_page") or hasattr(result, "__enter__") else result
+
+    def close(self) -> None:
+        for client, own in self._clients:
+            self.get(client.close() if self.both.kind == "sync" else client.aclose())
+            self.get(own.close() if self.both.kind == "sync" else own.aclose())
+        self.loop.close()
+
+
+@pytest.fixture(params=["sync", "async"])
+def world(request: pytest.FixtureRequest, service: Service) -> Iterator[World]:
+    world = World(request.param, service)
+    yield world
+    world.close()
+
+
+def test_users(world: World, unique: str) -> None:
+    users, get = world.client.users, world.get
+    made = get(users.create(email=f"{unique}@example.com", name="Alice", username=unique, roles=["viewer"]))
+    assert (made.email, made.roles) == (f"{unique}@example.com", ["viewer"])
+    assert made.created_at.tzinfo == datetime.timezone.utc
+    assert "updated" in get(users.update(made.user_id, username=None, name="Alicia")).message
+    details = get(users.get(f"{unique}@example.com"))
+    assert (details.name, details.username, details.projects) == ("Alicia", None, [])
+    assert [user.user_id for user in get(users.list(email=f"{unique}@example.com"))] == [made.user_id]
+    assert [user.user_id for user in get(users.search(search_term=unique))] == [made.user_id]
+    assert get(users.projects(made.user_id)) == []
+    get(users.delete(made.user_id, force=True))
+    with pytest.raises(keystead.NotFoundError):
+        get(users.get(made.user_id))
+
+
+def test_a_duplicate_says_why(world: World, unique: str) -> None:
+    world.get(world.client.users.create(email=f"{unique}@example.com"))
+    with pytest.raises(keystead.BadRequestError, match="already exists") as refused:
+        world.get(world.client.users.create(email=f"{unique}@example.com"))
+    assert refused.value.request_id
+
+
+def test_the_same_idempotency_key_makes_one_user(world: World, unique: str) -> None:
+    options: keystead.RequestOptions = {"idempotency_key": unique}
+    create = world.client.users.create
+    first = world.get(create(email=f"{unique}@example.com", options=options))
+    assert world.get(create(email=f"{unique}@example.com", options=options)).user_id == first.user_id
+    with pytest.raises(keystead.UnprocessableEntityError, match="new idempotency_key"):
+        world.get(create(email=f"other-{unique}@example.com", options=options))
+
+
+def test_lists_come_by_page_and_as_a_stream(world: World, unique: str) -> None:
+    users = world.client.users
+    made = [world.get(users.create(email=f"{unique}-{i}@example.com")).user_id for i in range(5)]
+    found = users.search(search_term=unique, limit=2)
+    assert [user.user_id for user in world.get(found)] == made[::-1]
+    if world.both.kind == "sync":
+        pages = list(found.pages())
+    else:
+        pages = world.loop.run_until_complete(world.both.items(found.pages()))
+    assert [len(page) for page in pages] == [2, 2, 1]
+    first = world.get(found.first_page())
+    rest = users.search(search_term=unique, limit=2, cursor=first.next_cursor)
+    assert [user.user_id for user in world.get(rest)] == made[2::-1]
+    assert [user.user_id for user in world.get(found.stream())] == made[::-1]
+
+
+def test_projects_configs_and_user_keys(world: World, unique: str) -> None:
+    client, get = world.client, world.get
+    user = get(client.users.create(email=f"{unique}@example.com"))
+    project = get(client.projects.create(project_name=unique))
+    config = get(client.configs.create(config_name=unique, servers={"files": {"command": "x"}}))
+    get(client.projects.assign_config(unique, config_name=unique))
+    assert get(client.projects.config(unique)).servers == {"files": {"command": "x"}}
+    get(client.configs.update(config.config_id, servers={}))
+    assert get(client.configs.get(unique)).used_by_projects == 1
+    assert unique in [each.mcp_config_name for each in get(client.configs.list())]
+    get(client.projects.add_user(unique, email=user.email))
+    assert [member.user_id for member in get(client.projects.users(unique))] == [user.user_id]
+    assert get(client.projects.get(project.project_id)).users_count == 1
+    assert [each.project_id for each in get(client.projects.search(search_term=unique))] == [project.project_id]
+    assert project.project_id in [each.project_id for each in get(client.projects.list())]
+    key = get(client.user_api_keys.create(user.email, project_name=unique))
+    assert key.api_key.startswith("gw_") and key.api_key not in repr(key)
+    [listed] = get(client.user_api_keys.list(user.email, project_identifier=unique))
+    assert listed.api_key == f"{key.api_key[:9]}...{key.api_key[-6:]}"
+    get(client.user_api_keys.delete_all(user.email))
+    get(client.projects.remove_user(unique, user.email))
+    get(client.projects.add_user(unique, user_id=user.user_id))
+    get(client.projects.clear_users(unique))
+    get(client.projects.unassign_config(unique))
+    get(client.projects.delete(unique, force=True))
+    get(client.configs.delete(unique, force=True))
+
+
+def test_api_keys_with_rules(world: World, unique: str) -> None:
+    client, get = world.client, world.get
+    user = get(client.users.create(email=f"{unique}@example.com"))
+    expires = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=1)
+    made = get(
+        client.api_keys.create(
+            email=user.email,
+            scopes=["jobs:read"],
+            expires_at=expires,
+            limits=[{"name": "minute", "limit": 5, "window_seconds": 60}],
+            credits={"remaining": 9},
+            metadata={"plan": "pro"},
+            external_id=unique,
+        )
+    )
+    key = get(client.api_keys.get(made.api_key))
+    assert (key.scopes, key.limits[0].limit, key.metadata) == (["jobs:read"], 5, {"plan": "pro"})
+    assert key.credits.remaining == 9 and abs(key.expires_at - expires) < datetime.timedelta(seconds=1)
+    assert get(client.api_keys.update(made.key_id, credits=None, expires_at=None)).receipt.replicas is not None
+    key = get(client.api_keys.get(made.key_id))
+    assert (key.credits, key.expires_at) == (None, None)
+    assert [each.key_id for each in get(client.api_keys.list(external_id=unique))] == [made.key_id]
+    get(client.api_keys.disable(made.key_id))
+    assert get(client.keys.verify(made.api_key)).code == "DISABLED"
+    get(client.api_keys.enable(made.key_id))
+    rotated = get(client.api_keys.rotate(api_key=made.api_key, overlap_seconds=60))
+    assert rotated.old_key_id == made.key_id
+    get(client.api_keys.delete(rotated.key_id))
+    assert get(client.keys.verify(rotated.new_api_key)).code == "REVOKED"
+
+
+def test_keys_made_elsewhere(world: World, unique: str) -> None:
+    user = world.get(world.client.users.create(email=f"{unique}@example.com"))
+    text = f"old_{secrets.token_hex(16)}"
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    imported = world.get(
+        world.client.api_keys.import_(keys=[{"sha256": digest, "email": user.email, "scopes": ["jobs:read"]}])
+    )
+    assert world.get(world.client.keys.verify(text)).key_id == imported.key_ids[0]
+
+
+def test_verification_and_charges(world: World, unique: str) -> None:
+    client, get = world.client, world.get
+    user = get(client.users.create(email=f"{unique}@example.com"))
+    made = get(client.api_keys.create(email=user.email, scopes=["jobs:read"], credits={"remaining": 10}))
+    verified = get(client.keys.verify(made.api_key, scopes="jobs:read and not jobs:write", cost=2, ip="192.0.2.1"))
+    assert (verified.valid, verified.code, verified.user.email, verified.remaining) == (True, "VALID", user.email, 8)
+    assert get(client.keys.verify(made.api_key, scopes=["jobs:write"])).code == "INSUFFICIENT_SCOPE"
+    requests = [{"key": made.api_key, "cost": 1}, {"key": "ks_nothing"}]
+    assert [each.valid for each in get(client.keys.verify_batch(requests))] == [True, False]
+    explained = get(client.keys.verify(made.api_key, explain=True))
+    assert explained.rules and explained.rules[0].rule
+    reserved = get(client.keys.verify(made.api_key, cost=3, reserve_seconds=60, idempotency_key=unique))
+    assert get(client.keys.commit_charge(reserved.charge_id, cost=1)).state == "committed"
+    other = get(client.keys.verify(made.api_key, cost=3, reserve_seconds=60))
+    assert get(client.keys.refund_charge(other.charge_id)).state == "refunded"
+    rows = get(client.usage.get(group="outcome", interval="total", key_id=made.key_id))
+    assert any(row.group == "VALID" and row.count >= 2 for row in rows)
+
+
+def test_sessions(world: World) -> None:
+    session = world.get(world.client.auth.login(email=OWNER[0], password=OWNER[1]))
+    assert session.session_token not in repr(session)
+    own = world.with_credentials(token=session.session_token)
+    assert world.get(own.users.get(session.user.user_id)).email == OWNER[0]
+    world.get(own.auth.logout())
+    with pytest.raises(keystead.AuthenticationError, match="Check the api_key, token or credentials"):
+        world.get(own.users.list().first_page())
+
+
+def test_a_key_asks_who_it_is(world: World, unique: str) -> None:
+    client, get = world.client, world.get
+    get(client.users.create(email=f"{unique}@example.com"))
+    made = get(client.api_keys.create(email=f"{unique}@example.com", scopes=["a:read", "b:read"], external_id="Zoë"))
+    own = world.with_credentials(api_key=made.api_key)
+    subject = get(own.auth.check(scopes=["a:read", "b:read"]))
+    assert (subject.key_id, subject.user, subject.external_id) == (made.key_id, f"{unique}@example.com", "Zoë")
+    assert subject.scopes == ("a:read", "b:read")
+    with pytest.raises(keystead.PermissionDeniedError):
+        get(own.auth.check(scopes="c:read"))
+
+
+def test_a_client_that_logs_in_by_itself(world: World) -> None:
+    client = world.with_credentials(credentials=OWNER)
+    assert world.get(client.users.list(limit=1).first_page()).items
+
+
+def test_tenants_audit_and_the_system(world: World, unique: str) -> None:
+    client, get = world.client, world.get
+    tenant = get(client.tenants.create(name=unique, owner={"email": f"{unique}@example.com"}))
+    assert tenant.owner.email == f"{unique}@example.com" and tenant.owner_password not in repr(tenant)
+    assert tenant.tenant_id in [each.tenant_id for each in get(client.tenants.list())]
+    since = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(hours=1)
+    events = get(client.audit_events.list(limit=5, since=since, action="tenant.created").first_page()).items
+    assert tenant.tenant_id in [event.target_id for event in events] and events[0].created_at > since
+    assert get(client.system.health()).data.version
+    assert get(client.system.ready()).status == "ready"
+    assert get(client.system.jwks()).keys[0].kty == "OKP"
+
+
+def test_the_aggregator_contract(world: World, unique: str) -> None:
+    aggregator, get = world.client.aggregator, world.get
+    user = get(aggregator.users.create(name=unique, description="for tests"))
+    with pytest.raises(keystead.ConflictError):
+        get(aggregator.users.create(name=unique))
+    assert user.id in [each.id for each in get(aggregator.users.list(limit=1))]
+    key = get(aggregator.api_keys.create(user_id=user.id, scopes=["read"]))
+    [listed] = get(aggregator.api_keys.list(user.id))
+    assert (listed.id, listed.scopes, key.key.startswith("agg_")) == (key.id, ["read"], True)
+    assert get(aggregator.api_keys.revoke(key.id)) is None
+    assert get(aggregator.api_keys.list(user.id))[0].active is False
+    assert user.id in [each.id for each in get(aggregator.users.list().stream())]
+
+
+def test_the_accounts_contract(world: World, unique: str) -> None:
+    users, get = world.client.accounts.users, world.get
+    made = get(users.create(name=unique, email=f"{unique}@example.com"))
+    assert get(users.get(made.user.user_id)).usage.first_used_at is None
+    assert get(users.update(made.user.user_id, is_active=False)).is_active is False
+    assert made.user.user_id in [each.user_id for each in get(users.list())]
+    assert get(users.rotate_key(made.user.user_id)).api_key != made.api_key
+    assert get(users.delete(made.user.user_id)).deleted == made.user.user_id
+
+
+def test_the_content_contract(world: World, unique: str) -> None:
+    users, get = world.client.content.api_users, world.get
+    made = get(users.create(name=unique, status="active", scopes=["pages:read"]))
+    assert get(users.get(made.id)).token == made.token
+    assert get(users.update(made.id, description="new", expire_at=None)).description == "new"
+    assert get(users.regenerate_token(made.id)).token != made.token
+    assert made.id in [each.id for each in get(users.list())]
+    assert get(users.delete(made.id)) is None
+
+
+def test_what_has_no_method(world: World) -> None:
+    answer = world.get(world.client.request("GET", "/api/v1/users", query={"limit": 1, "email": None}))
+    assert len(answer["data"]) == 1
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_no_operation_was_left_out(kind: str) -> None:
+    assert called[kind] == set(OPERATIONS)
