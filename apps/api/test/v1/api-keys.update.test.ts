@@ -191,3 +191,36 @@ test('404: a key that is revoked, not there, or of another tenant, byte for byte
   }
   expect(await bench.store.snapshot(theirs.tenant.id)).toBe(before)
 })
+
+const queryOf = (query: Record<string, string>): string => new URLSearchParams(query).toString()
+
+const newestFirst = (...keys: { id: string }[]) => keys.map(({ id }) => id).toReversed()
+
+test('lists: by environment and by external id, alone and together, and page by page', async () => {
+  const user_id = await makeUser(owner)
+  const tag = randomUUID().slice(0, 8)
+  const make = (environment: string | null, external_id: string | null) =>
+    makeKey(owner, { user_id, environment, external_id })
+  const live = [await make(`live ${tag}`, `x ${tag}`), await make(`live ${tag}`, `y ${tag}`)]
+  const trial = await make(`test ${tag}`, `x ${tag}`)
+  await make(null, null)
+  const ids = async (query: Record<string, string>): Promise<string[]> => {
+    const { status, body } = await owner.get(`${KEYS}?${queryOf({ user_id, ...query })}`)
+    expect(status).toBe(200)
+    return body.data.map(({ key_id }: { key_id: string }) => key_id)
+  }
+  expect(await ids({})).toHaveLength(4)
+  expect(await ids({ environment: `live ${tag}` })).toEqual(newestFirst(...live))
+  expect(await ids({ external_id: `x ${tag}` })).toEqual(newestFirst(live[0]!, trial))
+  expect(await ids({ external_id: `x ${tag}`, environment: `live ${tag}` })).toEqual([live[0]!.id])
+  expect(await ids({ external_id: `X ${tag}` })).toEqual([])
+  expect(await ids({ environment: 'live' })).toEqual([])
+  const first = await owner.get(`${KEYS}?${queryOf({ environment: `live ${tag}`, limit: '1' })}`)
+  const next = { environment: `live ${tag}`, limit: '1', cursor: first.body.next_cursor }
+  expect(await ids(next)).toEqual([live[0]!.id])
+  for (const query of [`environment=${'x'.repeat(51)}`, `external_id=${'x'.repeat(201)}`]) {
+    expect((await owner.get(`${KEYS}?${query}`)).status).toBe(400)
+  }
+  const theirs = await bench.server.createTenant()
+  expect((await theirs.owner.get(`${KEYS}?${queryOf({ external_id: `x ${tag}` })}`)).body.data).toEqual([])
+})

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { exchange, type RawAnswer, sendRaw } from '../adversarial/raw.ts'
+import { exchange, type RawAnswer } from '../adversarial/raw.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { startBench, type TestBench } from '../v1/support.ts'
+import { alsoPlain, type Bytes, chunked, type Form, headOf, json, long, plain, seen } from './forms.ts'
 import { heldClock, KEYS, makeKey, strangeKey, VERIFY } from './support.ts'
 
 // POST /api/v1/keys/verify is answered by http/fast-lane.ts when the request is as plain as can be, and otherwise by the route
@@ -28,60 +29,6 @@ beforeAll(async () => {
 })
 afterAll(() => bench.stop())
 
-type Bytes = string | Uint8Array
-
-/** One request in one form. */
-type Form = (
-  url: string,
-  credential: string | null,
-  body: Bytes,
-  headers?: string[],
-  id?: string,
-) => Promise<RawAnswer | null>
-
-const headOf = (target: string, credential: string | null, headers: string[], id = 'the-same'): string[] => [
-  `POST ${target} HTTP/1.1`,
-  'host: localhost',
-  `x-request-id: ${id}`,
-  ...(credential === null ? [] : [`authorization: Bearer ${credential}`]),
-  ...headers,
-]
-
-const withLength =
-  (target: string, ...own: string[]): Form =>
-  (url, credential, body, headers = [], id?) => {
-    const length = `content-length: ${Buffer.from(body as Uint8Array).length}`
-    return sendRaw(url, headOf(target, credential, [...own, length, ...headers], id), body)
-  }
-
-const chunked: Form = (url, credential, body, headers = [], id?) => {
-  const bytes = Buffer.from(body as Uint8Array)
-  const own = ['content-type: application/json', 'transfer-encoding: chunked']
-  const chunk = Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')])
-  const chunks = Buffer.concat([bytes.length > 0 ? chunk : Buffer.alloc(0), Buffer.from('0\r\n\r\n')])
-  return sendRaw(url, headOf(VERIFY, credential, [...own, ...headers], id), chunks)
-}
-
-const plain = withLength(VERIFY, 'content-type: application/json')
-
-/** Forms that are plain too. */
-const alsoPlain: Record<string, Form> = {
-  'a charset': withLength(VERIFY, 'content-type: application/json; charset=utf-8'),
-  'a charset as others write it': withLength(VERIFY, 'Content-Type: application/json;charset=UTF-8'),
-}
-
-const long: Record<string, Form> = {
-  'a query': withLength(`${VERIFY}?x`, 'content-type: application/json'),
-  'a charset in quotation marks': withLength(VERIFY, 'content-type: application/json; charset="utf-8"'),
-  'another spelling': withLength(VERIFY, 'content-type: Application/JSON;  charset=UTF-8'),
-  'a coding that is none': withLength(VERIFY, 'content-type: application/json', 'content-encoding: identity'),
-  'a chunked body': chunked,
-}
-
-/** All that a caller can see. The moment of an answer is that of its connection. */
-const seen = (answer: RawAnswer | null) =>
-  answer && { ...answer, headers: Object.fromEntries([...answer.headers].filter(([name]) => name !== 'date')) }
-
 async function expectAlike(credential: string | null, body: Bytes, status: number): Promise<void> {
   const { url } = bench.server
   const expected = seen(await plain(url, credential, body))
@@ -91,8 +38,6 @@ async function expectAlike(credential: string | null, body: Bytes, status: numbe
     expect({ form, ...seen(await ask(url, credential, body)) }).toEqual({ form, ...expected })
   }
 }
-
-const json = (value: unknown): string => JSON.stringify(value)
 
 const withoutReset = (answer: RawAnswer | null) => answer?.body.replace(/"reset_at":"[^"]*"/, '')
 
@@ -174,28 +119,30 @@ test('400: an idempotency key of another request', async () => {
   await expectAlike(caller, json({ key, idempotency_key: 'taken', cost: 2 }), 400)
 })
 
-describe('the field Idempotency-Key', () => {
-  const inEveryForm = async (credential: string | null, field: string) => {
-    const ask = async (form: Form) => seen(await form(bench.server.url, credential, json({ key }), [field]))
-    const expected = await ask(plain)
-    for (const form of Object.values(long)) expect(await ask(form)).toEqual(expected)
-    return expected
-  }
+const inEveryForm = async (credential: string | null, field: string) => {
+  const ask = async (form: Form) => seen(await form(bench.server.url, credential, json({ key }), [field]))
+  const expected = await ask(plain)
+  for (const form of Object.values(long)) expect(await ask(form)).toEqual(expected)
+  return expected
+}
 
+describe('the field Idempotency-Key', () => {
   test.each(['idempotency-key: bare', 'Idempotency-Key: "in quotation marks"'])('200: %s', async (field) => {
     const answer = await inEveryForm(caller, field)
     expect(answer?.status).toBe(200)
     expect(JSON.parse(answer?.body ?? '').data.charge_id).toEqual(expect.any(String))
   })
 
-  test.each(['idempotency-key:', `idempotency-key: ${'x'.repeat(256)}`, 'idempotency-key: sch\u00f6n'])(
-    '400, and 401 for nobody: %s',
-    async (field) => {
-      expect((await inEveryForm(caller, field))?.status).toBe(400)
-      expect((await inEveryForm(null, field))?.status).toBe(401)
-      expect((await inEveryForm(lesser, field))?.status).toBe(403)
-    },
-  )
+  test.each([
+    ['empty', ''],
+    ['too long', 'x'.repeat(256)],
+    ['not ASCII', 'sch\u00f6n'],
+  ])('400, and before it 401 and 403: %s', async (_what, text) => {
+    const field = `idempotency-key: ${text}`
+    expect((await inEveryForm(caller, field))?.status).toBe(400)
+    expect((await inEveryForm(null, field))?.status).toBe(401)
+    expect((await inEveryForm(lesser, field))?.status).toBe(403)
+  })
 })
 
 test('401: credentials that are none, in every header', async () => {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { Keyring, mint } from '@keystead/domain'
 import { expect } from 'vitest'
 import type { TestClient, TestResponse } from '../support/client.ts'
@@ -25,6 +25,11 @@ export async function makeKey(owner: TestClient, fields: { user_id?: string; [fi
   if (status !== 200) throw new Error(`the key was not made: ${text}`)
   return { id: String(body.data.key_id), text: String(body.data.api_key), userId }
 }
+
+export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** A key as somebody else makes them. */
+export const foreignKey = (): string => `sk_live_${randomBytes(18).toString('base64url')}`
 
 /** Right in form, and nobody's. */
 export const strangeKey = (): string => mint(new Keyring(['another secret that is long enough to be one']), 'ks').text
@@ -55,6 +60,20 @@ export async function leftOf(caller: TestClient, key: string, limit?: string): P
   if (limit === undefined) return remaining
   return limits.find(({ name }: { name: string }) => name === limit).remaining
 }
+
+/** A key with ten points of a limit, `requests`, and ten credits. */
+export const tenOfEach = (owner: TestClient, fields: object = {}): Promise<MadeKey> =>
+  makeKey(owner, {
+    limits: [{ name: 'requests', limit: 10, window_seconds: 3600 }],
+    credits: { remaining: 10 },
+    ...fields,
+  })
+
+/** The points and the credits that such a key has left. */
+export const leftOfEach = async (caller: TestClient, { text }: MadeKey): Promise<number[]> => [
+  await leftOf(caller, text, 'requests'),
+  await leftOf(caller, text),
+]
 
 /** A clock that stands still until it is moved. */
 export function heldClock(at: string) {
