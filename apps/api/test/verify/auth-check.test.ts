@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { TestClient, TestResponse } from '../support/client.ts'
 import { startTestServer, type TestTenant } from '../support/server.ts'
 import { logIn, startBench, type TestBench } from '../v1/support.ts'
-import { codesOf, KEYS, leftOf, makeKey, makeUser, mistyped, strangeKey, verify } from './support.ts'
+import { KEYS, makeKey, makeUser, mistyped, strangeKey, verify } from './support.ts'
 
 const CHECK = '/api/v1/auth/check'
 

@@ -18,7 +18,7 @@ interface Listed {
 /** Reads who must answer, and asks them, in one statement: whoever registers later has copied nothing from before it. */
 const ASK = `
   with question as materialized (select pg_notify('${CHANNEL}', $1))
-  select r.id, r.name, extract(epoch from clock_timestamp() - r.fenced_at)::float8 * 1000 as "fencedMs"
+  select r.id, r.name, case when r.fenced_at is not null then greatest(0, extract(epoch from clock_timestamp() - r.fenced_at)::float8 * 1000) end as "fencedMs"
   from question left join replica r on true`
 
 const FENCE = `update replica set fenced_at = clock_timestamp() where id = any($1::uuid[]) and fenced_at is null`

@@ -62,10 +62,15 @@ async function ensureAdminKey(tx: EntityManager, owner: ApiUser, options: FirstS
   const { clock, keyring, adminKey } = options
   const existing = await tx.find(ApiKey, { kind: 'bootstrap' })
   const wanted = adminKey === null ? [] : keyring.hashes(adminKey)
-  if (existing.some(({ hash }) => wanted.some((known) => known.equals(hash)))) return null
+  const configured = existing.find(({ hash }) => wanted.some((known) => known.equals(hash)))
   if (adminKey === null && existing.length > 0) return null
   const now = clock()
-  for (const key of existing) key.revoke(now)
+  for (const key of existing) if (key !== configured) key.revoke(now)
+  if (configured) {
+    // The configuration has gone back to a key that it had before.
+    configured.revokedAt = null
+    return null
+  }
   const minted = adminKey === null ? mint(keyring, 'ks') : { ...foreignKey(keyring, adminKey), text: null }
   const { text, ...stored } = minted
   tx.create(ApiKey, {
