@@ -1,10 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { Origin, Principal } from '@keystead/domain'
+import type { Principal } from '@keystead/domain'
 import type { FastifyBaseLogger } from 'fastify'
 import proxyAddr from '@fastify/proxy-addr'
 import { type Context, createContext, type Identity, type Services } from '../trpc/context.ts'
 import { authorised, type ProcedureMeta } from '../trpc/procedures.ts'
-import { type Identifier, originOf } from './authentication.ts'
+import type { Identifier } from './authentication.ts'
 import { decodeBody, tooSlow } from './bodies.ts'
 import type { BodyDeadlines } from './body-deadlines.ts'
 import { failedAnswer } from './errors.ts'
@@ -127,9 +127,9 @@ class Trip {
   }
 
   #accept(identity: Identity): Admission {
-    const origin: Origin = 'principal' in identity ? identity.principal.origin : originOf(this.#request)
-    const context = createContext(this.#options.services, origin, identity, idempotencyKeyOf(this.#request.headers))
-    return { context, principal: authorised(context, this.#lane.meta.scope) }
+    const principal = authorised({ identity }, this.#lane.meta.scope)
+    const key = idempotencyKeyOf(this.#request.headers)
+    return { context: createContext(this.#options.services, principal.origin, identity, key), principal }
   }
 
   #answer({ context, principal }: Admission, body: Buffer): void {

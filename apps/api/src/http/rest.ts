@@ -135,9 +135,10 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
 function admit(request: FastifyRequest, { meta, path }: RestProcedure, options: RestOptions): MaybePromise<void> {
   const { services, identifier } = options
   const accept = (identity: Identity): void => {
-    const context = createContext(services, originOf(request), identity, idempotencyKeyOf(request.headers))
-    if (!meta.open) authorised(context, meta.scope)
-    request.context = context
+    if (!meta.open) authorised({ identity }, meta.scope)
+    // Looked at by those alone who may call it: 401 and 403 come before 400.
+    const key = idempotencyKeyOf(request.headers)
+    request.context = createContext(services, originOf(request), identity, key)
   }
   if (meta.open) services.limiter.check(request.ip)
   const countAll = contractOf(path) === 'aggregator'

@@ -111,7 +111,7 @@ export const authenticated = t.procedure.use(async ({ next, ...call }) =>
  *
  * @throws Refusal `unauthorized`, `forbidden`
  */
-export function authorised({ identity }: Context, scope?: RequiredScope): Principal {
+export function authorised({ identity }: Pick<Context, 'identity'>, scope?: RequiredScope): Principal {
   if (!('principal' in identity)) throw identity.refusal ?? unauthorized()
   const { principal } = identity
   if (scope !== undefined && !covers(principal.scopes, scope)) {

@@ -5,7 +5,7 @@ import { startTestServer, type TestServer } from '../support/server.ts'
 import { BEHIND_PROXY, fail, forwarded, tally, until } from './attempts.ts'
 import { startRedis } from './redis.ts'
 
-const testWithRedis = test.skipIf(!needs('redis-server'))
+const testWithRedis = needs('redis-server') ? test : test.skip
 
 /** Two services on one database, as replicas behind one load balancer are. */
 async function twoServers(redisUrl: string): Promise<[TestServer, TestServer]> {

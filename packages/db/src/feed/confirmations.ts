@@ -67,7 +67,7 @@ class Question {
  * Asks all replicas whether they know what was committed so far. A notification reaches a replica after all that were
  * committed before it, so a replica that answers has heard of them. One that does not answer within a lease has heard
  * nothing since, or it would have answered; so its lease has run out. It is fenced: it gets no other until it has begun
- * anew, and nobody has to wait for it again.
+ * anew, and changes that come when that lease is over too need not wait for it again.
  */
 export class Confirmations {
   readonly #pool: Pool

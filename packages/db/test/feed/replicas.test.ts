@@ -134,11 +134,13 @@ test('when a replica has been fenced for as long as a lease can last nobody wait
   expect(statesOf(past.value)).not.toHaveProperty(silent)
 })
 
-test('a replica that fell silent delays the first change only, not those that come when that one is through', async () => {
+test('a replica that fell silent delays changes until the lease is over that it may have had when it was fenced', async () => {
   const place = await newPlace()
   const { feed } = await startReplica(place)
   await insertSilent(place)
   await feed.confirm()
+  const second = await timed(feed.confirm())
+  expect(second.ms).toBeLessThan(FENCE_MS + LATE_MS)
   const { ms } = await timed(feed.confirm())
   expect(ms).toBeLessThan(FENCE_MS / 2)
 })
