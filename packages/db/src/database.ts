@@ -102,6 +102,8 @@ function unreachable(error: unknown): never {
 async function prepare<T>(orm: Orm, directUrl: string, first: (em: EntityManager) => Promise<T>): Promise<T> {
   // The lock belongs to this one connection and ends with it, even when the process is killed.
   const connection = new Client({ connectionString: directUrl })
+  // One that is lost fails the next query, which says so.
+  connection.on('error', () => undefined)
   await connection.connect().catch(unreachable)
   try {
     await connection.query('select pg_advisory_lock($1)', [START_LOCK])
