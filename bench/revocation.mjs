@@ -142,16 +142,22 @@ async function feedCut(fleet, keys) {
 /** What a replica says while the database is away. */
 const isUnavailable = (code) => code.startsWith('status 5')
 
+/** PostgreSQL is back within seconds. */
+const PATIENCE_MS = 60_000
+
 /** Tries until it is answered as done. @returns null when it was done by a call whose answer was lost */
 async function revokeAtLast({ replicas }, key) {
-  for (let attempt = 1; ; attempt++) {
+  const deadline = Date.now() + PATIENCE_MS
+  for (let attempts = 1; Date.now() < deadline; attempts++) {
     const answer = await revoke(pick(replicas), key).catch(() => null)
-    if (answer?.status === 200) return { ms: answer.ms, attempts: attempt }
+    if (answer?.status === 200) return { ms: answer.ms, attempts }
     if (answer?.status === 404) return null
-    if (answer !== null && answer.status < 500)
+    if (answer !== null && answer.status < 500) {
       throw new Error(`a revocation was answered with ${answer.status}: ${JSON.stringify(answer.body)}`)
+    }
     await delay(50)
   }
+  throw new Error('a revocation was not answered as done within a minute')
 }
 
 /** Revocations go on while PostgreSQL is stopped and started; only those that were answered have promised anything. */

@@ -35,12 +35,19 @@ export async function mustCall(method, url, { status = 200, ...options }) {
   return answer.body
 }
 
-/** Does something for each item, so many at a time, and keeps their order. */
+/** Does something for each item, so many at a time, and keeps their order. When one fails no other is begun. */
 export async function mapAtOnce(items, atOnce, work) {
   const results = []
   const entries = items.entries()
+  let failed = false
   const worker = async () => {
-    for (const [i, item] of entries) results[i] = await work(item, i)
+    for (const [i, item] of entries) {
+      if (failed) return
+      results[i] = await work(item, i).catch((error) => {
+        failed = true
+        throw error
+      })
+    }
   }
   await Promise.all(Array.from({ length: atOnce }, worker))
   return results
