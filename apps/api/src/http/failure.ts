@@ -90,6 +90,7 @@ function describeTrpcError(error: TRPCError): Failure {
   if (error.code === 'INTERNAL_SERVER_ERROR') return cause instanceof z.ZodError ? INTERNAL : describeFailure(cause)
   if (cause instanceof Refusal || cause instanceof HttpError || cause instanceof z.ZodError)
     return describeFailure(cause)
+  if (isUnavailable(cause)) return UNAVAILABLE
   if (error.code === 'NOT_FOUND') return { code: 'not_found', message: 'No such procedure' }
   if (error.code === 'METHOD_NOT_SUPPORTED') return { code: 'method_not_allowed', message: error.message }
   if (error.code === 'PAYLOAD_TOO_LARGE') return { code: 'too_large', message: 'The body is too large' }
