@@ -12,5 +12,7 @@ const UNAVAILABLE_TEXT =
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if ('code' in error && typeof error.code === 'string' && UNAVAILABLE.test(error.code)) return true
+  // A Unix socket is a file, which is gone while its server is; any other file that is missing is a fault of ours.
+  if ('code' in error && error.code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect') return true
   return UNAVAILABLE_TEXT.test(error.message) || isUnavailable(error.cause)
 }
