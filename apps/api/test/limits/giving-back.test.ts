@@ -22,10 +22,12 @@ async function serverAlone(): Promise<LimitedServer> {
   return { server, ...connections }
 }
 
-/** Reserves half of a short window, lets the window end, uses up the next one, and only then gives the reservation back. */
-async function expectNoMoreAfterRefund(server: LimitedServer, strict: boolean): Promise<void> {
-  const limit = { name: 'requests', limit: 10, window_seconds: 3, strict }
-  const key = await keyWithLimits(server, [limit])
+/**
+ * Reserves half of a short window, lets the window end, uses up the next one, and only then gives the reservation back:
+ * the answer to one more use, or undefined when the machine was so busy that the next window was over before it.
+ */
+async function answerAfterLateRefund(server: LimitedServer, strict: boolean, windowSeconds: number): Promise<string | undefined> {
+  const key = await keyWithLimits(server, [{ name: 'requests', limit: 10, window_seconds: windowSeconds, strict }])
   const reserved = await verify(server, key, { cost: 5, reserve_seconds: 3600 })
   expect(reserved.code).toBe('VALID')
   await until('the window is over', async () => {
@@ -37,8 +39,17 @@ async function expectNoMoreAfterRefund(server: LimitedServer, strict: boolean): 
   const { status } = await server.send('POST', `/api/v1/keys/charges/${reserved.charge_id}/refund`)
   expect(status).toBe(200)
   const more = await verify(server, key)
-  expect(Date.now(), 'the machine was fast enough').toBeLessThan(windowEndsAt)
-  expect(more.code, 'all of this window is used').toBe('RATE_LIMITED')
+  return Date.now() < windowEndsAt ? more.code : undefined
+}
+
+/** A window that a busy machine could not use up in time is followed by a longer one. */
+async function expectNoMoreAfterRefund(server: LimitedServer, strict: boolean): Promise<void> {
+  let answer: string | undefined
+  for (const windowSeconds of [2, 4, 8]) {
+    answer = await answerAfterLateRefund(server, strict, windowSeconds)
+    if (answer !== undefined) break
+  }
+  expect(answer, 'all of this window is used').toBe('RATE_LIMITED')
 }
 
 test('points of a reservation that is given back when its window is over are not points of the next one', async () => {
