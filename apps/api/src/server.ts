@@ -1,4 +1,3 @@
-import type { RequestListener } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { registerAuthCheck } from './http/auth-check.ts'
 import { createIdentifier } from './http/authentication.ts'
@@ -9,7 +8,7 @@ import { registerOpenApi } from './http/openapi/routes.ts'
 import { registerErrors } from './http/errors.ts'
 import { lazyChild } from './http/lazy-logger.ts'
 import { registerHeaders, registerRequestLog, requestId } from './http/every-answer.ts'
-import { withFastLane } from './http/fast-lane.ts'
+import { FastLane } from './http/lane/lane.ts'
 import { registerHealth } from './http/health.ts'
 import { registerWellKnown } from './http/well-known.ts'
 import { addEveryMethod, registerRest, restProceduresOf } from './http/rest.ts'
@@ -38,7 +37,7 @@ export interface ServerOptions {
 export interface Server {
   app: FastifyInstance
   /** Serves the requests of any number of listeners. */
-  serve: RequestListener
+  lane: FastLane
 }
 
 /** Assembles the application. It listens nowhere yet. */
@@ -63,7 +62,8 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
 
   const procedures = restProceduresOf(appRouter._def.record)
   const deadlines = new BodyDeadlines(options.bodyTimeoutMs ?? BODY_TIMEOUT_MS)
-  app.addHook('onClose', async () => deadlines.close())
+  const onClose = [() => deadlines.close()]
+  app.addHook('onClose', async () => onClose.forEach((close) => close()))
   registerErrors(app, services.clock)
   registerHeaders(app, options.isStopping)
   registerRequestLog(app)
@@ -84,7 +84,8 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     registerDocs(rest)
   })
   await app.ready()
-  const lane = { ...options, identifier, deadlines }
-  const serve = withFastLane((request, response) => app.routing(request, response), procedures, lane)
-  return { app, serve }
+  const own = { ...options, identifier, deadlines }
+  const lane = new FastLane((request, response) => app.routing(request, response), procedures, own)
+  onClose.push(() => lane.closeAll())
+  return { app, lane }
 }

@@ -6,6 +6,7 @@ export type { Json, JsonObject } from './json.ts'
 export { type LimitPolicy, Refusal, type RefusalCode } from './refusal.ts'
 export { acrossTenants, bindToTenant, tenantFilter } from './tenant-filter.ts'
 export { decodeCursor, encodeCursor, isUuid, type Page, type PageRequest } from './paging.ts'
+export type { LookUpMemo } from './access/credential-finder.ts'
 export { Authenticator, unauthorized } from './access/authenticator.ts'
 export {
   type CredentialKind,

@@ -32,11 +32,17 @@ export const Email = z.email().max(254)
 export const Description = z.string().max(2000)
 
 /** A scope of any kind: a fine one, a named set, or one that means something to the caller's own service. */
-const Scope = z
-  .string()
-  .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/, 'must be 1 to 100 printable characters without spaces')
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/
 
-export const Scopes = z.array(Scope).max(100)
+const Scope = z.string().regex(SCOPE, 'must be 1 to 100 printable characters without spaces')
+
+const MAX_SCOPES = 100
+
+export const Scopes = z.array(Scope).max(MAX_SCOPES)
+
+/** What {@link Scopes} lets through, told faster. */
+export const areScopes = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.length <= MAX_SCOPES && value.every((it) => typeof it === 'string' && SCOPE.test(it))
 
 /** How much of a list is wanted. */
 export const paging = {
@@ -51,12 +57,17 @@ export const Force = z.boolean().default(false).meta({ description: 'Delete it e
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullable() })
 
-let lastIso = { ms: Number.NaN, text: '' }
+/** The texts of some seconds, up to their milliseconds. */
+const isoSeconds = Array.from({ length: 256 }, () => ({ second: Number.NaN, text: '' }))
 
-/** Under load many answers are of the same millisecond, and writing it out costs as much as looking a key up. */
+/** Under load many answers are of the same second, and writing one out costs as much as looking a key up. */
 export function iso(moment: Date): string {
   const ms = moment.getTime()
-  if (ms !== lastIso.ms) lastIso = { ms, text: moment.toISOString() }
-  return lastIso.text
+  const second = Math.floor(ms / 1000)
+  const known = isoSeconds[second & 255]
+  if (known?.second === second) return `${known.text}${String(1000 + ms - second * 1000).slice(1)}Z`
+  const text = moment.toISOString()
+  isoSeconds[second & 255] = { second, text: text.slice(0, -4) }
+  return text
 }
 export const isoOrNull = (moment: Date | null | undefined): string | null => moment?.toISOString() ?? null

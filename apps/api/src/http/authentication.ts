@@ -1,4 +1,11 @@
-import { type Authenticator, isSessionToken, type MaybePromise, type Origin, Refusal } from '@keystead/domain'
+import {
+  type Authenticator,
+  isSessionToken,
+  type LookUpMemo,
+  type MaybePromise,
+  type Origin,
+  Refusal,
+} from '@keystead/domain'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Identity } from '../trpc/context.ts'
 import type { AttemptLimiter } from './rate-limit.ts'
@@ -8,6 +15,8 @@ export interface PresentedRequest {
   id: string
   ip: string
   headers: IncomingHttpHeaders
+  /** Of earlier requests with the same headers. */
+  memo?: LookUpMemo
 }
 
 /** @returns what the request presents: `X-API-Key`, or else a bearer token (RFC 6750) */
@@ -44,7 +53,7 @@ export function createIdentifier(authenticator: Authenticator, limiter: AttemptL
   function authenticate(credential: string, request: PresentedRequest, isCounted: boolean): MaybePromise<Identity> {
     const { ip } = request
     try {
-      const principal = authenticator.authenticate(credential, originOf(request))
+      const principal = authenticator.authenticate(credential, originOf(request), request.memo)
       if (!(principal instanceof Promise)) return { principal }
       return principal.then(
         (it) => ({ principal: it }),

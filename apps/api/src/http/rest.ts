@@ -169,8 +169,8 @@ function settle(step: () => MaybePromise<void>, done: (error?: Error) => void): 
 }
 
 /** Fastify looks for serializers and hooks of an object; a text goes out as it is. */
-const sendJson = (reply: FastifyReply, answer: object): FastifyReply =>
-  reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(answer))
+const sendJson = (reply: FastifyReply, answer: string): FastifyReply =>
+  reply.header('content-type', 'application/json; charset=utf-8').send(answer)
 
 function principalOf({ identity }: Context): Principal {
   if ('principal' in identity) return identity.principal

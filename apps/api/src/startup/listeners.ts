@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import http from 'node:http'
 import https from 'node:https'
 import { ConfigError, type ListenAddress } from '../config.ts'
+import type { FastLane } from '../http/lane/lane.ts'
 import { answerClientErrors } from './client-errors.ts'
 import type { TlsFiles } from './tls.ts'
 
@@ -17,23 +18,24 @@ export interface Listeners {
 
 /** @param tls is asked for only when one of the addresses is https */
 export async function listen(
-  serve: http.RequestListener,
+  lane: FastLane,
   addresses: readonly ListenAddress[],
   tls: () => Promise<TlsFiles>,
 ): Promise<Listeners> {
   const servers: http.Server[] = []
   const urls: string[] = []
   const close = async (graceMs: number) =>
-    void (await Promise.all(servers.map((server) => closeServer(server, graceMs))))
+    void (await Promise.all(servers.map((server) => closeServer(server, lane, graceMs))))
   try {
     for (const address of addresses) {
       const server =
         address.protocol === 'https:'
-          ? https.createServer({ ...TIMEOUTS, ...(await tls()) }, serve)
-          : http.createServer(TIMEOUTS, serve)
+          ? https.createServer({ ...TIMEOUTS, ...(await tls()) }, lane.serve)
+          : http.createServer(TIMEOUTS, lane.serve)
       answerClientErrors(server)
       // RFC 9110, section 10.1.1, lets a server pass over an expectation that it does not know.
-      server.on('checkExpectation', serve)
+      server.on('checkExpectation', lane.serve)
+      lane.attach(server)
       servers.push(server)
       urls.push(await bind(server, address))
     }
@@ -61,14 +63,21 @@ function portOf(server: http.Server): number {
   return address.port
 }
 
-async function closeServer(server: http.Server, graceMs: number): Promise<void> {
+async function closeServer(server: http.Server, lane: FastLane, graceMs: number): Promise<void> {
   if (!server.listening) return
   const closed = once(server, 'close')
+  const closeIdle = () => {
+    server.closeIdleConnections()
+    lane.closeIdle()
+  }
   server.close()
-  server.closeIdleConnections()
-  const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+  closeIdle()
+  const timer = setTimeout(() => {
+    server.closeAllConnections()
+    lane.closeAll()
+  }, graceMs)
   // A connection is idle once its answer is out, and Node does not look again by itself.
-  const sweeper = setInterval(() => server.closeIdleConnections(), 20)
+  const sweeper = setInterval(closeIdle, 20)
   await closed
   clearInterval(sweeper)
   clearTimeout(timer)

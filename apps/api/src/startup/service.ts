@@ -64,7 +64,7 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   resources.add(() => feed.stop())
 
   let stopping = false
-  const { app, serve } = await buildServer({
+  const { app, lane } = await buildServer({
     services: {
       ...core,
       userDirectory: database.userDirectory,
@@ -79,7 +79,7 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
     isStopping: () => stopping,
     bodyTimeoutMs: options.bodyTimeoutMs,
   })
-  const listeners: Listeners = await listen(serve, config.listen, () => tlsFiles(config))
+  const listeners: Listeners = await listen(lane, config.listen, () => tlsFiles(config))
   const chores = startChores({ core, database, sharedLimits: sharedLimits?.counter ?? null, logger, clock })
 
   return {

@@ -22,8 +22,12 @@ export interface ProcedureMeta extends OpenApiMeta {
    * confirmed that it knows of the change.
    */
   settles?: false
-  /** What the REST route calls in place of the procedure, which alone costs as much as the rest of a fast request. */
-  direct?: (ctx: Context, principal: Principal, input: unknown) => MaybePromise<object>
+  /**
+   * What the REST route calls in place of the procedure, which alone costs as much as the rest of a fast request.
+   *
+   * @returns the body, JSON
+   */
+  direct?: (ctx: Context, principal: Principal, input: object) => MaybePromise<string>
   /** How the v1 contract entitles a failure of it, for example `User creation failed`. */
   failure?: string
 }
@@ -35,6 +39,7 @@ export const TRPC_CODES: Readonly<Record<FailureCode, TRPC_ERROR_CODE_KEY>> = {
   not_found: 'NOT_FOUND',
   conflict: 'CONFLICT',
   precondition: 'PRECONDITION_FAILED',
+  in_progress: 'CONFLICT',
   rate_limited: 'TOO_MANY_REQUESTS',
   method_not_allowed: 'METHOD_NOT_SUPPORTED',
   timeout: 'TIMEOUT',

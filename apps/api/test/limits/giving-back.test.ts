@@ -26,7 +26,11 @@ async function serverAlone(): Promise<LimitedServer> {
  * Reserves half of a short window, lets the window end, uses up the next one, and only then gives the reservation back:
  * the answer to one more use, or undefined when the machine was so busy that the next window was over before it.
  */
-async function answerAfterLateRefund(server: LimitedServer, strict: boolean, windowSeconds: number): Promise<string | undefined> {
+async function answerAfterLateRefund(
+  server: LimitedServer,
+  strict: boolean,
+  windowSeconds: number,
+): Promise<string | undefined> {
   const key = await keyWithLimits(server, [{ name: 'requests', limit: 10, window_seconds: windowSeconds, strict }])
   const reserved = await verify(server, key, { cost: 5, reserve_seconds: 3600 })
   expect(reserved.code).toBe('VALID')

@@ -52,8 +52,11 @@ export const long: Record<string, Form> = {
   'a chunked body': chunked,
 }
 
-/** All that a caller can see. The moment of an answer is that of its connection. */
+/** All that a caller can see: fields in any order, and not the moment of the answer. */
 export const seen = (answer: RawAnswer | null) =>
-  answer && { ...answer, headers: Object.fromEntries([...answer.headers].filter(([name]) => name !== 'date')) }
+  answer && {
+    ...answer,
+    headers: Object.fromEntries([...answer.headers].filter(([name]) => name !== 'date').toSorted()),
+  }
 
 export const json = (value: unknown): string => JSON.stringify(value)

@@ -3,7 +3,7 @@ import type { MaybePromise } from '../limits/limit.ts'
 import { Refusal } from '../refusal.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import { faultOf, type StoredCredential } from './credential.ts'
-import type { CredentialFinder, Found } from './credential-finder.ts'
+import type { CredentialFinder, Found, LookUpMemo } from './credential-finder.ts'
 import { isAllowedAddress } from './ip-allowlist.ts'
 import { DEFAULT_TENANT_ID, type Origin, type Principal } from './principal.ts'
 
@@ -21,11 +21,12 @@ export class Authenticator {
 
   /**
    * @param credential an API key, a session token or a content JWT
+   * @param memo of earlier calls with the same credential
    * @returns at once, without a promise, what the cache knows
    * @throws Refusal `unauthorized`, the same for every reason: a caller cannot tell an unknown key from a revoked one
    */
-  authenticate(credential: string, origin: Origin): MaybePromise<Principal> {
-    const found = this.#finder.find(credential)
+  authenticate(credential: string, origin: Origin, memo?: LookUpMemo): MaybePromise<Principal> {
+    const found = this.#finder.find(credential, memo)
     return found instanceof Promise ? found.then((it) => this.#accept(it, origin)) : this.#accept(found, origin)
   }
 

@@ -33,7 +33,10 @@ export class CredentialCache {
   readonly #clock: MonotonicClock
   readonly #known: LRUCache<string, StoredCredential>
   readonly #unknown: LRUCache<string, true>
-  /** One object for each user, shared by its credentials, so that a change of the user reaches all of them. */
+  /**
+   * One object for each user, shared by its credentials, so that a change of the user reaches all of them. The one that came
+   * first is the first to be forgotten, however much it is used: whoever still needs it is loaded again.
+   */
   readonly #users: LRUCache<string, StoredUser>
   /** Every look-up on its way. */
   readonly #running = new Set<Loading>()
@@ -95,7 +98,7 @@ export class CredentialCache {
     for (const handle of handles) {
       const name = nameOf(kind, handle)
       const known = this.#known.get(name)
-      if (known && this.#users.get(known.user.id) === known.user) return known
+      if (known && this.#users.peek(known.user.id) === known.user) return known
       if (this.#unknown.has(name)) unknown += 1
     }
     return unknown === handles.length ? null : this.#load(kind, handles)

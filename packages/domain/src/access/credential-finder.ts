@@ -13,6 +13,11 @@ export type Found = StoredCredential | 'malformed' | null
 /** A key that was made elsewhere: printable ASCII without spaces. */
 const FOREIGN = /^[\x21-\x7e]{8,512}$/
 
+/** Keeps what a text is looked up by, for whoever presents the same text again and again. */
+export interface LookUpMemo {
+  lookUp?: LookUp
+}
+
 /** What a text is looked up by. It follows from the text and the server secrets alone, so it never changes. */
 interface LookUp {
   kind: CredentialKind
@@ -52,11 +57,19 @@ export class CredentialFinder {
     this.#lookUps = new LRUCache({ max: parts.capacity })
   }
 
-  /** Answers at once, without a promise, what the cache knows. */
-  find(text: string): MaybePromise<Found> {
+  /**
+   * Answers at once, without a promise, what the cache knows.
+   *
+   * @param memo of earlier calls with the same text
+   */
+  find(text: string, memo?: LookUpMemo): MaybePromise<Found> {
+    if (memo?.lookUp) return this.#lookUp(text, memo.lookUp)
     const digest = sha256(text)
     const known = this.#lookUps.get(digest)
-    if (known) return this.#lookUp(text, known)
+    if (known) {
+      if (memo) memo.lookUp = known
+      return this.#lookUp(text, known)
+    }
     if (isJwt(text)) return this.#findToken(text, digest)
     const lookUp = this.#lookUpOf(text)
     if (lookUp === null) return 'malformed'

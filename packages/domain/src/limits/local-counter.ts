@@ -84,13 +84,27 @@ export class LocalCounter implements LimitCounter {
         return
       }
       const [keyId, windows] = next.value
-      if ([...windows.values()].every(({ endsAt }) => endsAt <= now)) this.#windows.delete(keyId)
+      if (areOver(windows, now)) this.#windows.delete(keyId)
     }
   }
 }
 
+const names = new WeakMap<Limit, string>()
+
 /** A limit that was changed has a window of its own: a key and its successor may have it otherwise, and use it by turns. */
-const nameOf = ({ name, limit, windowSeconds, kind }: Limit): string => `${name} ${limit} ${windowSeconds} ${kind}`
+function nameOf(limit: Limit): string {
+  let known = names.get(limit)
+  if (known === undefined) {
+    known = `${limit.name} ${limit.limit} ${limit.windowSeconds} ${limit.kind}`
+    names.set(limit, known)
+  }
+  return known
+}
+
+function areOver(windows: Map<string, Window>, now: number): boolean {
+  for (const { endsAt } of windows.values()) if (endsAt > now) return false
+  return true
+}
 
 const stepMsOf = ({ windowSeconds }: Limit): number => (windowSeconds * 1000) / SLIDING_STEPS
 

@@ -36,10 +36,19 @@ const MAX_SCOPE = 1000
 
 const MINUTE_MS = 60_000
 
+/** What makes uses of one subject alike. */
+type Likeness = Pick<Tally, 'code' | 'scope' | 'ip'> & { callerKeyId: string | null }
+
+/** So many tallies of one subject are looked through; more are found by name. */
+const MAX_SCANNED = 8
+
 /** Counts uses and verifications at the least cost: one look-up each. What they come to is worked out when they are stored. */
 export class Tallies {
   readonly #clock: Clock
-  #current = new Map<string, Tally>()
+  /** By subject. One is mostly used in one or two ways within a minute. */
+  #current = new Map<string, Tally[]>()
+  /** Those of subjects that are used in many ways. */
+  #crowd = new Map<string, Tally>()
   #past: Tally[] = []
   #minute = 0
 
@@ -50,39 +59,27 @@ export class Tallies {
   recordUse(principal: Principal): void {
     const now = this.#now()
     const { userId, keyId, sessionId, origin } = principal
-    const name = `${keyId ?? sessionId ?? userId} ${origin.ip}`
-    const known = this.#current.get(name)
+    const id = keyId ?? sessionId ?? userId
+    const like = { code: null, scope: '', ip: origin.ip, callerKeyId: keyId }
+    const known = this.#find(id, like)
     if (known) {
       known.count += 1
       known.lastAt = now
       return
     }
-    const id = keyId ?? sessionId ?? userId
     const kind = keyId === null ? (sessionId === null ? 'token' : 'session') : 'key'
-    const subject = { id, kind, userId, projectId: null } as const
-    this.#begin(name, { caller: principal, subject, code: null, scope: '', ip: origin.ip, cost: 0 }, now)
+    this.#begin(id, like, { caller: principal, subject: { id, kind, userId, projectId: null } }, now)
   }
 
-  recordVerification(caller: Principal, { credential, code, scope: scopes, cost, ip: given }: Verification): void {
+  recordVerification(caller: Principal, { credential, code, scope: scopes, cost, ip }: Verification): void {
     const now = this.#now()
-    const ip = given ?? caller.origin.ip
-    const scope = scopeText(scopes)
-    const name = `${credential?.id ?? caller.userId}|${caller.keyId}|${code}|${ip}|${scope}`
-    const spent = code === 'VALID' ? cost : 0
-    const known = this.#current.get(name)
-    if (known) {
-      known.count += 1
-      known.lastAt = now
-      known.cost += spent
-      return
-    }
-    const subject = credential && {
-      id: credential.id,
-      kind: credential.kind,
-      userId: credential.user.id,
-      projectId: credential.key?.project?.id ?? null,
-    }
-    this.#begin(name, { caller, subject, code, scope, ip, cost: spent }, now)
+    const id = credential?.id ?? caller.userId
+    const like = { code, scope: scopeText(scopes), ip: ip ?? caller.origin.ip, callerKeyId: caller.keyId }
+    const known =
+      this.#find(id, like) ?? this.#begin(id, like, { caller, subject: subjectOf(credential), count: 0 }, now)
+    known.count += 1
+    known.lastAt = now
+    if (code === 'VALID') known.cost += cost
   }
 
   /** @returns everything counted since the last call */
@@ -93,8 +90,27 @@ export class Tallies {
     return tallies
   }
 
-  #begin(name: string, tally: Omit<Tally, 'tenantId' | 'count' | 'firstAt' | 'lastAt'>, now: number): void {
-    this.#current.set(name, { ...tally, tenantId: tally.caller.tenantId, count: 1, firstAt: now, lastAt: now })
+  #find(id: string, like: Likeness): Tally | undefined {
+    const tallies = this.#current.get(id)
+    if (!tallies) return undefined
+    for (const tally of tallies) if (isAlike(tally, like)) return tally
+    return tallies.length < MAX_SCANNED ? undefined : this.#crowd.get(nameOf(id, like))
+  }
+
+  #begin(
+    id: string,
+    like: Likeness,
+    about: Pick<Tally, 'caller' | 'subject'> & { count?: number },
+    now: number,
+  ): Tally {
+    const { code, scope, ip } = like
+    const { tenantId } = about.caller
+    const tally: Tally = { code, scope, ip, tenantId, cost: 0, firstAt: now, lastAt: now, count: 1, ...about }
+    const tallies = this.#current.get(id)
+    if (!tallies) this.#current.set(id, [tally])
+    else if (tallies.length < MAX_SCANNED) tallies.push(tally)
+    else this.#crowd.set(nameOf(id, like), tally)
+    return tally
   }
 
   /** A tally never spans two minutes, so it belongs to one hour, one day and one audit event. */
@@ -106,11 +122,27 @@ export class Tallies {
   }
 
   #turn(minute: number): void {
-    for (const tally of this.#current.values()) this.#past.push(tally)
+    for (const tallies of this.#current.values()) this.#past.push(...tallies)
+    for (const tally of this.#crowd.values()) this.#past.push(tally)
     this.#current = new Map()
+    this.#crowd = new Map()
     this.#minute = minute
   }
 }
+
+const isAlike = (tally: Tally, { code, scope, ip, callerKeyId }: Likeness): boolean =>
+  tally.code === code && tally.ip === ip && tally.scope === scope && tally.caller.keyId === callerKeyId
+
+const nameOf = (id: string, { code, scope, ip, callerKeyId }: Likeness): string =>
+  `${id}|${callerKeyId}|${code}|${ip}|${scope}`
+
+const subjectOf = (credential: StoredCredential | null): Tally['subject'] =>
+  credential && {
+    id: credential.id,
+    kind: credential.kind,
+    userId: credential.user.id,
+    projectId: credential.key?.project?.id ?? null,
+  }
 
 function scopeText(scopes: readonly string[]): string {
   if (scopes.length === 0) return ''

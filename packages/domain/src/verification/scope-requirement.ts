@@ -26,15 +26,22 @@ function assertScope(name: string): void {
   if (!SCOPE.test(name)) throw fault('a scope is 1 to 100 printable characters without spaces')
 }
 
+/** Lists of one scope, which most are. */
+const single = new LRUCache<string, ScopeRequirement>({ max: 2000 })
+
 /** All of the scopes in a list. @throws Refusal `invalid` for what can be no scope */
 export function allOf(scopes: readonly string[]): ScopeRequirement {
+  const [only] = scopes
+  const known = scopes.length === 1 && only !== undefined ? single.get(only) : undefined
+  if (known) return known
   for (const scope of scopes) assertScope(scope)
-  const text = scopes.join(' ')
-  return {
-    text,
+  const requirement = {
+    text: scopes.join(' '),
     names: inOrder(scopes),
-    isMetBy: (granted) => scopes.every((scope) => covers(granted, scope)),
+    isMetBy: (granted: readonly string[]) => scopes.every((scope) => covers(granted, scope)),
   }
+  if (scopes.length === 1 && only !== undefined) single.set(only, requirement)
+  return requirement
 }
 
 /**

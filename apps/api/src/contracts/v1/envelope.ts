@@ -8,6 +8,10 @@ export const Answer = z.object({ message: z.string(), timestamp: Timestamp }).me
 export const answerOf = <Data extends z.ZodType>(data: Data) =>
   z.object({ message: z.string(), data, timestamp: Timestamp })
 
+/** {@link answerWith} as JSON. @param data JSON */
+export const answerText = (message: string, data: string, now: Date): string =>
+  `{"message":${JSON.stringify(message)},"data":${data},"timestamp":"${iso(now)}"}`
+
 /** A page of a list; `next_cursor` is null on the last one. */
 export const listAnswerOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ message: z.string(), data: z.array(item), next_cursor: z.string().nullable(), timestamp: Timestamp })

@@ -1,122 +1,27 @@
-import {
-  type Explanation,
-  type LimitState,
-  type MaybePromise,
-  type Principal,
-  type RuleResult,
-  type Verdict,
-  VERIFY_CODES,
-} from '@keystead/domain'
+import type { MaybePromise, Principal, Verdict } from '@keystead/domain'
 import { z } from 'zod'
 import type { Context } from '../../trpc/context.ts'
 import { scoped } from '../../trpc/procedures.ts'
-import { Id, iso, isoOrNull, Timestamp } from '../schemas.ts'
-import { answerOf, answerWith } from './envelope.ts'
-import { Cost, requestFrom, VerifyInput } from './verify-input.ts'
-
-const LimitStateView = z
-  .object({
-    name: z.string(),
-    limit: z.int(),
-    window_seconds: z.int(),
-    remaining: z.int(),
-    reset_at: Timestamp.meta({ description: 'When the window ends, or when a sliding one begins to free points' }),
-    exceeded: z.boolean(),
-  })
-  .meta({ id: 'LimitState' })
-
-const RuleView = z
-  .object({
-    rule: z.string(),
-    value: z.string().meta({ description: 'What the rule looked at' }),
-    passed: z.boolean(),
-  })
-  .meta({ id: 'RuleResult' })
-
-const VerdictView = z
-  .object({
-    valid: z.boolean(),
-    code: z.enum(VERIFY_CODES).meta({ id: 'VerifyCode' }),
-    key_id: Id.nullable(),
-    user: z.object({ user_id: Id, name: z.string(), email: z.string().nullable() }).nullable(),
-    tenant_id: Id.nullable(),
-    project: z.object({ project_id: Id, project_name: z.string() }).nullable(),
-    scopes: z.array(z.string()),
-    roles: z.array(z.string()),
-    expires_at: Timestamp.nullable(),
-    limits: z.array(LimitStateView),
-    remaining: z.int().nullable().meta({ description: 'Credits left; null for a key that needs none' }),
-    environment: z.string().nullable(),
-    external_id: z.string().nullable(),
-    metadata: z.record(z.string(), z.json()).nullable(),
-    charge_id: Id.nullable().meta({ description: 'Names what was taken, to commit or refund it' }),
-    rules: z.array(RuleView).optional().meta({ description: 'Only with `explain`' }),
-  })
-  .meta({ id: 'Verification' })
-
-type VerdictView = z.infer<typeof VerdictView>
-
-const limitView = ({ limit, remaining, resetMs, exceeded }: LimitState, now: Date): z.infer<typeof LimitStateView> => ({
-  name: limit.name,
-  limit: limit.limit,
-  window_seconds: limit.windowSeconds,
-  remaining,
-  reset_at: iso(new Date(now.getTime() + Math.max(0, resetMs))),
-  exceeded,
-})
-
-const ruleView = ({ rule, value, passed }: RuleResult): z.infer<typeof RuleView> => ({ rule, value, passed })
-
-function view(verdict: Verdict, now: Date): VerdictView {
-  const { code, credential } = verdict
-  const key = credential?.key ?? null
-  const user = credential?.user
-  const project = key?.project
-  return {
-    valid: code === 'VALID',
-    code,
-    key_id: credential?.kind === 'key' ? credential.id : null,
-    user: user ? { user_id: user.id, name: user.name, email: user.email } : null,
-    tenant_id: credential?.tenantId ?? null,
-    project: project ? { project_id: project.id, project_name: project.name } : null,
-    scopes: credential?.scopes ?? [],
-    roles: user?.roles ?? [],
-    expires_at: isoOrNull(credential?.expiresAt),
-    limits: verdict.limits.map((state) => limitView(state, now)),
-    remaining: verdict.remaining,
-    environment: key?.environment ?? null,
-    external_id: key?.externalId ?? null,
-    metadata: key?.metadata ?? null,
-    charge_id: verdict.chargeId,
-  }
-}
-
-const explained = (explanation: Explanation, now: Date): VerdictView => ({
-  ...view(explanation, now),
-  rules: explanation.rules.map(ruleView),
-})
+import { Id, iso, Timestamp } from '../schemas.ts'
+import { answerOf, answerText, answerWith } from './envelope.ts'
+import { VerdictView, verdictText, verdictView } from './verdict-view.ts'
+import { Cost, readVerifyInput, requestFrom, VerifyInput } from './verify-input.ts'
 
 /** Answers at once, without a promise, what is in memory. */
-function verifyOne(
-  { core }: Context,
-  principal: Principal,
-  input: VerifyInput,
-  header: string | null,
-): MaybePromise<VerdictView> {
+function judge({ core }: Context, principal: Principal, input: VerifyInput, header: string | null) {
   const request = requestFrom(input, header)
-  if (input.explain) return core.verifier.explain(principal, request).then((it) => explained(it, core.clock()))
-  const verdict = core.verifier.verify(principal, request)
-  return verdict instanceof Promise ? verdict.then((it) => view(it, core.clock())) : view(verdict, core.clock())
+  return input.explain ? core.verifier.explain(principal, request) : core.verifier.verify(principal, request)
 }
 
 const VERIFIED = 'Key verified'
 
-/** The whole answer to `POST /api/v1/keys/verify`; the REST route calls it without the procedure around it. */
-function verify(ctx: Context, principal: Principal, input: VerifyInput) {
-  const data = verifyOne(ctx, principal, input, ctx.idempotencyKey)
-  return data instanceof Promise
-    ? data.then((it) => answerWith(ctx.core.clock, VERIFIED, it))
-    : answerWith(ctx.core.clock, VERIFIED, data)
+const textOf = (verdict: Verdict, now: Date): string => answerText(VERIFIED, verdictText(verdict, now), now)
+
+/** The whole answer to `POST /api/v1/keys/verify`, which the REST route calls without the procedure around it. */
+function verifyAsText(ctx: Context, principal: Principal, input: VerifyInput): MaybePromise<string> {
+  const { clock } = ctx.core
+  const verdict = judge(ctx, principal, input, ctx.idempotencyKey)
+  return verdict instanceof Promise ? verdict.then((it) => textOf(it, clock())) : textOf(verdict, clock())
 }
 
 const BatchInput = z.strictObject({ requests: z.array(VerifyInput).min(1).max(100) })
@@ -124,9 +29,14 @@ const BatchInput = z.strictObject({ requests: z.array(VerifyInput).min(1).max(10
 async function verifyAll(ctx: Context, principal: Principal, { requests }: z.infer<typeof BatchInput>) {
   const { idempotencyKey: key } = ctx
   const verdicts = await Promise.all(
-    requests.map(async (each, i) => verifyOne(ctx, principal, each, key === null ? null : `${key} ${i}`)),
+    requests.map(async (each, i) => judge(ctx, principal, each, key === null ? null : `${key} ${i}`)),
   )
-  return answerWith(ctx.core.clock, 'Keys verified', verdicts)
+  const now = ctx.core.clock()
+  return answerWith(
+    ctx.core.clock,
+    'Keys verified',
+    verdicts.map((verdict) => verdictView(verdict, now)),
+  )
 }
 
 const ChargeIdentifier = z.object({ charge_id: z.string().max(100).meta({ description: 'The id of the charge' }) })
@@ -151,12 +61,15 @@ export const keys = {
         tags: ['keys'],
       },
       settles: false,
-      direct: (ctx, principal, input) => verify(ctx, principal, VerifyInput.parse(input)),
+      direct: (ctx, principal, input) => verifyAsText(ctx, principal, readVerifyInput(input)),
       failure: 'Key verification failed',
     })
     .input(VerifyInput)
     .output(answerOf(VerdictView))
-    .mutation(async ({ ctx, input }) => verify(ctx, ctx.principal, input)),
+    .mutation(async ({ ctx, input }) => {
+      const verdict = await judge(ctx, ctx.principal, input, ctx.idempotencyKey)
+      return answerWith(ctx.core.clock, VERIFIED, verdictView(verdict, ctx.core.clock()))
+    }),
 
   verifyBatch: scoped('keys:verify')
     .meta({
@@ -167,7 +80,7 @@ export const keys = {
         tags: ['keys'],
       },
       settles: false,
-      direct: (ctx, principal, input) => verifyAll(ctx, principal, BatchInput.parse(input)),
+      direct: async (ctx, principal, input) => JSON.stringify(await verifyAll(ctx, principal, BatchInput.parse(input))),
       failure: 'Key verification failed',
     })
     .input(BatchInput)

@@ -1,8 +1,10 @@
 import { allOf, parseScopeExpression, Refusal, type VerifyRequest } from '@keystead/domain'
 import { z } from 'zod'
-import { Scopes } from '../schemas.ts'
+import { areScopes, Scopes } from '../schemas.ts'
 
 export const Cost = z.int().min(0).max(1_000_000)
+
+const MAX_KEY = 4096
 
 const LimitName = z.string().min(1).max(50)
 
@@ -29,7 +31,7 @@ export const VerifyInput = z
     key: z
       .string()
       .min(1, 'must not be empty')
-      .max(4096)
+      .max(MAX_KEY)
       .meta({ description: 'The full text of an API key, or a content JWT' }),
     scopes: z
       .union([Scopes, z.string()], 'must be a list of at most 100 scopes, or an expression as text')
@@ -73,6 +75,18 @@ export const VerifyInput = z
   .meta({ id: 'VerifyRequest' })
 
 export type VerifyInput = z.infer<typeof VerifyInput>
+
+/** @throws ZodError for what {@link VerifyInput} does not let through */
+export const readVerifyInput = (input: object): VerifyInput => plainInput(input) ?? VerifyInput.parse(input)
+
+/** Most requests are a key and a list of scopes: that they are what the schema wants is told without it, in a tenth of the time. */
+function plainInput(input: object): VerifyInput | null {
+  const { key, scopes }: { key?: unknown; scopes?: unknown } = input
+  const hasMore = Object.keys(input).length > ('scopes' in input ? 2 : 1)
+  if (hasMore || typeof key !== 'string' || key.length === 0 || key.length > MAX_KEY) return null
+  if (!('scopes' in input)) return { key, cost: 1, explain: false }
+  return areScopes(scopes) ? { key, scopes, cost: 1, explain: false } : null
+}
 
 /** @param header the `Idempotency-Key` of the request, for one that has none in its input */
 export function requestFrom(input: VerifyInput, header: string | null): VerifyRequest {

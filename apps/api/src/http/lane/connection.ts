@@ -1,0 +1,189 @@
+import type { Socket } from 'node:net'
+import type { LookUpMemo } from '@keystead/domain'
+import { requestId } from '../every-answer.ts'
+import { answerText } from './answer-text.ts'
+import { type DirectAnswer, type DirectCall, type DirectRequest, isAnswer } from './direct-call.ts'
+import { type PlainHead, readPlainHead } from './head.ts'
+
+/** What a connection needs from outside. */
+export interface LaneHost {
+  callAt(path: string): DirectCall | undefined
+  addressOf(request: { socket: Socket; headers: DirectRequest['headers'] }): string
+  isStopping(): boolean
+  /** Node's own parser goes on with the connection, from `bytes` on. */
+  handOver(connection: LaneConnection, bytes: Buffer | null): void
+  /** The client left in the middle of a request. */
+  brokeOff(connection: LaneConnection, bytes: Buffer): void
+  closed(connection: LaneConnection): void
+}
+
+/** A request that arrives in more pieces is left to Node's parser. */
+const MAX_PIECES = 8
+
+const MAX_HEAD_BYTES = 8192
+const END_OF_HEAD = '\r\n\r\n'
+
+/** Seconds that a connection may be idle: one more than clients are told. */
+const IDLE_TICKS = 73
+
+/** A head that was read. The next request of the same client mostly begins with the very same bytes. */
+interface KnownHead extends PlainHead {
+  bytes: Buffer
+  call: DirectCall
+  memo: LookUpMemo
+}
+
+/**
+ * A connection as long as its requests are plain: read from its socket without Node's HTTP parser, and answered in order. The
+ * first that is not plain goes over to Node's parser with all that follow, so nothing here has to decide what it means.
+ */
+export class LaneConnection {
+  readonly socket: Socket
+  readonly #host: LaneHost
+  /** What has arrived and is not answered yet. */
+  #bytes: Buffer | null = null
+  #pieces = 0
+  #known: KnownHead | null = null
+  /** An answer is awaited, or has not left yet: what arrives meanwhile waits. */
+  #isBusy = false
+  #hasEnded = false
+  /** Since something happened. */
+  #ticks = 0
+
+  constructor(socket: Socket, host: LaneHost) {
+    this.socket = socket
+    this.#host = host
+    socket.on('data', this.#onData)
+    socket.on('end', this.#onEnd)
+    socket.on('error', this.#onError)
+    socket.on('close', this.#onClose)
+  }
+
+  /** Called each second: leaves to Node's parser what is late, with its time limits, and ends what was idle for long. */
+  tick(): void {
+    this.#ticks += 1
+    if (this.#isBusy || this.#ticks < 2) return
+    if (this.#bytes !== null || this.#known === null) this.#leave(this.#bytes)
+    else if (this.#ticks > IDLE_TICKS) this.socket.destroySoon()
+  }
+
+  /** Ends the connection unless a request is on its way. */
+  endIfIdle(): void {
+    if (this.#isBusy) return
+    if (this.#bytes === null) this.socket.destroySoon()
+    else this.#leave(this.#bytes)
+  }
+
+  readonly #onData = (chunk: Buffer): void => {
+    this.#ticks = 0
+    this.#bytes = this.#bytes === null ? chunk : Buffer.concat([this.#bytes, chunk])
+    this.#pieces += 1
+    if (this.#isBusy) this.socket.pause()
+    else this.#proceed()
+  }
+
+  readonly #onEnd = (): void => {
+    this.#hasEnded = true
+    if (!this.#isBusy) this.#finish()
+  }
+
+  readonly #onClose = (): void => this.#host.closed(this)
+
+  /** The socket destroys itself; the client is gone. */
+  readonly #onError = (): void => undefined
+
+  /** Answers what has arrived whole. */
+  #proceed(): void {
+    while (this.#bytes !== null && !this.#isBusy) {
+      const bytes = this.#bytes
+      const head = this.#readHead(bytes)
+      if (head === null || this.#host.isStopping()) return this.#leave(bytes)
+      const end = head === undefined ? Number.POSITIVE_INFINITY : head.bytes.length + head.length
+      if (head === undefined || bytes.length < end) {
+        if (this.#pieces >= MAX_PIECES) this.#leave(bytes)
+        return undefined
+      }
+      this.#bytes = bytes.length === end ? null : bytes.subarray(end)
+      this.#pieces = this.#bytes === null ? 0 : 1
+      this.#answer(head, bytes.subarray(head.bytes.length, end))
+    }
+    if (this.#hasEnded && !this.#isBusy) this.#finish()
+    return undefined
+  }
+
+  /** @returns undefined when more of it is to come, null when it is not plain */
+  #readHead(bytes: Buffer): KnownHead | null | undefined {
+    const known = this.#known
+    if (known && bytes.length >= known.bytes.length && known.bytes.compare(bytes, 0, known.bytes.length) === 0)
+      return known
+    const end = bytes.indexOf(END_OF_HEAD)
+    if (end === -1) return bytes.length > MAX_HEAD_BYTES ? null : undefined
+    if (end > MAX_HEAD_BYTES) return null
+    const length = end + END_OF_HEAD.length
+    const head = readPlainHead(bytes.toString('latin1', 0, length))
+    const call = head && this.#host.callAt(head.path)
+    if (!head || !call) return null
+    // A copy of its own, so that it does not hold the whole of what arrived with it.
+    this.#known = { ...head, call, memo: {}, bytes: Buffer.from(bytes.subarray(0, length)) }
+    return this.#known
+  }
+
+  #answer({ call, headers, isLast, memo }: KnownHead, body: Buffer): void {
+    const ip = this.#host.addressOf({ socket: this.socket, headers })
+    const request = { id: requestId(headers['x-request-id']), ip, headers, memo }
+    const admitted = call.admit(request)
+    const answer =
+      admitted instanceof Promise
+        ? admitted.then((it) => (isAnswer(it) ? it : call.answer(request, it, body)))
+        : isAnswer(admitted)
+          ? admitted
+          : call.answer(request, admitted, body)
+    if (!(answer instanceof Promise)) {
+      this.#write(request.id, answer, isLast)
+      return
+    }
+    this.#isBusy = true
+    void answer.then((it) => {
+      this.#write(request.id, it, isLast)
+      if (!this.#isBusy) this.#goOn()
+    })
+  }
+
+  #write(id: string, answer: DirectAnswer, isLast: boolean): void {
+    const { socket } = this
+    this.#isBusy = false
+    if (socket.destroyed) return
+    const hasLeft = socket.write(answerText(id, answer, isLast), 'utf8')
+    if (isLast) {
+      // What follows the last request is no request.
+      this.#isBusy = true
+      socket.destroySoon()
+    } else if (!hasLeft) {
+      this.#isBusy = true
+      socket.once('drain', () => this.#goOn())
+    }
+  }
+
+  #goOn(): void {
+    this.#isBusy = false
+    this.#ticks = 0
+    if (this.socket.isPaused()) this.socket.resume()
+    this.#proceed()
+  }
+
+  /** Nothing more will arrive. */
+  #finish(): void {
+    if (this.#bytes === null) this.socket.destroySoon()
+    else this.#host.brokeOff(this, this.#bytes)
+  }
+
+  #leave(bytes: Buffer | null): void {
+    const { socket } = this
+    this.#bytes = null
+    socket.off('data', this.#onData)
+    socket.off('end', this.#onEnd)
+    socket.off('error', this.#onError)
+    socket.off('close', this.#onClose)
+    this.#host.handOver(this, bytes)
+  }
+}
