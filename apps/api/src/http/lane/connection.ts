@@ -173,7 +173,8 @@ export class LaneConnection {
 
   /** Nothing more will arrive. */
   #finish(): void {
-    if (this.#bytes === null) this.socket.destroySoon()
+    // Empty lines between requests mean nothing (RFC 9112, section 2.2).
+    if (this.#bytes === null || /^[\r\n]*$/.test(this.#bytes.toString('latin1'))) this.socket.destroySoon()
     else this.#host.brokeOff(this, this.#bytes)
   }
 
