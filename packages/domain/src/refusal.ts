@@ -3,6 +3,7 @@
  *
  * - `invalid`: the input cannot be used, for a reason that its schema does not see
  * - `conflict`: something of that name, email or user name exists already
+ * - `in_progress`: the first request with this idempotency key still runs; the same request may succeed later
  * - `unprocessable`: an idempotency key that was used for something else
  * - `precondition`: the thing is in a state that forbids it (a user with keys, deleted without force)
  */
@@ -13,6 +14,7 @@ export type RefusalCode =
   | 'not_found'
   | 'conflict'
   | 'precondition'
+  | 'in_progress'
   | 'unprocessable'
   | 'rate_limited'
 

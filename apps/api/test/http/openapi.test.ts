@@ -175,14 +175,33 @@ describe('says what the routes do', () => {
     }
   })
 
-  test('409 in aggregator and accounts alone: the others say 400', () => {
-    const withConflict = operations.filter(({ operation }) => '409' in operation.responses)
-    expect(withConflict.map(({ operation }) => operation.operationId)).toEqual([
+  test('a duplicate is 409 in aggregator and accounts alone: the others say 400', () => {
+    const withConflict = procedures.filter(({ meta }) => '409' in (meta.openapi?.errorResponses ?? {}))
+    expect(withConflict.map(({ name }) => name)).toEqual([
       'aggregator.users.create',
       'accounts.users.create',
       'accounts.users.update',
       'accounts.users.delete',
     ])
+  })
+
+  test('what honours Idempotency-Key says so, and that its first request may still run', () => {
+    const withKey = operations.filter(({ operation }) =>
+      operation.parameters?.some(({ name }) => name === 'Idempotency-Key'),
+    )
+    const mutations = procedures.filter(({ procedure, meta }) => procedure._def.type === 'mutation' && !meta.open)
+    expect(withKey.map(({ operation }) => operation.operationId).toSorted()).toEqual(
+      mutations.map(({ name }) => name).toSorted(),
+    )
+    const repeated = mutations.filter(({ meta }) => !meta.direct)
+    for (const { name } of repeated) {
+      const { description, headers } = responseOf(operationOf(name), 409)
+      expect(description).toContain('first request with this idempotency key still runs')
+      expect(Object.keys(headers ?? {})).toEqual(['Retry-After'])
+      expect(operationOf(name).responses).toHaveProperty('422')
+    }
+    const answered = operations.filter(({ operation }) => '409' in operation.responses)
+    expect(answered).toHaveLength(repeated.length)
   })
 
   test('who may call: a key or a token with the scope, and only log-in and the system routes are open', () => {

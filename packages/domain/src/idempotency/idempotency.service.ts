@@ -18,7 +18,7 @@ export interface IdempotencyStore {
    * Claims a name within a transaction. While another transaction has claimed it, this waits for its end.
    *
    * @returns the call that was made under the name before; null when the name is free, or its call is forgotten
-   * @throws Refusal `conflict` when the other one takes too long
+   * @throws Refusal `in_progress` when the other one takes too long
    */
   claim(
     tx: EntityManager,
@@ -71,7 +71,8 @@ export class IdempotencyService {
 
   /**
    * @param work makes the call within the transaction that it is given; what it returns is stored as JSON
-   * @throws Refusal `unprocessable` when the idempotency key was used for another call; what `work` throws
+   * @throws Refusal `unprocessable` when the idempotency key was used for another call, `in_progress` when that one takes too
+   *   long; what `work` throws
    */
   async once<Answer>(
     em: EntityManager,

@@ -53,7 +53,10 @@ class NotFoundError(APIError):
 
 
 class ConflictError(APIError):
-    """409: it exists already, or changed at the same time."""
+    """409: it exists already, or changed at the same time.
+
+    With the code `in_progress` the first request with the same idempotency key still runs; retries have waited for it in vain.
+    """
 
 
 class UnprocessableEntityError(APIError):

@@ -71,7 +71,10 @@ export class NotFoundError extends APIError {
   override readonly name: string = 'NotFoundError'
 }
 
-/** 409: something of that name exists already, or is in a state that forbids it. */
+/**
+ * 409: something of that name exists already, or is in a state that forbids it. With the code `in_progress` the first request with
+ * the same idempotency key still runs; retries have waited for it in vain.
+ */
 export class ConflictError extends APIError {
   override readonly name: string = 'ConflictError'
 }

@@ -904,7 +904,7 @@ export interface paths {
         };
         /**
          * Forward authentication: may this request pass?
-         * @description For a gateway, which sends the headers of the request that it asks about. 200 with `X-Keystead-*` headers (user, tenant, project, scopes, key) lets it through. Any method will do, and a path behind this one is not looked at.
+         * @description For a gateway, which sends the headers of the request that it asks about. 200 with `X-Keystead-*` headers (user, tenant, project, scopes, key) lets it through. Any method will do, and a path behind this one is not looked at. The credential is `X-API-Key`, or else a bearer token: an API key or a content JWT. A session token is refused, and cookies are not read. The gateway must remove every `X-Keystead-*` header that its client sent before it adds those of this answer, which lacks what does not apply.
          */
         get: operations["v1.auth.check"];
         put?: never;
@@ -1050,7 +1050,7 @@ export interface components {
         /** @description Why a request failed */
         AggregatorError: {
             /**
-             * @description unauthorized, forbidden, validation_error, not_found, conflict, rate_limited, internal_error and others
+             * @description unauthorized, forbidden, validation_error, not_found, conflict, in_progress, rate_limited, internal_error and others
              * @example validation_error
              */
             error: string;
@@ -1257,7 +1257,7 @@ export interface components {
              */
             timestamp: string;
             /**
-             * @description For programs: validation_error, unauthorized, forbidden, not_found, conflict, precondition, rate_limited, internal_error and others
+             * @description For programs: validation_error, unauthorized, forbidden, not_found, conflict, precondition, in_progress, rate_limited, internal_error and others
              * @example conflict
              */
             code: string;
@@ -1658,6 +1658,16 @@ export interface components {
                 "application/json": components["schemas"]["AccountsError"];
             };
         };
+        /** @description The first request with this idempotency key still runs; worth trying again */
+        AccountsConflict: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AccountsError"];
+            };
+        };
         /** @description The credentials do not allow it */
         AccountsForbidden: {
             headers: {
@@ -1697,6 +1707,7 @@ export interface components {
         /** @description The database does not answer; worth trying again */
         AccountsServiceUnavailable: {
             headers: {
+                "Retry-After": components["headers"]["Retry-After"];
                 [name: string]: unknown;
             };
             content: {
@@ -1751,6 +1762,16 @@ export interface components {
                 "application/json": components["schemas"]["AggregatorError"];
             };
         };
+        /** @description The first request with this idempotency key still runs; worth trying again */
+        AggregatorConflict: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AggregatorError"];
+            };
+        };
         /** @description The credentials do not allow it */
         AggregatorForbidden: {
             headers: {
@@ -1790,6 +1811,7 @@ export interface components {
         /** @description The database does not answer; worth trying again */
         AggregatorServiceUnavailable: {
             headers: {
+                "Retry-After": components["headers"]["Retry-After"];
                 [name: string]: unknown;
             };
             content: {
@@ -1844,9 +1866,29 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description The first request with this idempotency key still runs; worth trying again */
+        Conflict: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description The request is not valid, or what exists already, or its state, forbids it */
         ContentBadRequest: {
             headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ContentError"];
+            };
+        };
+        /** @description The first request with this idempotency key still runs; worth trying again */
+        ContentConflict: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
                 [name: string]: unknown;
             };
             content: {
@@ -1892,6 +1934,7 @@ export interface components {
         /** @description The database does not answer; worth trying again */
         ContentServiceUnavailable: {
             headers: {
+                "Retry-After": components["headers"]["Retry-After"];
                 [name: string]: unknown;
             };
             content: {
@@ -1976,6 +2019,7 @@ export interface components {
         /** @description The database does not answer; worth trying again */
         ServiceUnavailable: {
             headers: {
+                "Retry-After": components["headers"]["Retry-After"];
                 [name: string]: unknown;
             };
             content: {
@@ -2075,7 +2119,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2103,9 +2147,10 @@ export interface operations {
             400: components["responses"]["AggregatorBadRequest"];
             401: components["responses"]["AggregatorUnauthorized"];
             403: components["responses"]["AggregatorForbidden"];
-            /** @description A user of that name exists already */
+            /** @description A user of that name exists already; with `Retry-After`: the first request with this idempotency key still runs */
             409: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2124,7 +2169,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2169,6 +2214,7 @@ export interface operations {
                     "application/json": components["schemas"]["AggregatorError"];
                 };
             };
+            409: components["responses"]["AggregatorConflict"];
             413: components["responses"]["AggregatorPayloadTooLarge"];
             415: components["responses"]["AggregatorUnsupportedMediaType"];
             422: components["responses"]["AggregatorUnprocessableContent"];
@@ -2218,7 +2264,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2240,6 +2286,7 @@ export interface operations {
             401: components["responses"]["AggregatorUnauthorized"];
             403: components["responses"]["AggregatorForbidden"];
             404: components["responses"]["AggregatorNotFound"];
+            409: components["responses"]["AggregatorConflict"];
             413: components["responses"]["AggregatorPayloadTooLarge"];
             415: components["responses"]["AggregatorUnsupportedMediaType"];
             422: components["responses"]["AggregatorUnprocessableContent"];
@@ -2285,7 +2332,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2315,9 +2362,10 @@ export interface operations {
             400: components["responses"]["AccountsBadRequest"];
             401: components["responses"]["AccountsUnauthorized"];
             403: components["responses"]["AccountsForbidden"];
-            /** @description A user of that name or email exists already */
+            /** @description A user of that name or email exists already; with `Retry-After`: the first request with this idempotency key still runs */
             409: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2366,7 +2414,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2390,9 +2438,10 @@ export interface operations {
             401: components["responses"]["AccountsUnauthorized"];
             403: components["responses"]["AccountsForbidden"];
             404: components["responses"]["AccountsNotFound"];
-            /** @description The last Super Admin of a tenant cannot be deleted */
+            /** @description The last Super Admin of a tenant cannot be deleted; with `Retry-After`: the first request with this idempotency key still runs */
             409: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2411,7 +2460,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2445,9 +2494,10 @@ export interface operations {
             401: components["responses"]["AccountsUnauthorized"];
             403: components["responses"]["AccountsForbidden"];
             404: components["responses"]["AccountsNotFound"];
-            /** @description A user of that name or email exists already, or the last Super Admin would be none */
+            /** @description A user of that name or email exists already, or the last Super Admin would be none; with `Retry-After`: the first request with this idempotency key still runs */
             409: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2466,7 +2516,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2490,6 +2540,7 @@ export interface operations {
             401: components["responses"]["AccountsUnauthorized"];
             403: components["responses"]["AccountsForbidden"];
             404: components["responses"]["AccountsNotFound"];
+            409: components["responses"]["AccountsConflict"];
             413: components["responses"]["AccountsPayloadTooLarge"];
             415: components["responses"]["AccountsUnsupportedMediaType"];
             422: components["responses"]["AccountsUnprocessableContent"];
@@ -2535,7 +2586,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2566,6 +2617,7 @@ export interface operations {
             400: components["responses"]["ContentBadRequest"];
             401: components["responses"]["ContentUnauthorized"];
             403: components["responses"]["ContentForbidden"];
+            409: components["responses"]["ContentConflict"];
             413: components["responses"]["ContentPayloadTooLarge"];
             415: components["responses"]["ContentUnsupportedMediaType"];
             422: components["responses"]["ContentUnprocessableContent"];
@@ -2608,7 +2660,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2642,6 +2694,7 @@ export interface operations {
             401: components["responses"]["ContentUnauthorized"];
             403: components["responses"]["ContentForbidden"];
             404: components["responses"]["ContentNotFound"];
+            409: components["responses"]["ContentConflict"];
             413: components["responses"]["ContentPayloadTooLarge"];
             415: components["responses"]["ContentUnsupportedMediaType"];
             422: components["responses"]["ContentUnprocessableContent"];
@@ -2654,7 +2707,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2676,6 +2729,7 @@ export interface operations {
             401: components["responses"]["ContentUnauthorized"];
             403: components["responses"]["ContentForbidden"];
             404: components["responses"]["ContentNotFound"];
+            409: components["responses"]["ContentConflict"];
             413: components["responses"]["ContentPayloadTooLarge"];
             415: components["responses"]["ContentUnsupportedMediaType"];
             422: components["responses"]["ContentUnprocessableContent"];
@@ -2688,7 +2742,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2712,6 +2766,7 @@ export interface operations {
             401: components["responses"]["ContentUnauthorized"];
             403: components["responses"]["ContentForbidden"];
             404: components["responses"]["ContentNotFound"];
+            409: components["responses"]["ContentConflict"];
             413: components["responses"]["ContentPayloadTooLarge"];
             415: components["responses"]["ContentUnsupportedMediaType"];
             422: components["responses"]["ContentUnprocessableContent"];
@@ -2775,7 +2830,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2814,6 +2869,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -2864,7 +2920,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2900,6 +2956,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -2915,7 +2972,7 @@ export interface operations {
                 force?: boolean;
             };
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2950,6 +3007,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -3007,7 +3065,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3050,6 +3108,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -3109,7 +3168,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3150,6 +3209,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -3162,7 +3222,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3186,6 +3246,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -3249,7 +3310,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3318,6 +3379,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -3330,7 +3392,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3402,6 +3464,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -3452,7 +3515,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3488,6 +3551,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -3500,7 +3564,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3559,6 +3623,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -3571,7 +3636,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3635,6 +3700,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -3647,7 +3713,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3683,6 +3749,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -3695,7 +3762,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3731,6 +3798,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -3742,7 +3810,10 @@ export interface operations {
     "v1.keys.verify": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Stands in for an `idempotency_key` that the body leaves out: repeated with it, the request charges the key once. In a batch it counts for each request by its place. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3808,7 +3879,10 @@ export interface operations {
     "v1.keys.verifyBatch": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Stands in for an `idempotency_key` that the body leaves out: repeated with it, the request charges the key once. In a batch it counts for each request by its place. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3851,7 +3925,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3890,6 +3964,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -3902,7 +3977,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3934,6 +4009,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -3987,7 +4063,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4025,6 +4101,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -4037,7 +4114,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4080,6 +4157,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -4133,7 +4211,7 @@ export interface operations {
                 force?: boolean;
             };
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4168,6 +4246,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -4225,7 +4304,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4256,6 +4335,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -4268,7 +4348,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4292,6 +4372,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -4304,7 +4385,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4330,6 +4411,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -4342,7 +4424,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4373,6 +4455,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -4385,7 +4468,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4409,6 +4492,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -4500,7 +4584,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4540,6 +4624,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -4590,7 +4675,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4621,6 +4706,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -4636,7 +4722,7 @@ export interface operations {
                 force?: boolean;
             };
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4671,6 +4757,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -4724,7 +4811,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4763,6 +4850,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
@@ -4838,7 +4926,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing. */
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4857,6 +4945,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];

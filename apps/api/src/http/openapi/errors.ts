@@ -16,7 +16,7 @@ const ERROR_SCHEMAS: Readonly<Record<ContractName, readonly [name: string, schem
     'AggregatorError',
     object('Why a request failed', {
       error: text(
-        'unauthorized, forbidden, validation_error, not_found, conflict, rate_limited, internal_error and others',
+        'unauthorized, forbidden, validation_error, not_found, conflict, in_progress, rate_limited, internal_error and others',
         'validation_error',
       ),
       message: text('For people', 'name is required'),
@@ -33,7 +33,7 @@ const ERROR_SCHEMAS: Readonly<Record<ContractName, readonly [name: string, schem
         detail: text('Why, for people', 'User with email alice@example.com already exists'),
         timestamp: { type: 'string', format: 'date-time', description: 'RFC 3339, UTC' },
         code: text(
-          'For programs: validation_error, unauthorized, forbidden, not_found, conflict, precondition, rate_limited, internal_error and others',
+          'For programs: validation_error, unauthorized, forbidden, not_found, conflict, precondition, in_progress, rate_limited, internal_error and others',
           'conflict',
         ),
         request_id: text(
@@ -66,7 +66,7 @@ const FAILURES: Readonly<Record<number, readonly [name: string, description: str
   401: ['Unauthorized', 'The credentials are missing or not valid'],
   403: ['Forbidden', 'The credentials do not allow it'],
   404: ['NotFound', 'There is no such thing, or none that the caller may know of'],
-  409: ['Conflict', 'What exists already, or its state, forbids it'],
+  409: ['Conflict', 'The first request with this idempotency key still runs; worth trying again'],
   413: ['PayloadTooLarge', 'The body is larger than 1 MiB'],
   415: ['UnsupportedMediaType', 'The body is not JSON in UTF-8'],
   422: ['UnprocessableContent', 'The idempotency key was used for another request'],
@@ -95,14 +95,21 @@ export const LIMIT_HEADERS = {
   },
 }
 
+/** What comes with a failure that may pass. */
+const HEADERS: Readonly<Record<number, readonly string[]>> = {
+  409: ['Retry-After'],
+  429: Object.keys(LIMIT_HEADERS),
+  503: ['Retry-After'],
+}
+
 export const headerReference = (name: string): Reference => ({ $ref: `#/components/headers/${name}` })
 
 export const errorSchemaName = (contract: ContractName): string => ERROR_SCHEMAS[contract][0]
 
 function errorResponse(contract: ContractName, status: number, description: string): ResponseObject {
   const schema = { $ref: `#/components/schemas/${errorSchemaName(contract)}` }
-  const headers = Object.fromEntries(Object.keys(LIMIT_HEADERS).map((name) => [name, headerReference(name)]))
-  return { description, ...(status === 429 && { headers }), content: { 'application/json': { schema } } }
+  const headers = Object.fromEntries((HEADERS[status] ?? []).map((name) => [name, headerReference(name)]))
+  return { description, ...(status in HEADERS && { headers }), content: { 'application/json': { schema } } }
 }
 
 /** A failure of an operation; one with a meaning of its own is written out, the others are shared. */

@@ -14,7 +14,7 @@ export function finishOperation(rest: RestProcedure, generated: GeneratedOperati
   const { name, meta } = rest
   const parameters = [
     ...generated.parameters.map((parameter) => finishParameter(rest, parameter)),
-    ...(isRepeatable(rest) ? [IDEMPOTENCY_KEY] : []),
+    ...idempotencyKeyOf(rest),
   ]
   const requestBody = finishBody(rest, generated)
   return {
@@ -128,9 +128,25 @@ const IDEMPOTENCY_KEY: Parameter = {
   in: 'header',
   name: 'Idempotency-Key',
   description:
-    'Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing.',
+    'Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 }
+
+/** Verification takes the header in place of the `idempotency_key` of its body. */
+const CHARGE_KEY: Parameter = {
+  ...IDEMPOTENCY_KEY,
+  description:
+    'Stands in for an `idempotency_key` that the body leaves out: repeated with it, the request charges the key once. In a batch it counts for each request by its place.',
+}
+
+function idempotencyKeyOf(rest: RestProcedure): Parameter[] {
+  if (isRepeatable(rest)) return [IDEMPOTENCY_KEY]
+  return rest.meta.direct ? [CHARGE_KEY] : []
+}
+
+/** What a 409 means besides that the first request still runs, where there is a meaning of its own. */
+const orStillRuns = (meaning: string): string =>
+  `${meaning}; with \`Retry-After\`: the first request with this idempotency key still runs`
 
 function failures(rest: RestProcedure): Operation['responses'] {
   const { meta, method, path } = rest
@@ -140,7 +156,11 @@ function failures(rest: RestProcedure): Operation['responses'] {
   if (!meta.open) statuses.add(401)
   if (meta.scope !== undefined) statuses.add(403)
   if (path.includes('{')) statuses.add(404)
-  if (isRepeatable(rest)) statuses.add(422)
+  if (isRepeatable(rest)) {
+    statuses.add(409).add(422)
+    const conflict = meanings.get('409')
+    if (conflict !== undefined) meanings.set('409', orStillRuns(conflict))
+  }
   // A body is read, and refused, even where none is wanted.
   if (method !== 'GET') statuses.add(413).add(415)
   return Object.fromEntries(

@@ -53,7 +53,7 @@ const authCheck: Operation = {
   operationId: 'v1.auth.check',
   summary: 'Forward authentication: may this request pass?',
   description:
-    'For a gateway, which sends the headers of the request that it asks about. 200 with `X-Keystead-*` headers (user, tenant, project, scopes, key) lets it through. Any method will do, and a path behind this one is not looked at.',
+    'For a gateway, which sends the headers of the request that it asks about. 200 with `X-Keystead-*` headers (user, tenant, project, scopes, key) lets it through. Any method will do, and a path behind this one is not looked at. The credential is `X-API-Key`, or else a bearer token: an API key or a content JWT. A session token is refused, and cookies are not read. The gateway must remove every `X-Keystead-*` header that its client sent before it adds those of this answer, which lacks what does not apply.',
   tags: ['keys'],
   security: [{ apiKey: [] }, { bearer: [] }],
   parameters: [
