@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { send, type RawRequest } from '../adversarial/raw.ts'
 import type { TestClient, TestResponse } from '../support/client.ts'
 import { startTestServer } from '../support/server.ts'
-import { startBench, type TestBench } from '../v1/support.ts'
+import { logIn, startBench, type TestBench } from '../v1/support.ts'
 import { codesOf, KEYS, leftOf, makeKey } from './support.ts'
 
 const CHECK = '/api/v1/auth/check'
@@ -35,6 +35,16 @@ describe('whatever the request is that the gateway asks about', () => {
       expect((await raw({ method, headers, body: 'a=b&c' }))?.status).toBe(401)
     },
   )
+
+  test('401: a credential in a cookie, whatever the cookie is called', async () => {
+    const key = await makeKey(owner)
+    const { email, password } = await bench.person((await bench.server.createTenant()).id, 'admin')
+    const session = await logIn(bench.server, email, password)
+    for (const value of [key.text, session]) {
+      const cookie = ['session', 'session_token', 'token', 'keystead'].map((name) => `${name}=${value}`).join('; ')
+      expect((await raw({ headers: [`cookie: ${cookie}`] }))?.status).toBe(401)
+    }
+  })
 
   test.each([
     ['JSON that is none', ['content-type: application/json'], '{'],
