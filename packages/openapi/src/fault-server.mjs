@@ -52,6 +52,7 @@ async function reply(response, { status, headers = {}, body, text, chunks, ...ho
   if (how.fault === 'drop_body' || how.body_delay_ms) {
     return sendInHalves(response, status, all, text ?? JSON.stringify(body), how)
   }
+  if (how.drip_ms) return drip(response, status, all, text ?? JSON.stringify(body), how.drip_ms)
   if (text === undefined && body === undefined) return response.writeHead(status, all).end()
   if (text === undefined) return sendJson(response, status, all, body)
   return response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...all }).end(text)
@@ -76,6 +77,18 @@ async function sendInHalves(response, status, headers, text, { body_delay_ms: pa
   await delay(pause)
   if (fault === 'drop_body') response.destroy()
   else response.end(bytes.subarray(half))
+}
+
+/** One byte after the other: never silent for long, and long not done. */
+async function drip(response, status, headers, text, pause) {
+  const bytes = Buffer.from(text)
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': bytes.length, ...headers })
+  for (const byte of bytes) {
+    if (response.destroyed) return
+    response.write(Buffer.of(byte))
+    await delay(pause)
+  }
+  response.end()
 }
 
 async function sendChunks(response, status, headers, chunks, { chunk_delay_ms: pause = 0, fault }) {
