@@ -1,4 +1,5 @@
 export { type FaultServer, type SeenRequest, startFaultServer } from './fault-server.ts'
+export { needs } from './needs.ts'
 export { readOpenapi } from './openapi.ts'
-export { emptyProject, packPackage, type Project, runIn } from './project.ts'
+export { emptyProject, packPackage, type Project, runIn, runProgram } from './project.ts'
 export { type ServiceAddress, startService } from './service.ts'

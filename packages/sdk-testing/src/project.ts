@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 
 const execute = promisify(execFile)
@@ -50,16 +50,21 @@ export async function emptyProject(options: ProjectOptions): Promise<Project> {
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) }
 }
 
-/** Runs this Node in a folder. @returns what it printed. @throws with all that it said, when it fails */
-export async function runIn(folder: string, args: string[], env: Record<string, string> = {}): Promise<string> {
+/** Runs this Node in a folder. @see {@link runProgram} */
+export const runIn = (folder: string, args: string[], env: Record<string, string> = {}): Promise<string> =>
+  runProgram(folder, [process.execPath, ...args], env)
+
+/** Runs a program in a folder. @returns what it printed. @throws with all that it said, when it fails */
+export async function runProgram(
+  folder: string,
+  [program = '', ...args]: string[],
+  env: Record<string, string> = {},
+): Promise<string> {
   try {
-    const { stdout } = await execute(process.execPath, args, {
-      cwd: folder,
-      env: { PATH: process.env['PATH'] ?? '', ...env },
-    })
+    const { stdout } = await execute(program, args, { cwd: folder, env: { PATH: process.env['PATH'] ?? '', ...env } })
     return stdout
   } catch (error) {
     const { stdout, stderr } = Object(error)
-    throw new Error(`${args.join(' ')} failed:\n${stdout}\n${stderr}`, { cause: error })
+    throw new Error(`${basename(program)} ${args.join(' ')} failed:\n${stdout}\n${stderr}`, { cause: error })
   }
 }

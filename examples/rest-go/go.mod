@@ -1,0 +1,3 @@
+module keystead-example-rest-go
+
+go 1.18
