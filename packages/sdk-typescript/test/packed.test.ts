@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { emptyProject, type Project, runIn } from '@keystead/sdk-testing'
+import { emptyProject, type Project, runIn, runProgram } from '@keystead/sdk-testing'
 import { build } from 'esbuild'
 import { publint } from 'publint'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { uniqueEmail } from './support/client.ts'
 
 const PACKAGE = join(import.meta.dirname, '..')
 const LIMIT_BYTES = 8 * 1024
@@ -23,6 +24,25 @@ const CJS = ESM.replace(/import (.*) from (.*)/, 'const $1 = require($2)').repla
   /(const client[^]*)/,
   ';(async () => {$1})()',
 )
+
+/** What runtimes do differently: bodies, streams, timers, signals, and the errors of a connection that fails. */
+const RUNTIME = `
+import { APIConnectionError, APITimeoutError, Keystead } from '@keystead/sdk'
+const client = new Keystead({ baseUrl: process.env.URL, apiKey: process.env.KEY })
+const { user_id } = await client.users.create({ email: process.env.EMAIL })
+let paged = false
+for await (const user of client.users.list({ limit: 1 })) paged ||= user.user_id === user_id
+let streamed = false
+for await (const user of client.users.list().stream()) streamed ||= user.user_id === user_id
+await client.users.delete(user_id)
+const failing = (fetch, options) =>
+  new Keystead({ baseUrl: 'http://127.0.0.1:1', maxRetries: 1, retryDelay: 1, fetch, ...options }).system.health()
+const refused = await failing().catch((error) => error instanceof APIConnectionError)
+const hang = (_, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+const late = await failing(hang, { timeout: 20 }).catch((error) => error instanceof APITimeoutError)
+const aborted = await client.users.get('x', { signal: AbortSignal.abort(new Error('enough')) }).catch(({ message }) => message)
+console.log(paged, streamed, refused, late, aborted)
+`
 
 const TYPES = `
 import { Keystead, type User, RateLimitError } from '@keystead/sdk'
@@ -56,7 +76,7 @@ export const created: Promise<{ user_id: string }> = client.users.create({ email
 let project: Project
 
 beforeAll(async () => {
-  const files = { 'main.mjs': ESM, 'main.cjs': CJS, 'types.mts': TYPES, 'types.cts': TYPES }
+  const files = { 'main.mjs': ESM, 'main.cjs': CJS, 'runtime.mjs': RUNTIME, 'types.mts': TYPES, 'types.cts': TYPES }
   project = await emptyProject({ tarballs: [inject('tarball')], files })
 })
 
@@ -74,8 +94,25 @@ test('the package holds its build, its README and its licence, and depends on no
   expect(declarations).not.toMatch(/\binterface paths\b/)
 })
 
-test.each(['main.mjs', 'main.cjs'])('Node runs it: %s', async (file) => {
-  expect(await runIn(project.folder, [file], environment())).toBe('ok true NotFoundError\n')
+const binary = (name: string): string => join(PACKAGE, 'node_modules/.bin', name)
+const bun = [binary('bun')]
+// It gets what the program needs and nothing else: no file to write, no program to start.
+const deno = [binary('deno'), 'run', '--no-prompt', '--allow-net=127.0.0.1', '--allow-env', '--allow-read']
+
+test.each([
+  ['Node', [process.execPath]],
+  ['Bun', bun],
+  ['Deno', deno],
+])('%s runs it: as a module, required, with lists, streams, timeouts and signals', async (_name, command) => {
+  const run = (file: string, env: Record<string, string> = {}): Promise<string> =>
+    runProgram(project.folder, [...command, file], { ...environment(), DENO_NO_UPDATE_CHECK: '1', ...env })
+  expect(await run('main.mjs')).toBe('ok true NotFoundError\n')
+  expect(await run('main.cjs')).toBe('ok true NotFoundError\n')
+  expect(await run('runtime.mjs', { EMAIL: uniqueEmail() })).toBe('true true true true enough\n')
+})
+
+test('Deno checks programs with it', async () => {
+  await runProgram(project.folder, [binary('deno'), 'check', '--quiet', 'types.mts'])
 })
 
 test('a bundle for browsers runs, needs nothing of Node, and is small with all its resources', async () => {
