@@ -1,4 +1,5 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { registerGraphql } from './graphql/routes.ts'
 import { registerAuthCheck } from './http/auth-check.ts'
 import { createIdentifier } from './http/authentication.ts'
 import { BodyDeadlines } from './http/body-deadlines.ts'
@@ -58,6 +59,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   })
   app.decorate('attemptLimit', limiter.limit)
   app.decorateRequest('context', null)
+  app.decorateRequest('operations', null)
   const identifier = createIdentifier(services.authenticator, limiter)
 
   const procedures = restProceduresOf(appRouter._def.record)
@@ -69,6 +71,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   registerRequestLog(app)
   addEveryMethod(app)
   await app.register(async (trpc) => registerTrpc(trpc, { services, identifier }))
+  await app.register(async (graphql) => registerGraphql(graphql, { services, identifier, deadlines }))
   await app.register(async (check) => registerAuthCheck(check, services))
   await app.register(async (rest) => {
     registerBodies(rest, deadlines)

@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the onRequest hook of a REST route. */
     context: Context | null
+    /** What a request for GraphQL asked for: the kind of each operation, and the fields at its root. */
+    operations: string[] | null
   }
 
   interface FastifyContextConfig {

@@ -17,7 +17,7 @@ interface ErrorAnswer {
 
 type Presenter = (failure: Failure, request: FailedRequest) => ErrorAnswer
 
-const STATUSES: Readonly<Record<FailureCode, number>> = {
+export const STATUSES: Readonly<Record<FailureCode, number>> = {
   invalid: 400,
   unauthorized: 401,
   forbidden: 403,

@@ -45,6 +45,11 @@ export class TenantsService {
     )
   }
 
+  /** A tenant itself, for those who belong to it. */
+  get(em: EntityManager, id: string): Promise<Tenant> {
+    return em.findOneOrFail(Tenant, id)
+  }
+
   async list(em: EntityManager, principal: Principal, page: PageRequest): Promise<Page<Tenant>> {
     assertManagesTenants(principal)
     return findPage(page, ({ after, options }) => em.find(Tenant, after, options))

@@ -1,0 +1,43 @@
+import SchemaBuilder from '@pothos/core'
+import RelayPlugin from '@pothos/plugin-relay'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Context } from '../trpc/context.ts'
+
+/** What a request for `/graphql` is executed with. The operations of a batch share it. */
+export interface GraphqlContext {
+  caller: Context
+  log: FastifyBaseLogger
+  spending: Spending
+}
+
+export interface Spending {
+  /** What the operations of the request cost so far. */
+  cost: number
+  /** What the log says of the request: names of the schema alone, since those of the caller may be anything. */
+  operations: string[]
+}
+
+export interface GraphqlTypes {
+  Context: GraphqlContext
+  DefaultFieldNullability: false
+  DefaultEdgesNullability: false
+  DefaultNodeNullability: false
+  Scalars: {
+    /** A moment, as the text that is sent. */
+    DateTime: { Input: string; Output: string }
+  }
+}
+
+export const builder = new SchemaBuilder<GraphqlTypes>({
+  plugins: [RelayPlugin],
+  defaultFieldNullability: false,
+  relay: {
+    nodeQueryOptions: false,
+    nodesQueryOptions: false,
+    edgesFieldOptions: { nullable: false },
+    nodeFieldOptions: { nullable: false },
+  },
+})
+
+builder.queryType({})
+builder.mutationType({})

@@ -1,0 +1,20 @@
+import type { FailureCode } from '../http/failure.ts'
+
+/** `extensions.code` of an error. */
+export const CODES: Readonly<Record<FailureCode, string>> = {
+  invalid: 'BAD_USER_INPUT',
+  unauthorized: 'UNAUTHENTICATED',
+  forbidden: 'FORBIDDEN',
+  not_found: 'NOT_FOUND',
+  conflict: 'CONFLICT',
+  in_progress: 'IN_PROGRESS',
+  precondition: 'PRECONDITION_FAILED',
+  rate_limited: 'RATE_LIMITED',
+  method_not_allowed: 'METHOD_NOT_ALLOWED',
+  timeout: 'TIMEOUT',
+  too_large: 'PAYLOAD_TOO_LARGE',
+  unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
+  unprocessable: 'UNPROCESSABLE_CONTENT',
+  unavailable: 'SERVICE_UNAVAILABLE',
+  internal: 'INTERNAL_SERVER_ERROR',
+}

@@ -1,0 +1,76 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { type ExecutionResult, GraphQLError } from 'graphql'
+import { describeFailure } from '../http/failure.ts'
+import { waitFields } from '../http/errors.ts'
+import { STATUSES } from '../http/presenters.ts'
+import { CODES } from './codes.ts'
+
+/** A document with a hundred faults is not answered with a hundred errors. */
+const MAX_ERRORS = 10
+const MAX_MESSAGE = 500
+
+/** A text of ours that works somewhere, in a place where it does not belong. */
+const CREDENTIAL = /\b(?:agg|gw|kss?)_\w+/g
+
+export interface Presenting {
+  log: FastifyBaseLogger
+  attemptLimit: number
+}
+
+/**
+ * A result as its caller may see it. What was refused has its code; an error of our own says nothing, and is logged whole.
+ *
+ * The status follows GraphQL over HTTP: without `data` that of the error, but 200 for whoever wants `application/json`; with `data`
+ * always 200.
+ */
+export function presented(result: ExecutionResult, presenting: Presenting): ExecutionResult {
+  if (!result.errors) return result
+  const hasData = 'data' in result
+  const errors = result.errors.slice(0, MAX_ERRORS).map((error) => presentedError(error, hasData, presenting))
+  return { ...result, errors }
+}
+
+function presentedError(error: GraphQLError, hasData: boolean, { log, attemptLimit }: Presenting): GraphQLError {
+  const cause = causeOf(error)
+  const failure = describeFailure(cause ?? error)
+  const isOurs = failure.code === 'internal'
+  // Before anything has run, GraphQL faults a place in the document, which our own errors do not know.
+  if (isOurs && !hasData && (cause === null || error.nodes)) return faultOfRequest(error)
+  if (isOurs || failure.code === 'unavailable') {
+    log.error({ err: cause ?? error, field: error.path?.[0] }, 'a GraphQL operation failed')
+  }
+  const { code, message, retryAfter, issues } = failure
+  const extensions = { code: CODES[code], ...(retryAfter !== undefined && { retryAfter }), ...(issues && { issues }) }
+  const headers = waitFields(failure, attemptLimit)
+  if (code === 'unauthorized') headers['www-authenticate'] = 'Bearer realm="keystead"'
+  const http = hasData ? { spec: true, headers } : { spec: true, status: STATUSES[code], headers }
+  return new GraphQLError(message, { nodes: error.nodes, path: error.path, extensions: { ...extensions, http } })
+}
+
+/** What was thrown, when it was no error of GraphQL itself. */
+function causeOf(error: GraphQLError): unknown {
+  const { originalError } = error
+  if (originalError == null) return null
+  return originalError instanceof GraphQLError ? causeOf(originalError) : originalError
+}
+
+/** Syntax, validation, variables: the words of GraphQL, without the values that they repeat. */
+function faultOfRequest({ message, nodes, source, positions, extensions }: GraphQLError): GraphQLError {
+  const { http } = extensions
+  const code = http?.status === 405 ? CODES.method_not_allowed : (extensions.code ?? CODES.invalid)
+  return new GraphQLError(harmless(message), {
+    nodes,
+    source,
+    positions,
+    extensions: { code, http: { spec: true, status: 400, ...http } },
+  })
+}
+
+/** A quoted text that is no name of the schema may be any secret, and so may a value. */
+const harmless = (message: string): string =>
+  message
+    .replace(/ got invalid value .*?(?=(?: at "[\w.[\]]+")?; )/s, ' got an invalid value')
+    .replace(/(?: value:|,? found:) .*$/s, '')
+    .replaceAll(/"[^"]*"/g, (quoted) => (/^"[$@\w.[\]!]{1,80}"$/.test(quoted) ? quoted : '"..."'))
+    .replaceAll(CREDENTIAL, '...')
+    .slice(0, MAX_MESSAGE)

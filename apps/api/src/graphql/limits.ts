@@ -1,0 +1,171 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  isCompositeType,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+  type ValueNode,
+} from 'graphql'
+import { rulesOf } from './rules.ts'
+
+/** The most tokens of a document; a client's whole introspection query has about 300. */
+export const MAX_TOKENS = 4000
+export const MAX_DEPTH = 10
+export const MAX_ALIASES = 30
+export const MAX_FIELDS = 500
+/** Of all operations of a request: of a batch too. */
+export const MAX_COST = 5000
+
+export const DEFAULT_PAGE = 20
+export const MAX_PAGE = 100
+
+/** Introspection answers with lists of lists; its own validation rule bounds how deep they go. */
+const INTROSPECTION_COSTS: ReadonlyMap<string, number> = new Map([
+  ['__schema', 1000],
+  ['__type', 250],
+])
+
+/** What an operation asks for. Fragments count wherever they are spread. */
+interface Weight {
+  depth: number
+  aliases: number
+  fields: number
+  cost: number
+}
+
+const NOTHING: Weight = { depth: 0, aliases: 0, fields: 0, cost: 0 }
+
+const sumOf = (one: Weight, other: Weight): Weight => ({
+  depth: Math.max(one.depth, other.depth),
+  aliases: one.aliases + other.aliases,
+  fields: one.fields + other.fields,
+  cost: one.cost + other.cost,
+})
+
+type Variables = Readonly<Record<string, unknown>>
+
+/**
+ * What the operations of a document cost, at most.
+ *
+ * Runs before validation, which takes longest with what is refused here: a document that is not valid has a weight too.
+ *
+ * @throws GraphQLError for an operation that is over a limit
+ */
+export function costOf(schema: GraphQLSchema, document: DocumentNode, variables: Variables): number {
+  const scales = new Scales(schema, document, variables)
+  let cost = 0
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue
+    const root = schema.getRootType(definition.operation) ?? undefined
+    const weight = scales.ofSelections(definition.selectionSet, root)
+    assertLight(weight)
+    cost = Math.max(cost, weight.cost)
+  }
+  return cost
+}
+
+function assertLight({ depth, aliases, fields, cost }: Weight): void {
+  if (depth > MAX_DEPTH) throw tooMuch(`The operation is nested too deep: ${MAX_DEPTH} levels are allowed`)
+  if (aliases > MAX_ALIASES) throw tooMuch(`The operation has too many aliases: ${MAX_ALIASES} are allowed`)
+  if (fields > MAX_FIELDS) throw tooMuch(`The operation has too many fields: ${MAX_FIELDS} are allowed`)
+  assertAffordable(cost)
+}
+
+/** @throws GraphQLError when a request costs more than one may */
+export function assertAffordable(cost: number): void {
+  if (cost > MAX_COST) {
+    throw tooMuch(`The request asks for too much: it costs ${cost} points, and ${MAX_COST} are allowed`)
+  }
+}
+
+export const tooMuch = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'OPERATION_TOO_COMPLEX' } })
+
+class Scales {
+  readonly #schema: GraphQLSchema
+  readonly #variables: Variables
+  readonly #fragments = new Map<string, FragmentDefinitionNode>()
+  /** Each fragment is weighed once, however often it is spread. One that spreads itself, which is not valid, weighs nothing there. */
+  readonly #known = new Map<string, Weight>()
+
+  constructor(schema: GraphQLSchema, { definitions }: DocumentNode, variables: Variables) {
+    this.#schema = schema
+    this.#variables = variables
+    for (const definition of definitions) {
+      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.#fragments.set(definition.name.value, definition)
+    }
+  }
+
+  /** @param parent undefined below what the schema does not know */
+  ofSelections({ selections }: SelectionSetNode, parent: GraphQLNamedType | undefined): Weight {
+    return selections.reduce((weight, selection) => sumOf(weight, this.#ofSelection(selection, parent)), NOTHING)
+  }
+
+  #ofSelection(selection: SelectionNode, parent: GraphQLNamedType | undefined): Weight {
+    if (selection.kind === Kind.FIELD) return this.#ofField(selection, parent)
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return this.#ofFragment(selection.name.value)
+    const { typeCondition, selectionSet } = selection
+    return this.ofSelections(selectionSet, typeCondition ? this.#schema.getType(typeCondition.name.value) : parent)
+  }
+
+  #ofFragment(name: string): Weight {
+    const known = this.#known.get(name)
+    if (known) return known
+    this.#known.set(name, NOTHING)
+    const fragment = this.#fragments.get(name)
+    if (!fragment) return NOTHING
+    const weight = this.ofSelections(fragment.selectionSet, this.#schema.getType(fragment.typeCondition.name.value))
+    this.#known.set(name, weight)
+    return weight
+  }
+
+  #ofField(node: FieldNode, parent: GraphQLNamedType | undefined): Weight {
+    const name = node.name.value
+    const field = parent && isCompositeType(parent) ? this.#schema.getField(parent, name) : undefined
+    const rules = rulesOf(field)
+    const type = field && getNamedType(field.type)
+    const below = node.selectionSet ? this.ofSelections(node.selectionSet, type) : NOTHING
+    const own = rules?.cost ?? INTROSPECTION_COSTS.get(name) ?? 1
+    return {
+      // Types nest in one another at will, and the rule for introspection bounds the lists among them.
+      depth: below.depth + (parent?.name.startsWith('__') ? 0 : 1),
+      aliases: below.aliases + (node.alias ? 1 : 0),
+      fields: below.fields + 1,
+      cost: own + below.cost * (rules?.isPage ? this.#itemsOf(node) : 1),
+    }
+  }
+
+  /** How many items a page may have, by the arguments `first` and `pagination: { limit }`. */
+  #itemsOf({ arguments: given = [] }: FieldNode): number {
+    const wanted = given.flatMap(({ name, value }) => {
+      if (name.value === 'first') return [this.#valueOf(value)]
+      return name.value === 'pagination' ? [this.#limitOf(value)] : []
+    })
+    return Math.max(0, ...wanted.map(pageSize)) || DEFAULT_PAGE
+  }
+
+  #limitOf(value: ValueNode): unknown {
+    if (value.kind === Kind.OBJECT) {
+      const limit = value.fields.find((field) => field.name.value === 'limit')
+      return limit && this.#valueOf(limit.value)
+    }
+    const given = this.#valueOf(value)
+    return typeof given === 'object' && given !== null && 'limit' in given ? given.limit : MAX_PAGE
+  }
+
+  #valueOf(value: ValueNode): unknown {
+    if (value.kind === Kind.INT) return Number(value.value)
+    // One that is not given may have a default, which is anything.
+    if (value.kind === Kind.VARIABLE) return this.#variables[value.name.value] ?? MAX_PAGE
+    return undefined
+  }
+}
+
+const pageSize = (wanted: unknown): number =>
+  typeof wanted === 'number' && wanted > 0 ? Math.min(wanted, MAX_PAGE) : DEFAULT_PAGE

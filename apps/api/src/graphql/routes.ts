@@ -1,0 +1,100 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import Negotiator from 'negotiator'
+import { type Identifier, originOf } from '../http/authentication.ts'
+import { registerBodies } from '../http/bodies.ts'
+import type { BodyDeadlines } from '../http/body-deadlines.ts'
+import { failureOf, waitFields } from '../http/errors.ts'
+import { idempotencyKeyOf } from '../http/idempotency-key.ts'
+import { noteFields } from '../http/note-fields.ts'
+import { STATUSES } from '../http/presenters.ts'
+import { refuseOtherMethods } from '../http/rest.ts'
+import { createContext, type Services } from '../trpc/context.ts'
+import { CODES } from './codes.ts'
+import { registerGraphiql, wantsPage } from './graphiql.ts'
+import { type GraphqlParams, paramsOfBody, paramsOfQuery } from './params.ts'
+import '../http/fastify.ts'
+
+export const GRAPHQL_PATH = '/graphql'
+
+/** The first is for whoever takes anything, or says nothing (GraphQL over HTTP, September 2026). */
+const MEDIA_TYPES = ['application/graphql-response+json', 'application/json'] as const
+
+export interface GraphqlOptions {
+  services: Services
+  identifier: Identifier
+  deadlines: BodyDeadlines
+}
+
+/** `/graphql`: authentication, bodies and limits are those of the other routes; what they let through is executed by Yoga. */
+export function registerGraphql(app: FastifyInstance, { services, identifier, deadlines }: GraphqlOptions): void {
+  registerBodies(app, deadlines)
+  app.setErrorHandler(answer)
+  const execute = lazily(async () => (await import('./server.ts')).createGraphqlServer())
+
+  async function identify(request: FastifyRequest): Promise<void> {
+    const identity = await identifier.identify(request)
+    const key = idempotencyKeyOf(request.headers)
+    request.context = createContext(services, originOf(request), identity, key)
+  }
+
+  async function handle(request: FastifyRequest, reply: FastifyReply, params: GraphqlParams | GraphqlParams[]) {
+    const { context: caller, log, method } = request
+    const accept = acceptedBy(request)
+    if (accept === undefined) return send(reply.code(406), 'application/json', NOT_ACCEPTABLE)
+    if (!caller) throw new Error('GraphQL was reached without its onRequest hook')
+    const spending = { cost: 0, operations: [] }
+    const wanted = { method, params, accept, caller, log, spending }
+    const { status, headers, text } = await (await execute())(wanted)
+    request.operations = spending.operations
+    return reply.code(status).headers(headers).headers(noteFields(caller.notes)).send(text)
+  }
+
+  app.route({
+    method: 'POST',
+    url: GRAPHQL_PATH,
+    onRequest: identify,
+    handler: (request, reply) => handle(request, reply, paramsOfBody(request.body)),
+  })
+  const page = registerGraphiql(app)
+  app.route({
+    method: 'GET',
+    url: GRAPHQL_PATH,
+    onRequest: identify,
+    handler: (request, reply) => (wantsPage(request) ? page(reply) : handle(request, reply, paramsOfQuery(request))),
+  })
+  refuseOtherMethods(app, GRAPHQL_PATH, ['GET', 'POST'])
+}
+
+/** What is made when it is first asked for; tried again when that failed. */
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined
+      throw error
+    })
+    return made
+  }
+}
+
+/** The media type to answer in; undefined when the caller takes none that there is. */
+const acceptedBy = ({ headers }: FastifyRequest): string | undefined =>
+  new Negotiator({ headers }).mediaType(MEDIA_TYPES)
+
+const NOT_ACCEPTABLE = {
+  message: `Accept must allow ${MEDIA_TYPES.join(' or ')}`,
+  extensions: { code: 'NOT_ACCEPTABLE' },
+}
+
+/** What fails before GraphQL is reached, in the form in which GraphQL answers. */
+function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const failure = failureOf(error, request)
+  const { code, message, issues, retryAfter } = failure
+  if (code === 'internal' || code === 'unavailable') request.log.error({ err: error }, 'request failed')
+  const extensions = { code: CODES[code], ...(retryAfter !== undefined && { retryAfter }), ...(issues && { issues }) }
+  reply.headers(waitFields(failure, reply.server.attemptLimit))
+  send(reply.code(STATUSES[code]), acceptedBy(request) ?? 'application/json', { message, extensions })
+}
+
+const send = (reply: FastifyReply, type: string, error: object): FastifyReply =>
+  reply.type(`${type}; charset=utf-8`).send(JSON.stringify({ errors: [error] }))

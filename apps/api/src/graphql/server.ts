@@ -1,0 +1,103 @@
+import { type DocumentNode, Kind, parse } from 'graphql'
+import { createYoga, type Plugin } from 'graphql-yoga'
+import { LRUCache } from 'lru-cache'
+import { admit } from './admission.ts'
+import type { GraphqlContext } from './builder.ts'
+import { presented } from './errors.ts'
+import { assertAffordable, costOf, MAX_TOKENS } from './limits.ts'
+import { type GraphqlParams, MAX_BATCH } from './params.ts'
+import { schema } from './schema.ts'
+
+/** Of documents that are kept in parsed form. */
+const MAX_DOCUMENTS = 500
+const MAX_DOCUMENT_CHARACTERS = 1_000_000
+
+/** A request whose parameters are read, by somebody who is known, or not. */
+export interface GraphqlRequest extends GraphqlContext {
+  method: string
+  params: GraphqlParams | GraphqlParams[]
+  /** The media type to answer in. */
+  accept: string
+}
+
+export interface GraphqlAnswer {
+  status: number
+  headers: Record<string, string>
+  text: string
+}
+
+type ServerContext = GraphqlContext & { presentedParams: GraphqlParams | GraphqlParams[] }
+
+/** Executes requests. Loaded when the first one comes: GraphQL costs memory that a service without it need not spend. */
+export function createGraphqlServer(): (request: GraphqlRequest) => Promise<GraphqlAnswer> {
+  const yoga = createYoga<ServerContext>({
+    schema,
+    plugins: [reading, limiting, admitting, presenting],
+    batching: { limit: MAX_BATCH },
+    parserAndValidationCache: {
+      documentCache: documents(),
+      errorCache: { get: () => undefined, set: () => undefined },
+    },
+    // What is left is done by Fastify around it, or by the plugins above.
+    maskedErrors: false,
+    maxRequestBodySize: false,
+    logging: false,
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    multipart: false,
+  })
+  return async ({ method, params, accept, ...context }) => {
+    const url = 'http://localhost/graphql'
+    const response = await yoga.fetch(url, { method, headers: { accept } }, { ...context, presentedParams: params })
+    return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() }
+  }
+}
+
+const documents = () =>
+  new LRUCache<string, DocumentNode>({
+    max: MAX_DOCUMENTS,
+    maxSize: MAX_DOCUMENT_CHARACTERS,
+    sizeCalculation: (_document, text) => text.length,
+  })
+
+type OurPlugin = Plugin<GraphqlContext, ServerContext>
+
+/** Fastify has read and checked the body. */
+const reading: OurPlugin = {
+  onRequestParse({ setRequestParser, serverContext }) {
+    setRequestParser(() => serverContext.presentedParams)
+  },
+  onParse({ setParseFn }) {
+    setParseFn((source: string) => parse(source, { maxLexicalTokens: MAX_TOKENS, maxComments: MAX_TOKENS }))
+  },
+}
+
+const limiting: OurPlugin = {
+  onValidate({ params, context }) {
+    const { spending } = context
+    const document: unknown = params.documentAST
+    if (!isDocument(document)) return
+    spending.cost += costOf(schema, document, context.params.variables ?? {})
+    assertAffordable(spending.cost)
+  },
+}
+
+const isDocument = (value: unknown): value is DocumentNode =>
+  typeof value === 'object' && value !== null && 'kind' in value && value.kind === Kind.DOCUMENT
+
+const admitting: OurPlugin = {
+  async onExecute({ args }) {
+    await admit(args, args.contextValue)
+  },
+}
+
+const presenting: OurPlugin = {
+  onResultProcess(payload) {
+    const { result, serverContext } = payload
+    const { log, caller } = serverContext
+    const options = { log, attemptLimit: caller.core.limiter.limit }
+    if (Array.isArray(result)) payload.setResult(result.map((each) => presented(each, options)))
+    else if (!(Symbol.asyncIterator in result)) payload.setResult(presented(result, options))
+  },
+}
