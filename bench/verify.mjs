@@ -135,7 +135,7 @@ const remarks = {
 
 const ABOUT = `One service in its default configuration, with its embedded PostgreSQL, and only the limit of attempts by address
 raised. ${ROTATING_KEYS} keys in turn, each with a limit that is not strict and a scope that is asked for; usage and audit are on, and what
-the service counted was held against what was sent. It counts in memory and stores once a second.
+the service counted was held against what was sent. It counts in memory and stores every one to five seconds.
 
 better-auth keeps its keys in a database of the same PostgreSQL server, and checks a permission of each. It writes each use to
 its table before it answers. It is called behind a minimal node:http server, without its own routing, with its logger off

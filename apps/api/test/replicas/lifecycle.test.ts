@@ -99,6 +99,9 @@ async function endOne(through: Replica): Promise<{ words: Word[]; ms: number }> 
   return ended
 }
 
+/** A second of counting; up to five and what storing takes on a machine that is busy. */
+const LONGEST_UNSTORED_MS = 5500
+
 test('every verification that was answered is counted once, though all replicas are restarted one after another', async () => {
   const lanes = startLanes(4)
   for (const replica of [...cluster.replicas]) {
@@ -114,21 +117,20 @@ test('every verification that was answered is counted once, though all replicas 
   expect((await cluster.pool.query(ofKeys)).rows).toEqual([{ count: counts['VALID'] }])
 })
 
-test('a replica that is killed loses at most what it counted in its last second', async () => {
+test('a replica that is killed loses at most what it counted since it stored last', async () => {
   const before = sumOf(await counted())
   const [, , killed] = cluster.replicas as [Replica, Replica, Replica]
   const lanes = startLanes(4)
   await until('it has gone on for longer than that', () => {
     const begin = lanes.by(killed)[0]?.at ?? Number.POSITIVE_INFINITY
-    return performance.now() > begin + 2000 || undefined
+    return performance.now() > begin + LONGEST_UNSTORED_MS + 1000 || undefined
   })
   const exited = lose(killed, 'SIGKILL')
   const killedAt = performance.now()
   await exited
   const { answered, lost } = await lanes.stop()
   const after = sumOf(await counted()) - before
-  // A second of counting, and what a busy machine needs to store it.
-  const lately = lanes.by(killed).filter(({ at }) => at > killedAt - 1500).length
+  const lately = lanes.by(killed).filter(({ at }) => at > killedAt - LONGEST_UNSTORED_MS).length
   expect(after).toBeGreaterThanOrEqual(answered.length - lately)
   expect(after).toBeLessThanOrEqual(answered.length + lost)
   expect(lanes.by(killed).length).toBeGreaterThan(lately)

@@ -57,12 +57,19 @@ export interface FailedAttempt {
   target: { type: 'user' | 'key' | 'session' | 'token'; id: string } | null
 }
 
-const FLUSH_INTERVAL_MS = 1000
+/** Storing takes a small part of the time at most: the more there is to store, the more is counted before it is stored. */
+const REST = 20
+const SHORTEST_INTERVAL_MS = 1000
+const LONGEST_INTERVAL_MS = 5000
+
+/** The rows of a key that are stored at once: a revocation of it waits no longer than that takes. */
+const ROWS_AT_ONCE = 100
+
 const TALLIES_AT_ONCE = 50
 const MINUTE_MS = 60_000
 
 /**
- * Counts uses and failed attempts in memory and stores them in one statement, at most a second later.
+ * Counts uses and failed attempts in memory and stores them within a second; under heavy load within five.
  * Memory grows with the credentials that are used within that second, not with the requests.
  */
 export class UsageRecorder {
@@ -74,6 +81,7 @@ export class UsageRecorder {
   #buckets = new Map<string, BucketCount>()
   readonly #tallies: Tallies
   #timer: NodeJS.Timeout | undefined
+  #intervalMs = SHORTEST_INTERVAL_MS
   #flushing: Promise<void> = Promise.resolve()
 
   /** @param onError hears of a batch that could not be stored; it is kept and tried again */
@@ -130,25 +138,29 @@ export class UsageRecorder {
   }
 
   async #flushOnce(): Promise<void> {
+    const began = performance.now()
     await this.#workOutTallies()
-    if (this.#uses.size === 0 && this.#events.size === 0 && this.#buckets.size === 0) return
-    const uses = this.#uses
-    const events = this.#events
-    const buckets = this.#buckets
+    const batches = batchesOf(this.#uses, this.#events, this.#buckets)
     this.#uses = new Map()
     this.#events = new Map()
     this.#buckets = new Map()
     try {
-      const batch = { uses: [...uses.values()], events: [...events.values()], buckets: [...buckets.values()] }
-      await this.#store.add(batch)
+      for (let batch = batches.at(-1); batch; batch = batches.at(-1)) {
+        await this.#store.add(batch)
+        batches.pop()
+      }
     } catch (error) {
-      // Nothing of the batch was stored: put it back under what was counted meanwhile.
-      for (const use of uses.values()) addUse(this.#uses, use)
-      for (const event of events.values()) addEvent(this.#events, event)
-      for (const bucket of buckets.values()) addBucket(this.#buckets, bucket)
+      // Nothing of the last batch, and of those before it, was stored: put them back under what was counted meanwhile.
+      for (const { uses, events, buckets } of batches) {
+        for (const use of uses) addUse(this.#uses, use)
+        for (const event of events) addEvent(this.#events, event)
+        for (const bucket of buckets) addBucket(this.#buckets, bucket)
+      }
       this.#onError(error)
       this.#arm()
     }
+    const took = performance.now() - began
+    this.#intervalMs = Math.min(Math.max(SHORTEST_INTERVAL_MS, took * REST), LONGEST_INTERVAL_MS)
   }
 
   /** A few at a time: requests do not wait for all of them. */
@@ -184,7 +196,7 @@ export class UsageRecorder {
   }
 
   #arm(): void {
-    this.#timer ??= setTimeout(() => void this.flush(), FLUSH_INTERVAL_MS).unref()
+    this.#timer ??= setTimeout(() => void this.flush(), this.#intervalMs).unref()
   }
 
   #recordEvent(
@@ -229,6 +241,24 @@ export class UsageRecorder {
     })
   }
 }
+
+/** Everything in batches of a bounded size. */
+function batchesOf(
+  uses: Map<string, UseCount>,
+  events: Map<string, RepeatedEvent>,
+  buckets: Map<string, BucketCount>,
+): UsageBatch[] {
+  const all: UsageBatch = { uses: [...uses.values()], events: [...events.values()], buckets: [...buckets.values()] }
+  const count = Math.ceil(Math.max(all.uses.length, all.events.length, all.buckets.length / 2) / ROWS_AT_ONCE)
+  return Array.from({ length: count }, (_, i) => ({
+    uses: part(all.uses, i, count),
+    events: part(all.events, i, count),
+    buckets: part(all.buckets, i, count),
+  }))
+}
+
+const part = <T>(rows: readonly T[], i: number, count: number): T[] =>
+  rows.slice(Math.floor((rows.length * i) / count), Math.floor((rows.length * (i + 1)) / count))
 
 function addUse(uses: Map<string, UseCount>, use: UseCount): void {
   const id = `${use.keyId ?? use.userId}|${use.day.getTime()}`

@@ -64,14 +64,14 @@ export class LaneConnection {
     this.#ticks += 1
     if (this.#isBusy || this.#ticks < 2) return
     if (this.#bytes !== null || this.#known === null) this.#leave(this.#bytes)
-    else if (this.#ticks > IDLE_TICKS) this.socket.destroySoon()
+    else if (this.#ticks > IDLE_TICKS) this.#end()
   }
 
   /** Ends the connection unless a request is on its way. */
   endIfIdle(): void {
     if (this.#isBusy) return
-    if (this.#bytes === null) this.socket.destroySoon()
-    else this.#leave(this.#bytes)
+    if (this.#bytes !== null || this.#known === null) this.#leave(this.#bytes)
+    else this.#end()
   }
 
   readonly #onData = (chunk: Buffer): void => {
@@ -154,11 +154,8 @@ export class LaneConnection {
     this.#isBusy = false
     if (socket.destroyed) return
     const hasLeft = socket.write(answerText(id, answer, isLast), 'utf8')
-    if (isLast) {
-      // What follows the last request is no request.
-      this.#isBusy = true
-      socket.destroySoon()
-    } else if (!hasLeft) {
+    if (isLast) this.#end()
+    else if (!hasLeft) {
       this.#isBusy = true
       socket.once('drain', () => this.#goOn())
     }
@@ -174,8 +171,14 @@ export class LaneConnection {
   /** Nothing more will arrive. */
   #finish(): void {
     // Empty lines between requests mean nothing (RFC 9112, section 2.2).
-    if (this.#bytes === null || /^[\r\n]*$/.test(this.#bytes.toString('latin1'))) this.socket.destroySoon()
+    if (this.#bytes === null || /^[\r\n]*$/.test(this.#bytes.toString('latin1'))) this.#end()
     else this.#host.brokeOff(this, this.#bytes)
+  }
+
+  /** Whatever still arrives is not read: nobody could be told what came of it. */
+  #end(): void {
+    this.#isBusy = true
+    this.socket.destroySoon()
   }
 
   #leave(bytes: Buffer | null): void {
