@@ -55,10 +55,11 @@ function causeOf(error: GraphQLError): unknown {
 }
 
 /** Syntax, validation, variables: the words of GraphQL, without the values that they repeat. */
-function faultOfRequest({ message, nodes, source, positions, extensions }: GraphQLError): GraphQLError {
+function faultOfRequest(error: GraphQLError): GraphQLError {
+  const { nodes, source, positions, extensions } = error
   const { http } = extensions
   const code = http?.status === 405 ? CODES.method_not_allowed : (extensions.code ?? CODES.invalid)
-  return new GraphQLError(harmless(message), {
+  return new GraphQLError(harmless(messageOf(error)), {
     nodes,
     source,
     positions,
@@ -66,11 +67,22 @@ function faultOfRequest({ message, nodes, source, positions, extensions }: Graph
   })
 }
 
-/** A quoted text that is no name of the schema may be any secret, and so may a value. */
-const harmless = (message: string): string =>
-  message
-    .replace(/ got invalid value .*?(?=(?: at "[\w.[\]]+")?; )/s, ' got an invalid value')
-    .replace(/(?: value:|,? found:) .*$/s, '')
-    .replaceAll(/"[^"]*"/g, (quoted) => (/^"[$@\w.[\]!]{1,80}"$/.test(quoted) ? quoted : '"..."'))
-    .replaceAll(CREDENTIAL, '...')
-    .slice(0, MAX_MESSAGE)
+/** Of a variable, the message without the value, which stands between the name and what is wrong with it. */
+function messageOf({ message, originalError }: GraphQLError): string {
+  const [, variable] = /^(Variable "\$\w+") got invalid value /.exec(message) ?? []
+  if (variable === undefined || !originalError) return message
+  const head = message.slice(0, message.length - originalError.message.length)
+  const [, path] = / (at "[\w.[\]]+"); $/.exec(head) ?? []
+  return `${variable} is not valid${path === undefined ? '' : ` ${path}`}: ${originalError.message}`
+}
+
+/** What may be quoted of a document: the name of a type, a field, a variable, a directive. */
+const NAME = /^[$@\w.[\]!]{1,80}$/
+
+/** A message as far as it has nothing that may be a secret: values, and quoted texts that are no names. */
+function harmless(message: string): string {
+  const text = message.replace(/(?: value:|,? found:) .*$/s, '')
+  const strange = text.matchAll(/"([^"]*)"?/g).find(([, quoted = '']) => !NAME.test(quoted))
+  const kept = strange ? `${text.slice(0, strange.index)}...` : text
+  return kept.replaceAll(CREDENTIAL, '...').slice(0, MAX_MESSAGE)
+}

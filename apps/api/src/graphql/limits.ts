@@ -8,14 +8,21 @@ import {
   getNamedType,
   isCompositeType,
   Kind,
+  Lexer,
+  parse,
   type SelectionNode,
   type SelectionSetNode,
+  Source,
+  TokenKind,
   type ValueNode,
 } from 'graphql'
 import { rulesOf } from './rules.ts'
 
 /** The most tokens of a document; a client's whole introspection query has about 300. */
 export const MAX_TOKENS = 4000
+/** Of brackets of every kind within one another: the parser calls itself for each. */
+const MAX_NESTING = 64
+/** Of fields within one another. */
 export const MAX_DEPTH = 10
 export const MAX_ALIASES = 30
 export const MAX_FIELDS = 500
@@ -30,6 +37,25 @@ const INTROSPECTION_COSTS: ReadonlyMap<string, number> = new Map([
   ['__schema', 1000],
   ['__type', 250],
 ])
+
+/** @throws GraphQLError for what is no document, or too much of one */
+export function readDocument(text: string): DocumentNode {
+  assertShallow(text)
+  return parse(text, { maxLexicalTokens: MAX_TOKENS, maxComments: MAX_TOKENS })
+}
+
+const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L])
+const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R])
+
+function assertShallow(text: string): void {
+  const lexer = new Lexer(new Source(text))
+  let depth = 0
+  for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; { kind } = lexer.advance()) {
+    if (OPENING.has(kind)) depth += 1
+    else if (CLOSING.has(kind)) depth -= 1
+    if (depth > MAX_NESTING) throw tooMuch(`The document is nested too deep: ${MAX_NESTING} levels are allowed`)
+  }
+}
 
 /** What an operation asks for. Fragments count wherever they are spread. */
 interface Weight {

@@ -14,7 +14,7 @@ import { registerGraphiql, wantsPage } from './graphiql.ts'
 import { type GraphqlParams, paramsOfBody, paramsOfQuery } from './params.ts'
 import '../http/fastify.ts'
 
-export const GRAPHQL_PATH = '/graphql'
+const GRAPHQL_PATH = '/graphql'
 
 /** The first is for whoever takes anything, or says nothing (GraphQL over HTTP, September 2026). */
 const MEDIA_TYPES = ['application/graphql-response+json', 'application/json'] as const

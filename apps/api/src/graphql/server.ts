@@ -1,10 +1,10 @@
-import { type DocumentNode, Kind, parse } from 'graphql'
+import { type DocumentNode, Kind } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
 import { admit } from './admission.ts'
 import type { GraphqlContext } from './builder.ts'
 import { presented } from './errors.ts'
-import { assertAffordable, costOf, MAX_TOKENS } from './limits.ts'
+import { assertAffordable, costOf, readDocument } from './limits.ts'
 import { type GraphqlParams, MAX_BATCH } from './params.ts'
 import { schema } from './schema.ts'
 
@@ -69,7 +69,7 @@ const reading: OurPlugin = {
     setRequestParser(() => serverContext.presentedParams)
   },
   onParse({ setParseFn }) {
-    setParseFn((source: string) => parse(source, { maxLexicalTokens: MAX_TOKENS, maxComments: MAX_TOKENS }))
+    setParseFn(readDocument)
   },
 }
 

@@ -1,0 +1,82 @@
+import { cacheExchange, Client, fetchExchange, gql } from '@urql/core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { OWNER, startTestServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.stop())
+
+const clientOf = (token?: string, preferGetMethod = false) =>
+  new Client({
+    url: `${server.url}/graphql`,
+    exchanges: [cacheExchange, fetchExchange],
+    preferGetMethod,
+    fetchOptions: { headers: token === undefined ? {} : { authorization: `Bearer ${token}` } },
+  })
+
+const LOGIN = gql`
+  mutation LogIn($input: LoginInput!) {
+    login(input: $input) {
+      success
+      sessionToken
+      error
+    }
+  }
+`
+const ME = gql`
+  query Me {
+    me {
+      email
+      role
+    }
+  }
+`
+
+async function logIn(): Promise<string> {
+  const { data, error } = await clientOf().mutation(LOGIN, { input: OWNER })
+  expect(error).toBeUndefined()
+  return data.login.sessionToken
+}
+
+test('urql, as it is, logs in, asks and logs out', async () => {
+  const client = clientOf(await logIn())
+  const { data } = await client.query(ME, {})
+  expect(data.me).toMatchObject({ email: OWNER.email, role: 'super_admin' })
+  expect(
+    (
+      await client.mutation(
+        gql`
+          mutation {
+            logout
+          }
+        `,
+        {},
+      )
+    ).data,
+  ).toEqual({ logout: true })
+})
+
+test('urql, asking with GET', async () => {
+  const { data, error } = await clientOf(await logIn(), true).query(ME, {})
+  expect(error).toBeUndefined()
+  expect(data.me.email).toBe(OWNER.email)
+})
+
+test('urql reads what is refused: a wrong password, nobody, a query that is not valid', async () => {
+  const wrong = await clientOf().mutation(LOGIN, { input: { ...OWNER, password: 'wrong' } })
+  expect(wrong.data.login).toMatchObject({ success: false, error: 'invalid email or password' })
+  const nobody = await clientOf().query(ME, {})
+  expect(nobody.error?.graphQLErrors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
+  const invalid = await clientOf().query(
+    gql`
+      {
+        nothing
+      }
+    `,
+    {},
+  )
+  expect(invalid.error?.graphQLErrors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }])
+})
