@@ -72,7 +72,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
       userDirectory: createUserDirectory(hot),
       keyWriter: createKeyWriter(hot),
       prepare: (first) => prepare(orm, directUrl, first),
-      ping: async () => void (await pool.query('select 1')),
+      ping: async () => void (await Promise.all([hot.query('select 1'), pool.query('select 1')])),
       sweep: (now) => sweepExpired(pool, now),
       close,
     }

@@ -1,6 +1,7 @@
 import { entities } from '@keystead/domain'
 import { Migrator } from '@mikro-orm/migrations'
 import { defineConfig, MikroORM } from '@mikro-orm/postgresql'
+import { CONNECT_MS } from './stores/query.ts'
 import { migrations } from './migrations/index.ts'
 
 export type Orm = Awaited<ReturnType<typeof createOrm>>
@@ -12,7 +13,7 @@ function ormOptions(databaseUrl: string) {
   return defineConfig({
     clientUrl: databaseUrl,
     // The ORM takes only the address out of the URL; the driver reads the rest of it too, such as sslmode.
-    driverOptions: { connectionString: databaseUrl },
+    driverOptions: { connectionString: databaseUrl, connectionTimeoutMillis: CONNECT_MS },
     entities,
     extensions: [Migrator],
     // Reads and writes of different requests must never share an identity map.

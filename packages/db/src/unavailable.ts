@@ -6,7 +6,7 @@ const UNAVAILABLE = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGA
 
 /** The driver, or PostgreSQL, gives these no code of their own. */
 const UNAVAILABLE_TEXT =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|database .* is not currently accepting)/
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|timeout expired|Client has encountered a connection error|database .* is not currently accepting)/
 
 /** Whether a failed query may well succeed later: the database is away, and nothing is wrong with the query. */
 export function isUnavailable(error: unknown): boolean {

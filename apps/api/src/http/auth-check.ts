@@ -88,9 +88,11 @@ export function registerAuthCheck(app: FastifyInstance, services: Services): voi
       await services.limiter.count(request.ip)
       throw unauthorized()
     }
-    if (refusal === 'forbidden' || limited === '403')
-      throw new Refusal('forbidden', TEXTS[verdict.code] ?? 'Access denied')
-    throw overLimit(verdict)
+    if (refusal === 'forbidden') throw new Refusal('forbidden', TEXTS[verdict.code] ?? 'Access denied')
+    const over = overLimit(verdict)
+    if (limited === '429') throw over
+    const { message, retryAfter = 1 } = over
+    throw new Refusal('forbidden', message, { retryAfter })
   }
 
   // Answered before there is a body: it is that of somebody else's request, and of whatever kind.

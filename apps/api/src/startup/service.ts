@@ -168,7 +168,11 @@ async function connectRedis(url: string, logger: Logger): Promise<Redis> {
     reason = error
   })
   redis.on('reconnecting', () => {
-    if (!down) logger.warn({ err: reason }, 'Redis does not answer; each replica counts for itself until it does')
+    if (!down)
+      logger.warn(
+        { err: reason },
+        'Redis does not answer; until it does, strict limits refuse and this replica counts the others by itself, or as KEYSTEAD_LIMITS_WITHOUT_REDIS says',
+      )
     down = true
   })
   redis.on('ready', () => {

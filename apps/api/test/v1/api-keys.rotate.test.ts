@@ -32,6 +32,15 @@ const shownOf = async (id: string) => (await owner.get(`${KEYS}/${id}`)).body.da
 const codesOfBoth = async (old: string, fresh: string) => [await codeOf(owner, old), await codeOf(owner, fresh)]
 
 describe('without an overlap', () => {
+  test('the successor of a disabled key is disabled', async () => {
+    const key = await makeKey(owner)
+    await owner.post(`${KEYS}/${key.id}/disable`)
+    const { key_id, new_api_key } = await rotate(key.text)
+    expect(await codesOfBoth(key.text, new_api_key)).toEqual(['REVOKED', 'DISABLED'])
+    await owner.post(`${KEYS}/${key_id}/enable`)
+    expect(await codesOfBoth(key.text, new_api_key)).toEqual(['REVOKED', 'VALID'])
+  })
+
   test('the old key ends at once, and the new one is what it was', async () => {
     const fields = {
       name: 'Rotated',

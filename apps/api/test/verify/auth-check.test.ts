@@ -250,6 +250,7 @@ describe('429', () => {
     expect([exceeded.status, exceeded.headers.get('x-keystead-code')]).toEqual([403, 'USAGE_EXCEEDED'])
     const limited = await check(key.text, '?limited=403&cost=3')
     expect([limited.status, limited.headers.get('x-keystead-code')]).toEqual([403, 'RATE_LIMITED'])
+    expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0)
     expect((await check(key.text, '?limited=429&cost=3')).status).toBe(429)
   })
 })

@@ -2,6 +2,10 @@ import { Pool, type QueryResultRow } from 'pg'
 
 const MAX_CONNECTIONS = 6
 
+/** A server that has stopped without closing its connections must not make every request wait for it. */
+export const CONNECT_MS = 5000
+const QUERY_MS = 10_000
+
 /**
  * The statements of the hot path look rows up by unique keys, and are prepared once for each connection. PostgreSQL would
  * plan them for the tables as they are at that moment, and go on reading a table from end to end that was nearly empty then.
@@ -17,7 +21,13 @@ const PLANS = [
 /** The connections of the hot path, apart from those of the ORM. */
 export function createHotPool(connectionString: string): Pool {
   const options = PLANS.map((setting) => `-c ${setting}`).join(' ')
-  const pool = new Pool({ connectionString, options, max: MAX_CONNECTIONS })
+  const pool = new Pool({
+    connectionString,
+    options,
+    max: MAX_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: QUERY_MS,
+  })
   // A connection that is lost while idle is replaced when the next query comes; a query that loses one rejects.
   pool.on('error', () => undefined)
   return pool

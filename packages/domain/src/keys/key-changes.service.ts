@@ -45,7 +45,7 @@ export class KeyChangesService {
   }
 
   /**
-   * Makes a key that may do what the old one may, on the same limits and credits, and ends the old one: now, or when
+   * Makes a key that may do what the old one may (nothing yet, when that one is disabled), on the same limits and credits, and ends the old one: now, or when
    * `overlapSeconds` are over.
    */
   async rotate(
@@ -59,10 +59,20 @@ export class KeyChangesService {
       if (old.successorId != null) {
         throw new Refusal('precondition', 'The key was replaced already: rotate its successor instead.')
       }
-      const { tenantId, user, project, kind, name, scopes, expiresAt } = old
+      const { tenantId, user, project, kind, name, scopes, expiresAt, disabledAt } = old
       const minted = mint(this.#keyring, prefixOf(old))
       const rules = { ...rulesOf(old), meterId: old.meter() }
-      const key = this.#rows.add(tx, minted, { tenantId, user, project, kind, name, scopes, expiresAt, ...rules })
+      const key = this.#rows.add(tx, minted, {
+        tenantId,
+        user,
+        project,
+        kind,
+        name,
+        scopes,
+        expiresAt,
+        disabledAt,
+        ...rules,
+      })
       old.successorId = key.id
       if (overlapSeconds > 0) {
         const retires = new Date(this.#clock().getTime() + overlapSeconds * 1000)
