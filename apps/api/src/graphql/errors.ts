@@ -59,7 +59,7 @@ function faultOfRequest(error: GraphQLError): GraphQLError {
   const { nodes, source, positions, extensions } = error
   const { http } = extensions
   const code = http?.status === 405 ? CODES.method_not_allowed : (extensions.code ?? CODES.invalid)
-  return new GraphQLError(harmless(messageOf(error)), {
+  return new GraphQLError(messageOf(error), {
     nodes,
     source,
     positions,
@@ -67,17 +67,18 @@ function faultOfRequest(error: GraphQLError): GraphQLError {
   })
 }
 
-/** Of a variable, the message without the value, which stands between the name and what is wrong with it. */
+/** Of a variable, the message without its value, which stands between its name and what is wrong with it. */
 function messageOf({ message, originalError }: GraphQLError): string {
-  const [, variable] = /^(Variable "\$\w+") got invalid value /.exec(message) ?? []
-  if (variable === undefined || !originalError) return message
+  const [, variable] = /^Variable ("\$\w+") got invalid value /.exec(message) ?? []
+  if (variable === undefined || !originalError) return harmless(message)
   const head = message.slice(0, message.length - originalError.message.length)
-  const [, path] = / (at "[\w.[\]]+"); $/.exec(head) ?? []
-  return `${variable} is not valid${path === undefined ? '' : ` ${path}`}: ${originalError.message}`
+  // Made of fields of the schema, and of indices.
+  const [, path = ''] = /( at "[\w.[\]]+"); $/.exec(head) ?? []
+  return `${harmless(`Variable ${variable}`)} is not valid${path}: ${harmless(originalError.message)}`
 }
 
-/** What may be quoted of a document: the name of a type, a field, a variable, a directive. */
-const NAME = /^[$@\w.[\]!]{1,80}$/
+/** What may be quoted of a document: names of the schema, and short ones of the caller, too short for a password of ours. */
+const NAME = /^[$@A-Za-z_.[\]!]{1,80}$|^[$@\w.[\]!]{1,20}$/
 
 /** A message as far as it has nothing that may be a secret: values, and quoted texts that are no names. */
 function harmless(message: string): string {

@@ -110,7 +110,7 @@ export function assertAffordable(cost: number): void {
   }
 }
 
-export const tooMuch = (message: string): GraphQLError =>
+const tooMuch = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'OPERATION_TOO_COMPLEX' } })
 
 class Scales {

@@ -12,7 +12,7 @@ export interface Asked extends RequestOptions {
 export const ask = (client: TestClient, query: string, { variables, ...options }: Asked = {}): Promise<TestResponse> =>
   client.post('/graphql', { query, ...(variables && { variables }) }, options)
 
-export const LOGIN = `mutation LogIn($input: LoginInput!) {
+const LOGIN = `mutation LogIn($input: LoginInput!) {
   login(input: $input) { success sessionToken owner { id email name role } tenant { id name } error }
 }`
 

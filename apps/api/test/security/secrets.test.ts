@@ -97,6 +97,7 @@ const PATHS = [
   '/users',
   '/admin/api',
   '/trpc/v1.users.list?input={}',
+  '/graphql?query={me{name}}',
 ]
 
 /** Presents a secret as it is meant to be presented, and in other headers. */
@@ -114,6 +115,9 @@ async function useEverywhere(secret: string): Promise<void> {
   for (const path of PATHS) {
     for (const header of headers) answers.push(await withoutTokens(nobody.get(path, { headers: header })))
   }
+  answers.push(
+    await nobody.post('/graphql', { query: LOGIN, variables: { input: { email: secret, password: secret } } }),
+  )
   for (const email of ['gateway@example.com', secret, OWNER.email]) {
     const answer = await nobody.post('/api/v1/auth/login', { email, password: secret })
     if (answer.status !== 200) answers.push(answer)
@@ -125,6 +129,8 @@ async function withoutTokens(asked: Promise<TestResponse>): Promise<TestResponse
   const answer = await asked
   return { ...answer, text: answer.text.replaceAll(/"token":"[^"]*"/g, '"token":""') }
 }
+
+const LOGIN = 'mutation LogIn($input: LoginInput!) { login(input: $input) { success error } }'
 
 /** Puts a secret where it does not belong: paths, queries, bodies of any form. */
 async function mislayEverywhere(secret: string): Promise<void> {
@@ -183,6 +189,12 @@ async function mislayEverywhere(secret: string): Promise<void> {
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
       }),
     )
+  }
+  for (const query of [secret, `{ ${secret} }`, `query ${secret} { me { id } }`, LOGIN]) {
+    const headers = { accept: 'application/json' }
+    answers.push(await admin.post('/graphql', { query, variables: { input: secret, [secret]: secret } }, { headers }))
+    answers.push(await admin.post('/graphql', { query, variables: { input: { email: 5, [secret]: secret } } }))
+    answers.push(await admin.get(`/graphql?query=${encodeURIComponent(query)}&${inUrl}=${inUrl}`))
   }
   // An id of the caller's own is logged and stored; a password could not be told from one.
   if (resemblesCredential(secret)) {
