@@ -10,7 +10,7 @@ export function serviceCommand() {
   const compileCache = join(modules, '.cache', 'node')
   mkdirSync(compileCache, { recursive: true })
   return {
-    args: ['--max-semi-space-size=16', join(root, 'apps/api/src/main.ts')],
+    args: ['--max-semi-space-size=8', join(root, 'apps/api/src/main.ts')],
     env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
   }
 }
