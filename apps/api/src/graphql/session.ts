@@ -1,4 +1,4 @@
-import { Refusal, ROLES } from '@keystead/domain'
+import { Refusal, ROLES, userNotFound } from '@keystead/domain'
 import { z } from 'zod'
 import { authorised } from '../trpc/procedures.ts'
 import { builder } from './builder.ts'
@@ -20,7 +20,7 @@ interface UserView {
 
 interface MeView extends UserView {
   scopes: readonly string[]
-  tenant: TenantView
+  tenantId: string
 }
 
 interface LoginView {
@@ -63,7 +63,10 @@ const Me = builder.objectRef<MeView>('Me').implement({
       description: 'What this key or session may do.',
       resolve: ({ scopes }) => scopes,
     }),
-    tenant: t.field({ type: Tenant, resolve: ({ tenant }) => tenant }),
+    tenant: t.field({
+      type: Tenant,
+      resolve: ({ tenantId }, _args, { caller }) => caller.core.tenants.get(unitOf(caller), tenantId),
+    }),
   }),
 })
 
@@ -156,12 +159,10 @@ builder.queryField('me', (t) =>
     description: 'Whoever the request authenticates as.',
     extensions: rules({ access: 'authenticated' }),
     async resolve(_root, _args, { caller }) {
-      const principal = authorised(caller)
-      const em = unitOf(caller)
-      const { id, email, name, roles } = await caller.core.users.get(em, principal, principal.userId)
-      const tenant = await caller.core.tenants.get(em, principal.tenantId)
-      const { scopes } = principal
-      return { id, email: email ?? null, name, roles, scopes, tenant: { id: tenant.id, name: tenant.name } }
+      const { tenantId, userId, scopes } = authorised(caller)
+      const user = await caller.core.userDirectory.findProfile(tenantId, userId)
+      if (!user) throw userNotFound()
+      return { ...user, scopes, tenantId }
     },
   }),
 )

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { auditServer } from 'graphql-http'
 import { buildClientSchema, getIntrospectionQuery, lexicographicSortSchema, printSchema } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../support/server.ts'
+import { ADMIN_KEY, startTestServer, type TestServer } from '../support/server.ts'
 import { ask, expectRefused, GRAPHQL_TYPE, JSON_TYPE } from './support.ts'
 
 let server: TestServer
@@ -112,6 +113,28 @@ describe('requests', () => {
     expect(response.status).toBe(408)
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'TIMEOUT' } }] })
     await slow.stop()
+  })
+
+  test('one that has begun when the service stops is answered', async () => {
+    const stopping = await startTestServer()
+    await ask(stopping.admin, '{ me { id } }')
+    const { readable, writable } = new TransformStream<string>()
+    const writer = writable.getWriter()
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${ADMIN_KEY}` },
+      body: readable.pipeThrough(new TextEncoderStream()),
+      duplex: 'half',
+    } as RequestInit
+    const answer = fetch(`${stopping.url}/graphql`, init)
+    await writer.write('{"query": ')
+    await delay(200)
+    const stopped = stopping.stop()
+    await writer.write('"{ me { name } }"}')
+    await writer.close()
+    expect(await (await answer).json()).toEqual({ data: { me: { name: expect.any(String) } } })
+    await stopped
+    await expect(fetch(`${stopping.url}/health`)).rejects.toThrow()
   })
 
   test('429: an address over its limit of attempts, before anything is read', async () => {
