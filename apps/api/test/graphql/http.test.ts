@@ -134,7 +134,7 @@ describe('requests', () => {
     await writer.close()
     expect(await (await answer).json()).toEqual({ data: { me: { name: expect.any(String) } } })
     await stopped
-    await expect(fetch(`${stopping.url}/health`)).rejects.toThrow()
+    await expect(fetch(`${stopping.url}/health`)).rejects.toThrow('fetch failed')
   })
 
   test('429: an address over its limit of attempts, before anything is read', async () => {
