@@ -22,6 +22,7 @@ const METHODS: Record<string, (client: Keystead, args: any, options: RequestOpti
   'apiKeys.get': (client, { api_key }, options) => client.apiKeys.get(api_key, options),
   'apiKeys.rotate': (client, args, options) => client.apiKeys.rotate(args, options),
   'keys.verify': (client, args, options) => client.keys.verify(args, options),
+  'keys.verifyBatch': (client, { requests }, options) => client.keys.verifyBatch(requests, options),
   'accounts.users.create': (client, args, options) => client.accounts.users.create(args, options),
   'accounts.users.update': (client, { id, ...body }, options) => client.accounts.users.update(id, body, options),
   'accounts.users.list': (client, args, options) => client.accounts.users.list(args, options),

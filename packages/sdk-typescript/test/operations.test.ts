@@ -53,7 +53,7 @@ async function sentBy(): Promise<{ name: string; method: string; path: string }[
   for (const { name, call } of methodsOf(client)) {
     current = name
     // What is no parameter of the path is a query or a body, which this server does not look at.
-    await call('parameter', 'parameter')
+    await call(name === 'keys.verifyBatch' ? [] : 'parameter', 'parameter')
   }
   return sent
 }

@@ -15,6 +15,8 @@ export interface RequestSpec extends Path {
   query?: object | undefined
   /** Sent as JSON. */
   body?: unknown
+  /** Gets an idempotency key only if the caller chooses one. */
+  isKeyless?: boolean | undefined
 }
 
 /** A request with everything that stays the same over its attempts. */
@@ -95,7 +97,9 @@ export class Transport {
     const headers: Record<string, string> = { ...this.#headers }
     if (body !== undefined) headers['content-type'] = 'application/json'
     // Without one, a request that is sent again could do its work twice.
-    if (!isSafe(method)) headers['idempotency-key'] = options.idempotencyKey ?? crypto.randomUUID()
+    const made = isSafe(method) || spec.isKeyless ? undefined : crypto.randomUUID()
+    const key = options.idempotencyKey ?? made
+    if (key !== undefined && !isSafe(method)) headers['idempotency-key'] = key
     if (options.headers) Object.assign(headers, lowerCase(options.headers))
     return {
       method,

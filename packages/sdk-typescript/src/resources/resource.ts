@@ -8,6 +8,7 @@ import type { RequestSpec, Transport } from '../core/transport.ts'
 export class Resource {
   readonly #transport: Transport
 
+  /** @hidden */
   constructor(transport: Transport) {
     this.#transport = transport
   }
@@ -36,12 +37,14 @@ export class Resource {
 interface Sent {
   query?: object | undefined
   body?: unknown
+  isKeyless?: boolean
 }
 
-const specOf = (method: string, { path, route }: Path, { query, body }: Sent): RequestSpec => ({
+const specOf = (method: string, { path, route }: Path, { query, body, isKeyless }: Sent): RequestSpec => ({
   method,
   path,
   route,
   query,
   body,
+  isKeyless,
 })

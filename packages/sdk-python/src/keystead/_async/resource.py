@@ -46,8 +46,9 @@ class AsyncResource:
         body: Any = None,
         options: RequestOptions | None = None,
         is_open: bool = False,
+        is_keyless: bool = False,
     ) -> Response:
-        request = self._request(operation, path, query=query, body=body, options=options)
+        request = self._request(operation, path, query=query, body=body, options=options, is_keyless=is_keyless)
         request.is_open = is_open
         return await self._core.send(request)
 
@@ -60,11 +61,13 @@ class AsyncResource:
         body: Any = None,
         options: RequestOptions | None = None,
         accept: str = "application/json",
+        is_keyless: bool = False,
     ) -> Request:
+        """@param is_keyless: it gets an idempotency key only if the caller chooses one"""
         chosen = options or {}
         headers = {"Accept": accept, **self._defaults.headers}
-        if operation.method not in SAFE_METHODS:
-            key = chosen.get("idempotency_key")
+        key = chosen.get("idempotency_key")
+        if operation.method not in SAFE_METHODS and not (is_keyless and key is None):
             headers["Idempotency-Key"] = new_idempotency_key() if key is None else printable("idempotency_key", key)
         if body is not None:
             headers["Content-Type"] = "application/json"

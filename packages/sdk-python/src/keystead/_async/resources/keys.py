@@ -33,6 +33,10 @@ class AsyncKeys(AsyncResource):
     ) -> Verification:
         """May this key do this? A key that may not is no exception: look at `valid`, and at `code` for the reason.
 
+        For speed it is sent without an idempotency key, which the service would have to store: a try that broke off may
+        have been charged. With an `idempotency_key` a verification is charged once, however often it is sent; a
+        reservation is stored anyway, and always has one.
+
         @param scopes: what it must hold: all of a list, or an expression with `and`, `or`, `not` and parentheses
         @param ip: where it was presented
         @param cost: what the use takes of every limit and of the credits, 1 by default
@@ -51,14 +55,18 @@ class AsyncKeys(AsyncResource):
             reserve_seconds=reserve_seconds,
             explain=explain,
         )
-        return data(Verification, await self._send(operations.V1_KEYS_VERIFY, body=body, options=options))
+        is_keyless = reserve_seconds is None
+        response = await self._send(operations.V1_KEYS_VERIFY, body=body, options=options, is_keyless=is_keyless)
+        return data(Verification, response)
 
     async def verify_batch(
         self, requests: Sequence[VerifyParam], *, options: RequestOptions | None = None
     ) -> list[Verification]:
         """Verifies up to 100 keys, in order."""
         body = {"requests": requests}
-        return data_list(Verification, await self._send(operations.V1_KEYS_VERIFY_BATCH, body=body, options=options))
+        is_keyless = not any("reserve_seconds" in each for each in requests)
+        response = await self._send(operations.V1_KEYS_VERIFY_BATCH, body=body, options=options, is_keyless=is_keyless)
+        return data_list(Verification, response)
 
     async def commit_charge(
         self, charge_id: str, *, cost: int | None = None, options: RequestOptions | None = None
