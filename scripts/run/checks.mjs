@@ -17,7 +17,7 @@ const checks = [
     name: 'generated',
     command: ['turbo', 'run', 'generate:check', '--output-logs=errors-only', '--continue=always'],
     task: 'generate:check',
-    packages: ['@keystead/db', '@keystead/openapi'],
+    packages: ['@keystead/db', '@keystead/openapi', '@keystead/sdk', 'keystead'],
   },
 ]
 

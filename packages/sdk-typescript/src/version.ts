@@ -1,2 +1,2 @@
-/** Of package.json; a test compares them. */
+/** Of package.json: never edited, `npm run generate`. */
 export const VERSION = '0.1.0'
