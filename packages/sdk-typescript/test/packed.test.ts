@@ -76,7 +76,15 @@ export const created: Promise<{ user_id: string }> = client.users.create({ email
 let project: Project
 
 beforeAll(async () => {
-  const files = { 'main.mjs': ESM, 'main.cjs': CJS, 'runtime.mjs': RUNTIME, 'types.mts': TYPES, 'types.cts': TYPES }
+  const wrong = `import { Keystead } from '@keystead/sdk'\nnew Keystead({ baseUrl: 1 })`
+  const files = {
+    'wrong.mts': wrong,
+    'main.mjs': ESM,
+    'main.cjs': CJS,
+    'runtime.mjs': RUNTIME,
+    'types.mts': TYPES,
+    'types.cts': TYPES,
+  }
   project = await emptyProject({ tarballs: [inject('tarball')], files })
 })
 
@@ -112,7 +120,10 @@ test.each([
 })
 
 test('Deno checks programs with it', async () => {
-  await runProgram(project.folder, [binary('deno'), 'check', '--quiet', 'types.mts'])
+  const check = (file: string): Promise<string> =>
+    runProgram(project.folder, [binary('deno'), 'check', '--quiet', file])
+  await expect(check('types.mts')).resolves.toBe('')
+  await expect(check('wrong.mts')).rejects.toThrow(/wrong\.mts:2:/)
 })
 
 test('a bundle for browsers runs, needs nothing of Node, and is small with all its resources', async () => {
