@@ -1,4 +1,5 @@
-"""Writes packages/sdk-python/src/keystead/_generated from openapi.json; with `--check` it only says whether it is stale.
+"""Writes packages/sdk-python/src/keystead/_generated from openapi.json, then its reference (reference.py); with `--check`
+it only says whether they are stale.
 
 The work is done by openapi-python-client, in a virtual environment that this script makes. Only its models are used, with
 templates of our own: its client returns documented errors instead of raising them, and its models refuse unknown values
@@ -114,6 +115,8 @@ def main() -> None:
             print("The models of the Python SDK are those of openapi.json.")
         else:
             sys.exit("packages/sdk-python/src/keystead/_generated is stale: run `npm run generate` and commit it.")
+    reference = subprocess.run([environment() / "python", HERE / "reference.py", *sys.argv[1:]])
+    sys.exit(reference.returncode)
 
 
 if __name__ == "__main__":

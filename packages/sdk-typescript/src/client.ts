@@ -31,19 +31,33 @@ export interface RawRequest {
 /** A client of one Keystead server, with everything that it can be asked. */
 export class Keystead {
   readonly #transport: Transport
+  /** People and services. */
   readonly users: Users
+  /** The keys of a user, for projects. */
   readonly userApiKeys: UserApiKeys
+  /** All keys: issue, change, rotate, import. */
   readonly apiKeys: ApiKeys
+  /** Verification and charges. */
   readonly keys: Keys
+  /** Projects and their members. */
   readonly projects: Projects
+  /** Named server configurations of projects. */
   readonly configs: Configs
+  /** For Super Admins of the default tenant. */
   readonly tenants: Tenants
+  /** Sessions, and the check of one's own credential. */
   readonly auth: Auth
+  /** Who did what. */
   readonly auditEvents: AuditEvents
+  /** Verifications, counted by time and kind. */
   readonly usage: Usage
+  /** What anybody may ask. */
   readonly system: System
+  /** The contract at `/api/admin`. */
   readonly aggregator: Aggregator
+  /** The contract at `/users`. */
   readonly accounts: Accounts
+  /** The contract at `/admin/api`. */
   readonly content: Content
 
   /** @throws KeysteadError for options that cannot work */
@@ -67,7 +81,8 @@ export class Keystead {
   }
 
   /** Any other request, with the same authentication, retries and errors. `T` is what the caller knows of the answer. */
-  request<T = unknown>({ method, path, query, body }: RawRequest, options?: RequestOptions): Call<T> {
+  request<T = unknown>(request: RawRequest, options?: RequestOptions): Call<T> {
+    const { method, path, query, body } = request
     // Without the slash, it could name another server.
     if (!path.startsWith('/')) throw new KeysteadError('A path begins with a slash: nothing was sent')
     return this.#transport.body<T>({ method, path: path + queryOf(query), route: path, body }, options)

@@ -5,6 +5,7 @@ export type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
 export { TRPCClientError } from '@trpc/client'
 export type { AppRouter } from './generated/app-router.ts'
 
+/** What a client is made with. */
 export interface ClientOptions {
   /** Where Keystead is, such as `https://keys.example.com`. */
   url: string
@@ -18,7 +19,8 @@ export interface ClientOptions {
 const MAX_BATCH = 20
 
 /** Every procedure of a Keystead server, typed. Calls that are made at the same time travel in one request. */
-export function createClient({ url, apiKey, fetch }: ClientOptions): TRPCClient<AppRouter> {
+export function createClient(options: ClientOptions): TRPCClient<AppRouter> {
+  const { url, apiKey, fetch } = options
   const link = httpBatchLink({
     url: `${url.replace(/\/+$/, '')}/trpc`,
     maxItems: MAX_BATCH,

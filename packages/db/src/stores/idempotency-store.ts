@@ -36,7 +36,9 @@ export const idempotencyStore: IdempotencyStore = {
 
 function stillRunning(error: unknown): never {
   if (error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE) {
-    throw new Refusal('in_progress', 'Idempotency-Key: the first request with it still runs; try again', { retryAfter: 1 })
+    throw new Refusal('in_progress', 'Idempotency-Key: the first request with it still runs; try again', {
+      retryAfter: 1,
+    })
   }
   throw error
 }

@@ -22,17 +22,17 @@ class APIError(KeysteadError):
         retry_after: float | None = None,
     ) -> None:
         super().__init__(message)
-        self.message = message
-        self.status = status
+        self.message: str = message
+        self.status: int = status
         """The HTTP status."""
-        self.code = code
+        self.code: str | None = code
         """What went wrong, for programs: `validation_error`, `not_found` and so on. Newer services may know others."""
-        self.request_id = request_id
+        self.request_id: str | None = request_id
         """Names the request in the log of the service."""
-        self.body = body
+        self.body: Any = body
         """The decoded JSON, or the text of a body that is none."""
         self.headers: Mapping[str, str] = headers or {}
-        self.retry_after = retry_after
+        self.retry_after: float | None = retry_after
         """Seconds after which it is worth trying again, when the service said so."""
 
 
@@ -55,7 +55,8 @@ class NotFoundError(APIError):
 class ConflictError(APIError):
     """409: it exists already, or changed at the same time.
 
-    With the code `in_progress` the first request with the same idempotency key still runs; retries have waited for it in vain.
+    With the code `in_progress` the first request with the same idempotency key still runs; retries have waited for it
+    in vain.
     """
 
 

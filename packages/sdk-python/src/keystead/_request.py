@@ -24,9 +24,11 @@ class RequestOptions(TypedDict, total=False):
     timeout: float
     """Seconds for each attempt."""
     max_retries: int
+    """How often it is sent again."""
     idempotency_key: str
     """For a thing that must happen once even if the program starts anew. Without it each call has a new one."""
     headers: Mapping[str, str]
+    """Sent beside those of the client, and in place of those with the same name."""
 
 
 class NotGiven:
@@ -40,6 +42,7 @@ class NotGiven:
 
 
 NOT_GIVEN = NotGiven()
+"""For an argument that is left out."""
 
 
 @dataclass

@@ -36,6 +36,7 @@ class Response:
             raise self.invalid("is not JSON") from None
 
     def invalid(self, what: str) -> InvalidResponseError:
+        """The error for a success whose body is not what it should be."""
         kind = self.headers.get("content-type", "no type")
         return InvalidResponseError(
             f"The body of an answer with status {self.status} {what} ({kind}, {len(self.content)} bytes). "

@@ -28,6 +28,8 @@ class Subject:
 
     @classmethod
     def from_headers(cls, headers: Mapping[str, str]) -> Self:
+        """Of the `X-Keystead-*` fields that a gateway passed on; their names in lower case."""
+
         def text(name: str) -> str | None:
             value = headers.get(f"x-keystead-{name}")
             return None if value is None else unquote(value)

@@ -33,11 +33,13 @@ export class APIError extends KeysteadError {
   readonly code: string | null
   /** What the server's log calls the request: tell it to whoever runs the server. */
   readonly requestId: string | null
+  /** The parsed JSON, or the text when it is none; null when there was none. */
   readonly body: unknown
   readonly headers: Headers
   /** Seconds after which it is worth trying again; null when the server did not say. */
   readonly retryAfter: number | null
 
+  /** @internal */
   constructor(answer: ErrorAnswer) {
     const { code, detail, requestId } = describe(answer.body)
     const id = answer.headers.get('x-request-id') ?? requestId

@@ -1,10 +1,14 @@
 /** Where the client tells what it does: `console` will do, and so will pino or winston. */
 export interface Logger {
+  /** Requests and answers. */
   debug(message: string, fields: object): void
+  /** Retries and fresh tokens. */
   info(message: string, fields: object): void
+  /** Calls that failed. */
   warn(message: string, fields: object): void
 }
 
+/** From the most talkative to the least: `debug`, `info`, `warn`. */
 export type LogLevel = keyof Logger
 
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn']

@@ -18,6 +18,7 @@ export type Middleware = (
   next: (request: OutgoingRequest) => Promise<Response>,
 ) => Promise<Response>
 
+/** What the client sends with; the global `fetch` fits. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 /** Who logs in, for a session that the client keeps alive. */
@@ -60,6 +61,7 @@ export type CredentialOptions =
   /** An email and a password: logs in at the first request, and again when the session has ended. */
   | { credentials: LogIn; apiKey?: never; token?: never }
 
+/** Everything that a client is made with. */
 export type ClientOptions = TransportOptions & CredentialOptions
 
 /** What one call may have otherwise than its client. */
@@ -68,8 +70,10 @@ export interface RequestOptions {
   signal?: AbortSignal
   /** Milliseconds that each attempt may take. */
   timeout?: number
+  /** Further attempts after one that failed. */
   maxRetries?: number
   /** For a call that may be made again by another process: the server does it once. Chosen at random unless set. */
   idempotencyKey?: string
+  /** Sent beside those of the client, and in place of those with the same name. */
   headers?: Record<string, string>
 }

@@ -18,12 +18,14 @@ import { Resource } from './resource.ts'
 export class Accounts {
   readonly users: AccountUsers
 
+  /** @hidden */
   constructor(transport: Transport) {
     this.users = new AccountUsers(transport)
   }
 }
 
-class AccountUsers extends Resource {
+/** Users of the accounts contract. */
+export class AccountUsers extends Resource {
   /** All users, newest first. */
   list(params?: PageParams, options?: RequestOptions): List<Account> {
     return this.items(path`/users`, params, options, { isBare: true })
@@ -34,10 +36,12 @@ class AccountUsers extends Resource {
     return this.body('POST', path`/users`, { body }, options)
   }
 
+  /** A user with its usage. */
   get(id: string, options?: RequestOptions): Call<Account> {
     return this.body('GET', path`/users/${id}`, {}, options)
   }
 
+  /** Changes what is given. An inactive user's key is refused. */
   update(id: string, body: AccountUpdateParams, options?: RequestOptions): Call<Account> {
     return this.body('PATCH', path`/users/${id}`, { body }, options)
   }

@@ -18,13 +18,16 @@ export class Aggregator {
   readonly users: AggregatorUsers
   readonly apiKeys: AggregatorApiKeys
 
+  /** @hidden */
   constructor(transport: Transport) {
     this.users = new AggregatorUsers(transport)
     this.apiKeys = new AggregatorApiKeys(transport)
   }
 }
 
-class AggregatorUsers extends Resource {
+/** API users of the aggregator contract. */
+export class AggregatorUsers extends Resource {
+  /** Creates an API user, who may have any number of keys. */
   create(body: AggregatorUserCreateParams, options?: RequestOptions): Call<AggregatorUser> {
     return this.body('POST', path`/api/admin/users`, { body }, options)
   }
@@ -35,7 +38,8 @@ class AggregatorUsers extends Resource {
   }
 }
 
-class AggregatorApiKeys extends Resource {
+/** Keys of the API users of the aggregator contract. */
+export class AggregatorApiKeys extends Resource {
   /** Issues a key. Its text is shown only here. */
   create(body: AggregatorApiKeyCreateParams, options?: RequestOptions): Call<AggregatorNewApiKey> {
     return this.body('POST', path`/api/admin/api-keys`, { body }, options)
@@ -46,6 +50,7 @@ class AggregatorApiKeys extends Resource {
     return this.items(path`/api/admin/users/${userId}/api-keys`, params, options, { isBare: true })
   }
 
+  /** Ends a key at once and for good; the list keeps it. */
   revoke(id: string, options?: RequestOptions): Call<void> {
     return this.body('DELETE', path`/api/admin/api-keys/${id}`, {}, options)
   }

@@ -33,6 +33,7 @@ export class ApiKeys extends Resource {
     return this.data('POST', path`/api/v1/api-keys/import`, { body }, options)
   }
 
+  /** A key, without its text. */
   get(key: string, options?: RequestOptions): Call<ApiKey> {
     return this.data('GET', path`/api/v1/api-keys/${key}`, {}, options)
   }
@@ -52,6 +53,7 @@ export class ApiKeys extends Resource {
     return this.data('POST', path`/api/v1/api-keys/${key}/disable`, {}, options)
   }
 
+  /** Lets a disabled key work again. */
   enable(key: string, options?: RequestOptions): Call<ChangedApiKey> {
     return this.data('POST', path`/api/v1/api-keys/${key}/enable`, {}, options)
   }

@@ -6,6 +6,7 @@ import { Resource } from './resource.ts'
 
 /** Sessions. A client that is made with `credentials` logs in by itself. */
 export class Auth extends Resource {
+  /** Opens a session of 24 hours. A client made with `credentials` does this by itself. */
   login(body: LogInParams, options?: RequestOptions): Call<Session> {
     return this.data('POST', path`/api/v1/auth/login`, { body }, options)
   }

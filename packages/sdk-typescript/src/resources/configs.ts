@@ -20,14 +20,17 @@ export class Configs extends Resource {
     return this.items(path`/api/v1/configs`, params, options)
   }
 
+  /** Creates a named configuration. */
   create(body: ConfigCreateParams, options?: RequestOptions): Call<NewMcpConfig> {
     return this.data('POST', path`/api/v1/configs`, { body }, options)
   }
 
+  /** A configuration with the projects that use it. */
   get(config: string, options?: RequestOptions): Call<McpConfig> {
     return this.data('GET', path`/api/v1/configs/${config}`, {}, options)
   }
 
+  /** Changes its name, its servers or both. */
   update(config: string, body: ConfigUpdateParams, options?: RequestOptions): Call<Acknowledgement> {
     return this.body('PUT', path`/api/v1/configs/${config}`, { body }, options)
   }

@@ -11,21 +11,25 @@ import { Resource } from './resource.ts'
 export class Content {
   readonly apiUsers: ContentApiUsers
 
+  /** @hidden */
   constructor(transport: Transport) {
     this.apiUsers = new ContentApiUsers(transport)
   }
 }
 
-class ContentApiUsers extends Resource {
+/** API users of the content contract, with their tokens. */
+export class ContentApiUsers extends Resource {
   /** All API users with their tokens, newest first. */
   list(params?: PageParams, options?: RequestOptions): List<ContentUser> {
     return this.items(path`/admin/api`, params, options, { isBare: true })
   }
 
+  /** Creates an API user with a token. */
   create(body: ContentUserCreateParams, options?: RequestOptions): Call<ContentUser> {
     return this.body('POST', path`/admin/api`, { body }, options)
   }
 
+  /** An API user with its token. */
   get(id: string, options?: RequestOptions): Call<ContentUser> {
     return this.body('GET', path`/admin/api/${id}`, {}, options)
   }
@@ -35,6 +39,7 @@ class ContentApiUsers extends Resource {
     return this.body('PUT', path`/admin/api/${id}`, { body }, options)
   }
 
+  /** Deletes an API user and ends its token. */
   delete(id: string, options?: RequestOptions): Call<void> {
     return this.body('DELETE', path`/admin/api/${id}`, {}, options)
   }

@@ -24,6 +24,7 @@ export class Projects extends Resource {
     return this.items(path`/api/v1/projects`, params, options)
   }
 
+  /** Creates a project. */
   create(body: ProjectCreateParams, options?: RequestOptions): Call<NewProject> {
     return this.data('POST', path`/api/v1/projects`, { body }, options)
   }
@@ -33,6 +34,7 @@ export class Projects extends Resource {
     return this.items(path`/api/v1/projects/search`, params, options, { isSearch: true })
   }
 
+  /** A project with its configuration. */
   get(project: string, options?: RequestOptions): Call<Project> {
     return this.data('GET', path`/api/v1/projects/${project}`, {}, options)
   }
@@ -62,10 +64,12 @@ export class Projects extends Resource {
     return this.body('DELETE', path`/api/v1/projects/${project}/users`, {}, options)
   }
 
+  /** Gives a project its configuration, in place of any other. */
   assignConfig(project: string, body: ProjectConfig, options?: RequestOptions): Call<Acknowledgement> {
     return this.body('POST', path`/api/v1/projects/${project}/assign-config`, { body }, options)
   }
 
+  /** Leaves a project without a configuration. */
   unassignConfig(project: string, options?: RequestOptions): Call<Acknowledgement> {
     return this.body('POST', path`/api/v1/projects/${project}/unassign-config`, {}, options)
   }

@@ -6,6 +6,7 @@ import { Resource } from './resource.ts'
 
 /** What anybody may ask. */
 export class System extends Resource {
+  /** Whether the service runs, and its version. */
   health(options?: RequestOptions): Call<Health> {
     return this.body('GET', path`/health`, {}, options)
   }

@@ -13,6 +13,7 @@ import { Resource } from './resource.ts'
 
 /** The keys of one user. `user` is an id, or an email in any case. */
 export class UserApiKeys extends Resource {
+  /** The keys of a user, masked; for one project if it is named. */
   list(user: string, params?: UserApiKeyListParams, options?: RequestOptions): List<UserApiKey> {
     return this.items(path`/api/v1/users/${user}/api-keys`, params, options)
   }

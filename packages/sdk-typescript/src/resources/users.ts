@@ -25,6 +25,7 @@ export class Users extends Resource {
     return this.items(path`/api/v1/users`, params, options)
   }
 
+  /** Creates a user. */
   create(body: UserCreateParams, options?: RequestOptions): Call<NewUser> {
     return this.data('POST', path`/api/v1/users`, { body }, options)
   }
@@ -34,6 +35,7 @@ export class Users extends Resource {
     return this.data('GET', path`/api/v1/users/${user}`, {}, options)
   }
 
+  /** Changes what is given; `null` takes a user name away. */
   update(user: string, body: UserUpdateParams, options?: RequestOptions): Call<Acknowledgement> {
     return this.body('PUT', path`/api/v1/users/${user}`, { body }, options)
   }

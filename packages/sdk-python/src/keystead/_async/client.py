@@ -33,6 +33,7 @@ from .resources.user_api_keys import AsyncUserApiKeys
 from .resources.users import AsyncUsers
 
 AsyncTokenProvider = Callable[[], Awaitable[str]]
+"""Fetches a token; it is asked again when the service refuses the last one."""
 
 _USER_AGENT = f"keystead-python/{__version__}"
 

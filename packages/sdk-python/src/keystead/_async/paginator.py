@@ -55,6 +55,7 @@ class AsyncPaginator(Generic[T]):
                 yield item
 
     async def pages(self) -> AsyncIterator[Page[T]]:
+        """All pages, each fetched when it is wanted."""
         page = await self._fetch(None)
         yield page
         while page.next_cursor is not None:

@@ -34,6 +34,7 @@ from .resources.user_api_keys import UserApiKeys
 from .resources.users import Users
 
 TokenProvider = Callable[[], str]
+"""Fetches a token; it is asked again when the service refuses the last one."""
 
 _USER_AGENT = f"keystead-python/{__version__}"
 

@@ -56,6 +56,7 @@ class Paginator(Generic[T]):
                 yield item
 
     def pages(self) -> Iterator[Page[T]]:
+        """All pages, each fetched when it is wanted."""
         page = self._fetch(None)
         yield page
         while page.next_cursor is not None:

@@ -33,6 +33,7 @@ class AsyncAccountsUsers(AsyncResource):
         return bare(NewAccount, await self._send(operations.ACCOUNTS_USERS_CREATE, body=body, options=options))
 
     async def get(self, id: str, *, options: RequestOptions | None = None) -> Account:
+        """A user with its usage."""
         return bare(Account, await self._send(operations.ACCOUNTS_USERS_GET, {"id": id}, options=options))
 
     async def update(
@@ -45,7 +46,10 @@ class AsyncAccountsUsers(AsyncResource):
         is_active: bool | None = None,
         options: RequestOptions | None = None,
     ) -> Account:
-        """@param is_active: False makes its key stop working"""
+        """Changes what is given.
+
+        @param is_active: False makes its key stop working
+        """
         body = present(name=name, email=email, role=role, is_active=is_active)
         return bare(Account, await self._send(operations.ACCOUNTS_USERS_UPDATE, {"id": id}, body=body, options=options))
 

@@ -22,7 +22,10 @@ class AsyncAggregatorUsers(AsyncResource):
     async def create(
         self, *, name: str, description: str | None = None, options: RequestOptions | None = None
     ) -> AggregatorUser:
-        """@raises ConflictError: when the name is taken"""
+        """Creates an API user, who may have any number of keys.
+
+        @raises ConflictError: when the name is taken
+        """
         body = present(name=name, description=description)
         return bare(AggregatorUser, await self._send(operations.AGGREGATOR_USERS_CREATE, body=body, options=options))
 

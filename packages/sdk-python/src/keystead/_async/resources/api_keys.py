@@ -91,6 +91,7 @@ class AsyncApiKeys(AsyncResource):
         return data(ImportedApiKeys, await self._send(operations.V1_API_KEYS_IMPORT, body=body, options=options))
 
     async def get(self, api_key: str, *, options: RequestOptions | None = None) -> ApiKey:
+        """A key, without its text."""
         path = {"api_key": api_key}
         return data(ApiKey, await self._send(operations.V1_API_KEYS_GET, path, options=options))
 
@@ -141,6 +142,7 @@ class AsyncApiKeys(AsyncResource):
         return data(ChangedApiKey, await self._send(operations.V1_API_KEYS_DISABLE, path, options=options))
 
     async def enable(self, api_key: str, *, options: RequestOptions | None = None) -> ChangedApiKey:
+        """Lets a disabled key work again."""
         path = {"api_key": api_key}
         return data(ChangedApiKey, await self._send(operations.V1_API_KEYS_ENABLE, path, options=options))
 

@@ -28,10 +28,12 @@ class AsyncConfigs(AsyncResource):
     async def create(
         self, *, config_name: str, servers: Mapping[str, Any] | None = None, options: RequestOptions | None = None
     ) -> NewConfig:
+        """Creates a named configuration."""
         body = present(config_name=config_name, servers=servers)
         return data(NewConfig, await self._send(operations.V1_CONFIGS_CREATE, body=body, options=options))
 
     async def get(self, config_identifier: str, *, options: RequestOptions | None = None) -> McpConfig:
+        """A configuration with the projects that use it."""
         path = {"config_identifier": config_identifier}
         return data(McpConfig, await self._send(operations.V1_CONFIGS_GET, path, options=options))
 
@@ -51,7 +53,10 @@ class AsyncConfigs(AsyncResource):
     async def delete(
         self, config_identifier: str, *, force: bool | None = None, options: RequestOptions | None = None
     ) -> Answer:
-        """@param force: delete it even if projects use it"""
+        """Deletes a configuration.
+
+        @param force: delete it even if projects use it
+        """
         path = {"config_identifier": config_identifier}
         return await self._answer(operations.V1_CONFIGS_DELETE, path, query=present(force=force), options=options)
 

@@ -37,10 +37,12 @@ class AsyncContentApiUsers(AsyncResource):
         scopes: Sequence[str] | None = None,
         options: RequestOptions | None = None,
     ) -> ContentUser:
+        """Creates an API user with a token."""
         body = present(name=name, status=status, description=description, expire_at=expire_at, scopes=scopes)
         return bare(ContentUser, await self._send(operations.CONTENT_API_USERS_CREATE, body=body, options=options))
 
     async def get(self, id: str, *, options: RequestOptions | None = None) -> ContentUser:
+        """An API user with its token."""
         return bare(ContentUser, await self._send(operations.CONTENT_API_USERS_GET, {"id": id}, options=options))
 
     async def update(
@@ -67,6 +69,7 @@ class AsyncContentApiUsers(AsyncResource):
         )
 
     async def delete(self, id: str, *, options: RequestOptions | None = None) -> None:
+        """Deletes an API user and ends its token."""
         await self._send(operations.CONTENT_API_USERS_DELETE, {"id": id}, options=options)
 
     async def regenerate_token(self, id: str, *, options: RequestOptions | None = None) -> ContentUser:

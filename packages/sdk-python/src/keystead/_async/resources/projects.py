@@ -25,6 +25,7 @@ class AsyncProjects(AsyncResource):
         return self._list(Project, operations.V1_PROJECTS_LIST, arguments=arguments, options=options)
 
     async def create(self, *, project_name: str, options: RequestOptions | None = None) -> NewProject:
+        """Creates a project."""
         body = {"project_name": project_name}
         return data(NewProject, await self._send(operations.V1_PROJECTS_CREATE, body=body, options=options))
 
@@ -41,13 +42,17 @@ class AsyncProjects(AsyncResource):
         return self._list(Project, operations.V1_PROJECTS_SEARCH, arguments=arguments, options=options)
 
     async def get(self, project_identifier: str, *, options: RequestOptions | None = None) -> Project:
+        """A project with its configuration."""
         path = {"project_identifier": project_identifier}
         return data(Project, await self._send(operations.V1_PROJECTS_GET, path, options=options))
 
     async def delete(
         self, project_identifier: str, *, force: bool | None = None, options: RequestOptions | None = None
     ) -> Answer:
-        """@param force: delete it even if it has API keys"""
+        """Deletes a project.
+
+        @param force: delete it even if it has API keys
+        """
         path = {"project_identifier": project_identifier}
         return await self._answer(operations.V1_PROJECTS_DELETE, path, query=present(force=force), options=options)
 
@@ -103,6 +108,7 @@ class AsyncProjects(AsyncResource):
         return await self._answer(operations.V1_PROJECTS_ASSIGN_CONFIG, path, body=body, options=options)
 
     async def unassign_config(self, project_identifier: str, *, options: RequestOptions | None = None) -> Answer:
+        """Leaves a project without a configuration."""
         path = {"project_identifier": project_identifier}
         return await self._answer(operations.V1_PROJECTS_UNASSIGN_CONFIG, path, options=options)
 

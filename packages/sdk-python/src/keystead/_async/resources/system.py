@@ -21,7 +21,10 @@ class AsyncSystem(AsyncResource):
         return bare(Health, await self._send(operations.SYSTEM_HEALTH, options=options, is_open=True))
 
     async def ready(self, *, options: RequestOptions | None = None) -> Ready:
-        """@raises InternalServerError: when it runs, but cannot do its work"""
+        """Whether the service can do its work.
+
+        @raises InternalServerError: when it runs, but cannot do its work
+        """
         return bare(Ready, await self._send(operations.SYSTEM_READY, options=options, is_open=True))
 
     async def jwks(self, *, options: RequestOptions | None = None) -> JsonWebKeySet:

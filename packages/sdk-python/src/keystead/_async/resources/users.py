@@ -49,7 +49,10 @@ class AsyncUsers(AsyncResource):
         roles: Sequence[RoleName] | None = None,
         options: RequestOptions | None = None,
     ) -> NewUser:
-        """@raises BadRequestError: also when the email is taken"""
+        """Creates a user.
+
+        @raises BadRequestError: also when the email is taken
+        """
         body = present(email=email, username=username, name=name, roles=roles)
         return data(NewUser, await self._send(operations.V1_USERS_CREATE, body=body, options=options))
 
@@ -69,7 +72,10 @@ class AsyncUsers(AsyncResource):
         status: Literal["active", "inactive"] | None = None,
         options: RequestOptions | None = None,
     ) -> Answer:
-        """@param username: None takes it away"""
+        """Changes what is given.
+
+        @param username: None takes it away
+        """
         body = {**present(new_email=new_email, name=name, roles=roles, status=status), **given(username=username)}
         path = {"user_identifier": user_identifier}
         return await self._answer(operations.V1_USERS_UPDATE, path, body=body, options=options)

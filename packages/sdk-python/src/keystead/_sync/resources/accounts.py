@@ -34,6 +34,7 @@ class AccountsUsers(Resource):
         return bare(NewAccount, self._send(operations.ACCOUNTS_USERS_CREATE, body=body, options=options))
 
     def get(self, id: str, *, options: RequestOptions | None = None) -> Account:
+        """A user with its usage."""
         return bare(Account, self._send(operations.ACCOUNTS_USERS_GET, {"id": id}, options=options))
 
     def update(
@@ -46,7 +47,10 @@ class AccountsUsers(Resource):
         is_active: bool | None = None,
         options: RequestOptions | None = None,
     ) -> Account:
-        """@param is_active: False makes its key stop working"""
+        """Changes what is given.
+
+        @param is_active: False makes its key stop working
+        """
         body = present(name=name, email=email, role=role, is_active=is_active)
         return bare(Account, self._send(operations.ACCOUNTS_USERS_UPDATE, {"id": id}, body=body, options=options))
 

@@ -23,7 +23,10 @@ class AggregatorUsers(Resource):
     def create(
         self, *, name: str, description: str | None = None, options: RequestOptions | None = None
     ) -> AggregatorUser:
-        """@raises ConflictError: when the name is taken"""
+        """Creates an API user, who may have any number of keys.
+
+        @raises ConflictError: when the name is taken
+        """
         body = present(name=name, description=description)
         return bare(AggregatorUser, self._send(operations.AGGREGATOR_USERS_CREATE, body=body, options=options))
 

@@ -92,6 +92,7 @@ class ApiKeys(Resource):
         return data(ImportedApiKeys, self._send(operations.V1_API_KEYS_IMPORT, body=body, options=options))
 
     def get(self, api_key: str, *, options: RequestOptions | None = None) -> ApiKey:
+        """A key, without its text."""
         path = {"api_key": api_key}
         return data(ApiKey, self._send(operations.V1_API_KEYS_GET, path, options=options))
 
@@ -142,6 +143,7 @@ class ApiKeys(Resource):
         return data(ChangedApiKey, self._send(operations.V1_API_KEYS_DISABLE, path, options=options))
 
     def enable(self, api_key: str, *, options: RequestOptions | None = None) -> ChangedApiKey:
+        """Lets a disabled key work again."""
         path = {"api_key": api_key}
         return data(ChangedApiKey, self._send(operations.V1_API_KEYS_ENABLE, path, options=options))
 

@@ -29,10 +29,12 @@ class Configs(Resource):
     def create(
         self, *, config_name: str, servers: Mapping[str, Any] | None = None, options: RequestOptions | None = None
     ) -> NewConfig:
+        """Creates a named configuration."""
         body = present(config_name=config_name, servers=servers)
         return data(NewConfig, self._send(operations.V1_CONFIGS_CREATE, body=body, options=options))
 
     def get(self, config_identifier: str, *, options: RequestOptions | None = None) -> McpConfig:
+        """A configuration with the projects that use it."""
         path = {"config_identifier": config_identifier}
         return data(McpConfig, self._send(operations.V1_CONFIGS_GET, path, options=options))
 
@@ -52,7 +54,10 @@ class Configs(Resource):
     def delete(
         self, config_identifier: str, *, force: bool | None = None, options: RequestOptions | None = None
     ) -> Answer:
-        """@param force: delete it even if projects use it"""
+        """Deletes a configuration.
+
+        @param force: delete it even if projects use it
+        """
         path = {"config_identifier": config_identifier}
         return self._answer(operations.V1_CONFIGS_DELETE, path, query=present(force=force), options=options)
 

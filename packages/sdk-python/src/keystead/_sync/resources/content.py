@@ -38,10 +38,12 @@ class ContentApiUsers(Resource):
         scopes: Sequence[str] | None = None,
         options: RequestOptions | None = None,
     ) -> ContentUser:
+        """Creates an API user with a token."""
         body = present(name=name, status=status, description=description, expire_at=expire_at, scopes=scopes)
         return bare(ContentUser, self._send(operations.CONTENT_API_USERS_CREATE, body=body, options=options))
 
     def get(self, id: str, *, options: RequestOptions | None = None) -> ContentUser:
+        """An API user with its token."""
         return bare(ContentUser, self._send(operations.CONTENT_API_USERS_GET, {"id": id}, options=options))
 
     def update(
@@ -68,6 +70,7 @@ class ContentApiUsers(Resource):
         )
 
     def delete(self, id: str, *, options: RequestOptions | None = None) -> None:
+        """Deletes an API user and ends its token."""
         self._send(operations.CONTENT_API_USERS_DELETE, {"id": id}, options=options)
 
     def regenerate_token(self, id: str, *, options: RequestOptions | None = None) -> ContentUser:

@@ -26,6 +26,7 @@ class Projects(Resource):
         return self._list(Project, operations.V1_PROJECTS_LIST, arguments=arguments, options=options)
 
     def create(self, *, project_name: str, options: RequestOptions | None = None) -> NewProject:
+        """Creates a project."""
         body = {"project_name": project_name}
         return data(NewProject, self._send(operations.V1_PROJECTS_CREATE, body=body, options=options))
 
@@ -42,13 +43,17 @@ class Projects(Resource):
         return self._list(Project, operations.V1_PROJECTS_SEARCH, arguments=arguments, options=options)
 
     def get(self, project_identifier: str, *, options: RequestOptions | None = None) -> Project:
+        """A project with its configuration."""
         path = {"project_identifier": project_identifier}
         return data(Project, self._send(operations.V1_PROJECTS_GET, path, options=options))
 
     def delete(
         self, project_identifier: str, *, force: bool | None = None, options: RequestOptions | None = None
     ) -> Answer:
-        """@param force: delete it even if it has API keys"""
+        """Deletes a project.
+
+        @param force: delete it even if it has API keys
+        """
         path = {"project_identifier": project_identifier}
         return self._answer(operations.V1_PROJECTS_DELETE, path, query=present(force=force), options=options)
 
@@ -104,6 +109,7 @@ class Projects(Resource):
         return self._answer(operations.V1_PROJECTS_ASSIGN_CONFIG, path, body=body, options=options)
 
     def unassign_config(self, project_identifier: str, *, options: RequestOptions | None = None) -> Answer:
+        """Leaves a project without a configuration."""
         path = {"project_identifier": project_identifier}
         return self._answer(operations.V1_PROJECTS_UNASSIGN_CONFIG, path, options=options)
 

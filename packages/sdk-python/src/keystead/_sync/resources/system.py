@@ -22,7 +22,10 @@ class System(Resource):
         return bare(Health, self._send(operations.SYSTEM_HEALTH, options=options, is_open=True))
 
     def ready(self, *, options: RequestOptions | None = None) -> Ready:
-        """@raises InternalServerError: when it runs, but cannot do its work"""
+        """Whether the service can do its work.
+
+        @raises InternalServerError: when it runs, but cannot do its work
+        """
         return bare(Ready, self._send(operations.SYSTEM_READY, options=options, is_open=True))
 
     def jwks(self, *, options: RequestOptions | None = None) -> JsonWebKeySet:

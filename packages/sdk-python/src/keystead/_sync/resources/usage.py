@@ -33,7 +33,10 @@ class Usage(Resource):
         outcome: str | None = None,
         options: RequestOptions | None = None,
     ) -> list[UsageRow]:
-        """@param time_zone: whose days are meant, such as `Europe/Vienna`"""
+        """Verifications, counted by time and by what they are grouped by.
+
+        @param time_zone: whose days are meant, such as `Europe/Vienna`
+        """
         query = present(
             group=group,
             interval=interval,

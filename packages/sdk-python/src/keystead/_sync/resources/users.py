@@ -50,7 +50,10 @@ class Users(Resource):
         roles: Sequence[RoleName] | None = None,
         options: RequestOptions | None = None,
     ) -> NewUser:
-        """@raises BadRequestError: also when the email is taken"""
+        """Creates a user.
+
+        @raises BadRequestError: also when the email is taken
+        """
         body = present(email=email, username=username, name=name, roles=roles)
         return data(NewUser, self._send(operations.V1_USERS_CREATE, body=body, options=options))
 
@@ -70,7 +73,10 @@ class Users(Resource):
         status: Literal["active", "inactive"] | None = None,
         options: RequestOptions | None = None,
     ) -> Answer:
-        """@param username: None takes it away"""
+        """Changes what is given.
+
+        @param username: None takes it away
+        """
         body = {**present(new_email=new_email, name=name, roles=roles, status=status), **given(username=username)}
         path = {"user_identifier": user_identifier}
         return self._answer(operations.V1_USERS_UPDATE, path, body=body, options=options)
