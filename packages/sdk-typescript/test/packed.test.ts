@@ -121,7 +121,7 @@ test.each([
 
 test('Deno checks programs with it', async () => {
   const check = (file: string): Promise<string> =>
-    runProgram(project.folder, [binary('deno'), 'check', '--quiet', file])
+    runProgram(project.folder, [binary('deno'), 'check', '--quiet', file], { NO_COLOR: '1' })
   await expect(check('types.mts')).resolves.toBe('')
   await expect(check('wrong.mts')).rejects.toThrow(/wrong\.mts:2:/)
 })
