@@ -1,4 +1,7 @@
+import type { ModelPrice } from '@keystead/domain'
 import { z } from 'zod'
+import type { ProviderSettings } from './providers/catalog.ts'
+import { parsePrices, priceTable } from './providers/prices.ts'
 
 /** A listener's address. */
 export interface ListenAddress {
@@ -18,6 +21,14 @@ const MIN_ADMIN_KEY = 16
 const secret = z.string().min(MIN_SECRET, `wants secrets of ${MIN_SECRET} characters or more, separated by commas`)
 
 const wholeNumber = (text: string) => (/^\d{1,9}$/.test(text) ? Number(text) : Number.NaN)
+
+const httpUrl = z.string().refine(isUrlOf('http:', 'https:'), 'wants a URL like https://host/v1')
+
+/** It is sent in a header field. */
+const apiKey = z
+  .string()
+  .regex(/^[\x21-\x7e]*$/, 'wants printable ASCII characters without spaces')
+  .optional()
 
 const Environment = z.object({
   KEYSTEAD_LISTEN: z.string().default('http://127.0.0.1:8080').transform(listenAddresses),
@@ -66,6 +77,22 @@ const Environment = z.object({
       ),
     )
     .optional(),
+  OPENAI_API_KEY: apiKey,
+  OPENAI_BASE_URL: httpUrl.default('https://api.openai.com/v1'),
+  ANTHROPIC_API_KEY: apiKey,
+  ANTHROPIC_BASE_URL: httpUrl.default('https://api.anthropic.com/v1'),
+  OLLAMA_BASE_URL: httpUrl.optional(),
+  KEYSTEAD_MODEL_PRICES: z.string().transform(prices).default([]),
+  KEYSTEAD_PROVIDER_TIMEOUT: z
+    .string()
+    .default('60')
+    .transform(wholeNumber)
+    .pipe(z.int('wants a whole number of seconds, 1 or more').min(1, 'wants 1 or more')),
+  KEYSTEAD_JOBS_PER_TENANT: z
+    .string()
+    .default('5')
+    .transform(wholeNumber)
+    .pipe(z.int('wants a whole number of jobs, 1 or more').min(1, 'wants 1 or more')),
   KEYSTEAD_TLS_CERT: z.string().optional(),
   KEYSTEAD_TLS_KEY: z.string().optional(),
   KEYSTEAD_LOG_LEVEL: z
@@ -92,6 +119,9 @@ export interface Config {
   limitsWithoutRedis: 'open' | 'closed'
   trustProxy: string[] | null
   tls: { certFile: string; keyFile: string } | null
+  providers: ProviderSettings
+  /** Jobs of one tenant that run at the same time, on all replicas together. */
+  jobsPerTenant: number
   logLevel: string
 }
 
@@ -125,9 +155,36 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     cachedKeys: env.KEYSTEAD_CACHE_KEYS,
     limitsWithoutRedis: env.KEYSTEAD_LIMITS_WITHOUT_REDIS,
     trustProxy: env.KEYSTEAD_TRUST_PROXY ?? null,
+    providers: providerSettings(env),
+    jobsPerTenant: env.KEYSTEAD_JOBS_PER_TENANT,
     tls: tlsFiles(env.KEYSTEAD_TLS_CERT, env.KEYSTEAD_TLS_KEY),
     logLevel: env.KEYSTEAD_LOG_LEVEL,
   }
+}
+
+function prices(text: string, ctx: z.RefinementCtx): [string, ModelPrice][] {
+  const parsed = parsePrices(text)
+  if (!parsed) ctx.addIssue('wants prices like openai/gpt-4o-mini=0.15/0.60, separated by commas')
+  return parsed ?? []
+}
+
+function providerSettings(env: z.infer<typeof Environment>): ProviderSettings {
+  const keyed = (baseUrl: string, key: string | undefined) => (key === undefined ? null : { baseUrl, apiKey: key })
+  return {
+    endpoints: {
+      openai: keyed(env.OPENAI_BASE_URL, env.OPENAI_API_KEY),
+      anthropic: keyed(env.ANTHROPIC_BASE_URL, env.ANTHROPIC_API_KEY),
+      // It asks for no key, and its OpenAI-compatible interface lies below /v1.
+      ollama: env.OLLAMA_BASE_URL === undefined ? null : { baseUrl: ollamaUrl(env.OLLAMA_BASE_URL), apiKey: 'ollama' },
+    },
+    prices: priceTable(env.KEYSTEAD_MODEL_PRICES),
+    silenceMs: env.KEYSTEAD_PROVIDER_TIMEOUT * 1000,
+  }
+}
+
+const ollamaUrl = (given: string): string => {
+  const { origin, pathname } = new URL(given)
+  return pathname === '/' ? `${origin}/v1` : given
 }
 
 function tlsFiles(certFile: string | undefined, keyFile: string | undefined): Config['tls'] {

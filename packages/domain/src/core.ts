@@ -11,6 +11,9 @@ import { ConfigsService } from './configs/configs.service.ts'
 import { ContentUsersService } from './content/content-users.service.ts'
 import { CreditPurse, type CreditStore } from './credits/credit-purse.ts'
 import { IdempotencyService, type IdempotencyStore } from './idempotency/idempotency.service.ts'
+import type { JobQueue } from './jobs/job-queue.ts'
+import { JobsService } from './jobs/jobs.service.ts'
+import type { Providers } from './jobs/providers.ts'
 import { KeyChangesService } from './keys/key-changes.service.ts'
 import { KeyImportsService } from './keys/key-imports.service.ts'
 import { KeyRows } from './keys/key-rows.ts'
@@ -44,6 +47,8 @@ export interface CoreParts {
   credits: CreditStore
   charges: ChargeStore
   idempotency: IdempotencyStore
+  jobQueue: JobQueue
+  providers: Providers
   /** Counts limits for all replicas; null: this process counts for itself. */
   sharedLimits: LimitCounter | null
   /** The most credentials that are kept in memory. */
@@ -82,6 +87,8 @@ export function createCore(parts: CoreParts) {
     purse,
     charges,
     idempotency: new IdempotencyService({ store: parts.idempotency, keyring, clock }),
+    providers: parts.providers,
+    jobs: new JobsService({ clock, audit, queue: parts.jobQueue, providers: parts.providers }),
     accounts: new AccountsService(users, keys),
     contentUsers: new ContentUsersService({ clock, keyring, audit, users }),
     projects: new ProjectsService({ clock, audit, users, keys, configs }),

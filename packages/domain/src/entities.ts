@@ -3,6 +3,7 @@ import { KeyCharge } from './charges/key-charge.entity.ts'
 import { McpConfig } from './configs/mcp-config.entity.ts'
 import { KeyCredit } from './credits/key-credit.entity.ts'
 import { IdempotentCall } from './idempotency/idempotent-call.entity.ts'
+import { Job } from './jobs/job.entity.ts'
 import { ApiKey } from './keys/api-key.entity.ts'
 import { Membership, Project } from './projects/project.entity.ts'
 import { Replica } from './replicas/replica.entity.ts'
@@ -30,5 +31,6 @@ export const entities = [
   UsageBucket,
   Replica,
   IdempotentCall,
+  Job,
   AuditEvent,
 ]

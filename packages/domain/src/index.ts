@@ -35,6 +35,18 @@ export type { AuditFilter } from './audit/audit.service.ts'
 export type { ChargeOutcome, ChargeRequest, ChargeState, HeldCharge, KeyCharge } from './charges/key-charge.entity.ts'
 export type { ChargeStore, EarlierCharge, ExpiredCharge, MadeCharge, NewCharge } from './charges/charge-store.ts'
 export type { IdempotencyStore, StoredCall } from './idempotency/idempotency.service.ts'
+export {
+  assertAsks,
+  type ChatMessage,
+  type CompletionInput,
+  type CompletionUsage,
+  conversationOf,
+  MESSAGE_ROLES,
+} from './jobs/completion.ts'
+export type { JobQueue } from './jobs/job-queue.ts'
+export { Job, JOB_STATUSES, type JobStatus } from './jobs/job.entity.ts'
+export type { JobFilter, JobPageRequest, NewJob } from './jobs/jobs.service.ts'
+export type { ModelPrice, ProviderDescription, ProviderModel, Providers } from './jobs/providers.ts'
 export { McpConfig } from './configs/mcp-config.entity.ts'
 export type { ContentUser } from './content/content-users.service.ts'
 export { type CreditLease, CreditPurse, type CreditReturn, type CreditStore } from './credits/credit-purse.ts'
@@ -87,6 +99,7 @@ export type { ChargesService } from './charges/charges.service.ts'
 export type { ConfigsService } from './configs/configs.service.ts'
 export type { ContentUsersService } from './content/content-users.service.ts'
 export type { IdempotencyService } from './idempotency/idempotency.service.ts'
+export type { JobsService } from './jobs/jobs.service.ts'
 export type { KeyChangesService } from './keys/key-changes.service.ts'
 export type { KeyImportsService } from './keys/key-imports.service.ts'
 export type { KeysService } from './keys/keys.service.ts'

@@ -5,6 +5,8 @@
  * - `conflict`: something of that name, email or user name exists already
  * - `in_progress`: the first request with this idempotency key still runs; the same request may succeed later
  * - `unprocessable`: an idempotency key that was used for something else
+ * - `not_configured`: it needs a setting that the service was started without
+ * - `provider_failed`: somebody else whom the service asks did not do it; the same request may succeed later
  * - `precondition`: the thing is in a state that forbids it (a user with keys, deleted without force)
  */
 export type RefusalCode =
@@ -17,6 +19,8 @@ export type RefusalCode =
   | 'in_progress'
   | 'unprocessable'
   | 'rate_limited'
+  | 'not_configured'
+  | 'provider_failed'
 
 /** The limit that a request is over, when it is another than that of authentication attempts. */
 export interface LimitPolicy {

@@ -16,5 +16,7 @@ export const CODES: Readonly<Record<FailureCode, string>> = {
   unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
   unprocessable: 'UNPROCESSABLE_CONTENT',
   unavailable: 'SERVICE_UNAVAILABLE',
+  not_configured: 'NOT_CONFIGURED',
+  provider_failed: 'PROVIDER_FAILED',
   internal: 'INTERNAL_SERVER_ERROR',
 }

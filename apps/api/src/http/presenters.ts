@@ -32,6 +32,8 @@ export const STATUSES: Readonly<Record<FailureCode, number>> = {
   unprocessable: 422,
   rate_limited: 429,
   unavailable: 503,
+  not_configured: 503,
+  provider_failed: 502,
   internal: 500,
 }
 
@@ -51,6 +53,8 @@ const AGGREGATOR_CODES: Readonly<Record<FailureCode, string>> = {
   unprocessable: 'unprocessable',
   rate_limited: 'rate_limited',
   unavailable: 'unavailable',
+  not_configured: 'not_configured',
+  provider_failed: 'provider_failed',
   internal: 'internal_error',
 }
 
@@ -69,6 +73,8 @@ const TITLES: Readonly<Record<FailureCode, string>> = {
   unprocessable: 'Unprocessable content',
   rate_limited: 'Too many requests',
   unavailable: 'Service unavailable',
+  not_configured: 'Service unavailable',
+  provider_failed: 'Bad gateway',
   internal: 'Internal server error',
 }
 
@@ -104,9 +110,15 @@ const v1: Presenter = ({ code, message, issues }, { requestId, now, title }) => 
 /** One for each contract. Paths of no contract are answered like v1. */
 export const presenters: Readonly<Record<ContractName, Presenter>> = { aggregator, accounts, content, v1 }
 
+/** Its users and keys below `/api/admin`, and what they are for. */
+const AGGREGATOR = /^\/(?:api\/(?:admin|jobs|chat)(?:\/|$)|stream$)/
+
+/** contracts/aggregator.md counts every authentication of what manages its keys; what the keys are for is not bound by that. */
+export const countsEveryKey = (path: string): boolean => path.startsWith('/api/admin')
+
 /** Which contract a path belongs to. */
 export function contractOf(path: string): ContractName {
-  if (path.startsWith('/api/admin/') || path === '/api/admin') return 'aggregator'
+  if (AGGREGATOR.test(path)) return 'aggregator'
   if (path.startsWith('/users/') || path === '/users') return 'accounts'
   if (path.startsWith('/admin/api/') || path === '/admin/api') return 'content'
   return 'v1'

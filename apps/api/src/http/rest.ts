@@ -10,7 +10,7 @@ import { HttpError } from './failure.ts'
 import { idempotencyKeyOf } from './idempotency-key.ts'
 import { inputReader } from './input.ts'
 import { linkNext, listPageOf, streamAll, wantsLines } from './lists.ts'
-import { contractOf } from './presenters.ts'
+import { countsEveryKey } from './presenters.ts'
 import { noteFields } from './note-fields.ts'
 import './fastify.ts'
 
@@ -141,7 +141,7 @@ function admit(request: FastifyRequest, { meta, path }: RestProcedure, options: 
     request.context = createContext(services, originOf(request), identity, key)
   }
   if (meta.open) services.limiter.check(request.ip)
-  const countAll = contractOf(path) === 'aggregator'
+  const countAll = countsEveryKey(path)
   const identity = meta.open ? { refusal: null } : identifier.identify(request, { countAll })
   return identity instanceof Promise ? identity.then(accept) : accept(identity)
 }

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { Config } from '../config.ts'
 import { createAttemptLimiter } from '../http/rate-limit.ts'
+import { createCatalog } from '../providers/catalog.ts'
 import { SharedCounter } from '../limits/shared-counter.ts'
 import { WindowStore } from '../limits/window-store.ts'
 import { buildServer } from '../server.ts'
@@ -150,6 +151,8 @@ async function prepareCore(
     credits: database.credits,
     charges: database.charges,
     idempotency: idempotencyStore,
+    jobQueue: { enqueue: async () => undefined, announceCancelled: async () => undefined },
+    providers: createCatalog(config.providers),
     sharedLimits,
     cachedCredentials: config.cachedKeys,
     onUsageError: (error) => logger.error({ err: error }, 'usage could not be stored yet; it is kept and tried again'),

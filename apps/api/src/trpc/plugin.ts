@@ -44,8 +44,9 @@ export async function registerTrpc(
   await app.register(fastifyTRPCPlugin, options)
 }
 
-/** Whether one of the procedures of a batch, which the path names, is of the aggregator contract. */
-const isForAggregator = ({ url }: FastifyRequest): boolean => /^\/trpc\/(?:[^?]*(?:,|%2c))?aggregator\./i.test(url)
+/** Whether one of the procedures of a batch, which the path names, manages users or keys of the aggregator contract. */
+const isForAggregator = ({ url }: FastifyRequest): boolean =>
+  /^\/trpc\/(?:[^?]*(?:,|%2c))?aggregator\.(?:users|apiKeys)\./i.test(url)
 
 function contextOf({ context }: FastifyRequest): Context {
   if (!context) throw new Error('tRPC was reached without its onRequest hook')

@@ -47,6 +47,8 @@ export const TRPC_CODES: Readonly<Record<FailureCode, TRPC_ERROR_CODE_KEY>> = {
   unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
   unprocessable: 'UNPROCESSABLE_CONTENT',
   unavailable: 'SERVICE_UNAVAILABLE',
+  not_configured: 'SERVICE_UNAVAILABLE',
+  provider_failed: 'BAD_GATEWAY',
   internal: 'INTERNAL_SERVER_ERROR',
 }
 

@@ -8,7 +8,7 @@ import { AuditEvent } from './audit-event.entity.ts'
 
 /** What a mutation acted on. */
 export interface AuditTarget {
-  type: 'user' | 'key' | 'token' | 'project' | 'config' | 'tenant' | 'session' | 'charge'
+  type: 'user' | 'key' | 'token' | 'project' | 'config' | 'tenant' | 'session' | 'charge' | 'job'
   id: string
 }
 

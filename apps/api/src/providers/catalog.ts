@@ -1,0 +1,62 @@
+import { type ProviderDescription, type Providers, Refusal } from '@keystead/domain'
+import type { PriceTable } from './prices.ts'
+
+/** How a provider that is asked over HTTP is reached. */
+export interface Endpoint {
+  baseUrl: string
+  apiKey: string
+}
+
+/** The providers that need a setting. */
+export const REMOTE_PROVIDERS = ['openai', 'anthropic', 'ollama'] as const
+export type RemoteProvider = (typeof REMOTE_PROVIDERS)[number]
+
+/** Repeats what it is asked, so that everything can be tried without an account. */
+export const ECHO = 'echo'
+
+const VARIABLES: Readonly<Record<RemoteProvider, string>> = {
+  openai: 'OPENAI_API_KEY',
+  anthropic: 'ANTHROPIC_API_KEY',
+  ollama: 'OLLAMA_BASE_URL',
+}
+
+export interface ProviderSettings {
+  /** Null: it is off. */
+  endpoints: Readonly<Record<RemoteProvider, Endpoint | null>>
+  prices: PriceTable
+  /** How long a provider may say nothing. */
+  silenceMs: number
+}
+
+export const isRemote = (name: string): name is RemoteProvider => REMOTE_PROVIDERS.some((each) => each === name)
+
+const NAMES = [ECHO, ...REMOTE_PROVIDERS]
+
+/** Which providers there are. It knows what is configured, and needs none of the code that asks them. */
+export function createCatalog({ endpoints, prices }: ProviderSettings): Providers {
+  const describe = (name: string): ProviderDescription => ({
+    name,
+    isConfigured: !isRemote(name) || endpoints[name] !== null,
+    variable: isRemote(name) ? VARIABLES[name] : null,
+    models: [...prices].flatMap(([model, price]) =>
+      model.startsWith(`${name}/`) ? [{ name: model.slice(name.length + 1), price }] : [],
+    ),
+  })
+  return {
+    list: () => NAMES.map(describe),
+    assertUsable(provider, model) {
+      if (!NAMES.includes(provider)) {
+        throw new Refusal('invalid', `provider: there is none of that name; there are ${NAMES.join(', ')}`)
+      }
+      if (model.trim() === '') throw new Refusal('invalid', 'model must not be empty')
+      // Which models a remote provider has, it alone knows.
+      if (!isRemote(provider) && !prices.has(`${provider}/${model}`)) throw unknownModel(provider, model)
+      if (isRemote(provider) && endpoints[provider] === null) {
+        throw new Refusal('not_configured', `The provider ${provider} is not configured: set ${VARIABLES[provider]}`)
+      }
+    },
+  }
+}
+
+export const unknownModel = (provider: string, model: string): Refusal =>
+  new Refusal('invalid', `model: ${provider} has none of the name ${model}`)

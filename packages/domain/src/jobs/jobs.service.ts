@@ -1,0 +1,130 @@
+import { type EntityManager, LockMode } from '@mikro-orm/core'
+import type { Principal } from '../access/principal.ts'
+import type { AuditService } from '../audit/audit.service.ts'
+import type { Clock } from '../clock.ts'
+import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
+import { Refusal } from '../refusal.ts'
+import { assertAsks, type CompletionInput } from './completion.ts'
+import type { JobQueue } from './job-queue.ts'
+import { Job, type JobStatus } from './job.entity.ts'
+import type { Providers } from './providers.ts'
+
+export interface NewJob {
+  /** What the caller calls this kind of job. */
+  type: string
+  provider: string
+  model: string
+  input: CompletionInput
+}
+
+export interface JobFilter {
+  status?: JobStatus | undefined
+  type?: string | undefined
+  provider?: string | undefined
+}
+
+/** A page by cursor, by offset, or by both: then the offset counts from the cursor on. */
+export interface JobPageRequest extends PageRequest {
+  offset?: number | undefined
+}
+
+/** The jobs of a tenant. Whoever holds `jobs:read` sees all of them. */
+export class JobsService {
+  readonly #clock: Clock
+  readonly #audit: AuditService
+  readonly #queue: JobQueue
+  readonly #providers: Providers
+
+  constructor(parts: { clock: Clock; audit: AuditService; queue: JobQueue; providers: Providers }) {
+    this.#clock = parts.clock
+    this.#audit = parts.audit
+    this.#queue = parts.queue
+    this.#providers = parts.providers
+  }
+
+  /**
+   * Stores a job and puts it in the queue, in one transaction. The caller holds `jobs:create`.
+   *
+   * @throws Refusal `invalid` for an empty input and for a provider or model that does not exist, `not_configured` for a
+   *   provider whose variable is not set
+   */
+  async create(em: EntityManager, principal: Principal, wanted: NewJob): Promise<Job> {
+    this.assertRunnable(wanted)
+    return em.transactional(async (tx) => {
+      const job = this.record(tx, principal, wanted, { status: 'PENDING', isQueued: true, startedAt: null })
+      await tx.flush()
+      await this.#queue.enqueue(tx, job)
+      return job
+    })
+  }
+
+  /** @throws Refusal as {@link create} does */
+  assertRunnable({ provider, model, input }: Omit<NewJob, 'type'>): void {
+    assertAsks(input)
+    this.#providers.assertUsable(provider, model)
+  }
+
+  /** Adds a job and its audit event to a transaction, in the state that it begins in. */
+  record(
+    tx: EntityManager,
+    principal: Principal,
+    { type, provider, model, input }: NewJob,
+    begun: Pick<Job, 'status' | 'isQueued'> & Partial<Pick<Job, 'startedAt' | 'runId' | 'leaseUntil' | 'attempts'>>,
+  ): Job {
+    const now = this.#clock()
+    const { tenantId, userId, keyId } = principal
+    const stamps = { createdAt: now, updatedAt: now }
+    const job = tx.create(Job, { tenantId, userId, keyId, type, provider, model, input, ...stamps, ...begun })
+    this.#audit.record(tx, principal, 'job.created', { type: 'job', id: job.id }, { type, provider, model })
+    return job
+  }
+
+  /** Newest first. The caller holds `jobs:read`. @throws Refusal `invalid` for a cursor that no list has handed out */
+  async list(em: EntityManager, _principal: Principal, filter: JobFilter, page: JobPageRequest): Promise<Page<Job>> {
+    const { offset = 0 } = page
+    return findPage(page, ({ after, options }) =>
+      em.find(Job, { ...conditionOf(filter), ...after }, { ...options, offset }),
+    )
+  }
+
+  /** How many jobs a filter lets through, on all pages. */
+  async count(em: EntityManager, _principal: Principal, filter: JobFilter): Promise<number> {
+    return em.count(Job, conditionOf(filter))
+  }
+
+  /** The caller holds `jobs:read`. @throws Refusal `not_found`, also for a job of another tenant */
+  async get(em: EntityManager, _principal: Principal, id: string): Promise<Job> {
+    const job = isUuid(id) ? await em.findOne(Job, { id }) : null
+    if (!job) throw jobNotFound()
+    return job
+  }
+
+  /**
+   * Ends a job, wherever it waits or runs. One that is cancelled already stays as it is. The caller holds `jobs:update`.
+   *
+   * @throws Refusal `not_found`; `precondition` for a job that has come to its own end
+   */
+  async cancel(em: EntityManager, principal: Principal, id: string): Promise<Job> {
+    if (!isUuid(id)) throw jobNotFound()
+    return em.transactional(async (tx) => {
+      const job = await tx.findOne(Job, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE })
+      if (!job) throw jobNotFound()
+      if (job.status === 'CANCELLED') return job
+      if (job.isOver()) throw new Refusal('precondition', `The job is over: it is ${job.status}`)
+      const now = this.#clock()
+      Object.assign(job, { status: 'CANCELLED', runId: null, leaseUntil: null, updatedAt: now, finishedAt: now })
+      this.#audit.record(tx, principal, 'job.cancelled', { type: 'job', id })
+      await this.#queue.announceCancelled(tx, id)
+      return job
+    })
+  }
+}
+
+/** Only what is given: undefined is no condition. */
+const conditionOf = ({ status, type, provider }: JobFilter) => ({
+  ...(status !== undefined && { status }),
+  ...(type !== undefined && { type }),
+  ...(provider !== undefined && { provider }),
+})
+
+export const jobNotFound = (): Refusal => new Refusal('not_found', 'Job not found')
