@@ -65,6 +65,11 @@ class Request:
         return "Idempotency-Key" in self.headers
 
     @property
+    def is_repeatable(self) -> bool:
+        """Whether it may be sent again though it may have done its work."""
+        return self.operation.method in SAFE_METHODS or self.has_key
+
+    @property
     def title(self) -> str:
         """Says which request it is, without anything that may be secret."""
         return f"{self.operation.method} {self.operation.path}"

@@ -25,8 +25,14 @@ def retry_after_of(value: str | None) -> float | None:
     return seconds if seconds > 0 else None
 
 
-def is_worth_retrying(status: int, headers: Mapping[str, str], *, has_key: bool) -> bool:
-    """A 409 that says when to come back means that the first request with this idempotency key still runs."""
+def is_worth_retrying(status: int, headers: Mapping[str, str], *, has_key: bool, is_repeatable: bool) -> bool:
+    """A 409 that says when to come back means that the first request with this idempotency key still runs.
+
+    @param is_repeatable: it may be sent again though it may have done its work: it is safe, or has an idempotency key
+    """
+    if not is_repeatable:
+        # Both say that nothing was done yet.
+        return status in (429, 503)
     if status == 409:
         return has_key and "retry-after" in headers
     return status in (408, 429) or status >= 500

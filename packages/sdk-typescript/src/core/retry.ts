@@ -1,6 +1,9 @@
 /** The statuses after which the same request may succeed. */
 const RETRIED: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504])
 
+/** Those that say that nothing was done yet. */
+const NOTHING_DONE: ReadonlySet<number> = new Set([429, 503])
+
 /** The longest wait between two attempts that the client chooses by itself. */
 const LONGEST_BACKOFF_MS = 8000
 
@@ -12,6 +15,8 @@ export interface FailedAttempt {
   status?: number
   headers?: Headers
   hasIdempotencyKey: boolean
+  /** Whether it may be sent again though it may have done its work: it is safe, or has an idempotency key. */
+  isRepeatable: boolean
 }
 
 /**
@@ -24,7 +29,8 @@ export interface FailedAttempt {
  * @returns milliseconds; null when another attempt would not help
  */
 export function waitBefore(retry: number, firstDelayMs: number, failed: FailedAttempt): number | null {
-  const { status, headers, hasIdempotencyKey } = failed
+  const { status, headers, hasIdempotencyKey, isRepeatable } = failed
+  if (!isRepeatable && (status === undefined || !NOTHING_DONE.has(status))) return null
   const wanted = headers ? retryAfterMs(headers) : null
   const isBusy = status === 409 && hasIdempotencyKey && wanted !== null
   if (status !== undefined && !RETRIED.has(status) && !isBusy) return null

@@ -165,10 +165,11 @@ export class Transport {
     }
   }
 
-  #waitAfter(outcome: Outcome, retry: number, { headers }: Prepared): number | null {
+  #waitAfter(outcome: Outcome, retry: number, { headers, method }: Prepared): number | null {
     const answer = 'response' in outcome ? { status: outcome.response.status, headers: outcome.response.headers } : {}
     const hasIdempotencyKey = 'idempotency-key' in headers
-    return waitBefore(retry, this.#options.retryDelay ?? 500, { ...answer, hasIdempotencyKey })
+    const isRepeatable = isSafe(method) || hasIdempotencyKey
+    return waitBefore(retry, this.#options.retryDelay ?? 500, { ...answer, hasIdempotencyKey, isRepeatable })
   }
 
   #failed(call: Prepared, outcome: Outcome): Error {

@@ -9,17 +9,17 @@ export class Keys extends Resource {
   /**
    * May this key do this? Resolves whatever the answer is: look at `valid` and `code`.
    *
-   * For speed it is sent without an idempotency key, which the server would have to store: an attempt that broke off may have
-   * been charged. With an `idempotency_key` of its own a verification is charged once, however often it is sent; a
+   * For speed it is sent without an idempotency key, which the server would have to store. An attempt that broke off may have
+   * been charged, so it is not sent again by itself. With an `idempotency_key` of its own a verification is charged once, however often it is sent; a
    * reservation is stored anyway, and always has one.
    */
   verify(body: VerifyParams, options?: RequestOptions): Call<Verification> {
-    return this.data('POST', path`/api/v1/keys/verify`, { body, isKeyless: !reserves(body) }, options)
+    return this.data('POST', path`/api/v1/keys/verify`, { body, isKeyless: !isKept(body) }, options)
   }
 
   /** Up to 100 keys at once; the answers are in the order of the requests. */
   verifyBatch(requests: VerifyParams[], options?: RequestOptions): Call<Verification[]> {
-    const isKeyless = !requests.some(reserves)
+    const isKeyless = !requests.some(isKept)
     return this.data('POST', path`/api/v1/keys/verify/batch`, { body: { requests }, isKeyless }, options)
   }
 
@@ -34,4 +34,6 @@ export class Keys extends Resource {
   }
 }
 
-const reserves = ({ reserve_seconds }: VerifyParams): boolean => reserve_seconds !== undefined
+/** Whether the server stores it anyway. */
+const isKept = ({ reserve_seconds, idempotency_key }: VerifyParams): boolean =>
+  reserve_seconds !== undefined || idempotency_key !== undefined

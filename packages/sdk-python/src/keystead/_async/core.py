@@ -8,7 +8,7 @@ from .._concurrency import async_sleep
 from .._errors import APIConnectionError, APITimeoutError, KeysteadError
 from .._log import log_answer, log_no_answer, log_retry
 from .._raw import keep
-from .._request import SAFE_METHODS, Request
+from .._request import Request
 from .._responses import Response, error_from
 from .._retries import MAX_RETRY_AFTER, delay_before, is_worth_retrying
 from .._transport import AsyncTransport, Message, NoAnswer
@@ -110,7 +110,9 @@ class AsyncAttempt:
                 # Not one of the retries: the credentials were wrong, not the service.
                 self._tries -= 1
                 return
-        if not is_worth_retrying(response.status, response.headers, has_key=request.has_key):
+        if not is_worth_retrying(
+            response.status, response.headers, has_key=request.has_key, is_repeatable=request.is_repeatable
+        ):
             raise error
         if error.retry_after is not None and error.retry_after > MAX_RETRY_AFTER:
             raise error
@@ -120,7 +122,7 @@ class AsyncAttempt:
         """@raises APIConnectionError: when another try is of no use"""
         log_no_answer(self._request.title, failure.reason, time.monotonic() - self._began, self._tries)
         error = self.error_of(failure)
-        if not self._request.has_key and self._request.operation.method not in SAFE_METHODS:
+        if not self._request.is_repeatable:
             raise error from failure
         await self._wait(error, failure.reason, None)
 

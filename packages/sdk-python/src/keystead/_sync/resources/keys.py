@@ -34,9 +34,9 @@ class Keys(Resource):
     ) -> Verification:
         """May this key do this? A key that may not is no exception: look at `valid`, and at `code` for the reason.
 
-        For speed it is sent without an idempotency key, which the service would have to store: a try that broke off may
-        have been charged. With an `idempotency_key` a verification is charged once, however often it is sent; a
-        reservation is stored anyway, and always has one.
+        For speed it is sent without an idempotency key, which the service would have to store. A try that broke off
+        may have been charged, so it is not sent again by itself. With an `idempotency_key` a verification is charged
+        once, however often it is sent; a reservation is stored anyway, and always has one.
 
         @param scopes: what it must hold: all of a list, or an expression with `and`, `or`, `not` and parentheses
         @param ip: where it was presented
