@@ -1,6 +1,7 @@
 import SchemaBuilder from '@pothos/core'
 import RelayPlugin from '@pothos/plugin-relay'
 import type { FastifyBaseLogger } from 'fastify'
+import type { z } from 'zod'
 import type { Context } from '../trpc/context.ts'
 
 /** What a request for `/graphql` is executed with. The operations of a batch share it. */
@@ -8,6 +9,8 @@ export interface GraphqlContext {
   caller: Context
   log: FastifyBaseLogger
   spending: Spending
+  /** Of an operation in its batch, from 0. */
+  place?: number
 }
 
 export interface Spending {
@@ -17,6 +20,8 @@ export interface Spending {
   operations: string[]
 }
 
+type Json = z.core.util.JSONType
+
 export interface GraphqlTypes {
   Context: GraphqlContext
   DefaultFieldNullability: false
@@ -25,6 +30,7 @@ export interface GraphqlTypes {
   Scalars: {
     /** A moment, as the text that is sent. */
     DateTime: { Input: string; Output: string }
+    JSON: { Input: Json; Output: Json }
   }
 }
 

@@ -16,6 +16,7 @@ import {
   TokenKind,
   type ValueNode,
 } from 'graphql'
+import { assertStorable } from '../http/json.ts'
 import { rulesOf } from './rules.ts'
 
 /** The most tokens of a document; a client's whole introspection query has about 300. */
@@ -38,7 +39,7 @@ const INTROSPECTION_COSTS: ReadonlyMap<string, number> = new Map([
   ['__type', 250],
 ])
 
-/** @throws GraphQLError for what is no document, or too much of one */
+/** @throws GraphQLError for what is no document, or too much of one; HttpError `invalid` for what cannot be stored */
 export function readDocument(text: string): DocumentNode {
   assertShallow(text)
   return parse(text, { maxLexicalTokens: MAX_TOKENS, maxComments: MAX_TOKENS })
@@ -50,7 +51,9 @@ const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACK
 function assertShallow(text: string): void {
   const lexer = new Lexer(new Source(text))
   let depth = 0
-  for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; { kind } = lexer.advance()) {
+  for (let { kind, value } = lexer.advance(); kind !== TokenKind.EOF; { kind, value } = lexer.advance()) {
+    // JSON knows nothing of the escapes of GraphQL.
+    if (kind === TokenKind.STRING) assertStorable(value, 'The query')
     if (OPENING.has(kind)) depth += 1
     else if (CLOSING.has(kind)) depth -= 1
     if (depth > MAX_NESTING) throw tooMuch(`The document is nested too deep: ${MAX_NESTING} levels are allowed`)

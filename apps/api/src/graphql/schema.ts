@@ -1,5 +1,7 @@
 import { lexicographicSortSchema, printSchema } from 'graphql'
 import { builder } from './builder.ts'
+import './jobs.ts'
+import './providers.ts'
 import './session.ts'
 
 export const schema = builder.toSchema({ sortSchema: false })

@@ -68,6 +68,10 @@ const reading: OurPlugin = {
   onRequestParse({ setRequestParser, serverContext }) {
     setRequestParser(() => serverContext.presentedParams)
   },
+  onParams({ params, context }) {
+    const { presentedParams } = context
+    if (Array.isArray(presentedParams)) context.place = presentedParams.findIndex((each) => each === params)
+  },
   onParse({ setParseFn }) {
     setParseFn(readDocument)
   },

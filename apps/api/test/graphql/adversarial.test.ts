@@ -51,6 +51,11 @@ test.each([
   ['__proto__', `{${QUERY},"__proto__":{"a":1}}`],
   ['__proto__ in the variables', `{${QUERY},"variables":{"__proto__":{"a":1}}}`],
   ['NUL in the query', '{"query":"{ __typename }\\u0000"}'],
+  [
+    'NUL in a string of the query, as GraphQL escapes it',
+    '{"query":"mutation { login(input: {email: \\"a\\\\u0000\\", password: \\"b\\"}) { success } }"}',
+  ],
+  ['half of a surrogate pair, as GraphQL escapes it', '{"query":"{ job(id: \\"\\\\uD800\\") { id } }"}'],
   ['half of a surrogate pair', '{"query":"{ a(b: \\"\\ud800\\") }"}'],
   ['NUL in a variable', `{${QUERY},"variables":{"a":"\\u0000"}}`],
   ['a byte order mark', '\u{FEFF}{"query":"{ __typename }"}'],
