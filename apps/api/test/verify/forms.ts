@@ -52,11 +52,13 @@ export const long: Record<string, Form> = {
   'a chunked body': chunked,
 }
 
+const byName = ([a]: [string, string], [b]: [string, string]): number => (a < b ? -1 : 1)
+
 /** All that a caller can see: fields in any order, and not the moment of the answer. */
 export const seen = (answer: RawAnswer | null) =>
   answer && {
     ...answer,
-    headers: Object.fromEntries([...answer.headers].filter(([name]) => name !== 'date').toSorted()),
+    headers: Object.fromEntries([...answer.headers].filter(([name]) => name !== 'date').toSorted(byName)),
   }
 
 export const json = (value: unknown): string => JSON.stringify(value)

@@ -143,10 +143,12 @@ export class LaneConnection {
       return
     }
     this.#isBusy = true
-    void answer.then((it) => {
-      this.#write(request.id, it, isLast)
-      if (!this.#isBusy) this.#goOn()
-    })
+    void this.#writeLater(request.id, answer, isLast)
+  }
+
+  async #writeLater(id: string, answer: Promise<DirectAnswer>, isLast: boolean): Promise<void> {
+    this.#write(id, await answer, isLast)
+    if (!this.#isBusy) this.#goOn()
   }
 
   #write(id: string, answer: DirectAnswer, isLast: boolean): void {

@@ -50,15 +50,15 @@ export const isPlain = (headers: IncomingHttpHeaders): boolean =>
 
 /** @returns null when a name comes twice: what that means differs from field to field */
 function readFields(lines: string): IncomingHttpHeaders | null {
-  const headers: IncomingHttpHeaders = Object.create(null)
+  const fields = new Map<string, string>()
   for (const line of lines.split('\r\n')) {
     if (line === '') continue
     const colon = line.indexOf(':')
     const name = line.slice(0, colon).toLowerCase()
-    if (headers[name] !== undefined) return null
-    headers[name] = line.slice(colon + 1).replace(BLANKS_AROUND, '')
+    if (fields.has(name)) return null
+    fields.set(name, line.slice(colon + 1).replace(BLANKS_AROUND, ''))
   }
-  return headers
+  return Object.fromEntries(fields)
 }
 
 /** Whether Node's parser has read the head of a request as plain as those. */

@@ -41,7 +41,8 @@ export class FastLane {
     }
     const trust = options.trustProxy && proxyAddr.compile(options.trustProxy)
     this.#addressOf = trust
-      ? (request) => proxyAddr(request as IncomingMessage, trust)
+      ? // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it looks at the headers and the socket alone
+        (request) => proxyAddr(request as IncomingMessage, trust)
       : ({ socket }) => socket.remoteAddress ?? ''
     this.#timer = setInterval(() => this.#tick(), TICK_MS).unref()
   }
@@ -111,10 +112,13 @@ export class FastLane {
     const chunks: Buffer[] = []
     this.#options.deadlines.watch(incoming, () => send(call.fail(request, tooSlow()), { connection: 'close' }))
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-    incoming.on('end', async () => {
-      this.#options.deadlines.arrived(incoming)
+    const answer = async () => {
       const admission = await admitted
       send(isAnswer(admission) ? admission : await call.answer(request, admission, Buffer.concat(chunks)))
+    }
+    incoming.on('end', () => {
+      this.#options.deadlines.arrived(incoming)
+      void answer()
     })
   }
 }
