@@ -169,6 +169,48 @@ test('any value for the input of a log-in', async () => {
   )
 })
 
+test('any value for the arguments of the jobs', async () => {
+  const queries = [
+    'query($first: Int, $after: String, $filter: JobFilter, $pagination: Pagination) { jobs(first: $first, after: $after, filter: $filter, pagination: $pagination) { edges { node { id } } pageInfo { totalCount } } }',
+    'mutation($id: ID!) { cancelJob(id: $id) { id } }',
+    'query($id: ID!) { job(id: $id) { id } }',
+    'mutation($input: CreateJobInput!) { createJob(input: $input) { id input } }',
+  ]
+  const any = fc.oneof(
+    fc.jsonValue(),
+    fc.string({ unit: 'binary' }),
+    fc.integer(),
+    fc.constantFrom('echo', 'FAILED', '', null),
+  )
+  const some = (...names: string[]) =>
+    fc.record(Object.fromEntries(names.map((name) => [name, any])), { requiredKeys: [] })
+  const variables = fc.record(
+    {
+      first: any,
+      after: any,
+      id: any,
+      filter: fc.oneof(any, some('status', 'type', 'provider')),
+      pagination: fc.oneof(any, some('limit', 'offset')),
+      input: fc.oneof(
+        any,
+        some('type', 'provider', 'model', 'input'),
+        fc.record({
+          provider: fc.constant('echo'),
+          model: fc.constant('echo'),
+          input: fc.oneof(any, some('prompt', 'messages', 'system_prompt', 'max_tokens', 'temperature')),
+        }),
+      ),
+    },
+    { requiredKeys: [] },
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...queries), variables, async (query, values) => {
+      expectClear(await post(JSON.stringify({ query, variables: values })), JSON.stringify(values))
+    }),
+    { numRuns: 300 },
+  )
+})
+
 test('no answer and no log line repeats a secret that was put in the wrong place', async () => {
   const { admin } = server
   const key = 'agg_0123456789abcdefghijABCDEFGHIJ'
