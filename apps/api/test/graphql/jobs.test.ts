@@ -92,7 +92,7 @@ async function newKey(scopes: string[]): Promise<{ key: string; tenant: TestTena
 }
 
 describe('createJob', () => {
-  test('stores a job, which is in the lists of every contract', async () => {
+  test('stores a job, which REST and tRPC know too', async () => {
     const { status, body } = await create(tenant.owner, { ...ECHO, type: 'greeting' })
     expect(status).toBe(200)
     const job = body.data.createJob
@@ -118,6 +118,7 @@ describe('createJob', () => {
     expect(
       (await bench.store.rows('select type from job where id = $1 and tenant_id = $2', [job.id, tenant.id]))[0],
     ).toEqual({ type: 'greeting' })
+    expect((await tenant.owner.get(`/api/jobs/${job.id}`)).body).toMatchObject({ id: job.id, type: 'greeting' })
     const [event] = await bench.store.rows(`select action, outcome from audit_event where target_id = $1`, [job.id])
     expect(event).toEqual({ action: 'job.created', outcome: 'success' })
   })
@@ -345,9 +346,12 @@ describe('jobs', () => {
     const [one, hundred] = [await statements(1), await statements(100)]
     expect(one).toHaveLength(2)
     expect(hundred).toHaveLength(2)
-    const spy = await spyOnStatements()
+    const ofOne = await spyOnStatements()
     await ask(own.owner, '{ jobs { edges { node { id } } } }')
-    expect(spy(), 'nobody asked for the count').toHaveLength(1)
+    expect(ofOne(), 'nobody asked for the count').toHaveLength(1)
+    const ofTwo = await spyOnStatements()
+    await ask(own.owner, '{ jobs { pageInfo { totalCount again: totalCount } } }')
+    expect(ofTwo(), 'asked twice, counted once').toHaveLength(2)
   })
 
   test('what a page costs grows with what it may show, whether it is written or a variable', async () => {
