@@ -38,11 +38,13 @@ export function registerGraphql(app: FastifyInstance, { services, identifier, de
   }
 
   async function handle(request: FastifyRequest, reply: FastifyReply, params: GraphqlParams | GraphqlParams[]) {
-    const { context: caller, log, method } = request
+    const { context: caller, log } = request
     const accept = acceptedBy(request)
     if (accept === undefined) return send(reply.code(406), 'application/json', NOT_ACCEPTABLE)
     if (!caller) throw new Error('GraphQL was reached without its onRequest hook')
     const spending = { cost: 0, operations: [] }
+    // A HEAD is a GET whose answer is not sent.
+    const method = request.method === 'POST' ? 'POST' : 'GET'
     const wanted = { method, params, accept, caller, log, spending }
     const { status, headers, text } = await (await execute())(wanted)
     request.operations = spending.operations

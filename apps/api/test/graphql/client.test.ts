@@ -80,3 +80,47 @@ test('urql reads what is refused: a wrong password, nobody, a query that is not 
   )
   expect(invalid.error?.graphQLErrors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }])
 })
+
+test('urql, with an API key, makes a job and pages through the jobs', async () => {
+  const user = await server.admin.post('/api/admin/users', { name: 'Of urql' })
+  const key = await server.admin.post('/api/admin/api-keys', { user_id: user.body.id, scopes: ['read', 'write'] })
+  const client = new Client({
+    url: `${server.url}/graphql`,
+    exchanges: [cacheExchange, fetchExchange],
+    preferGetMethod: false,
+    fetchOptions: { headers: { 'x-api-key': key.body.key } },
+  })
+  const create = gql`
+    mutation Create($input: CreateJobInput!) {
+      createJob(input: $input) {
+        id
+      }
+    }
+  `
+  const ids: string[] = []
+  for (const input of ['One', 'Two', 'Three']) {
+    const { data } = await client.mutation(create, { input: { provider: 'echo', model: 'echo', input } })
+    ids.unshift(data.createJob.id)
+  }
+  const page = gql`
+    query Page($after: String) {
+      jobs(first: 2, after: $after) {
+        edges {
+          node {
+            id
+          }
+        }
+        pageInfo {
+          totalCount
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  `
+  const first = (await client.query(page, {})).data.jobs
+  const second = (await client.query(page, { after: first.pageInfo.endCursor })).data.jobs
+  expect(first.pageInfo).toMatchObject({ totalCount: 3, hasNextPage: true })
+  expect(second.pageInfo).toMatchObject({ totalCount: 3, hasNextPage: false })
+  expect([...first.edges, ...second.edges].map(({ node }) => node.id)).toEqual(ids)
+})

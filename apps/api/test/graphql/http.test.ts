@@ -84,6 +84,12 @@ describe('requests', () => {
     expectRefused(await get({ ...named, operationName: 'B' }), 405, 'METHOD_NOT_ALLOWED')
   })
 
+  test('a HEAD is a GET without a body', async () => {
+    const head = await server.admin.request('HEAD', `/graphql?query=${encodeURIComponent('{ me { id } }')}`)
+    expect({ status: head.status, text: head.text }).toEqual({ status: 200, text: '' })
+    expect((await server.admin.request('HEAD', '/graphql?query=mutation%7Blogout%7D')).status).toBe(405)
+  })
+
   test('405: other methods, without a body being read', async () => {
     for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
       const answer = await server.admin.request(method, '/graphql')

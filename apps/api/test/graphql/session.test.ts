@@ -70,10 +70,14 @@ describe('login', () => {
     }
   })
 
-  test('a credential that does not work any more does not stand in its way', async () => {
-    const { email, password } = await newPerson()
-    const { body } = await logInWith(bench.server.as('kss_gone'), email, password)
-    expect(body.data.login.success).toBe(true)
+  test('a credential that does not work any more, or is somebody else’s, does not stand in its way', async () => {
+    const tenant = await bench.server.createTenant()
+    const { id, email, password } = await bench.person(tenant.id, 'user')
+    const other = await bench.server.createTenant()
+    for (const client of [bench.server.as('kss_gone'), other.owner, bench.server.admin]) {
+      const { body } = await logInWith(client, email, password)
+      expect(body.data.login).toMatchObject({ success: true, owner: { id }, tenant: { id: tenant.id } })
+    }
   })
 
   test('BAD_USER_INPUT: an empty address or password, a tenant that is no UUID; nothing counts as a failure', async () => {
