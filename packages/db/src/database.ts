@@ -1,10 +1,11 @@
-import { type Clock, systemClock } from '@keystead/domain'
+import { type Clock, type JobStore, systemClock } from '@keystead/domain'
 import type { EntityManager } from '@mikro-orm/core'
 import { Client, type Pool } from 'pg'
 import { createOrm, type Orm } from './orm.ts'
 import { createChargeStore } from './stores/charge-store.ts'
 import { createCredentialStore } from './stores/credential-store.ts'
 import { createCreditStore } from './stores/credit-store.ts'
+import { createJobStore } from './stores/job-store.ts'
 import { createKeyWriter } from './stores/key-writer.ts'
 import { createLoginAttemptStore, sweepExpired } from './stores/login-attempt-store.ts'
 import { createHotPool } from './stores/query.ts'
@@ -30,6 +31,7 @@ export interface Database {
   usageReports: ReturnType<typeof createUsageReportStore>
   credits: ReturnType<typeof createCreditStore>
   charges: ReturnType<typeof createChargeStore>
+  jobs: JobStore
   loginAttempts: ReturnType<typeof createLoginAttemptStore>
   userDirectory: UserDirectory
   keyWriter: ReturnType<typeof createKeyWriter>
@@ -68,6 +70,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
       usageReports: createUsageReportStore(pool),
       credits: createCreditStore(hot, clock),
       charges: createChargeStore(pool),
+      jobs: createJobStore(pool),
       loginAttempts: createLoginAttemptStore(hot),
       userDirectory: createUserDirectory(hot),
       keyWriter: createKeyWriter(hot),

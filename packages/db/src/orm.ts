@@ -2,6 +2,7 @@ import { entities } from '@keystead/domain'
 import { Migrator } from '@mikro-orm/migrations'
 import { defineConfig, MikroORM } from '@mikro-orm/postgresql'
 import { CONNECT_MS } from './stores/query.ts'
+import { QUEUE_SCHEMA } from './queue/boss.ts'
 import { migrations } from './migrations/index.ts'
 
 export type Orm = Awaited<ReturnType<typeof createOrm>>
@@ -33,7 +34,7 @@ function ormOptions(databaseUrl: string) {
       allOrNothing: true,
     },
     // The triggers of the change feed are written by hand. @see migrations/change-feed.ts
-    schemaGenerator: { ignoreSchema: [], skipTables: ['keystead_migration'], ignoreTriggers: true },
+    schemaGenerator: { ignoreSchema: [QUEUE_SCHEMA], skipTables: ['keystead_migration'], ignoreTriggers: true },
   })
 }
 

@@ -12,6 +12,8 @@ import { ContentUsersService } from './content/content-users.service.ts'
 import { CreditPurse, type CreditStore } from './credits/credit-purse.ts'
 import { IdempotencyService, type IdempotencyStore } from './idempotency/idempotency.service.ts'
 import type { JobQueue } from './jobs/job-queue.ts'
+import { JobRuns } from './jobs/job-runs.ts'
+import type { JobStore } from './jobs/job-store.ts'
 import { JobsService } from './jobs/jobs.service.ts'
 import type { Providers } from './jobs/providers.ts'
 import { KeyChangesService } from './keys/key-changes.service.ts'
@@ -48,6 +50,7 @@ export interface CoreParts {
   charges: ChargeStore
   idempotency: IdempotencyStore
   jobQueue: JobQueue
+  jobStore: JobStore
   providers: Providers
   /** Counts limits for all replicas; null: this process counts for itself. */
   sharedLimits: LimitCounter | null
@@ -70,6 +73,7 @@ export function createCore(parts: CoreParts) {
   const keyChanges = new KeyChangesService({ clock, keyring, audit, rows })
   const configs = new ConfigsService(clock, audit)
   const { cache, finder } = credentialsOf(parts)
+  const jobs = new JobsService({ clock, audit, queue: parts.jobQueue, providers: parts.providers })
   const limits = parts.sharedLimits ?? new LocalCounter(monotonicClock)
   const purse = new CreditPurse(parts.credits, monotonicClock)
   const charges = new ChargesService({ store: parts.charges, limits, purse, usage: recorder, audit, clock })
@@ -88,7 +92,8 @@ export function createCore(parts: CoreParts) {
     charges,
     idempotency: new IdempotencyService({ store: parts.idempotency, keyring, clock }),
     providers: parts.providers,
-    jobs: new JobsService({ clock, audit, queue: parts.jobQueue, providers: parts.providers }),
+    jobs,
+    jobRuns: new JobRuns({ store: parts.jobStore, jobs, clock }),
     accounts: new AccountsService(users, keys),
     contentUsers: new ContentUsersService({ clock, keyring, audit, users }),
     projects: new ProjectsService({ clock, audit, users, keys, configs }),

@@ -45,6 +45,8 @@ export {
 } from './jobs/completion.ts'
 export type { JobQueue } from './jobs/job-queue.ts'
 export { Job, JOB_STATUSES, type JobStatus } from './jobs/job.entity.ts'
+export { JobRuns, type JobRun, RunStopped } from './jobs/job-runs.ts'
+export type { BegunJob, JobEnd, JobStore } from './jobs/job-store.ts'
 export type { JobFilter, JobPageRequest, NewJob } from './jobs/jobs.service.ts'
 export type { ModelPrice, ProviderDescription, ProviderModel, Providers } from './jobs/providers.ts'
 export { McpConfig } from './configs/mcp-config.entity.ts'

@@ -28,6 +28,8 @@ export interface ProviderSettings {
   silenceMs: number
 }
 
+export const variableOf = (provider: RemoteProvider): string => VARIABLES[provider]
+
 export const isRemote = (name: string): name is RemoteProvider => REMOTE_PROVIDERS.some((each) => each === name)
 
 const NAMES = [ECHO, ...REMOTE_PROVIDERS]

@@ -1,15 +1,24 @@
 import { type Clock, type Core, createCore, ensureFirstStart, Keyring, systemClock } from '@keystead/domain'
-import { ChangeFeed, type Database, idempotencyStore, openDatabase } from '@keystead/db'
+import {
+  ChangeFeed,
+  type Database,
+  type FeedOptions,
+  idempotencyStore,
+  type JobWorkers,
+  openDatabase,
+} from '@keystead/db'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { Config } from '../config.ts'
 import { createAttemptLimiter } from '../http/rate-limit.ts'
 import { createCatalog } from '../providers/catalog.ts'
+import { createCompleter } from '../providers/completer.ts'
 import { SharedCounter } from '../limits/shared-counter.ts'
 import { WindowStore } from '../limits/window-store.ts'
 import { buildServer } from '../server.ts'
 import { startChores } from './chores.ts'
+import { createJobWorkers, startJobs } from './jobs.ts'
 import { type Listeners, listen } from './listeners.ts'
 import { Resources } from './resources.ts'
 import { dataFolderSecrets } from './secrets.ts'
@@ -59,8 +68,13 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   resources.add(async () => redis?.disconnect())
   const sharedLimits = redis && createSharedCounter(redis, config)
   resources.add(async () => sharedLimits?.close())
-  const { core, generated } = await prepareCore({ ...options, clock }, database, keyring, sharedLimits?.counter ?? null)
-  const feed = createFeed(options, database, core, config.databaseDirectUrl ?? databaseUrl)
+  const workers = createJobWorkers(database, config, clock, logger)
+  const parts = { database, keyring, workers, sharedLimits: sharedLimits?.counter ?? null }
+  const { core, generated } = await prepareCore({ ...options, clock }, parts)
+  const completer = createCompleter(config.providers)
+  const jobs = startJobs(core, workers, { completer, logger })
+  resources.add(() => jobs.stop())
+  const feed = createFeed(options, database, core, { url: config.databaseDirectUrl ?? databaseUrl, onJobs: jobs.hear })
   await feed.start()
   resources.add(() => feed.stop())
 
@@ -98,9 +112,14 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   }
 }
 
-function createFeed({ logger }: StartOptions, database: Database, { cache }: Core, url: string): ChangeFeed {
+function createFeed(
+  { logger }: StartOptions,
+  database: Database,
+  { cache }: Core,
+  to: Pick<FeedOptions, 'url' | 'onJobs'>,
+): ChangeFeed {
   return new ChangeFeed({
-    url,
+    ...to,
     pool: database.pool,
     cache,
     clock: () => performance.now(),
@@ -130,10 +149,9 @@ async function embeddedDatabase(options: StartOptions, resources: Resources): Pr
 
 async function prepareCore(
   { config, logger, clock }: StartOptions & { clock: Clock },
-  database: Database,
-  keyring: Keyring,
-  sharedLimits: SharedCounter | null,
+  parts: { database: Database; keyring: Keyring; workers: JobWorkers; sharedLimits: SharedCounter | null },
 ) {
+  const { database, keyring, workers, sharedLimits } = parts
   const { adminKey, ownerEmail, ownerPassword } = config
   const generated = await database.prepare((em) =>
     ensureFirstStart(em, { clock, keyring, adminKey, ownerEmail, ownerPassword }),
@@ -151,7 +169,8 @@ async function prepareCore(
     credits: database.credits,
     charges: database.charges,
     idempotency: idempotencyStore,
-    jobQueue: { enqueue: async () => undefined, announceCancelled: async () => undefined },
+    jobQueue: workers,
+    jobStore: database.jobs,
     providers: createCatalog(config.providers),
     sharedLimits,
     cachedCredentials: config.cachedKeys,

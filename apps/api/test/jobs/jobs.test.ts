@@ -4,21 +4,32 @@ import type { TestClient } from '../support/client.ts'
 import { walk } from '../support/lists.ts'
 import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
 import { expectSameAnswer } from '../support/walls.ts'
-import { createJob, ECHO, jobCallers } from './support.ts'
+import { startUpstream, type Upstream } from '../stream/upstream.ts'
+import { createJob, ECHO, jobCallers, jobOnce } from './support.ts'
 
 let server: TestServer
 let tenant: TestTenant
 let reader: TestClient
 let writer: TestClient
+let upstream: Upstream
+
+/** A job that does not end by itself. */
+const createEndless = (client: TestClient, fields: object = {}) =>
+  createJob(client, { provider: 'ollama', model: 'endless', ...fields })
 
 beforeAll(async () => {
-  server = await startTestServer()
+  upstream = await startUpstream()
+  upstream.set('endless', { isEndless: true, everyMs: 50 })
+  server = await startTestServer({ environment: { OLLAMA_BASE_URL: new URL(upstream.url).origin } })
   tenant = await server.createTenant()
   const callers = await jobCallers(server, tenant)
   reader = callers['reader']!.client
   writer = callers['writer']!.client
 })
-afterAll(() => server.stop())
+afterAll(async () => {
+  await server.stop()
+  await upstream.close()
+})
 
 describe('POST /api/jobs', () => {
   test('201: a job waits, with all its fields, and an audit event names it', async () => {
@@ -53,7 +64,6 @@ describe('POST /api/jobs', () => {
   test.each([
     ['openai', 'gpt-4o-mini', 'OPENAI_API_KEY'],
     ['anthropic', 'claude-haiku-4-5', 'ANTHROPIC_API_KEY'],
-    ['ollama', 'llama3.2', 'OLLAMA_BASE_URL'],
   ])('503: %s is not configured, and the answer names the variable', async (provider, model, variable) => {
     const { status, body } = await writer.post('/api/jobs', { provider, model, prompt: 'x' })
     expect(status).toBe(503)
@@ -76,7 +86,7 @@ describe('GET /api/jobs', () => {
   test('filters by type, provider and status, newest first, page by page', async () => {
     const type = `list-${randomUUID()}`
     const ids: string[] = []
-    for (let i = 0; i < 5; i += 1) ids.unshift(await createJob(writer, { type }))
+    for (let i = 0; i < 5; i += 1) ids.unshift(await createEndless(writer, { type }))
     const whole = await reader.get(`/api/jobs?type=${type}`)
     expect(whole.body.map(({ id }: { id: string }) => id)).toEqual(ids)
     const pages = await walk(reader, `/api/jobs?type=${type}&limit=2`)
@@ -98,14 +108,21 @@ describe('GET /api/jobs', () => {
 
 describe('POST /api/jobs/{id}/cancel', () => {
   test('200: it is cancelled, once; an audit event names it', async () => {
-    // This type is not run while it waits behind nothing: cancel at once.
-    const id = await createJob(writer)
+    const id = await createEndless(writer)
     const { status, body } = await writer.post(`/api/jobs/${id}/cancel`)
     expect(status).toBe(200)
     expect(body).toMatchObject({ id, status: 'CANCELLED', finished_at: expect.any(String) })
     expect((await writer.post(`/api/jobs/${id}/cancel`)).body).toEqual(body)
     const { body: events } = await tenant.owner.get(`/api/v1/audit-events?target=${id}&action=job.cancelled`)
     expect(events.data).toHaveLength(1)
+  })
+
+  test('409: a job that has come to its own end', async () => {
+    const id = await createJob(writer)
+    await jobOnce(reader, id)
+    const { status, body } = await writer.post(`/api/jobs/${id}/cancel`)
+    expect(status).toBe(409)
+    expect(body).toEqual({ error: 'conflict', message: 'The job is over: it is COMPLETED' })
   })
 })
 
@@ -130,7 +147,7 @@ describe('who may', () => {
   })
 
   test('404: a job of another tenant, byte for byte like no job at all', async () => {
-    const id = await createJob(writer)
+    const id = await createEndless(writer)
     const other = (await server.createTenant()).owner
     expectSameAnswer(await other.get(`/api/jobs/${id}`), await other.get(`/api/jobs/${randomUUID()}`))
     const unknown = await other.post(`/api/jobs/${randomUUID()}/cancel`)

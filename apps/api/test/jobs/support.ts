@@ -1,3 +1,4 @@
+import { until } from '../process/service.ts'
 import { type Caller, keyWith } from '../support/callers.ts'
 import type { TestClient } from '../support/client.ts'
 import type { TestServer, TestTenant } from '../support/server.ts'
@@ -17,4 +18,33 @@ export async function createJob(client: TestClient, fields: object = {}): Promis
   const { status, body, text } = await client.post('/api/jobs', { ...ECHO, prompt: 'Hello', ...fields })
   if (status !== 201) throw new Error(`no job was created: ${status} ${text}`)
   return body.id
+}
+
+/** Waits for a job to come to an end, or to whatever is asked for. */
+export async function jobOnce(
+  client: TestClient,
+  id: string,
+  isThere: (job: JobBody) => boolean = ({ status }) => status !== 'PENDING' && status !== 'PROCESSING',
+  within = 20_000,
+): Promise<JobBody> {
+  return until(
+    'the job is there',
+    async () => {
+      const { body } = await client.get(`/api/jobs/${id}`)
+      return isThere(body) ? body : undefined
+    },
+    within,
+  )
+}
+
+export interface JobBody {
+  id: string
+  status: string
+  result: string | null
+  error: string | null
+  tokens_in: number | null
+  tokens_out: number | null
+  cost: number | null
+  started_at: string | null
+  finished_at: string | null
 }

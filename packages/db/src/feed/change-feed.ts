@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { CredentialCache, MonotonicClock, Receipt, Replicas } from '@keystead/domain'
 import type { Pool } from 'pg'
 import { Confirmations } from './confirmations.ts'
-import { FeedConnection } from './feed-connection.ts'
+import { FeedConnection, type JobNews } from './feed-connection.ts'
 import { LEASE_MS } from './lease.ts'
 
 /** How often a replica asks its feed whether it is there. */
@@ -23,6 +23,8 @@ export interface FeedOptions {
   pool: Pool
   cache: CredentialCache
   clock: MonotonicClock
+  /** Hears of jobs. Whoever depends on it asks the database too, now and then: while the feed is lost it is silent. */
+  onJobs: (news: JobNews) => void
   /** Hears when the feed is lost, with the reason, and when it is there again. */
   onState: (state: 'lost' | 'live', reason?: unknown) => void
 }
@@ -94,6 +96,7 @@ export class ChangeFeed implements Replicas {
       replica: { id: this.#id, name: `${hostname()}:${process.pid}` },
       clock,
       onChange: (change) => cache.apply(change),
+      onJobs: this.#options.onJobs,
       onAnswer: (token, replicaId) => this.#confirmations.answered(token, replicaId),
       onBeat: (sentAt) => {
         cache.trustUntil(sentAt + LEASE_MS)

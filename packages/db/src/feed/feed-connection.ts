@@ -2,6 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { CredentialChange, MonotonicClock } from '@keystead/domain'
 import { Client, type Notification } from 'pg'
 
+/** A job waits for a worker, or was cancelled: sent by whoever did it, in its transaction. */
+export type JobNews = { type: 'waiting' } | { type: 'cancelled'; jobId: string }
+
 /** Where triggers and confirmations send to: every replica listens. */
 export const CHANNEL = 'keystead'
 
@@ -23,6 +26,7 @@ export interface FeedConnectionOptions {
   replica: { id: string; name: string }
   clock: MonotonicClock
   onChange: (change: CredentialChange) => void
+  onJobs: (news: JobNews) => void
   /** Another replica, or this one, has confirmed what this one asked about. */
   onAnswer: (token: string, replicaId: string) => void
   /** A beat has come back; everything that was committed before `sentAt` has come before it. */
@@ -116,6 +120,10 @@ export class FeedConnection {
         return this.#options.onChange({ type: 'credential', kind: 'token', handle: text })
       case 'u':
         return this.#options.onChange({ type: 'user', userId: text })
+      case 'q':
+        return this.#options.onJobs({ type: 'waiting' })
+      case 'j':
+        return this.#options.onJobs({ type: 'cancelled', jobId: text })
       case 'b':
         return this.#hearBeat(Number(text))
       case 'p':

@@ -1,6 +1,5 @@
 import { type IdempotencyStore, Refusal, type StoredCall } from '@keystead/domain'
-import type { EntityManager } from '@mikro-orm/core'
-import { AbstractSqlConnection } from '@mikro-orm/postgresql'
+import { executeWithin as execute } from './within.ts'
 
 /** Whoever repeats a call while it runs waits this long for its answer. */
 const LONGEST_WAIT = '20s'
@@ -41,11 +40,4 @@ function stillRunning(error: unknown): never {
     })
   }
   throw error
-}
-
-/** Runs SQL within the transaction of the ORM. */
-async function execute<Row>(tx: EntityManager, sql: string, values: unknown[] = []): Promise<Row[]> {
-  const connection = tx.getConnection('write')
-  if (!(connection instanceof AbstractSqlConnection)) throw new Error('the ORM has no SQL connection')
-  return connection.execute<Row[]>(sql, values, 'all', tx.getTransactionContext())
 }

@@ -121,7 +121,7 @@ function newReplica({ url, pool }: Place): TestReplica {
     trust.push(cache.isTrusted())
     if (state === 'lost') renewals = cache.trusted.length
   }
-  const feed = new ChangeFeed({ url, pool, cache, clock, onState })
+  const feed = new ChangeFeed({ url, pool, cache, clock, onState, onJobs: () => undefined })
   return {
     feed,
     cache,

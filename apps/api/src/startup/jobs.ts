@@ -1,0 +1,58 @@
+import { type Core, RunStopped } from '@keystead/domain'
+import { type Database, type JobNews, JobWorkers } from '@keystead/db'
+import type { Clock } from '@keystead/domain'
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+import { createJobRunner } from '../jobs/job-runner.ts'
+import type { Completer } from '../providers/completer.ts'
+
+/** How often runs say that they are alive; a lease is several times as long. */
+const EXTEND_MS = 5000
+const LOOK_MS = 5000
+const CLEAN_MS = 10_000
+
+export function createJobWorkers(database: Database, config: Config, clock: Clock, logger: Logger): JobWorkers {
+  const { pool, jobs: store } = database
+  const onError = (error: unknown) => logger.warn({ err: error }, 'the queue of jobs has a failure; it tries again')
+  return new JobWorkers({ pool, store, clock, perTenant: config.jobsPerTenant, onError })
+}
+
+/** The part of this process in the running of jobs. */
+export interface JobsAtWork {
+  hear(news: JobNews): void
+  /** Stops what runs; jobs of the queue wait for another process. */
+  stop(): Promise<void>
+}
+
+export function startJobs(
+  core: Core,
+  workers: JobWorkers,
+  parts: { completer: Completer; logger: Logger },
+): JobsAtWork {
+  const { logger, completer } = parts
+  const runs = core.jobRuns
+  const quietly = (what: string, work: () => Promise<void>) => () =>
+    void work().catch((error: unknown) => logger.warn({ err: error }, `${what} failed`))
+  const extend = quietly('extending the leases of jobs', () => runs.extend())
+  const look = quietly('looking for jobs', () => workers.look())
+  const clean = quietly('ending abandoned jobs', async () => {
+    await runs.failAbandoned()
+    await workers.failLost()
+  })
+  workers.handle(createJobRunner({ runs, completer, logger }))
+  const timers = [setInterval(extend, EXTEND_MS), setInterval(look, LOOK_MS), setInterval(clean, CLEAN_MS)]
+  for (const timer of timers) timer.unref()
+  look()
+  return {
+    hear(news) {
+      if (news.type === 'waiting') workers.wake()
+      else runs.cancelled(news.jobId)
+    },
+    async stop() {
+      for (const timer of timers) clearInterval(timer)
+      workers.stop()
+      runs.stopAll(new RunStopped('stopping', 'The service stopped'))
+      await workers.close()
+    },
+  }
+}

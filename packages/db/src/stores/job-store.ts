@@ -1,0 +1,83 @@
+import type { BegunJob, JobStore } from '@keystead/domain'
+import type { Pool } from 'pg'
+import { run } from './query.ts'
+
+const BEGIN = `
+  update job set status = 'PROCESSING', run_id = $2, attempts = attempts + 1, error = null, lease_until = $4,
+    started_at = coalesce(started_at, $3), updated_at = $3
+  where id = $1 and status in ('PENDING', 'PROCESSING') and is_queued
+  returning id, tenant_id as "tenantId", provider, model, input`
+
+const EXTEND = `
+  update job set lease_until = $2 where run_id = any($1::uuid[]) and status = 'PROCESSING' returning run_id as "runId"`
+
+const END = `
+  update job set status = $2, result = $3, error = $4, tokens_in = $5, tokens_out = $6, cost = $7,
+    run_id = null, lease_until = null, updated_at = $8, finished_at = $8
+  where run_id = $1 and status = 'PROCESSING'`
+
+const POSTPONE = `
+  update job set status = 'PENDING', error = $2, run_id = null, lease_until = null, updated_at = $3
+  where run_id = $1 and status = 'PROCESSING'`
+
+const FAIL_ABANDONED = `
+  update job set status = 'FAILED', error = $1, run_id = null, lease_until = null, updated_at = $2, finished_at = $2
+  where status = 'PROCESSING' and lease_until < $2 and not is_queued`
+
+const IS_WORK_WAITING = `
+  select exists (
+    select from job where is_queued and (status = 'PENDING' or (status = 'PROCESSING' and lease_until < $1))
+  ) as waiting`
+
+const OVERDUE = `
+  select id from job
+  where is_queued and updated_at < $1 and (status = 'PENDING' or (status = 'PROCESSING' and lease_until < $1))
+  order by id limit $2`
+
+const FAIL_LOST = `
+  update job set status = 'FAILED', error = $2, run_id = null, lease_until = null, updated_at = $4, finished_at = $4
+  where id = $1 and is_queued and updated_at < $3
+    and (status = 'PENDING' or (status = 'PROCESSING' and lease_until < $3))`
+
+/** PostgreSQL stores no NUL characters; what a provider says may have them. */
+const storable = (text: string | null): string | null => text?.replaceAll('\0', '\u{FFFD}') ?? null
+
+export function createJobStore(pool: Pool): JobStore {
+  return {
+    async begin(jobId, runId, { now, leaseUntil }) {
+      const [job] = await run<BegunJob & Row>(pool, named('job_begin', BEGIN, [jobId, runId, now, leaseUntil]))
+      return job ?? null
+    },
+    async extend(runIds, leaseUntil) {
+      const rows = await run<{ runId: string }>(pool, named('job_extend', EXTEND, [runIds, leaseUntil]))
+      return rows.map(({ runId }) => runId)
+    },
+    async end(runId, { status, result, error, usage }, now) {
+      const { tokensIn = null, tokensOut = null, cost = null } = usage ?? {}
+      const values = [runId, status, storable(result), storable(error), tokensIn, tokensOut, cost, now]
+      const { rowCount } = await pool.query({ name: 'job_end', text: END, values })
+      return rowCount === 1
+    },
+    async postpone(runId, error, now) {
+      await pool.query(POSTPONE, [runId, storable(error), now])
+    },
+    async failAbandoned(error, now) {
+      await pool.query(FAIL_ABANDONED, [error, now])
+    },
+    async isWorkWaiting(now) {
+      const [row] = await run<{ waiting: boolean }>(pool, named('job_waiting', IS_WORK_WAITING, [now]))
+      return row?.waiting ?? false
+    },
+    async overdue(before, limit) {
+      const { rows } = await pool.query<{ id: string }>(OVERDUE, [before, limit])
+      return rows.map(({ id }) => id)
+    },
+    async failLost(jobId, error, before, now) {
+      await pool.query(FAIL_LOST, [jobId, error, before, now])
+    },
+  }
+}
+
+type Row = Record<string, unknown>
+
+const named = (name: string, text: string, values: unknown[]) => ({ name, text, values })

@@ -1,0 +1,40 @@
+import type { CompletionInput, CompletionUsage } from './completion.ts'
+import type { JobStatus } from './job.entity.ts'
+
+/** A job whose run has begun. */
+export interface BegunJob {
+  id: string
+  tenantId: string
+  provider: string
+  model: string
+  input: CompletionInput
+}
+
+/** How a run has ended. */
+export interface JobEnd {
+  status: Extract<JobStatus, 'COMPLETED' | 'FAILED' | 'CANCELLED'>
+  /** What was completed until then; null: nothing. */
+  result: string | null
+  error: string | null
+  usage: CompletionUsage | null
+}
+
+/** What runs do to rows. Each statement names the run, so that one which was given up meanwhile changes nothing. */
+export interface JobStore {
+  /** Gives a job that is not over to a run, which takes it from any earlier one. @returns null when there is none */
+  begin(jobId: string, runId: string, times: { now: Date; leaseUntil: Date }): Promise<BegunJob | null>
+  /** @returns those of the runs that may go on */
+  extend(runIds: readonly string[], leaseUntil: Date): Promise<string[]>
+  /** @returns whether the run was still the job's; otherwise nothing is stored */
+  end(runId: string, end: JobEnd, now: Date): Promise<boolean>
+  /** Lets a job wait again, with the reason why it did not come to its end. */
+  postpone(runId: string, error: string, now: Date): Promise<void>
+  /** Ends the jobs of callers whose process is gone: nobody waits for them any more. */
+  failAbandoned(error: string, now: Date): Promise<void>
+  /** Whether a job waits for a worker, or for one that is gone. */
+  isWorkWaiting(now: Date): Promise<boolean>
+  /** Queued jobs, oldest first, that have neither begun nor ended since `before`. */
+  overdue(before: Date, limit: number): Promise<string[]>
+  /** Ends a queued job that no worker will get any more. */
+  failLost(jobId: string, error: string, before: Date, now: Date): Promise<void>
+}
