@@ -1,7 +1,6 @@
 import SchemaBuilder from '@pothos/core'
 import RelayPlugin from '@pothos/plugin-relay'
 import type { FastifyBaseLogger } from 'fastify'
-import type { z } from 'zod'
 import type { Context } from '../trpc/context.ts'
 
 /** What a request for `/graphql` is executed with. The operations of a batch share it. */
@@ -20,8 +19,6 @@ export interface Spending {
   operations: string[]
 }
 
-type Json = z.core.util.JSONType
-
 export interface GraphqlTypes {
   Context: GraphqlContext
   DefaultFieldNullability: false
@@ -30,7 +27,7 @@ export interface GraphqlTypes {
   Scalars: {
     /** A moment, as the text that is sent. */
     DateTime: { Input: string; Output: string }
-    JSON: { Input: Json; Output: Json }
+    JSON: { Input: unknown; Output: unknown }
   }
 }
 
