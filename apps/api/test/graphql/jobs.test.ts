@@ -123,6 +123,20 @@ describe('createJob', () => {
     expect(event).toEqual({ action: 'job.created', outcome: 'success' })
   })
 
+  test('is run, and shows what came of it', async () => {
+    const id = await created(tenant.owner)
+    const shown = async () => (await ask(tenant.owner, `{ job(id: "${id}") { ${FIELDS} } }`)).body.data.job
+    await expect.poll(async () => (await shown()).status, { timeout: 20_000 }).toBe('COMPLETED')
+    expect(await shown()).toMatchObject({
+      result: expect.stringContaining('Hello, world!'),
+      error: null,
+      tokensIn: expect.any(Number),
+      tokensOut: expect.any(Number),
+      startedAt: expect.stringMatching(/Z$/),
+      finishedAt: expect.stringMatching(/Z$/),
+    })
+  })
+
   test('takes what POST /stream takes, in the query itself too', async () => {
     const query = `mutation { createJob(input: {provider: "echo", model: "echo", input: {
       messages: [{role: "user", content: "Hi"}], system_prompt: "Be brief", max_tokens: 5, temperature: 0.5
