@@ -305,8 +305,9 @@ describe('a connection as time goes by', () => {
       socket.destroy()
       listening.close()
     })
+    const answer = { status: 200, text: '{}', headers: null }
     const host = {
-      callAt: () => undefined,
+      callAt: () => ({ admit: () => answer, answer: () => answer }),
       addressOf: () => '',
       isStopping: () => false,
       handOver: vi.fn<LaneHost['handOver']>(),
@@ -331,6 +332,18 @@ describe('a connection as time goes by', () => {
     connection.tick()
     connection.tick()
     expect(host.handOver).toHaveBeenCalledWith(connection, Buffer.from('POST /'))
+  })
+
+  test('one that has nothing more to ask ends after the time that its answer named, and a second', async () => {
+    const { connection, host, client } = await pair()
+    const wire = new Wire(client)
+    client.write(request('x'))
+    await wire.until(1)
+    for (let second = 0; second < 73; second++) connection.tick()
+    expect(connection.socket.writableEnded).toBe(false)
+    connection.tick()
+    await wire.closed
+    expect(host.handOver).not.toHaveBeenCalled()
   })
 })
 

@@ -7,7 +7,7 @@ import { type PlainHead, readPlainHead } from './head.ts'
 
 /** What a connection needs from outside. */
 export interface LaneHost {
-  callAt(path: string): DirectCall | undefined
+  callAt(path: string): Pick<DirectCall, 'admit' | 'answer'> | undefined
   addressOf(request: { socket: Socket; headers: DirectRequest['headers'] }): string
   isStopping(): boolean
   /** Node's own parser goes on with the connection, from `bytes` on. */
@@ -29,7 +29,7 @@ const IDLE_TICKS = 73
 /** A head that was read. The next request of the same client mostly begins with the very same bytes. */
 interface KnownHead extends PlainHead {
   bytes: Buffer
-  call: DirectCall
+  call: Pick<DirectCall, 'admit' | 'answer'>
   memo: LookUpMemo
 }
 
