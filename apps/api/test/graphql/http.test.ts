@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { auditServer } from 'graphql-http'
 import { buildClientSchema, getIntrospectionQuery, lexicographicSortSchema, printSchema } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { rulesOf } from '../../src/graphql/rules.ts'
+import { schema } from '../../src/graphql/schema.ts'
 import { ADMIN_KEY, startTestServer, type TestServer } from '../support/server.ts'
 import { ask, expectRefused, GRAPHQL_TYPE, JSON_TYPE } from './support.ts'
 
@@ -183,6 +185,20 @@ test('introspection needs no credentials, and tells the schema that is stored fo
   const { body } = await ask(server.as(null), getIntrospectionQuery({ specifiedByUrl: true }))
   const told = printSchema(lexicographicSortSchema(buildClientSchema(body.data)))
   expect(stored.split('\n').slice(2).join('\n')).toBe(`${told}\n`)
+})
+
+test('every field of a root type says who may ask for it', () => {
+  const roots = [schema.getQueryType(), schema.getMutationType()].flatMap((type) => Object.values(type!.getFields()))
+  expect(Object.fromEntries(roots.map((field) => [field.name, rulesOf(field)?.access]))).toEqual({
+    me: 'authenticated',
+    jobs: 'jobs:read',
+    job: 'jobs:read',
+    providers: 'jobs:read',
+    login: 'attempt',
+    logout: 'authenticated',
+    createJob: 'jobs:create',
+    cancelJob: 'jobs:update',
+  })
 })
 
 test('several operations in one request are answered in their order, each for itself', async () => {
