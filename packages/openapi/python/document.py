@@ -21,6 +21,8 @@ NAMES = {
     "ApiKey.credits": "KeyCredits",
     "KeyCredits.refill": "KeyRefill",
     "Health.data": "HealthData",
+    "Job.input": "JobInput",
+    "JobInput.messages": "ChatMessage",
     "JsonWebKeySet.keys": "JsonWebKey",
     "NewTenant.owner": "TenantOwner",
     "Receipt.replicas": "ReplicaReceipt",
@@ -41,6 +43,7 @@ NAMES = {
     # Enums
     "AuditEvent.outcome": "AuditOutcome",
     "Charge.state": "ChargeState",
+    "ChatMessage.role": "MessageRole",
     "KeyLimit.kind": "LimitKind",
     "ReplicaReceipt.state": "ReplicaState",
 }

@@ -17,7 +17,14 @@ import type {
   TRPCDecorateCreateRouterOptions,
   TRPCMutationProcedure,
   TRPCQueryProcedure,
+  TRPCSubscriptionProcedure,
 } from '@trpc/server'
+
+/** An event of a subscription, which goes on behind it when it has to connect anew. */
+interface TrackedData<Data> {
+  id: string
+  data: Data
+}
 
 type JsonValue = string | number | boolean | null | JsonValue[] | { [name: string]: JsonValue }
 
@@ -42,6 +49,7 @@ export async function appRouterTypes(): Promise<string> {
     .replaceAll('import("./trpc/context.ts").Context', 'object')
     .replaceAll('import("./trpc/procedures.ts").ProcedureMeta', 'object')
     .replaceAll('import("zod").JSONType', 'JsonValue')
+    .replaceAll('import("@trpc/server/unstable-core-do-not-import").TrackedData', 'TrackedData')
     .replaceAll('import("@trpc/server").', '')
     .replace(/^[^]*export declare const appRouter: /, 'export type AppRouter = ')
     .replace(/;\n[^;]*AppRouter = typeof appRouter;\s*$/, ';\n')

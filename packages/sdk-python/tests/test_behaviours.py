@@ -33,7 +33,8 @@ EXPECTATIONS = {
 ERROR_FIELDS = {
     "class", "status", "code", "request_id", "retry_after_seconds", "body", "body_text_contains", "message_contains",
 }  # fmt: skip
-PATH_PARAMETERS = re.compile(r"\{(\w+)\}")
+# What is done with what a method returns.
+WAYS = (".first_page", ".stream", ".text", ".final")
 
 
 class Provider:
@@ -99,7 +100,7 @@ class Run:
         if method == "request":
             raw = dict(self.case["request"])
             return await self.both.done(self.client.request(raw.pop("method"), raw.pop("path"), **raw))
-        way = next((end for end in (".first_page", ".stream") if method.endswith(end)), "")
+        way = next((end for end in WAYS if method.endswith(end) and method != "aggregator.stream"), "")
         target = self.client
         for name in method.removesuffix(way).split("."):
             target = getattr(target, re.sub(r"([A-Z])", r"_\1", name).lower())
@@ -108,6 +109,11 @@ class Run:
             self.page = await self.both.done(called.first_page())
             self.items = self.page.items
             return self.page
+        if way in (".text", ".final"):
+            return await self.both.done(getattr(called, way[1:])())
+        if method == "aggregator.stream":
+            await self.both.items(called, self.items)
+            return self.items
         if hasattr(called, "first_page"):
             await self.both.items(called.stream() if way else called, self.items)
             return self.items

@@ -1,5 +1,6 @@
 export { Keystead, type RawRequest } from './client.ts'
 export type { Call, WithResponse } from './core/call.ts'
+export type { CompletionStream } from './core/completion-stream.ts'
 export {
   APIConnectionError,
   APIError,
@@ -13,6 +14,7 @@ export {
   NotFoundError,
   PermissionDeniedError,
   RateLimitError,
+  StreamError,
   UnprocessableEntityError,
 } from './core/errors.ts'
 export type { List, Page } from './core/list.ts'
@@ -35,6 +37,7 @@ export { AuditEvents } from './resources/audit-events.ts'
 export { Auth } from './resources/auth.ts'
 export { Configs } from './resources/configs.ts'
 export { Content, ContentApiUsers } from './resources/content.ts'
+export { Jobs } from './resources/jobs.ts'
 export { Keys } from './resources/keys.ts'
 export { Projects } from './resources/projects.ts'
 export { System } from './resources/system.ts'
@@ -42,6 +45,7 @@ export { Tenants } from './resources/tenants.ts'
 export { Usage } from './resources/usage.ts'
 export { UserApiKeys } from './resources/user-api-keys.ts'
 export { Users } from './resources/users.ts'
+export type * from './types/completions.ts'
 export type * from './types/contracts.ts'
 export type * from './types/v1.ts'
 export { VERSION } from './version.ts'

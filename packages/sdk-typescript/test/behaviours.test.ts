@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, test } from 'vitest'
-import { Keystead, type List, type RequestOptions } from '../src/index.ts'
+import { Keystead, type RequestOptions } from '../src/index.ts'
 import { type Behaviour, readBehaviours } from './support/behaviour.ts'
 import { expectOutcome, expectSeen, type Outcome } from './support/expectations.ts'
 import { type FaultServer, startFaultServer } from '@keystead/sdk-testing'
@@ -27,6 +27,12 @@ const METHODS: Record<string, (client: Keystead, args: any, options: RequestOpti
   'accounts.users.update': (client, { id, ...body }, options) => client.accounts.users.update(id, body, options),
   'accounts.users.list': (client, args, options) => client.accounts.users.list(args, options),
   'aggregator.users.list': (client, args, options) => client.aggregator.users.list(args, options),
+  'aggregator.stream': (client, args, options) => client.aggregator.stream(args, options),
+  'aggregator.stream.text': (client, args, options) => client.aggregator.stream(args, options).text(),
+  'aggregator.stream.final': (client, args, options) => client.aggregator.stream(args, options).final(),
+  'aggregator.complete': (client, args, options) => client.aggregator.complete(args, options),
+  'aggregator.jobs.create': (client, args, options) => client.aggregator.jobs.create(args, options),
+  'aggregator.jobs.list': (client, args, options) => client.aggregator.jobs.list(args, options),
   'content.apiUsers.delete': (client, { id }, options) => client.content.apiUsers.delete(id, options),
   request: (client, request, options) => client.request(request, options),
 }
@@ -79,7 +85,7 @@ async function run({ method, args, request, client: wanted = {}, options = {}, t
   return outcome
 }
 
-const isIterable = (call: unknown): call is List<unknown> =>
+const isIterable = (call: unknown): call is AsyncIterable<unknown> =>
   typeof call === 'object' && call !== null && Symbol.asyncIterator in call
 
 function credentialOf(kind: 'api_key' | 'provider' | 'password', outcome: Outcome): object {

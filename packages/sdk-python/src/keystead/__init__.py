@@ -1,6 +1,7 @@
 """Keystead: API access management. See README.md for a first call."""
 
 from ._async.client import AsyncKeystead, AsyncTokenProvider
+from ._async.completion_stream import AsyncCompletionStream
 from ._async.paginator import AsyncItemStream, AsyncPaginator
 from ._errors import (
     APIConnectionError,
@@ -15,12 +16,14 @@ from ._errors import (
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
+    StreamError,
     UnprocessableEntityError,
 )
 from ._page import Page
 from ._request import NOT_GIVEN, NotGiven, RequestOptions
 from ._responses import RawResponse
 from ._sync.client import Keystead, TokenProvider
+from ._sync.completion_stream import CompletionStream
 from ._sync.paginator import ItemStream, Paginator
 from ._version import __version__
 
@@ -29,12 +32,14 @@ __all__ = [
     "APIConnectionError",
     "APIError",
     "APITimeoutError",
+    "AsyncCompletionStream",
     "AsyncItemStream",
     "AsyncKeystead",
     "AsyncPaginator",
     "AsyncTokenProvider",
     "AuthenticationError",
     "BadRequestError",
+    "CompletionStream",
     "ConflictError",
     "InternalServerError",
     "InvalidResponseError",
@@ -49,6 +54,7 @@ __all__ = [
     "RateLimitError",
     "RawResponse",
     "RequestOptions",
+    "StreamError",
     "TokenProvider",
     "UnprocessableEntityError",
     "__version__",

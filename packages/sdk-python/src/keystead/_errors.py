@@ -76,6 +76,13 @@ class InvalidResponseError(APIError):
     """A success whose body is not what the service sends: most often `base_url` leads to something else."""
 
 
+class StreamError(APIError):
+    """A stream that had begun has failed: the provider broke off, or the job was cancelled.
+
+    `body` is the event that says so.
+    """
+
+
 class APIConnectionError(KeysteadError):
     """No whole answer came: the service is not there, or the connection broke."""
 

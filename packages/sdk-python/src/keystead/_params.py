@@ -72,6 +72,13 @@ class ImportedKeyParam(TypedDict):
     metadata: NotRequired[Mapping[str, Any] | None]
 
 
+class ChatMessageParam(TypedDict):
+    """What was said before."""
+
+    role: Union[Literal["system", "user", "assistant"], str]
+    content: str
+
+
 class OwnerParam(TypedDict):
     """Who a new tenant belongs to."""
 

@@ -4,7 +4,7 @@ import datetime
 import json
 import uuid
 from dataclasses import dataclass, field
-from typing import Any, Iterable, Mapping, Union, cast
+from typing import Any, Iterable, Literal, Mapping, Union, cast
 from urllib.parse import urlencode
 
 from typing_extensions import TypedDict
@@ -16,6 +16,10 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 Moment = Union[datetime.datetime, str]
 """A time with its zone, or RFC 3339 text."""
+
+
+Keyless = Union[bool, Literal["always"]]
+"""Whether a request has no idempotency key of its own; always, where the service would not heed it."""
 
 
 class RequestOptions(TypedDict, total=False):
@@ -58,6 +62,8 @@ class Request:
     max_retries: int
     is_open: bool = False
     """Whether it goes without credentials."""
+    is_harmless: bool = False
+    """Whether it does no work, though its method is not a safe one."""
     attempts: int = field(default=0)
 
     @property
@@ -67,7 +73,7 @@ class Request:
     @property
     def is_repeatable(self) -> bool:
         """Whether it may be sent again though it may have done its work."""
-        return self.operation.method in SAFE_METHODS or self.has_key
+        return self.is_harmless or self.operation.method in SAFE_METHODS or self.has_key
 
     @property
     def title(self) -> str:

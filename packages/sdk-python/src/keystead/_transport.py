@@ -105,20 +105,6 @@ class _Deadline:
             raise NoAnswer("the body was too slow", is_timeout=True)
 
 
-class _Lines:
-    """Cuts pieces into lines. What is left at the end is a line too."""
-
-    def __init__(self) -> None:
-        self._rest = b""
-
-    def add(self, piece: bytes) -> list[bytes]:
-        *lines, self._rest = (self._rest + piece).split(b"\n")
-        return [line for line in lines if line.strip()]
-
-    def end(self) -> list[bytes]:
-        return [self._rest] if self._rest.strip() else []
-
-
 class AsyncTransport:
     def __init__(self, client: AsyncHTTPClient | None, transport: AsyncHTTPTransport | None) -> None:
         self._owns = client is None
@@ -144,24 +130,20 @@ class AsyncTransport:
 
     @asynccontextmanager
     async def stream(self, message: Message) -> AsyncGenerator[tuple[Response, AsyncIterator[bytes]], None]:
-        """The head of an answer, and the lines of its body; of an error the whole body. @raises NoAnswer"""
+        """The head of an answer, and the pieces of its body; of an error the whole body. @raises NoAnswer"""
         with _in_our_words():
             response = await self._client.send(self._request(message), stream=True)
         try:
             with _in_our_words():
                 content = await response.aread() if response.status_code >= 400 else b""
-            yield Response(response.status_code, _headers(response), content), self._lines(response)
+            yield Response(response.status_code, _headers(response), content), self._pieces(response)
         finally:
             await response.aclose()
 
-    async def _lines(self, response: httpx.Response) -> AsyncIterator[bytes]:
-        lines = _Lines()
+    async def _pieces(self, response: httpx.Response) -> AsyncIterator[bytes]:
         with _in_our_words():
             async for piece in response.aiter_bytes():
-                for line in lines.add(piece):
-                    yield line
-        for line in lines.end():
-            yield line
+                yield piece
 
     def _request(self, message: Message) -> httpx.Request:
         return _plain_request(message) if self._owns else _request_of(self._client, message)
@@ -192,24 +174,20 @@ class Transport:
 
     @contextmanager
     def stream(self, message: Message) -> Generator[tuple[Response, Iterator[bytes]], None, None]:
-        """The head of an answer, and the lines of its body; of an error the whole body. @raises NoAnswer"""
+        """The head of an answer, and the pieces of its body; of an error the whole body. @raises NoAnswer"""
         with _in_our_words():
             response = self._client.send(self._request(message), stream=True)
         try:
             with _in_our_words():
                 content = response.read() if response.status_code >= 400 else b""
-            yield Response(response.status_code, _headers(response), content), self._lines(response)
+            yield Response(response.status_code, _headers(response), content), self._pieces(response)
         finally:
             response.close()
 
-    def _lines(self, response: httpx.Response) -> Iterator[bytes]:
-        lines = _Lines()
+    def _pieces(self, response: httpx.Response) -> Iterator[bytes]:
         with _in_our_words():
             for piece in response.iter_bytes():
-                for line in lines.add(piece):
-                    yield line
-        for line in lines.end():
-            yield line
+                yield piece
 
     def _request(self, message: Message) -> httpx.Request:
         return _plain_request(message) if self._owns else _request_of(self._client, message)

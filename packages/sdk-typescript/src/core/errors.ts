@@ -101,6 +101,11 @@ export class InvalidResponseError extends APIError {
   override readonly name: string = 'InvalidResponseError'
 }
 
+/** A stream that had begun has failed: the provider broke off, or the job was cancelled. `body` is the event that says so. */
+export class StreamError extends APIError {
+  override readonly name: string = 'StreamError'
+}
+
 const CLASSES: Readonly<Record<number, typeof APIError>> = {
   400: BadRequestError,
   401: AuthenticationError,

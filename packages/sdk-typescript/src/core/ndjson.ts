@@ -1,13 +1,13 @@
-/** The values of newline-delimited JSON, whatever the chunks are. */
-export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator {
+/** The lines of newline-delimited JSON, whatever the chunks are; without empty ones. */
+export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
   const decoder = new TextDecoder()
   let rest = ''
   for await (const chunk of chunks) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
     rest = lines.pop() ?? ''
-    for (const line of lines) if (line.trim() !== '') yield JSON.parse(line)
+    for (const line of lines) if (line.trim() !== '') yield line
   }
-  if (rest.trim() !== '') yield JSON.parse(rest)
+  if (rest.trim() !== '') yield rest
 }
 
 /** Not every runtime iterates over a body by itself. */

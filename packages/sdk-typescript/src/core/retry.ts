@@ -35,10 +35,12 @@ export function waitBefore(retry: number, firstDelayMs: number, failed: FailedAt
   const isBusy = status === 409 && hasIdempotencyKey && wanted !== null
   if (status !== undefined && !RETRIED.has(status) && !isBusy) return null
   if (wanted !== null && wanted > LONGEST_RETRY_AFTER_MS) return null
-  // Many clients that failed together must not come back together.
-  const backoff = Math.min(firstDelayMs * 2 ** retry, LONGEST_BACKOFF_MS) * (0.5 + Math.random() / 2)
-  return Math.max(wanted ?? 0, backoff)
+  return Math.max(wanted ?? 0, backoff(retry, firstDelayMs))
 }
+
+/** Milliseconds, by chance: many clients that failed together must not come back together. */
+export const backoff = (retry: number, firstDelayMs: number): number =>
+  Math.min(firstDelayMs * 2 ** retry, LONGEST_BACKOFF_MS) * (0.5 + Math.random() / 2)
 
 /** Seconds or a date (RFC 9110, section 10.2.3); null when it is absent or neither. */
 export function retryAfterMs(headers: Headers): number | null {

@@ -6,7 +6,7 @@ import { logAbove, redact, redactHeaders } from './log.ts'
 import { chunksOf, linesOf } from './ndjson.ts'
 import type { ClientOptions, LogIn, OutgoingRequest, RequestOptions } from './options.ts'
 import { type Path, path, queryOf } from './path.ts'
-import { reasonOf, sleep, waitBefore } from './retry.ts'
+import { backoff, reasonOf, sleep, waitBefore } from './retry.ts'
 import { baseOf, checkCredentials, fetcher, lowerCase, ownName } from './setup.ts'
 
 /** A request as a resource describes it. */
@@ -15,8 +15,17 @@ export interface RequestSpec extends Path {
   query?: object | undefined
   /** Sent as JSON. */
   body?: unknown
-  /** Gets an idempotency key only if the caller chooses one. */
-  isKeyless?: boolean | undefined
+  /** Gets an idempotency key only if the caller chooses one, or not even then: where the server would not heed it. */
+  isKeyless?: boolean | 'always' | undefined
+  /** May be sent again whatever came of it: it does no work. */
+  isRepeatable?: boolean | undefined
+}
+
+/** An answer whose body is still to come. */
+export interface OpenAnswer {
+  response: Response
+  /** Each within the timeout; leaving the loop over them ends the request. */
+  chunks: AsyncGenerator<Uint8Array, void, undefined>
 }
 
 /** A request with everything that stays the same over its attempts. */
@@ -28,6 +37,7 @@ interface Prepared extends Sent {
   signal: AbortSignal | undefined
   credential: Credential | null
   isStream: boolean
+  isRepeatable: boolean
 }
 
 /** An answer, and what is to be ended when it was read. */
@@ -78,17 +88,26 @@ export class Transport {
 
   /** Each line of an answer as NDJSON, and each within the timeout. */
   async *stream<T>(spec: RequestSpec, options?: RequestOptions): AsyncGenerator<T, void, undefined> {
+    const { response, chunks } = await this.open(spec, { accept: 'application/x-ndjson' }, options)
+    for await (const text of linesOf(chunks)) yield trusted<T>(jsonOf({ response, text }))
+  }
+
+  /**
+   * Waits before a request is sent once more because its answer broke off.
+   *
+   * @hidden
+   */
+  pause({ signal }: RequestOptions = {}): Promise<void> {
+    return sleep(backoff(0, this.#options.retryDelay ?? 500), signal)
+  }
+
+  /** Sends a request until its answer begins. What breaks off then is not sent again: nobody knows where to go on. */
+  async open(spec: RequestSpec, headers: Record<string, string>, options?: RequestOptions): Promise<OpenAnswer> {
     const call = this.#prepare(spec, options, this.#credential)
-    call.headers['accept'] = 'application/x-ndjson'
-    const { response, deadline } = await this.#attempts({ ...call, isStream: true })
-    try {
-      if (response.body)
-        for await (const line of linesOf(timed(chunksOf(response.body), deadline))) yield trusted<T>(line)
-    } catch (cause) {
-      throw call.signal?.aborted ? reasonOf(call.signal) : failureOf({ cause, isLate: deadline.isOver }, call)
-    } finally {
-      deadline.cancel()
-    }
+    Object.assign(call.headers, headers)
+    call.isStream = true
+    const { response, deadline } = await this.#attempts(call)
+    return { response, chunks: chunksWithin(deadline, response, call) }
   }
 
   #prepare(spec: RequestSpec, options: RequestOptions = {}, credential: Credential | null): Prepared {
@@ -99,7 +118,7 @@ export class Transport {
     // Without one, a request that is sent again could do its work twice.
     const made = isSafe(method) || spec.isKeyless ? undefined : crypto.randomUUID()
     const key = options.idempotencyKey ?? made
-    if (key !== undefined && !isSafe(method)) headers['idempotency-key'] = key
+    if (key !== undefined && !isSafe(method) && spec.isKeyless !== 'always') headers['idempotency-key'] = key
     if (options.headers) Object.assign(headers, lowerCase(options.headers))
     return {
       method,
@@ -114,6 +133,7 @@ export class Transport {
       signal: options.signal,
       credential,
       isStream: false,
+      isRepeatable: spec.isRepeatable ?? false,
     }
   }
 
@@ -165,10 +185,10 @@ export class Transport {
     }
   }
 
-  #waitAfter(outcome: Outcome, retry: number, { headers, method }: Prepared): number | null {
+  #waitAfter(outcome: Outcome, retry: number, { headers, method, ...call }: Prepared): number | null {
     const answer = 'response' in outcome ? { status: outcome.response.status, headers: outcome.response.headers } : {}
     const hasIdempotencyKey = 'idempotency-key' in headers
-    const isRepeatable = isSafe(method) || hasIdempotencyKey
+    const isRepeatable = call.isRepeatable || isSafe(method) || hasIdempotencyKey
     return waitBefore(retry, this.#options.retryDelay ?? 500, { ...answer, hasIdempotencyKey, isRepeatable })
   }
 
@@ -198,11 +218,21 @@ export class Transport {
 const named = ({ method, route }: Prepared, more: object = {}): object => ({ method, path: redact(route), ...more })
 
 /** Each chunk has the time that another answer has as a whole; the time that the reader takes does not count. */
-async function* timed(chunks: AsyncIterable<Uint8Array>, deadline: Deadline): AsyncGenerator<Uint8Array> {
-  deadline.restart()
-  for await (const chunk of chunks) {
-    deadline.pause()
-    yield chunk
+async function* chunksWithin(
+  deadline: Deadline,
+  { body }: Response,
+  call: Prepared,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
     deadline.restart()
+    for await (const chunk of body ? chunksOf(body) : []) {
+      deadline.pause()
+      yield chunk
+      deadline.restart()
+    }
+  } catch (cause) {
+    throw call.signal?.aborted ? reasonOf(call.signal) : failureOf({ cause, isLate: deadline.isOver }, call)
+  } finally {
+    deadline.cancel()
   }
 }

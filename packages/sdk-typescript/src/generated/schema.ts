@@ -87,6 +87,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List jobs, newest first
+         * @description Requires the scope `jobs:read`. Without `limit` and `cursor` the answer is the whole list. With either it is one page, and its `Link` header leads to the next one. With `Accept: application/x-ndjson` all items are streamed, one on each line.
+         */
+        get: operations["aggregator.jobs.list"];
+        put?: never;
+        /**
+         * Create a job; a worker runs it soon
+         * @description Requires the scope `jobs:create`.
+         */
+        post: operations["aggregator.jobs.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a job
+         * @description Requires the scope `jobs:read`.
+         */
+        get: operations["aggregator.jobs.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a job, wherever it waits or runs
+         * @description Requires the scope `jobs:update`.
+         */
+        post: operations["aggregator.jobs.cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users": {
         parameters: {
             query?: never;
@@ -1305,6 +1369,50 @@ export interface components {
              */
             timestamp: string;
         };
+        Job: {
+            /** Format: uuid */
+            id: string;
+            status: components["schemas"]["JobStatus"];
+            type: string;
+            provider: string;
+            model: string;
+            input: {
+                /** @description What is asked. It may be left out when there are messages */
+                prompt?: string;
+                /** @description What was said before */
+                messages?: {
+                    /** @enum {string} */
+                    role: "system" | "user" | "assistant";
+                    content: string;
+                }[];
+                /** @description How the model is to behave */
+                system_prompt?: string;
+                /** @description The most tokens of the answer */
+                max_tokens?: number;
+                temperature?: number;
+            };
+            /** @description What was completed, also when it was broken off */
+            result: string | null;
+            error: string | null;
+            tokens_in: number | null;
+            tokens_out: number | null;
+            /** @description US dollars; null for a model without a price */
+            cost: number | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            updated_at: string;
+            started_at: string | null;
+            finished_at: string | null;
+        };
+        /** @enum {string} */
+        JobStatus: "PENDING" | "PROCESSING" | "COMPLETED" | "FAILED" | "CANCELLED";
         /** @description Any JSON value */
         JsonValue: unknown;
         JsonWebKeySet: {
@@ -2287,6 +2395,186 @@ export interface operations {
             403: components["responses"]["AggregatorForbidden"];
             404: components["responses"]["AggregatorNotFound"];
             409: components["responses"]["AggregatorConflict"];
+            413: components["responses"]["AggregatorPayloadTooLarge"];
+            415: components["responses"]["AggregatorUnsupportedMediaType"];
+            422: components["responses"]["AggregatorUnprocessableContent"];
+            429: components["responses"]["AggregatorTooManyRequests"];
+            500: components["responses"]["AggregatorInternalServerError"];
+            503: components["responses"]["AggregatorServiceUnavailable"];
+        };
+    };
+    "aggregator.jobs.list": {
+        parameters: {
+            query?: {
+                /** @description Items of one page, 1 to 1000; without it and `cursor`: all */
+                limit?: number;
+                /** @description The next_cursor of the page before */
+                cursor?: string;
+                status?: components["schemas"]["JobStatus"];
+                /** @description What the caller calls this kind of job */
+                type?: string;
+                provider?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list, or a page of it */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"][];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["AggregatorBadRequest"];
+            401: components["responses"]["AggregatorUnauthorized"];
+            403: components["responses"]["AggregatorForbidden"];
+            429: components["responses"]["AggregatorTooManyRequests"];
+            500: components["responses"]["AggregatorInternalServerError"];
+            503: components["responses"]["AggregatorServiceUnavailable"];
+        };
+    };
+    "aggregator.jobs.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    provider: string;
+                    model: string;
+                    /** @description What is asked. It may be left out when there are messages */
+                    prompt?: string;
+                    /** @description What was said before */
+                    messages?: {
+                        /** @enum {string} */
+                        role: "system" | "user" | "assistant";
+                        content: string;
+                    }[];
+                    /** @description How the model is to behave */
+                    system_prompt?: string;
+                    /** @description The most tokens of the answer */
+                    max_tokens?: number;
+                    temperature?: number;
+                    /**
+                     * @description What the caller calls this kind of job
+                     * @default completion
+                     */
+                    type?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["AggregatorBadRequest"];
+            401: components["responses"]["AggregatorUnauthorized"];
+            403: components["responses"]["AggregatorForbidden"];
+            409: components["responses"]["AggregatorConflict"];
+            413: components["responses"]["AggregatorPayloadTooLarge"];
+            415: components["responses"]["AggregatorUnsupportedMediaType"];
+            422: components["responses"]["AggregatorUnprocessableContent"];
+            429: components["responses"]["AggregatorTooManyRequests"];
+            500: components["responses"]["AggregatorInternalServerError"];
+            /** @description The provider is not configured, or the database does not answer */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AggregatorError"];
+                };
+            };
+        };
+    };
+    "aggregator.jobs.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["AggregatorBadRequest"];
+            401: components["responses"]["AggregatorUnauthorized"];
+            403: components["responses"]["AggregatorForbidden"];
+            404: components["responses"]["AggregatorNotFound"];
+            429: components["responses"]["AggregatorTooManyRequests"];
+            500: components["responses"]["AggregatorInternalServerError"];
+            503: components["responses"]["AggregatorServiceUnavailable"];
+        };
+    };
+    "aggregator.jobs.cancel": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["AggregatorBadRequest"];
+            401: components["responses"]["AggregatorUnauthorized"];
+            403: components["responses"]["AggregatorForbidden"];
+            404: components["responses"]["AggregatorNotFound"];
+            /** @description The job is over already; with `Retry-After`: the first request with this idempotency key still runs */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AggregatorError"];
+                };
+            };
             413: components["responses"]["AggregatorPayloadTooLarge"];
             415: components["responses"]["AggregatorUnsupportedMediaType"];
             422: components["responses"]["AggregatorUnprocessableContent"];

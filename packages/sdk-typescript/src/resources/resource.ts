@@ -37,7 +37,7 @@ export class Resource {
 interface Sent {
   query?: object | undefined
   body?: unknown
-  isKeyless?: boolean
+  isKeyless?: boolean | 'always'
 }
 
 const specOf = (method: string, { path, route }: Path, { query, body, isKeyless }: Sent): RequestSpec => ({

@@ -15,7 +15,7 @@ export interface Behaviour {
 }
 
 export interface Expected {
-  result?: Record<string, unknown>
+  result?: Record<string, unknown> | string
   results?: number
   items?: Record<string, unknown>[]
   next_cursor?: string | null

@@ -19,7 +19,8 @@ export function expectOutcome(expected: Expected, outcome: Outcome): void {
   else expect(outcome.error).toBeNull()
   const [result] = outcome.results
   if (expected.results !== undefined) expect(outcome.results).toHaveLength(expected.results)
-  if (expected.result) expect(result).toMatchObject(expected.result)
+  if (typeof expected.result === 'string') expect(result).toBe(expected.result)
+  else if (expected.result) expect(result).toMatchObject(expected.result)
   if (expected.items) {
     const items = expected.next_cursor === undefined ? outcome.items : (result as sdk.Page<unknown>).data
     expect(items).toHaveLength(expected.items.length)

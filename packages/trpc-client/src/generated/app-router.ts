@@ -9,7 +9,14 @@ import type {
   TRPCDecorateCreateRouterOptions,
   TRPCMutationProcedure,
   TRPCQueryProcedure,
+  TRPCSubscriptionProcedure,
 } from '@trpc/server'
+
+/** An event of a subscription, which goes on behind it when it has to connect anew. */
+interface TrackedData<Data> {
+  id: string
+  data: Data
+}
 
 type JsonValue = string | number | boolean | null | JsonValue[] | { [name: string]: JsonValue }
 
@@ -125,6 +132,191 @@ export type AppRouter = TRPCBuiltRouter<{
                 errorShape: ErrorShape;
             }>;
         };
+        jobs: {
+            create: TRPCMutationProcedure<{
+                input: {
+                    prompt?: string | undefined;
+                    messages?: {
+                        role: "assistant" | "system" | "user";
+                        content: string;
+                    }[] | undefined;
+                    system_prompt?: string | undefined;
+                    max_tokens?: number | undefined;
+                    temperature?: number | undefined;
+                    provider: string;
+                    model: string;
+                    type?: string | undefined;
+                };
+                output: {
+                    id: string;
+                    status: "CANCELLED" | "COMPLETED" | "FAILED" | "PENDING" | "PROCESSING";
+                    type: string;
+                    provider: string;
+                    model: string;
+                    input: {
+                        prompt?: string | undefined;
+                        messages?: {
+                            role: "assistant" | "system" | "user";
+                            content: string;
+                        }[] | undefined;
+                        system_prompt?: string | undefined;
+                        max_tokens?: number | undefined;
+                        temperature?: number | undefined;
+                    };
+                    result: string | null;
+                    error: string | null;
+                    tokens_in: number | null;
+                    tokens_out: number | null;
+                    cost: number | null;
+                    created_at: string;
+                    updated_at: string;
+                    started_at: string | null;
+                    finished_at: string | null;
+                };
+                meta: object;
+                errorShape: ErrorShape;
+            }>;
+            list: TRPCQueryProcedure<{
+                input: {
+                    limit?: number | undefined;
+                    cursor?: string | undefined;
+                    status?: "CANCELLED" | "COMPLETED" | "FAILED" | "PENDING" | "PROCESSING" | undefined;
+                    type?: string | undefined;
+                    provider?: string | undefined;
+                };
+                output: {
+                    items: {
+                        id: string;
+                        status: "CANCELLED" | "COMPLETED" | "FAILED" | "PENDING" | "PROCESSING";
+                        type: string;
+                        provider: string;
+                        model: string;
+                        input: {
+                            prompt?: string | undefined;
+                            messages?: {
+                                role: "assistant" | "system" | "user";
+                                content: string;
+                            }[] | undefined;
+                            system_prompt?: string | undefined;
+                            max_tokens?: number | undefined;
+                            temperature?: number | undefined;
+                        };
+                        result: string | null;
+                        error: string | null;
+                        tokens_in: number | null;
+                        tokens_out: number | null;
+                        cost: number | null;
+                        created_at: string;
+                        updated_at: string;
+                        started_at: string | null;
+                        finished_at: string | null;
+                    }[];
+                    next_cursor: string | null;
+                };
+                meta: object;
+                errorShape: ErrorShape;
+            }>;
+            get: TRPCQueryProcedure<{
+                input: {
+                    id: string;
+                };
+                output: {
+                    id: string;
+                    status: "CANCELLED" | "COMPLETED" | "FAILED" | "PENDING" | "PROCESSING";
+                    type: string;
+                    provider: string;
+                    model: string;
+                    input: {
+                        prompt?: string | undefined;
+                        messages?: {
+                            role: "assistant" | "system" | "user";
+                            content: string;
+                        }[] | undefined;
+                        system_prompt?: string | undefined;
+                        max_tokens?: number | undefined;
+                        temperature?: number | undefined;
+                    };
+                    result: string | null;
+                    error: string | null;
+                    tokens_in: number | null;
+                    tokens_out: number | null;
+                    cost: number | null;
+                    created_at: string;
+                    updated_at: string;
+                    started_at: string | null;
+                    finished_at: string | null;
+                };
+                meta: object;
+                errorShape: ErrorShape;
+            }>;
+            cancel: TRPCMutationProcedure<{
+                input: {
+                    id: string;
+                };
+                output: {
+                    id: string;
+                    status: "CANCELLED" | "COMPLETED" | "FAILED" | "PENDING" | "PROCESSING";
+                    type: string;
+                    provider: string;
+                    model: string;
+                    input: {
+                        prompt?: string | undefined;
+                        messages?: {
+                            role: "assistant" | "system" | "user";
+                            content: string;
+                        }[] | undefined;
+                        system_prompt?: string | undefined;
+                        max_tokens?: number | undefined;
+                        temperature?: number | undefined;
+                    };
+                    result: string | null;
+                    error: string | null;
+                    tokens_in: number | null;
+                    tokens_out: number | null;
+                    cost: number | null;
+                    created_at: string;
+                    updated_at: string;
+                    started_at: string | null;
+                    finished_at: string | null;
+                };
+                meta: object;
+                errorShape: ErrorShape;
+            }>;
+        };
+        stream: TRPCSubscriptionProcedure<{
+            input: {
+                prompt?: string | undefined;
+                messages?: {
+                    role: "assistant" | "system" | "user";
+                    content: string;
+                }[] | undefined;
+                system_prompt?: string | undefined;
+                max_tokens?: number | undefined;
+                temperature?: number | undefined;
+                provider: string;
+                model: string;
+                lastEventId?: string | undefined;
+            };
+            output: AsyncIterable<TrackedData<{
+                type: "chunk";
+                content: string;
+            } | {
+                type: "done";
+                tokensIn: number | null;
+                tokensOut: number | null;
+                cost: number | null;
+                usage: {
+                    prompt_tokens: number | null;
+                    completion_tokens: number | null;
+                };
+                job_id: string;
+            } | {
+                type: "error";
+                error: string;
+            }>, void, undefined>;
+            meta: object;
+            errorShape: ErrorShape;
+        }>;
     };
     accounts: {
         users: {

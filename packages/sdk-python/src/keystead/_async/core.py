@@ -44,24 +44,28 @@ class AsyncCore:
 
     @asynccontextmanager
     async def stream(self, request: Request) -> AsyncGenerator[tuple[Response, AsyncIterator[bytes]], None]:
-        """The lines of an answer. Only its head is tried again: nobody knows where to go on. @raises KeysteadError"""
+        """The pieces of an answer. Only its head is tried again: nobody knows where to go on. @raises KeysteadError"""
         attempt = AsyncAttempt(self, request)
         while True:
             message = await attempt.begin()
             opened = self.transport.stream(message)
             try:
-                response, lines = await opened.__aenter__()
+                response, pieces = await opened.__aenter__()
             except NoAnswer as failure:
                 await attempt.wait_after_no_answer(failure)
                 continue
             try:
                 attempt.log(response)
                 if response.status < 400:
-                    yield response, attempt.told(lines)
+                    yield response, attempt.told(pieces)
                     return
             finally:
                 await opened.__aexit__(None, None, None)
             await attempt.wait_after_error(response)
+
+    async def pause(self) -> None:
+        """Before a request is sent once more because its answer broke off."""
+        await async_sleep(delay_before(1, first=self.retry_delay))
 
 
 class AsyncAttempt:
@@ -92,11 +96,11 @@ class AsyncAttempt:
             self._request.title, response.status, time.monotonic() - self._began, self._tries, response.request_id
         )
 
-    async def told(self, lines: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-        """The lines, and what went wrong with them in our words. @raises APIConnectionError"""
+    async def told(self, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        """The pieces, and what went wrong with them in our words. @raises APIConnectionError"""
         try:
-            async for line in lines:
-                yield line
+            async for piece in pieces:
+                yield piece
         except NoAnswer as failure:
             raise self.error_of(failure) from failure
 

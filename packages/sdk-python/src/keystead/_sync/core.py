@@ -45,24 +45,28 @@ class Core:
 
     @contextmanager
     def stream(self, request: Request) -> Generator[tuple[Response, Iterator[bytes]], None, None]:
-        """The lines of an answer. Only its head is tried again: nobody knows where to go on. @raises KeysteadError"""
+        """The pieces of an answer. Only its head is tried again: nobody knows where to go on. @raises KeysteadError"""
         attempt = Attempt(self, request)
         while True:
             message = attempt.begin()
             opened = self.transport.stream(message)
             try:
-                response, lines = opened.__enter__()
+                response, pieces = opened.__enter__()
             except NoAnswer as failure:
                 attempt.wait_after_no_answer(failure)
                 continue
             try:
                 attempt.log(response)
                 if response.status < 400:
-                    yield response, attempt.told(lines)
+                    yield response, attempt.told(pieces)
                     return
             finally:
                 opened.__exit__(None, None, None)
             attempt.wait_after_error(response)
+
+    def pause(self) -> None:
+        """Before a request is sent once more because its answer broke off."""
+        sleep(delay_before(1, first=self.retry_delay))
 
 
 class Attempt:
@@ -93,11 +97,11 @@ class Attempt:
             self._request.title, response.status, time.monotonic() - self._began, self._tries, response.request_id
         )
 
-    def told(self, lines: Iterator[bytes]) -> Iterator[bytes]:
-        """The lines, and what went wrong with them in our words. @raises APIConnectionError"""
+    def told(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """The pieces, and what went wrong with them in our words. @raises APIConnectionError"""
         try:
-            for line in lines:
-                yield line
+            for piece in pieces:
+                yield piece
         except NoAnswer as failure:
             raise self.error_of(failure) from failure
 

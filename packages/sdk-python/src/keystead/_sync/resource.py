@@ -9,9 +9,19 @@ from typing import Any, Generator, Iterator, Mapping, TypeVar
 from .._generated.models import Answer
 from .._json import is_array, is_object
 from .._model import Model
+from .._ndjson import Lines
 from .._operation import Operation
 from .._page import Page, page_json_of
-from .._request import SAFE_METHODS, Request, RequestOptions, content_of, new_idempotency_key, printable, query_of
+from .._request import (
+    SAFE_METHODS,
+    Keyless,
+    Request,
+    RequestOptions,
+    content_of,
+    new_idempotency_key,
+    printable,
+    query_of,
+)
 from .._responses import Response
 from .core import Core
 from .paginator import ItemStream, Paginator
@@ -47,7 +57,7 @@ class Resource:
         body: Any = None,
         options: RequestOptions | None = None,
         is_open: bool = False,
-        is_keyless: bool = False,
+        is_keyless: Keyless = False,
     ) -> Response:
         request = self._request(operation, path, query=query, body=body, options=options, is_keyless=is_keyless)
         request.is_open = is_open
@@ -62,13 +72,13 @@ class Resource:
         body: Any = None,
         options: RequestOptions | None = None,
         accept: str = "application/json",
-        is_keyless: bool = False,
+        is_keyless: Keyless = False,
     ) -> Request:
-        """@param is_keyless: it gets an idempotency key only if the caller chooses one"""
+        """@param is_keyless: it gets an idempotency key only if the caller chooses one, or not even then"""
         chosen = options or {}
         headers = {"Accept": accept, **self._defaults.headers}
         key = chosen.get("idempotency_key")
-        if operation.method not in SAFE_METHODS and not (is_keyless and key is None):
+        if operation.method not in SAFE_METHODS and is_keyless != "always" and not (is_keyless and key is None):
             headers["Idempotency-Key"] = new_idempotency_key() if key is None else printable("idempotency_key", key)
         if body is not None:
             headers["Content-Type"] = "application/json"
@@ -111,18 +121,25 @@ class Resource:
 
         @contextmanager
         def opened() -> Generator[Iterator[M], None, None]:
-            with self._core.stream(request({}, "application/x-ndjson")) as (response, lines):
-                yield self._models(model, response, lines)
+            with self._core.stream(request({}, "application/x-ndjson")) as (response, pieces):
+                yield self._models(model, response, pieces)
 
         return Paginator(fetch, lambda: ItemStream(opened()))
 
-    def _models(self, model: type[M], response: Response, lines: Iterator[bytes]) -> Iterator[M]:
-        for line in lines:
-            try:
-                item = json.loads(line)
-            except ValueError:
-                raise response.invalid("has a line that is not JSON") from None
-            yield model.from_dict(item)
+    def _models(self, model: type[M], response: Response, pieces: Iterator[bytes]) -> Iterator[M]:
+        lines = Lines()
+        for piece in pieces:
+            for line in lines.add(piece):
+                yield model.from_dict(_json_of(line, response))
+        for line in lines.end():
+            yield model.from_dict(_json_of(line, response))
+
+
+def _json_of(line: bytes, response: Response) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError:
+        raise response.invalid("has a line that is not JSON") from None
 
 
 def bare(model: type[M], response: Response) -> M:

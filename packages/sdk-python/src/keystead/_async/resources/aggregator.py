@@ -3,13 +3,20 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Sequence
 
+from ..._completions import Completion
 from ..._generated import operations
 from ..._generated.models import AggregatorApiKey, AggregatorNewApiKey, AggregatorUser
-from ..._params import AggregatorScopeName
+from ..._operation import Operation
+from ..._params import AggregatorScopeName, ChatMessageParam
 from ..._raw import async_raw, async_raw_page
-from ..._request import RequestOptions, present
+from ..._request import Request, RequestOptions, present
+from ..completion_stream import AsyncCompletionStream
 from ..paginator import AsyncPaginator
 from ..resource import AsyncResource, bare
+from .jobs import AsyncJobs
+
+_STREAM = Operation("aggregator.stream", "POST", "/stream")
+_COMPLETE = Operation("aggregator.complete", "POST", "/api/chat/completions")
 
 
 class AsyncAggregatorUsers(AsyncResource):
@@ -100,7 +107,7 @@ class AsyncAggregatorApiKeysWithRawResponse:
 
 
 class AsyncAggregator(AsyncResource):
-    """The contract at /api/admin."""
+    """The contract at /api/admin, and completions through the providers that the service knows."""
 
     @cached_property
     def users(self) -> AsyncAggregatorUsers:
@@ -109,3 +116,86 @@ class AsyncAggregator(AsyncResource):
     @cached_property
     def api_keys(self) -> AsyncAggregatorApiKeys:
         return AsyncAggregatorApiKeys(self._core, self._defaults)
+
+    @cached_property
+    def with_raw_response(self) -> AsyncAggregatorWithRawResponse:
+        return AsyncAggregatorWithRawResponse(self)
+
+    @cached_property
+    def jobs(self) -> AsyncJobs:
+        return AsyncJobs(self._core, self._defaults)
+
+    def stream(
+        self,
+        *,
+        provider: str,
+        model: str,
+        prompt: str | None = None,
+        messages: Sequence[ChatMessageParam] | None = None,
+        system_prompt: str | None = None,
+        max_tokens: int | None = None,
+        temperature: float | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncCompletionStream:
+        """Completes a prompt, piece by piece.
+
+        `timeout` is for each wait: for the beginning, and from one sign of life to the next, which the service gives
+        every 15 seconds. It has no idempotency key: what may have begun is not asked for again.
+
+        @param prompt: what is asked; it may be left out when there are messages
+        @param messages: what was said before
+        """
+        body = present(
+            provider=provider,
+            model=model,
+            prompt=prompt,
+            messages=messages,
+            system_prompt=system_prompt,
+            max_tokens=max_tokens,
+            temperature=temperature,
+        )
+
+        def request(last_event_id: str | None) -> Request:
+            asked = self._request(_STREAM, body=body, options=options, accept="text/event-stream", is_keyless="always")
+            if last_event_id is not None:
+                # What is taken up again is no new work: it may be sent as often as any GET.
+                asked.is_harmless = True
+                asked.headers["Last-Event-ID"] = last_event_id
+            return asked
+
+        return AsyncCompletionStream(self._core, request)
+
+    async def complete(
+        self,
+        *,
+        provider: str,
+        model: str,
+        prompt: str | None = None,
+        messages: Sequence[ChatMessageParam] | None = None,
+        system_prompt: str | None = None,
+        max_tokens: int | None = None,
+        temperature: float | None = None,
+        options: RequestOptions | None = None,
+    ) -> Completion:
+        """Completes a prompt, and answers with all of it at once: give it a `timeout` that is long enough.
+
+        It has no idempotency key either; `jobs.create` has.
+
+        @param prompt: what is asked; it may be left out when there are messages
+        @param messages: what was said before
+        """
+        body = present(
+            provider=provider,
+            model=model,
+            prompt=prompt,
+            messages=messages,
+            system_prompt=system_prompt,
+            max_tokens=max_tokens,
+            temperature=temperature,
+        )
+        return bare(Completion, await self._send(_COMPLETE, body=body, options=options, is_keyless="always"))
+
+
+class AsyncAggregatorWithRawResponse:
+    def __init__(self, aggregator: AsyncAggregator) -> None:
+        self.complete = async_raw(aggregator.complete)

@@ -17,6 +17,7 @@ from .audit_outcome import AuditOutcome
 from .changed_api_key import ChangedApiKey
 from .charge import Charge
 from .charge_state import ChargeState
+from .chat_message import ChatMessage
 from .content_user import ContentUser
 from .content_user_status import ContentUserStatus
 from .deleted_account import DeletedAccount
@@ -24,6 +25,9 @@ from .found_user import FoundUser
 from .health import Health
 from .health_data import HealthData
 from .imported_api_keys import ImportedApiKeys
+from .job import Job
+from .job_input import JobInput
+from .job_status import JobStatus
 from .json_object import JsonObject
 from .json_web_key import JsonWebKey
 from .json_web_key_set import JsonWebKeySet
@@ -35,6 +39,7 @@ from .limit_state import LimitState
 from .mcp_config import McpConfig
 from .mcp_servers import McpServers
 from .member import Member
+from .message_role import MessageRole
 from .new_account import NewAccount
 from .new_api_key import NewApiKey
 from .new_config import NewConfig
@@ -79,6 +84,7 @@ __all__ = [
     "ChangedApiKey",
     "Charge",
     "ChargeState",
+    "ChatMessage",
     "ContentUser",
     "ContentUserStatus",
     "DeletedAccount",
@@ -86,6 +92,9 @@ __all__ = [
     "Health",
     "HealthData",
     "ImportedApiKeys",
+    "Job",
+    "JobInput",
+    "JobStatus",
     "JsonObject",
     "JsonWebKey",
     "JsonWebKeySet",
@@ -97,6 +106,7 @@ __all__ = [
     "McpConfig",
     "McpServers",
     "Member",
+    "MessageRole",
     "NewAccount",
     "NewApiKey",
     "NewConfig",

@@ -1,0 +1,98 @@
+"""What a streamed completion says."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Mapping, Union
+
+from typing_extensions import Self
+
+from ._errors import StreamError
+from ._json import is_object
+from ._model import Model, model
+from ._responses import Response
+from ._sse import ServerSentEvent
+
+
+@model
+class CompletionChunk(Model):
+    """A piece of the text."""
+
+    type: str
+    """`chunk`"""
+    content: str
+
+
+@model
+class CompletionUsage(Model):
+    """Numbers that the provider does not tell are None."""
+
+    prompt_tokens: int | None
+    completion_tokens: int | None
+
+
+class _Used(Model):
+    @classmethod
+    def from_dict(cls, json: Mapping[str, Any]) -> Self:
+        """@param json: what the service sent, which has names of its own for the tokens"""
+        names = {"tokensIn": "tokens_in", "tokensOut": "tokens_out"}
+        return super().from_dict({names.get(name, name): value for name, value in json.items()})
+
+
+@model
+class CompletionDone(_Used):
+    """The end of a stream."""
+
+    type: str
+    """`done`"""
+    tokens_in: int | None
+    tokens_out: int | None
+    cost: float | None
+    """US dollars; None for a model without a price."""
+    usage: CompletionUsage
+    job_id: str
+    """What the stream is in the list of jobs."""
+
+
+@model
+class Completion(_Used):
+    """A completion as a whole."""
+
+    provider: str
+    model: str
+    content: str
+    tokens_in: int | None
+    tokens_out: int | None
+    cost: float | None
+    """US dollars; None for a model without a price."""
+    usage: CompletionUsage
+    job_id: str
+    """What it is in the list of jobs."""
+
+
+CompletionEvent = Union[CompletionChunk, CompletionDone]
+
+
+def event_of(sent: ServerSentEvent, response: Response) -> CompletionEvent | None:
+    """@returns None for what a newer service says. @raises StreamError, InvalidResponseError"""
+    try:
+        body: Any = json.loads(sent.data)
+    except ValueError:
+        raise response.invalid("has an event that is not JSON") from None
+    kind = body.get("type") if is_object(body) else None
+    if kind == "error":
+        raise _failed(body, response)
+    if kind == "chunk":
+        return CompletionChunk.from_dict(body)
+    return CompletionDone.from_dict(body) if kind == "done" else None
+
+
+def _failed(body: Mapping[str, Any], response: Response) -> StreamError:
+    named = f" (request {response.request_id})" if response.request_id else ""
+    return StreamError(
+        f"The stream failed after it had begun: {body.get('error')}{named}",
+        status=response.status,
+        request_id=response.request_id,
+        body=body,
+        headers=response.headers,
+    )

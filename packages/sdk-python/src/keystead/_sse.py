@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+# Not splitlines, which knows more ends than the standard.
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+@dataclass(frozen=True)
+class ServerSentEvent:
+    type: str
+    """`message` unless the server names it."""
+    data: str
+    last_event_id: str
+    """The last id that the server gave, with this event or an earlier one; empty when it gave none."""
+
+
+class EventParser:
+    """Cuts a `text/event-stream` into its events, whatever the pieces are.
+
+    As https://html.spec.whatwg.org/multipage/server-sent-events.html says: what is not ended by an empty line is no
+    event. `retry` is for clients that connect again for ever, and ignored.
+    """
+
+    def __init__(self) -> None:
+        # It takes a byte order mark away.
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
+        self._rest: list[str] = []
+        self._is_after_return = False
+        self._type = ""
+        self._data: list[str] = []
+        self._last_event_id = ""
+
+    def add(self, piece: bytes) -> list[ServerSentEvent]:
+        events: list[ServerSentEvent] = []
+        for line in self._lines(piece):
+            if line:
+                self._field(line)
+                continue
+            if self._data:
+                events.append(ServerSentEvent(self._type or "message", "\n".join(self._data), self._last_event_id))
+            self._type, self._data = "", []
+        return events
+
+    def _field(self, line: str) -> None:
+        # Without a colon all of it is the name; one in front makes it a comment, whose name is empty.
+        name, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        if name == "data":
+            self._data.append(value)
+        elif name == "event":
+            self._type = value
+        elif name == "id" and "\0" not in value:
+            self._last_event_id = value
+
+    def _lines(self, piece: bytes) -> list[str]:
+        text = self._decoder.decode(piece)
+        if not text:
+            return []
+        if self._is_after_return:
+            # The two of a CR LF may come apart.
+            text = text.removeprefix("\n")
+        self._is_after_return = text.endswith("\r")
+        first, *others = _LINE_END.split(text)
+        self._rest.append(first)
+        if not others:
+            return []
+        lines = ["".join(self._rest), *others[:-1]]
+        self._rest = [others[-1]]
+        return lines

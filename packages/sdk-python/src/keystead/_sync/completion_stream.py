@@ -1,0 +1,91 @@
+# Derived from ../_async/completion_stream.py by scripts/unasync.py. Never edited.
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Generator, Iterator, Callable
+
+from typing_extensions import Self
+
+from .._completions import CompletionChunk, CompletionDone, CompletionEvent, event_of
+from .._errors import APIConnectionError, KeysteadError
+from .._request import Request
+from .._sse import EventParser
+from .core import Core
+
+
+class CompletionStream:
+    """A completion piece by piece. Nothing is sent before it is used: iterated over, or read by `text` or `final`.
+
+    It is read once. As a context manager it lets go of the connection at once, also when the loop ends early.
+
+    A connection that breaks off after the first event is taken up again once where it broke off, if the service says
+    how.
+    """
+
+    def __init__(self, core: Core, request: Callable[[str | None], Request]) -> None:
+        self._events = _events(core, request)
+        self._pieces: list[str] = []
+        self._done: CompletionDone | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the request, if it still runs."""
+        self._events.close()
+
+    def __iter__(self) -> Iterator[CompletionEvent]:
+        with self:
+            for event in self._events:
+                if isinstance(event, CompletionChunk):
+                    self._pieces.append(event.content)
+                else:
+                    self._done = event
+                yield event
+
+    def text(self) -> str:
+        """Reads to the end. @returns the whole text, with what was read before"""
+        self.final()
+        return "".join(self._pieces)
+
+    def final(self) -> CompletionDone:
+        """Reads to the end. @returns what was used and what it cost"""
+        for _ in self:
+            pass
+        if self._done is None:
+            raise KeysteadError("The stream was left before its end; read it to the end")
+        return self._done
+
+
+def _events(core: Core, request: Callable[[str | None], Request]) -> Generator[CompletionEvent, None, None]:
+    last: str | None = None
+    is_resumed = False
+    while True:
+        asked = request(last)
+        try:
+            with core.stream(asked) as (response, pieces):
+                parser = EventParser()
+                for piece in pieces:
+                    for sent in parser.add(piece):
+                        last = _sendable(sent.last_event_id) or last
+                        event = event_of(sent, response)
+                        if event is not None:
+                            yield event
+                        if isinstance(event, CompletionDone):
+                            return
+            raise APIConnectionError(f"{asked.title}: the stream ended before its last event")
+        except APIConnectionError:
+            if last is None or is_resumed:
+                raise
+        is_resumed = True
+        core.pause()
+
+
+def _sendable(event_id: str) -> str | None:
+    """What a header field can hold."""
+    return event_id if event_id.isascii() and event_id.isprintable() and event_id else None

@@ -1,0 +1,85 @@
+# Derived from ../../_async/resources/jobs.py by scripts/unasync.py. Never edited.
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Sequence
+
+from ..._generated import operations
+from ..._generated.models import Job, JobStatus
+from ..._params import ChatMessageParam
+from ..._raw import raw, raw_page
+from ..._request import RequestOptions, present
+from ..paginator import Paginator
+from ..resource import Resource, bare
+
+
+class Jobs(Resource):
+    """Completions that a worker of the service makes; every stream is one too."""
+
+    @cached_property
+    def with_raw_response(self) -> JobsWithRawResponse:
+        return JobsWithRawResponse(self)
+
+    def create(
+        self,
+        *,
+        provider: str,
+        model: str,
+        prompt: str | None = None,
+        messages: Sequence[ChatMessageParam] | None = None,
+        system_prompt: str | None = None,
+        max_tokens: int | None = None,
+        temperature: float | None = None,
+        type: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Job:
+        """Creates a job, which runs soon: `get` it until its status is `COMPLETED`, `FAILED` or `CANCELLED`.
+
+        @param prompt: what is asked; it may be left out when there are messages
+        @param messages: what was said before
+        @param type: what you call this kind of job, `completion` by default
+        """
+        body = present(
+            provider=provider,
+            model=model,
+            prompt=prompt,
+            messages=messages,
+            system_prompt=system_prompt,
+            max_tokens=max_tokens,
+            temperature=temperature,
+            type=type,
+        )
+        return bare(Job, self._send(operations.AGGREGATOR_JOBS_CREATE, body=body, options=options))
+
+    def list(
+        self,
+        *,
+        status: JobStatus | None = None,
+        type: str | None = None,
+        provider: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Paginator[Job]:
+        """Jobs, newest first."""
+        arguments = present(status=status, type=type, provider=provider, limit=limit, cursor=cursor)
+        return self._list(Job, operations.AGGREGATOR_JOBS_LIST, arguments=arguments, options=options, is_bare=True)
+
+    def get(self, id: str, *, options: RequestOptions | None = None) -> Job:
+        """A job with its result so far."""
+        return bare(Job, self._send(operations.AGGREGATOR_JOBS_GET, {"id": id}, options=options))
+
+    def cancel(self, id: str, *, options: RequestOptions | None = None) -> Job:
+        """Cancels a job, wherever it waits or runs.
+
+        @raises ConflictError: when it is over
+        """
+        return bare(Job, self._send(operations.AGGREGATOR_JOBS_CANCEL, {"id": id}, options=options))
+
+
+class JobsWithRawResponse:
+    def __init__(self, jobs: Jobs) -> None:
+        self.create = raw(jobs.create)
+        self.list = raw_page(jobs.list)
+        self.get = raw(jobs.get)
+        self.cancel = raw(jobs.cancel)
