@@ -8,7 +8,10 @@ const config: UserConfig = defineConfig({
   fixedExtension: true,
   dts: { oxc: true },
   // With tRPC inside, whoever installs this package needs nothing else, and its types fit its code.
-  deps: { alwaysBundle: [/^@trpc\//], onlyBundle: ['@trpc/client', '@trpc/server'] },
+  deps: {
+    alwaysBundle: [/^@trpc\//, /^eventsource/],
+    onlyBundle: ['@trpc/client', '@trpc/server', 'eventsource', 'eventsource-parser'],
+  },
   logLevel: 'warn',
 })
 

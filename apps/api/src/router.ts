@@ -1,6 +1,7 @@
 import { users as accountsUsers } from './contracts/accounts/users.ts'
 import { apiKeys as aggregatorKeys } from './contracts/aggregator/api-keys.ts'
 import { jobs } from './contracts/aggregator/jobs.ts'
+import { stream } from './contracts/aggregator/stream.ts'
 import { users as aggregatorUsers } from './contracts/aggregator/users.ts'
 import { apiUsers } from './contracts/content/api-users.ts'
 import { apiKeys } from './contracts/v1/api-keys.ts'
@@ -17,7 +18,7 @@ import { router } from './trpc/procedures.ts'
 
 /** All procedures. Their paths here are also the operation ids of their REST faces. */
 export const appRouter = router({
-  aggregator: { users: aggregatorUsers, apiKeys: aggregatorKeys, jobs },
+  aggregator: { users: aggregatorUsers, apiKeys: aggregatorKeys, jobs, stream },
   accounts: { users: accountsUsers },
   content: { apiUsers },
   v1: { users, userApiKeys, apiKeys, keys, projects, configs, tenants, auth, auditEvents, usage },

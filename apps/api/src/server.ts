@@ -15,6 +15,7 @@ import { registerWellKnown } from './http/well-known.ts'
 import { addEveryMethod, registerRest, restProceduresOf } from './http/rest.ts'
 import { appRouter } from './router.ts'
 import type { Services } from './trpc/context.ts'
+import { registerStream } from './stream/routes.ts'
 import { registerTrpc } from './trpc/plugin.ts'
 import './http/fastify.ts'
 
@@ -76,6 +77,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   await app.register(async (rest) => {
     registerBodies(rest, deadlines)
     registerRest(rest, procedures, { services, identifier })
+    registerStream(rest, { services, identifier })
     registerHealth(rest, {
       clock: services.clock,
       version: options.version,

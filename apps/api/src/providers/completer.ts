@@ -35,6 +35,9 @@ export interface Completer {
 
 const FIRST_WAIT_MS = 250
 
+/** After this nothing is tried again: whoever waits has waited long enough. */
+const LONGEST_TRYING_MS = 10_000
+
 /** Who is to wait longer than this before the next try is told to come back instead. */
 const LONGEST_WAIT_MS = 2000
 
@@ -51,13 +54,14 @@ export function createCompleter(settings: ProviderSettings): Completer {
 
   return {
     async open(wanted, signal, retries = 0) {
+      const until = performance.now() + LONGEST_TRYING_MS
       for (let tried = 0; ; tried += 1) {
         try {
           const pieces = await begin(wanted, signal)
           return priced(pieces, settings.prices.get(`${wanted.provider}/${wanted.model}`))
         } catch (error) {
           const waitMs = waitBefore(error, tried)
-          if (tried >= retries || waitMs === null) throw error
+          if (tried >= retries || waitMs === null || performance.now() > until) throw error
           await delay(waitMs, undefined, { signal }).catch(() => {
             throw signal.reason
           })

@@ -20,6 +20,8 @@ export function createJobWorkers(database: Database, config: Config, clock: Cloc
 /** The part of this process in the running of jobs. */
 export interface JobsAtWork {
   hear(news: JobNews): void
+  /** Takes no more jobs, and stops what still runs in so many milliseconds. */
+  leave(graceMs: number): void
   /** Stops what runs; jobs of the queue wait for another process. */
   stop(): Promise<void>
 }
@@ -39,6 +41,7 @@ export function startJobs(
     await runs.failAbandoned()
     await workers.failLost()
   })
+  const stopRuns = () => runs.stopAll(new RunStopped('stopping', 'The service stopped'))
   workers.handle(createJobRunner({ runs, completer, logger }))
   const timers = [setInterval(extend, EXTEND_MS), setInterval(look, LOOK_MS), setInterval(clean, CLEAN_MS)]
   for (const timer of timers) timer.unref()
@@ -48,10 +51,13 @@ export function startJobs(
       if (news.type === 'waiting') workers.wake()
       else runs.cancelled(news.jobId)
     },
+    leave(graceMs) {
+      workers.stop()
+      setTimeout(stopRuns, graceMs).unref()
+    },
     async stop() {
       for (const timer of timers) clearInterval(timer)
-      workers.stop()
-      runs.stopAll(new RunStopped('stopping', 'The service stopped'))
+      stopRuns()
       await workers.close()
     },
   }

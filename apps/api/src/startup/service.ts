@@ -18,6 +18,7 @@ import { SharedCounter } from '../limits/shared-counter.ts'
 import { WindowStore } from '../limits/window-store.ts'
 import { buildServer } from '../server.ts'
 import { startChores } from './chores.ts'
+import { LiveStreams } from '../stream/live-streams.ts'
 import { createJobWorkers, startJobs } from './jobs.ts'
 import { type Listeners, listen } from './listeners.ts'
 import { Resources } from './resources.ts'
@@ -78,6 +79,7 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   await feed.start()
   resources.add(() => feed.stop())
 
+  const fork = () => database.orm.em.fork()
   let stopping = false
   const { app, lane } = await buildServer({
     services: {
@@ -85,7 +87,8 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
       userDirectory: database.userDirectory,
       limiter: createAttemptLimiter(config.authRateLimit, redis),
       replicas: feed,
-      fork: () => database.orm.em.fork(),
+      streams: new LiveStreams({ runs: core.jobRuns, jobs: core.jobs, completer, logger, fork }),
+      fork,
     },
     logger,
     trustProxy: config.trustProxy,
@@ -103,6 +106,8 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
     async stop() {
       stopping = true
       chores.stop()
+      // Whoever reads a stream is told why it ends, before the connection does.
+      jobs.leave(DRAIN_MS - 2000)
       await listeners.close(DRAIN_MS)
       await app.close()
       await chores.settle(true)

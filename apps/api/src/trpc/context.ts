@@ -10,12 +10,14 @@ import {
 import type { EntityManager } from '@mikro-orm/core'
 import type { UserDirectory } from '@keystead/db'
 import type { AttemptLimiter } from '../http/rate-limit.ts'
+import type { LiveStreams } from '../stream/live-streams.ts'
 
 /** What outlives a request and every procedure may use. */
 export interface Services extends Core {
   userDirectory: UserDirectory
   limiter: AttemptLimiter
   replicas: Replicas
+  streams: LiveStreams
   /** A new unit of work, for one request. */
   fork(): EntityManager
 }

@@ -47,7 +47,8 @@ export const TRPC_CODES: Readonly<Record<FailureCode, TRPC_ERROR_CODE_KEY>> = {
   unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
   unprocessable: 'UNPROCESSABLE_CONTENT',
   unavailable: 'SERVICE_UNAVAILABLE',
-  not_configured: 'SERVICE_UNAVAILABLE',
+  // A subscription of tRPC's client connects anew after the codes that may pass; this one does not.
+  not_configured: 'NOT_IMPLEMENTED',
   provider_failed: 'BAD_GATEWAY',
   internal: 'INTERNAL_SERVER_ERROR',
 }
@@ -57,6 +58,8 @@ const t = initTRPC
   .meta<ProcedureMeta>()
   .create({
     isDev: false,
+    // As often as `/stream`; a client that hears nothing for twice as long connects anew.
+    sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 30_000 } },
     // Only what a caller may read: no stack, and no text of an error that is our own fault. A path that names no
     // procedure is not repeated: it may be anything, also a key that was put in the wrong place.
     errorFormatter({ shape, error }) {

@@ -126,8 +126,12 @@ async function behave(one: Seen, response: ServerResponse, behaviour: Behaviour,
   response.end('data: [DONE]\n\n')
 }
 
-const drained = (response: ServerResponse) =>
-  Promise.race([once(response, 'drain'), once(response, 'close')]).catch(() => undefined)
+async function drained(response: ServerResponse): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  response.once('drain', resolve).once('close', resolve)
+  await promise
+  response.off('drain', resolve).off('close', resolve)
+}
 
 function refuse(response: ServerResponse, refusal: NonNullable<Behaviour['refusals']>): void {
   const { status, message = 'no', code = null, retryAfter } = refusal

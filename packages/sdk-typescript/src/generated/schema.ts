@@ -959,6 +959,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a prompt, piece by piece
+         * @description Requires the scope `jobs:create`. Each piece is an event `message` with `{"type":"chunk","content":"..."}`. The end is an event `done` with `type`, `tokensIn`, `tokensOut`, `cost`, `usage` and `job_id`, as in `Completion`. A failure after the start is an event `error` with `{"type":"error","error":"..."}`. Every event has an `id` for `Last-Event-ID`. The stream is a job in the list; when the caller goes away the provider is told to stop.
+         */
+        post: operations["aggregator.stream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a prompt, in one answer
+         * @description Requires the scope `jobs:create`. The same request as `POST /stream`, and a job in the list too.
+         */
+        post: operations["aggregator.complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/check": {
         parameters: {
             query?: never;
@@ -1255,6 +1295,41 @@ export interface components {
              * @description RFC 3339, UTC
              */
             expires_at: string;
+        };
+        Completion: {
+            provider: string;
+            model: string;
+            content: string;
+            tokensIn: number | null;
+            tokensOut: number | null;
+            /** @description US dollars; null for a model without a price */
+            cost: number | null;
+            usage: {
+                prompt_tokens: number | null;
+                completion_tokens: number | null;
+            };
+            /**
+             * Format: uuid
+             * @description The job under which it is listed
+             */
+            job_id: string;
+        };
+        CompletionRequest: {
+            provider?: string;
+            model?: string;
+            /** @description What is asked. It may be left out when there are messages */
+            prompt?: string;
+            /** @description What was said before */
+            messages?: {
+                /** @enum {string} */
+                role: "system" | "user" | "assistant";
+                content: string;
+            }[];
+            /** @description How the model is to behave */
+            system_prompt?: string;
+            /** @description The most tokens of the answer */
+            max_tokens?: number;
+            temperature?: number;
         };
         /** @description Why a request failed */
         ContentError: {
@@ -5346,6 +5421,173 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "aggregator.stream": {
+        parameters: {
+            query?: {
+                /** @description Comes before the `provider` of the body; one of both is needed */
+                provider?: string;
+                /** @description Comes before the `model` of the body; one of both is needed */
+                model?: string;
+            };
+            header?: {
+                /** @description Goes on behind that event of a stream that the same user began. The body is not looked at then. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompletionRequest"];
+            };
+        };
+        responses: {
+            /** @description The events (text/event-stream) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The stream has been told to its end; there is no body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid, or there is no such provider or model */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AggregatorError"];
+                };
+            };
+            401: components["responses"]["AggregatorUnauthorized"];
+            403: components["responses"]["AggregatorForbidden"];
+            /** @description There is no such stream to go on with */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AggregatorError"];
+                };
+            };
+            /** @description The job was cancelled before the answer began */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AggregatorError"];
+                };
+            };
+            413: components["responses"]["AggregatorPayloadTooLarge"];
+            415: components["responses"]["AggregatorUnsupportedMediaType"];
+            429: components["responses"]["AggregatorTooManyRequests"];
+            500: components["responses"]["AggregatorInternalServerError"];
+            /** @description The provider did not do it; with `Retry-After`: it may later */
+            502: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AggregatorError"];
+                };
+            };
+            /** @description The provider is not configured, or the database does not answer */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AggregatorError"];
+                };
+            };
+        };
+    };
+    "aggregator.complete": {
+        parameters: {
+            query?: {
+                /** @description Comes before the `provider` of the body; one of both is needed */
+                provider?: string;
+                /** @description Comes before the `model` of the body; one of both is needed */
+                model?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompletionRequest"];
+            };
+        };
+        responses: {
+            /** @description The whole answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Completion"];
+                };
+            };
+            /** @description The request is not valid, or there is no such provider or model */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AggregatorError"];
+                };
+            };
+            401: components["responses"]["AggregatorUnauthorized"];
+            403: components["responses"]["AggregatorForbidden"];
+            /** @description The job was cancelled before the answer began */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AggregatorError"];
+                };
+            };
+            413: components["responses"]["AggregatorPayloadTooLarge"];
+            415: components["responses"]["AggregatorUnsupportedMediaType"];
+            429: components["responses"]["AggregatorTooManyRequests"];
+            500: components["responses"]["AggregatorInternalServerError"];
+            /** @description The provider did not do it; with `Retry-After`: it may later */
+            502: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AggregatorError"];
+                };
+            };
+            /** @description The provider is not configured, or the database does not answer */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AggregatorError"];
+                };
+            };
         };
     };
     "v1.auth.check": {

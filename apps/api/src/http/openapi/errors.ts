@@ -98,6 +98,7 @@ export const LIMIT_HEADERS = {
 /** What comes with a failure that may pass. */
 const HEADERS: Readonly<Record<number, readonly string[]>> = {
   409: ['Retry-After'],
+  502: ['Retry-After'],
   429: Object.keys(LIMIT_HEADERS),
   503: ['Retry-After'],
 }

@@ -1,5 +1,6 @@
 import type { JsonSchema, Operation, ResponseObject } from './document.ts'
 import { failure } from './errors.ts'
+import { streamPaths, streamSchemas } from './streams.ts'
 
 const text: JsonSchema = { type: 'string' }
 const timestamp: JsonSchema = { type: 'string', format: 'date-time', description: 'RFC 3339, UTC' }
@@ -82,8 +83,9 @@ const authCheck: Operation = {
 
 /** The routes that are no procedures, and their schemas. */
 export const system: { paths: Record<string, Record<string, Operation>>; schemas: Record<string, JsonSchema> } = {
-  schemas,
+  schemas: { ...schemas, ...streamSchemas },
   paths: {
+    ...streamPaths,
     '/api/v1/auth/check': { get: authCheck },
     '/health': operation({
       operationId: 'system.health',

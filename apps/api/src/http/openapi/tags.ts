@@ -4,7 +4,11 @@ const tag = (name: string, title: string, description: string): Tag => ({ name, 
 
 /** In the order in which they are shown. A contract of its own has one, `v1` one for each resource. */
 export const TAGS: readonly Tag[] = [
-  tag('aggregator', 'Aggregator', 'Service users and their API keys: the contract below `/api/admin`.'),
+  tag(
+    'aggregator',
+    'Aggregator',
+    'Service users and their API keys: the contract below `/api/admin`; and what the keys are for: completions and jobs.',
+  ),
   tag('accounts', 'Accounts', 'Users with one API key each and their usage: the contract below `/users`.'),
   tag('content', 'Content', 'Service users that hold a JWT: the contract below `/admin/api`.'),
   tag('users', 'Users', 'v1: users, their projects and their API keys.'),

@@ -1,0 +1,74 @@
+import type { CompletionUsage, Job } from '@keystead/domain'
+import { HttpError } from '../http/failure.ts'
+
+/** The last piece of an answer is followed by what it took. */
+export interface Done {
+  type: 'done'
+  tokensIn: number | null
+  tokensOut: number | null
+  cost: number | null
+  usage: { prompt_tokens: number | null; completion_tokens: number | null }
+  job_id: string
+}
+
+export type StreamData = { type: 'chunk'; content: string } | Done | { type: 'error'; error: string }
+
+/** One event of `text/event-stream`. */
+export interface StreamEvent {
+  /** Names the place in the answer, for `Last-Event-ID`: whoever has got it has got all before it. */
+  id: string
+  event: 'message' | 'done' | 'error'
+  data: StreamData
+}
+
+/** @param at how many characters of the answer have come with this piece */
+export const chunkEvent = (jobId: string, content: string, at: number): StreamEvent => ({
+  id: `${jobId}:${at}`,
+  event: 'message',
+  data: { type: 'chunk', content },
+})
+
+export const doneOf = (jobId: string, usage: Partial<CompletionUsage> | null): Done => {
+  const { tokensIn = null, tokensOut = null, cost = null } = usage ?? {}
+  const counts = { prompt_tokens: tokensIn, completion_tokens: tokensOut }
+  return { type: 'done', tokensIn, tokensOut, cost, usage: counts, job_id: jobId }
+}
+
+export const doneEvent = (jobId: string, usage: Partial<CompletionUsage> | null): StreamEvent => ({
+  id: `${jobId}:end`,
+  event: 'done',
+  data: doneOf(jobId, usage),
+})
+
+export const errorEvent = (jobId: string, error: string): StreamEvent => ({
+  id: `${jobId}:end`,
+  event: 'error',
+  data: { type: 'error', error },
+})
+
+/** How the stream of a job that is over has ended. */
+export function endEventOf({ id, status, error, tokensIn, tokensOut, cost }: Job): StreamEvent {
+  if (status === 'COMPLETED') {
+    return doneEvent(id, { tokensIn: tokensIn ?? undefined, tokensOut: tokensOut ?? undefined, cost: cost ?? null })
+  }
+  return errorEvent(id, error ?? 'The job was cancelled')
+}
+
+/** A place in the stream of a job: behind so many characters, or behind its last event. */
+export interface Place {
+  jobId: string
+  at: number | 'end'
+}
+
+const PLACE = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(\d{1,9}|end)$/i
+
+/** @throws HttpError `invalid` for an id that no event has */
+export function placeOf(lastEventId: string): Place {
+  const [, jobId, at] = PLACE.exec(lastEventId) ?? []
+  if (jobId === undefined || at === undefined) throw new HttpError('invalid', 'Last-Event-ID: no event has that id')
+  return { jobId: jobId.toLowerCase(), at: at === 'end' ? at : Number(at) }
+}
+
+/** As it goes over the wire (WHATWG HTML, section 9.2.6). JSON has no line breaks of its own. */
+export const textOfEvent = ({ id, event, data }: StreamEvent): string =>
+  `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`

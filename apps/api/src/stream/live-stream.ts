@@ -1,0 +1,135 @@
+import { type JobEnd, type JobRun, type JobRuns, RunStopped } from '@keystead/domain'
+import { Answer, completed, failed, limitTime, textOf } from '../jobs/outcome.ts'
+import type { Completion } from '../providers/completer.ts'
+import { chunkEvent, doneEvent, errorEvent, type StreamEvent } from './events.ts'
+
+export interface LiveStreamParts {
+  run: JobRun
+  opening: Promise<Completion>
+  runs: JobRuns
+  onEnd: () => void
+  /** Hears of what is our own fault. */
+  onError: (error: unknown) => void
+}
+
+/** Who reads a stream. */
+export interface Reader {
+  /** Aborted when they have gone. */
+  signal: AbortSignal
+  /** Somebody else reads on from here: the same caller, over a new connection. */
+  onTakenOver: () => void
+}
+
+/**
+ * An answer on its way from a provider to its one reader. Nothing is asked of the provider before the reader has taken what came
+ * before, so a slow reader slows the provider down. When the reader goes, the provider is told to stop at once.
+ */
+export class LiveStream {
+  readonly run: JobRun
+  readonly #parts: LiveStreamParts
+  readonly #answer = new Answer()
+  readonly #free: () => void
+  /** What came last, and where it begins. */
+  #last = { content: '', from: 0 }
+  #reader: Reader | null = null
+  #advancing: Promise<void> | null = null
+  #end: StreamEvent | null = null
+
+  constructor(parts: LiveStreamParts) {
+    this.#parts = parts
+    this.run = parts.run
+    this.#free = limitTime(parts.run)
+    // Whoever stops the run need not be reading.
+    this.run.signal.addEventListener('abort', () => void this.#advance(), { once: true })
+  }
+
+  /** The events behind the first `from` characters of the answer. It takes the stream from an earlier reader. */
+  read(from: number, reader: Reader): AsyncGenerator<StreamEvent, void, undefined> {
+    this.#reader?.onTakenOver()
+    this.#reader = reader
+    const { signal } = reader
+    const leave = () => this.#left(reader)
+    // Before anything is read: one may also go while nothing has come yet.
+    if (signal.aborted) leave()
+    else signal.addEventListener('abort', leave, { once: true })
+    return this.#events(from, reader, leave)
+  }
+
+  async *#events(from: number, reader: Reader, leave: () => void): AsyncGenerator<StreamEvent, void, undefined> {
+    const { signal } = reader
+    try {
+      let at = Math.min(from, this.#answer.length)
+      while (this.#reader === reader && !signal.aborted) {
+        if (at < this.#answer.length) {
+          const content = this.#since(at)
+          at = this.#answer.length
+          yield chunkEvent(this.run.id, content, at)
+        } else if (this.#end) {
+          yield this.#end
+          return
+        } else {
+          await this.#advance()
+        }
+      }
+    } finally {
+      signal.removeEventListener('abort', leave)
+      leave()
+    }
+  }
+
+  /** Ends a stream that never began. */
+  async fail(error: unknown): Promise<void> {
+    await this.#finish(failed(error, this.#answer), error)
+  }
+
+  #left(reader: Reader): void {
+    if (this.#reader !== reader || this.#end) return
+    this.run.stop(new RunStopped('left', 'Its caller went away'))
+  }
+
+  #since(at: number): string {
+    return at === this.#last.from ? this.#last.content : this.#answer.text.slice(at)
+  }
+
+  /** Waits for the next piece, or the end. Readers that come and go wait for the same one. */
+  #advance(): Promise<void> {
+    this.#advancing ??= this.#next().finally(() => {
+      this.#advancing = null
+    })
+    return this.#advancing
+  }
+
+  async #next(): Promise<void> {
+    if (this.#end) return
+    const { signal } = this.run
+    try {
+      const completion = await this.#parts.opening
+      if (signal.aborted) void completion.return(null).catch(() => undefined)
+      signal.throwIfAborted()
+      const next = await completion.next()
+      if (next.done) return await this.#finish(completed(this.#answer, next.value))
+      this.#last = { content: next.value, from: this.#answer.length }
+      this.#answer.add(next.value)
+    } catch (error) {
+      await this.#finish(failed(error, this.#answer), error)
+    }
+  }
+
+  async #finish(end: JobEnd, error?: unknown): Promise<void> {
+    if (this.#end) return
+    const { run, runs, onEnd, onError } = this.#parts
+    this.#free()
+    if (error !== undefined && textOf(error) === null) onError(error)
+    // The row first: whoever has seen the last event finds the job as it is.
+    const isStored = await runs.end(run, end).catch((failure: unknown) => {
+      onError(failure)
+      return true
+    })
+    const isCancelled = end.status === 'COMPLETED' && !isStored
+    this.#end =
+      end.status === 'COMPLETED' && isStored
+        ? doneEvent(run.id, end.usage)
+        : errorEvent(run.id, isCancelled ? 'The job was cancelled' : (end.error ?? ''))
+    onEnd()
+  }
+}
