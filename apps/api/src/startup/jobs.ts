@@ -1,6 +1,5 @@
-import { type Core, RunStopped } from '@keystead/domain'
-import { type Database, type JobNews, JobWorkers } from '@keystead/db'
-import type { Clock } from '@keystead/domain'
+import { type JobNews, JobWorkers } from '@keystead/db'
+import { type Clock, type Core, type JobStore, RunStopped } from '@keystead/domain'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { createJobRunner } from '../jobs/job-runner.ts'
@@ -11,10 +10,14 @@ const EXTEND_MS = 5000
 const LOOK_MS = 5000
 const CLEAN_MS = 10_000
 
-export function createJobWorkers(database: Database, config: Config, clock: Clock, logger: Logger): JobWorkers {
-  const { pool, jobs: store } = database
+export function createJobWorkers(
+  { url, store }: { url: string; store: JobStore },
+  config: Config,
+  clock: Clock,
+  logger: Logger,
+): JobWorkers {
   const onError = (error: unknown) => logger.warn({ err: error }, 'the queue of jobs has a failure; it tries again')
-  return new JobWorkers({ pool, store, clock, perTenant: config.jobsPerTenant, onError })
+  return new JobWorkers({ url, store, clock, perTenant: config.jobsPerTenant, onError })
 }
 
 /** The part of this process in the running of jobs. */

@@ -69,7 +69,7 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   resources.add(async () => redis?.disconnect())
   const sharedLimits = redis && createSharedCounter(redis, config)
   resources.add(async () => sharedLimits?.close())
-  const workers = createJobWorkers(database, config, clock, logger)
+  const workers = createJobWorkers({ url: databaseUrl, store: database.jobs }, config, clock, logger)
   const parts = { database, keyring, workers, sharedLimits: sharedLimits?.counter ?? null }
   const { core, generated } = await prepareCore({ ...options, clock }, parts)
   const completer = createCompleter(config.providers)

@@ -47,8 +47,8 @@ export const TRPC_CODES: Readonly<Record<FailureCode, TRPC_ERROR_CODE_KEY>> = {
   unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
   unprocessable: 'UNPROCESSABLE_CONTENT',
   unavailable: 'SERVICE_UNAVAILABLE',
-  // A subscription of tRPC's client connects anew after the codes that may pass; this one does not.
-  not_configured: 'NOT_IMPLEMENTED',
+  // A subscription of tRPC's client connects anew after every code of 500 and more; this will not pass by itself.
+  not_configured: 'PRECONDITION_FAILED',
   provider_failed: 'BAD_GATEWAY',
   internal: 'INTERNAL_SERVER_ERROR',
 }

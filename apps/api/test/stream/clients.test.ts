@@ -195,7 +195,7 @@ describe('tRPC', () => {
 
   test.each([
     [{ provider: 'openai', model: 'x', prompt: ' ' }, 'BAD_REQUEST', 'prompt must not be empty'],
-    [{ provider: 'anthropic', model: 'x', prompt: 'x' }, 'NOT_IMPLEMENTED', /set ANTHROPIC_API_KEY/],
+    [{ provider: 'anthropic', model: 'x', prompt: 'x' }, 'PRECONDITION_FAILED', /set ANTHROPIC_API_KEY/],
   ])('%j is refused before it begins', async (input, code, message) => {
     const error = await new Promise<{ data: { code: string }; message: string }>((resolve) => {
       const onError = (reason: unknown) => void resolve(reason as { data: { code: string }; message: string })

@@ -1,8 +1,9 @@
 import type { Clock, JobQueue, JobStore } from '@keystead/domain'
 import type { EntityManager } from '@mikro-orm/core'
 import type { ConnectionOptions, KyselyTransactionLike, PgBoss } from 'pg-boss'
-import type { Pool } from 'pg'
+import { Pool } from 'pg'
 import { CHANNEL } from '../feed/feed-connection.ts'
+import { CONNECT_MS } from '../stores/query.ts'
 import { executeWithin } from '../stores/within.ts'
 import { QUEUE, startBoss, type TakenJob, takeJobs } from './boss.ts'
 
@@ -13,6 +14,8 @@ const HEARTBEAT_MS = 5000
 
 /** Jobs that one process runs at the same time. They wait for providers, mostly. */
 const MOST_AT_ONCE = 40
+
+const CONNECTIONS = 3
 
 /** A job that has not moved for so long is looked for in the queue. */
 const OVERDUE_MS = 60_000
@@ -26,7 +29,7 @@ export class TryLater extends Error {
 }
 
 export interface JobWorkersOptions {
-  pool: Pool
+  url: string
   store: JobStore
   clock: Clock
   /** Jobs of one tenant that run at the same time, at all replicas together. */
@@ -45,7 +48,7 @@ export class JobWorkers implements JobQueue {
   readonly #options: JobWorkersOptions
   readonly #working = new Map<string, { job: TakenJob; done: Promise<void> }>()
   #handler: JobHandler | null = null
-  #boss: Promise<PgBoss> | null = null
+  #boss: Promise<Started> | null = null
   #timers: NodeJS.Timeout[] = []
   #isTaking = false
   #isWanted = false
@@ -56,7 +59,7 @@ export class JobWorkers implements JobQueue {
   }
 
   async enqueue(tx: EntityManager, { id, tenantId }: { id: string; tenantId: string }): Promise<void> {
-    const boss = await this.#started()
+    const { boss } = await this.#started()
     const sent = await boss.send(QUEUE, {}, { id, group: { id: tenantId }, ...(await databaseOf(tx)) })
     if (sent === null) throw new Error('the queue did not take a job')
     // Every replica hears of it once it is committed.
@@ -89,7 +92,7 @@ export class JobWorkers implements JobQueue {
   async failLost(): Promise<void> {
     if (!this.#boss || this.#isStopping) return
     const { store, clock } = this.#options
-    const boss = await this.#boss
+    const { boss } = await this.#boss
     const now = clock()
     const before = new Date(now.getTime() - OVERDUE_MS)
     for (const id of await store.overdue(before, OVERDUE_AT_ONCE)) {
@@ -108,11 +111,12 @@ export class JobWorkers implements JobQueue {
   async close(): Promise<void> {
     this.stop()
     await Promise.all([...this.#working.values()].map(({ done }) => done))
-    const boss = await this.#boss?.catch(() => null)
-    await boss?.stop({ close: false, graceful: false })
+    const started = await this.#boss?.catch(() => null)
+    await started?.boss.stop({ close: false, graceful: false })
+    await started?.pool.end()
   }
 
-  #started(): Promise<PgBoss> {
+  #started(): Promise<Started> {
     this.#boss ??= this.#start().catch((error: unknown) => {
       this.#boss = null
       throw error
@@ -120,23 +124,28 @@ export class JobWorkers implements JobQueue {
     return this.#boss
   }
 
-  async #start(): Promise<PgBoss> {
-    const boss = await startBoss(this.#options.pool, this.#options.onError)
+  async #start(): Promise<Started> {
+    const { url, onError } = this.#options
+    const pool = createQueuePool(url)
+    const boss = await startBoss(pool, onError).catch(async (error: unknown) => {
+      await pool.end()
+      throw error
+    })
     const heartbeat = () => void this.#beat(boss).catch(this.#options.onError)
     this.#timers = [setInterval(() => this.wake(), LOOK_MS), setInterval(heartbeat, HEARTBEAT_MS)]
     for (const timer of this.#timers) timer.unref()
-    return boss
+    return { boss, pool }
   }
 
   async #take(handler: JobHandler): Promise<void> {
     this.#isTaking = true
     try {
-      const boss = await this.#started()
+      const { boss, pool } = await this.#started()
       while (this.#isWanted && !this.#isStopping) {
         this.#isWanted = false
         const places = MOST_AT_ONCE - this.#working.size
         if (places === 0) break
-        const jobs = await takeJobs(boss, this.#options.pool, places, this.#options.perTenant)
+        const jobs = await takeJobs(boss, pool, places, this.#options.perTenant)
         for (const job of jobs) this.#work(boss, job, handler)
         // There may be more, of other tenants.
         if (jobs.length > 0) this.#isWanted = true
@@ -170,6 +179,21 @@ export class JobWorkers implements JobQueue {
     const jobs = [...this.#working.values()].map(({ job }) => job)
     if (jobs.length > 0) await boss.touch(QUEUE, jobs)
   }
+}
+
+interface Started {
+  boss: PgBoss
+  pool: Pool
+}
+
+/**
+ * Connections of the queue alone. A request that creates a job holds one of the ORM's, and must not wait for the queue while that waits
+ * for one of those.
+ */
+function createQueuePool(connectionString: string): Pool {
+  const pool = new Pool({ connectionString, max: CONNECTIONS, connectionTimeoutMillis: CONNECT_MS })
+  pool.on('error', () => undefined)
+  return pool
 }
 
 /** States of the queue in which a job will still be run, or is. */
