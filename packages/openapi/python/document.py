@@ -20,6 +20,7 @@ Schema = dict[str, Any]
 NAMES = {
     "ApiKey.credits": "KeyCredits",
     "KeyCredits.refill": "KeyRefill",
+    "Completion.usage": "CompletionUsage",
     "Health.data": "HealthData",
     "Job.input": "JobInput",
     "JobInput.messages": "ChatMessage",

@@ -75,7 +75,7 @@ def parameters(function: griffe.Function) -> Iterator[str]:
 
 def members(owner: griffe.Class) -> Iterator[griffe.Object]:
     """What callers may use, also what it inherits from classes that have no section of their own."""
-    is_told = any(str(base).startswith(("APIError", "KeysteadError", "Model", "_")) for base in owner.bases)
+    is_told = any(str(base) in ("APIError", "KeysteadError", "Model") for base in owner.bases)
     everything = {**({} if is_told else owner.inherited_members), **owner.members}
     for name, member in everything.items():
         # The resources of the client have pages of their own.
@@ -104,7 +104,7 @@ def method(function: griffe.Function, level: int) -> str:
 
 def class_section(owner: griffe.Class, level: int = 2) -> str:
     bases = [
-        str(base) for base in owner.bases if not str(base).startswith(("Resource", "Model", "Generic", "TypedDict", "_"))
+        str(base) for base in owner.bases if not str(base).startswith(("Resource", "Model", "Generic", "TypedDict"))
     ]
     title = f"{'#' * level} {owner.name}" + (f"({', '.join(bases)})" if bases else "")
     constructor = owner.members.get("__init__")

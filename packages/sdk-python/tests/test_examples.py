@@ -39,6 +39,12 @@ def test_sdk_python(service: Service, unique: str) -> None:
     assert "None []" in said.splitlines()[-1]
 
 
+def test_stream(service: Service) -> None:
+    environment = {"KEYSTEAD_URL": service.url, "KEYSTEAD_API_KEY": service.admin_key}
+    said = run("stream", "the quick brown fox", **environment)
+    assert re.fullmatch(r"the quick brown fox\n4 tokens in, 4 out, for \$0(\.0)?\nJob [\w-]{36} is COMPLETED\n", said)
+
+
 def test_rest_python_is_the_sample_of_the_document(service: Service, unique: str) -> None:
     said = run(
         "rest-python",

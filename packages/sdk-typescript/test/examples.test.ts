@@ -45,6 +45,16 @@ test('sdk-typescript: onboards a user', async () => {
   expect(said).toMatch(/Users with keys: [1-9]/)
 })
 
+test('stream: writes an answer as it comes, what it took, and the job that it is', async () => {
+  const project = await example('stream', ['@types/node'])
+  await checkTypes(project, 'main.ts')
+  const environment = { KEYSTEAD_URL: url, KEYSTEAD_API_KEY: adminKey }
+  const said = await runIn(project.folder, ['main.ts', 'the quick brown fox'], environment)
+  expect(said).toMatch(/^the quick brown fox\n4 tokens in, 4 out, for \$0\nJob [\w-]{36} is COMPLETED\n$/)
+  const unknown = runIn(project.folder, ['main.ts', 'Hi', 'nobody'], environment)
+  await expect(unknown).rejects.toThrow(/BadRequestError: 400 validation_error/)
+})
+
 test('protect-fastify: lets a key through that holds the scope, and no other', async () => {
   const project = await example('protect-fastify', ['@types/node', 'fastify'])
   await checkTypes(project, 'server.ts')

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Mapping, Union
-
-from typing_extensions import Self
+from typing import Any, Literal, Mapping, Union
 
 from ._errors import StreamError
+from ._generated.models import CompletionUsage
 from ._json import is_object
 from ._model import Model, model
 from ._responses import Response
@@ -18,56 +17,22 @@ from ._sse import ServerSentEvent
 class CompletionChunk(Model):
     """A piece of the text."""
 
-    type: str
-    """`chunk`"""
+    type: Literal["chunk"]
     content: str
 
 
 @model
-class CompletionUsage(Model):
-    """Numbers that the provider does not tell are None."""
-
-    prompt_tokens: int | None
-    completion_tokens: int | None
-
-
-class _Used(Model):
-    @classmethod
-    def from_dict(cls, json: Mapping[str, Any]) -> Self:
-        """@param json: what the service sent, which has names of its own for the tokens"""
-        names = {"tokensIn": "tokens_in", "tokensOut": "tokens_out"}
-        return super().from_dict({names.get(name, name): value for name, value in json.items()})
-
-
-@model
-class CompletionDone(_Used):
+class CompletionDone(Model):
     """The end of a stream."""
 
-    type: str
-    """`done`"""
+    type: Literal["done"]
     tokens_in: int | None
     tokens_out: int | None
     cost: float | None
     """US dollars; None for a model without a price."""
     usage: CompletionUsage
     job_id: str
-    """What the stream is in the list of jobs."""
-
-
-@model
-class Completion(_Used):
-    """A completion as a whole."""
-
-    provider: str
-    model: str
-    content: str
-    tokens_in: int | None
-    tokens_out: int | None
-    cost: float | None
-    """US dollars; None for a model without a price."""
-    usage: CompletionUsage
-    job_id: str
-    """What it is in the list of jobs."""
+    """The job under which it is listed."""
 
 
 CompletionEvent = Union[CompletionChunk, CompletionDone]

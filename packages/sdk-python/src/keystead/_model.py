@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import types
 import typing
 from dataclasses import dataclass, fields
@@ -35,7 +36,8 @@ class Model:
         """@param json: what the service sent. A field that it left out is None."""
         plan = _plan(cls)
         values: dict[str, Any] = dict.fromkeys(plan)
-        for name, value in json.items():
+        for sent, value in json.items():
+            name = sent if sent in plan else _in_snake_case(sent, plan)
             if name in plan:
                 read = plan[name]
                 values[name] = value if value is None or read is None else read(value)
@@ -78,6 +80,15 @@ def moment(text: Any) -> Any:
         return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
     except (ValueError, AttributeError):
         return text
+
+
+_HUMP = re.compile(r"(?<=[a-z0-9])[A-Z]")
+
+
+def _in_snake_case(name: str, known: Mapping[str, object]) -> str:
+    """The name of a field as Python writes it; what is no field keeps the name that it has."""
+    written = _HUMP.sub(lambda hump: f"_{hump[0].lower()}", name)
+    return written if written in known else name
 
 
 _PLANS: dict[type, dict[str, Read | None]] = {}

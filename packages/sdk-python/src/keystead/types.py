@@ -1,6 +1,6 @@
 """What the service answers with, and what may be given to it beside plain arguments."""
 
-from ._completions import Completion, CompletionChunk, CompletionDone, CompletionEvent, CompletionUsage
+from ._completions import CompletionChunk, CompletionDone, CompletionEvent
 from ._generated import models as _models
 from ._generated.models import *  # noqa: F403
 from ._page import Page
@@ -24,11 +24,9 @@ __all__ = [
     "AccountRoleName",
     "AggregatorScopeName",
     "ChatMessageParam",
-    "Completion",
     "CompletionChunk",
     "CompletionDone",
     "CompletionEvent",
-    "CompletionUsage",
     "CreditsParam",
     "ImportedKeyParam",
     "LimitCostParam",

@@ -9,30 +9,22 @@ export interface CompletionChunk {
   content: string
 }
 
-/** What was used. Numbers that the provider does not tell are null. */
-interface Used {
+/** The end of a stream. Numbers that the provider does not tell are null. */
+export interface CompletionDone {
+  type: 'done'
   tokensIn: number | null
   tokensOut: number | null
   /** US dollars; null for a model without a price. */
   cost: number | null
   usage: { prompt_tokens: number | null; completion_tokens: number | null }
-  /** What it is in the list of jobs. */
+  /** The job under which it is listed. */
   job_id: string
 }
 
-/** The end of a stream. */
-export interface CompletionDone extends Used {
-  type: 'done'
-}
+export type CompletionEvent = CompletionChunk | CompletionDone
 
 /** A completion as a whole. */
-export interface Completion extends Used {
-  provider: string
-  model: string
-  content: string
-}
-
-export type CompletionEvent = CompletionChunk | CompletionDone
+export type Completion = Schema<'Completion'>
 
 export type Job = Schema<'Job'>
 export type JobCreateParams = Body<'aggregator.jobs.create'>

@@ -3,10 +3,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Sequence
 
-from ..._completions import Completion
 from ..._generated import operations
-from ..._generated.models import AggregatorApiKey, AggregatorNewApiKey, AggregatorUser
-from ..._operation import Operation
+from ..._generated.models import AggregatorApiKey, AggregatorNewApiKey, AggregatorUser, Completion
 from ..._params import AggregatorScopeName, ChatMessageParam
 from ..._raw import async_raw, async_raw_page
 from ..._request import Request, RequestOptions, present
@@ -14,9 +12,6 @@ from ..completion_stream import AsyncCompletionStream
 from ..paginator import AsyncPaginator
 from ..resource import AsyncResource, bare
 from .jobs import AsyncJobs
-
-_STREAM = Operation("aggregator.stream", "POST", "/stream")
-_COMPLETE = Operation("aggregator.complete", "POST", "/api/chat/completions")
 
 
 class AsyncAggregatorUsers(AsyncResource):
@@ -156,7 +151,13 @@ class AsyncAggregator(AsyncResource):
         )
 
         def request(last_event_id: str | None) -> Request:
-            asked = self._request(_STREAM, body=body, options=options, accept="text/event-stream", is_keyless="always")
+            asked = self._request(
+                operations.AGGREGATOR_STREAM,
+                body=body,
+                options=options,
+                accept="text/event-stream",
+                is_keyless="always",
+            )
             if last_event_id is not None:
                 # What is taken up again is no new work: it may be sent as often as any GET.
                 asked.is_harmless = True
@@ -193,7 +194,10 @@ class AsyncAggregator(AsyncResource):
             max_tokens=max_tokens,
             temperature=temperature,
         )
-        return bare(Completion, await self._send(_COMPLETE, body=body, options=options, is_keyless="always"))
+        return bare(
+            Completion,
+            await self._send(operations.AGGREGATOR_COMPLETE, body=body, options=options, is_keyless="always"),
+        )
 
 
 class AsyncAggregatorWithRawResponse:

@@ -18,6 +18,8 @@ from .changed_api_key import ChangedApiKey
 from .charge import Charge
 from .charge_state import ChargeState
 from .chat_message import ChatMessage
+from .completion import Completion
+from .completion_usage import CompletionUsage
 from .content_user import ContentUser
 from .content_user_status import ContentUserStatus
 from .deleted_account import DeletedAccount
@@ -85,6 +87,8 @@ __all__ = [
     "Charge",
     "ChargeState",
     "ChatMessage",
+    "Completion",
+    "CompletionUsage",
     "ContentUser",
     "ContentUserStatus",
     "DeletedAccount",

@@ -4,10 +4,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Sequence
 
-from ..._completions import Completion
 from ..._generated import operations
-from ..._generated.models import AggregatorApiKey, AggregatorNewApiKey, AggregatorUser
-from ..._operation import Operation
+from ..._generated.models import AggregatorApiKey, AggregatorNewApiKey, AggregatorUser, Completion
 from ..._params import AggregatorScopeName, ChatMessageParam
 from ..._raw import raw, raw_page
 from ..._request import Request, RequestOptions, present
@@ -15,9 +13,6 @@ from ..completion_stream import CompletionStream
 from ..paginator import Paginator
 from ..resource import Resource, bare
 from .jobs import Jobs
-
-_STREAM = Operation("aggregator.stream", "POST", "/stream")
-_COMPLETE = Operation("aggregator.complete", "POST", "/api/chat/completions")
 
 
 class AggregatorUsers(Resource):
@@ -157,7 +152,13 @@ class Aggregator(Resource):
         )
 
         def request(last_event_id: str | None) -> Request:
-            asked = self._request(_STREAM, body=body, options=options, accept="text/event-stream", is_keyless="always")
+            asked = self._request(
+                operations.AGGREGATOR_STREAM,
+                body=body,
+                options=options,
+                accept="text/event-stream",
+                is_keyless="always",
+            )
             if last_event_id is not None:
                 # What is taken up again is no new work: it may be sent as often as any GET.
                 asked.is_harmless = True
@@ -194,7 +195,10 @@ class Aggregator(Resource):
             max_tokens=max_tokens,
             temperature=temperature,
         )
-        return bare(Completion, self._send(_COMPLETE, body=body, options=options, is_keyless="always"))
+        return bare(
+            Completion,
+            self._send(operations.AGGREGATOR_COMPLETE, body=body, options=options, is_keyless="always"),
+        )
 
 
 class AggregatorWithRawResponse:
