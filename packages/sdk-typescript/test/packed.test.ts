@@ -35,13 +35,16 @@ for await (const user of client.users.list({ limit: 1 })) paged ||= user.user_id
 let streamed = false
 for await (const user of client.users.list().stream()) streamed ||= user.user_id === user_id
 await client.users.delete(user_id)
+const ask = { provider: 'echo', model: 'echo', prompt: 'a b c ü' }
+const completed = (await client.aggregator.stream(ask).text()) === 'a b c ü'
+for await (const event of client.aggregator.stream(ask)) if (event.type === 'chunk') break
 const failing = (fetch, options) =>
   new Keystead({ baseUrl: 'http://127.0.0.1:1', maxRetries: 1, retryDelay: 1, fetch, ...options }).system.health()
 const refused = await failing().catch((error) => error instanceof APIConnectionError)
 const hang = (_, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
 const late = await failing(hang, { timeout: 20 }).catch((error) => error instanceof APITimeoutError)
 const aborted = await client.users.get('x', { signal: AbortSignal.abort(new Error('enough')) }).catch(({ message }) => message)
-console.log(paged, streamed, refused, late, aborted)
+console.log(paged, streamed, completed, refused, late, aborted)
 `
 
 const TYPES = `
@@ -63,6 +66,12 @@ export async function check(key: string): Promise<string> {
     if (error instanceof RateLimitError) return String(error.retryAfter ?? 0)
     throw error
   }
+}
+export async function ask(prompt: string): Promise<string> {
+  let text = ''
+  const stream = client.aggregator.stream({ provider: 'echo', model: 'echo', prompt })
+  for await (const event of stream) text += event.type === 'chunk' ? event.content : event.job_id
+  return text + (await stream.final()).usage.prompt_tokens + (await client.aggregator.jobs.list()).data[0]!.status
 }
 // @ts-expect-error -- two ways to authenticate
 new Keystead({ baseUrl: 'https://keys.example.com', apiKey: 'a', token: 'b' })
@@ -116,7 +125,7 @@ test.each([
     runProgram(project.folder, [...command, file], { ...environment(), DENO_NO_UPDATE_CHECK: '1', ...env })
   expect(await run('main.mjs')).toBe('ok true NotFoundError\n')
   expect(await run('main.cjs')).toBe('ok true NotFoundError\n')
-  expect(await run('runtime.mjs', { EMAIL: uniqueEmail() })).toBe('true true true true enough\n')
+  expect(await run('runtime.mjs', { EMAIL: uniqueEmail() })).toBe('true true true true true enough\n')
 })
 
 test('Deno checks programs with it', async () => {
