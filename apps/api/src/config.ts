@@ -168,8 +168,9 @@ function prices(text: string, ctx: z.RefinementCtx): [string, ModelPrice][] {
   return parsed ?? []
 }
 
+const keyed = (baseUrl: string, key: string | undefined) => (key === undefined ? null : { baseUrl, apiKey: key })
+
 function providerSettings(env: z.infer<typeof Environment>): ProviderSettings {
-  const keyed = (baseUrl: string, key: string | undefined) => (key === undefined ? null : { baseUrl, apiKey: key })
   return {
     endpoints: {
       openai: keyed(env.OPENAI_BASE_URL, env.OPENAI_API_KEY),

@@ -78,12 +78,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     registerBodies(rest, deadlines)
     registerRest(rest, procedures, { services, identifier })
     registerStream(rest, { services, identifier })
-    registerHealth(rest, {
-      clock: services.clock,
-      version: options.version,
-      check: options.ping,
-      isStopping: options.isStopping,
-    })
+    registerHealth(rest, { ...options, clock: services.clock, check: options.ping })
     registerWellKnown(rest, services)
     registerOpenApi(rest)
     registerDocs(rest)

@@ -32,7 +32,7 @@ export const variableOf = (provider: RemoteProvider): string => VARIABLES[provid
 
 export const isRemote = (name: string): name is RemoteProvider => REMOTE_PROVIDERS.some((each) => each === name)
 
-const NAMES = [ECHO, ...REMOTE_PROVIDERS]
+export const PROVIDERS = [ECHO, ...REMOTE_PROVIDERS] as const
 
 /** Which providers there are. It knows what is configured, and needs none of the code that asks them. */
 export function createCatalog({ endpoints, prices }: ProviderSettings): Providers {
@@ -45,14 +45,14 @@ export function createCatalog({ endpoints, prices }: ProviderSettings): Provider
     ),
   })
   return {
-    list: () => NAMES.map(describe),
+    list: () => PROVIDERS.map(describe),
     assertUsable(provider, model) {
-      if (!NAMES.includes(provider)) {
-        throw new Refusal('invalid', `provider: there is none of that name; there are ${NAMES.join(', ')}`)
+      if (provider !== ECHO && !isRemote(provider)) {
+        throw new Refusal('invalid', `provider: there is none of that name; there are ${PROVIDERS.join(', ')}`)
       }
       if (model.trim() === '') throw new Refusal('invalid', 'model must not be empty')
       // Which models a remote provider has, it alone knows.
-      if (!isRemote(provider) && !prices.has(`${provider}/${model}`)) throw unknownModel(provider, model)
+      if (provider === ECHO && model !== ECHO) throw unknownModel(provider, model)
       if (isRemote(provider) && endpoints[provider] === null) {
         throw new Refusal('not_configured', `The provider ${provider} is not configured: set ${VARIABLES[provider]}`)
       }

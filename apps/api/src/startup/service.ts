@@ -4,6 +4,7 @@ import {
   type Database,
   type FeedOptions,
   idempotencyStore,
+  type JobNews,
   type JobWorkers,
   openDatabase,
 } from '@keystead/db'
@@ -13,12 +14,13 @@ import packageJson from '../../package.json' with { type: 'json' }
 import type { Config } from '../config.ts'
 import { createAttemptLimiter } from '../http/rate-limit.ts'
 import { createCatalog } from '../providers/catalog.ts'
-import { createCompleter } from '../providers/completer.ts'
+import { type Completer, createCompleter } from '../providers/completer.ts'
 import { SharedCounter } from '../limits/shared-counter.ts'
 import { WindowStore } from '../limits/window-store.ts'
 import { buildServer } from '../server.ts'
 import { startChores } from './chores.ts'
 import { LiveStreams } from '../stream/live-streams.ts'
+import type { Services } from '../trpc/context.ts'
 import { createJobWorkers, startJobs } from './jobs.ts'
 import { type Listeners, listen } from './listeners.ts'
 import { Resources } from './resources.ts'
@@ -75,21 +77,14 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   const completer = createCompleter(config.providers)
   const jobs = startJobs(core, workers, { completer, logger })
   resources.add(() => jobs.stop())
-  const feed = createFeed(options, database, core, { url: config.databaseDirectUrl ?? databaseUrl, onJobs: jobs.hear })
+  const onJobs = (news: JobNews) => jobs.hear(news)
+  const feed = createFeed(options, database, core, { url: config.databaseDirectUrl ?? databaseUrl, onJobs })
   await feed.start()
   resources.add(() => feed.stop())
 
-  const fork = () => database.orm.em.fork()
   let stopping = false
   const { app, lane } = await buildServer({
-    services: {
-      ...core,
-      userDirectory: database.userDirectory,
-      limiter: createAttemptLimiter(config.authRateLimit, redis),
-      replicas: feed,
-      streams: new LiveStreams({ runs: core.jobRuns, jobs: core.jobs, completer, logger, fork }),
-      fork,
-    },
+    services: servicesOf({ core, database, redis, feed, completer }, options),
     logger,
     trustProxy: config.trustProxy,
     version: packageJson.version,
@@ -114,6 +109,22 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
       await core.recorder.flush()
       await resources.release()
     },
+  }
+}
+
+function servicesOf(
+  parts: { core: Core; database: Database; redis: Redis | null; feed: ChangeFeed; completer: Completer },
+  { config, logger }: StartOptions,
+): Services {
+  const { core, database, redis, feed, completer } = parts
+  const fork = () => database.orm.em.fork()
+  return {
+    ...core,
+    userDirectory: database.userDirectory,
+    limiter: createAttemptLimiter(config.authRateLimit, redis),
+    replicas: feed,
+    streams: new LiveStreams({ runs: core.jobRuns, jobs: core.jobs, completer, logger, fork }),
+    fork,
   }
 }
 

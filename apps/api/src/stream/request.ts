@@ -1,15 +1,15 @@
 import { RunStopped } from '@keystead/domain'
 import type { FastifyRequest } from 'fastify'
-import { CompletionRequest, inputOf } from '../contracts/aggregator/completion-schemas.ts'
+import { CompletionBody, CompletionRequest, inputOf } from '../contracts/aggregator/completion-schemas.ts'
 import { HttpError } from '../http/failure.ts'
 import { inputReader } from '../http/input.ts'
 import type { WantedStream } from './live-streams.ts'
 
 /** In the query they are for whoever sends the same body to several. */
-const ADDRESSED = CompletionRequest.pick({ provider: true, model: true })
+const ADDRESSED = CompletionBody.pick({ provider: true, model: true })
 
 const readQuery = inputReader(ADDRESSED, { takesQuery: true, hasParameters: false })
-const readBody = inputReader(CompletionRequest, { takesQuery: false, hasParameters: false })
+const readBody = inputReader(CompletionBody, { takesQuery: false, hasParameters: false })
 
 /** What a request asks for: its body, with provider and model of its query before those of the body. @throws ZodError */
 export function wantedOf(request: FastifyRequest): WantedStream {

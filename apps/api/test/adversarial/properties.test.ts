@@ -23,7 +23,8 @@ let server: TestServer
 let known: string[]
 
 beforeAll(async () => {
-  server = await startTestServer()
+  // Jobs for a provider that is configured are taken, whether or not it can be reached.
+  server = await startTestServer({ environment: { OPENAI_API_KEY: 'none', OPENAI_BASE_URL: 'http://127.0.0.1:9' } })
 })
 beforeEach(async () => {
   known = await seed()
@@ -115,10 +116,17 @@ function expectFits(route: Route, schema: z.ZodType, value: unknown): void {
 test.each(routes.map((route) => [`${String(route.method)} ${route.path}`, route] as const))(
   'whatever is sent to %s: success that fits its schema, or a documented refusal',
   async (_, route) => {
-    const property = fc.asyncProperty(inputOf(route), async (input) => expectSound(route, await ask(route, input)))
+    const property = fc.asyncProperty(inputOf(route), async (input) => {
+      const asked = await ask(route, input)
+      if (!isTooLarge(input, asked.answer)) expectSound(route, asked)
+    })
     await fc.assert(property, { numRuns: RUNS })
   },
 )
+
+/** Each field may be as long as it is, and all of them together may not. */
+const isTooLarge = (input: unknown, answer: RawAnswer | null): boolean =>
+  answer?.status === 413 && JSON.stringify(input).length > 500_000
 
 const TrpcError = z.strictObject({
   error: z.strictObject({
@@ -147,7 +155,7 @@ async function askTrpc(route: Route, input: unknown): Promise<RawAnswer | null> 
 function expectSoundTrpc(route: Route, input: unknown, answer: RawAnswer | null): void {
   const fits = isClean(input) && route.input.safeParse(input).success
   expect(answer?.status, `${route.name} ${answer?.body.slice(0, 300)}`).toBeLessThan(500)
-  if (answer!.status === 431) return
+  if (answer!.status === 431 || isTooLarge(input, answer)) return
   const body: unknown = JSON.parse(answer!.body)
   if (answer!.status === 200) {
     expectThat(fits, `${route.name} took what its schema refuses`)

@@ -78,6 +78,8 @@ describe('is complete', () => {
       'system.ready GET /ready',
       'system.jwks GET /.well-known/jwks.json',
       'v1.auth.check GET /api/v1/auth/check',
+      'aggregator.stream POST /stream',
+      'aggregator.complete POST /api/chat/completions',
     ]
     expect(named.toSorted()).toEqual([...stated, ...system].toSorted())
   })
@@ -179,6 +181,8 @@ describe('says what the routes do', () => {
     const withConflict = procedures.filter(({ meta }) => '409' in (meta.openapi?.errorResponses ?? {}))
     expect(withConflict.map(({ name }) => name)).toEqual([
       'aggregator.users.create',
+      // One that is over cannot be cancelled.
+      'aggregator.jobs.cancel',
       'accounts.users.create',
       'accounts.users.update',
       'accounts.users.delete',
@@ -201,7 +205,9 @@ describe('says what the routes do', () => {
       expect(operationOf(name).responses).toHaveProperty('422')
     }
     const answered = operations.filter(({ operation }) => '409' in operation.responses)
-    expect(answered).toHaveLength(repeated.length)
+    // A stream is not repeated; its job may be cancelled before it begins.
+    const streamed = answered.filter(({ path }) => ['/stream', '/api/chat/completions'].includes(path))
+    expect(answered).toHaveLength(repeated.length + streamed.length)
   })
 
   test('who may call: a key or a token with the scope, and only log-in and the system routes are open', () => {

@@ -84,7 +84,7 @@ test.each([
 })
 
 test('a stream that breaks off is asked for again', async () => {
-  upstream.set('breaks', { at: 2, then: 'cut' })
+  upstream.set('breaks', { at: 2, does: 'cut' })
   const id = await ask('breaks')
   const waiting = await jobOnce(client, id, (job) => job.error !== null)
   expect(waiting.error).toBe('openai broke off before the end of its answer')

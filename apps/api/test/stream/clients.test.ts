@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client'
-import { EventSource } from 'eventsource'
+import { EventSource, type EventSourceFetchInit } from 'eventsource'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AppRouter } from '../../src/router.ts'
 import { jobOnce } from '../jobs/support.ts'
@@ -26,7 +26,7 @@ afterAll(async () => {
   await upstream.close()
 })
 
-const headers = () => ({ 'content-type': 'application/json', 'x-api-key': caller.key })
+const headers = (): Record<string, string> => ({ 'content-type': 'application/json', 'x-api-key': caller.key })
 
 describe.skipIf(!needs('curl'))('curl', () => {
   test('the document’s example, as printed', async () => {
@@ -85,7 +85,7 @@ describe('eventsource', () => {
   })
 
   test('hears an error of the stream', async () => {
-    upstream.set('es-cut', { at: 1, then: 'cut' })
+    upstream.set('es-cut', { at: 1, does: 'cut' })
     const { source, pieces, ends } = listen('es-cut')
     await until('it has given up', () => source.readyState === EventSource.CLOSED || undefined)
     expect(pieces).toEqual(['Hello'])
@@ -122,7 +122,7 @@ describe('POST /api/chat/completions', () => {
   test('400, 403, 503 as for a stream; 502 when the provider fails at any time', async () => {
     expect((await ask({ provider: 'echo' })).body).toEqual({ error: 'validation_error', message: 'model is required' })
     expect((await ask({ provider: 'ollama', model: 'llama' })).body.message).toContain('set OLLAMA_BASE_URL')
-    upstream.set('chat-cut', { at: 2, then: 'cut' })
+    upstream.set('chat-cut', { at: 2, does: 'cut' })
     const { status, body } = await ask({ provider: 'openai', model: 'chat-cut' })
     expect(status).toBe(502)
     expect(body).toEqual({ error: 'provider_failed', message: 'openai broke off before the end of its answer' })
@@ -140,6 +140,7 @@ describe('POST /api/chat/completions', () => {
     controller.abort()
     await asking.catch(() => undefined)
     await upstream.of('chat-left')[0]!.aborted
+    expect(upstream.of('chat-left')).toHaveLength(1)
   })
 })
 
@@ -147,7 +148,7 @@ describe('tRPC', () => {
   const client = () => {
     const url = `${server.url}/trpc`
     const eventSourceOptions = () => ({
-      fetch: async (address: string | URL, init: RequestInit) =>
+      fetch: async (address: string | URL, init: EventSourceFetchInit) =>
         fetch(address, { ...init, headers: { ...init.headers, ...headers() } }),
     })
     return createTRPCClient<AppRouter>({
@@ -191,6 +192,7 @@ describe('tRPC', () => {
       })
     })
     await upstream.of('trpc-left')[0]!.aborted
+    expect(upstream.of('trpc-left')).toHaveLength(1)
   })
 
   test.each([
@@ -198,7 +200,7 @@ describe('tRPC', () => {
     [{ provider: 'anthropic', model: 'x', prompt: 'x' }, 'PRECONDITION_FAILED', /set ANTHROPIC_API_KEY/],
   ])('%j is refused before it begins', async (input, code, message) => {
     const error = await new Promise<{ data: { code: string }; message: string }>((resolve) => {
-      const onError = (reason: unknown) => void resolve(reason as { data: { code: string }; message: string })
+      const onError = (reason: unknown) => resolve(reason as { data: { code: string }; message: string })
       client().aggregator.stream.subscribe(input, { onError })
     })
     expect(error.data.code).toBe(code)
@@ -229,7 +231,7 @@ describe('tRPC', () => {
 })
 
 test('a silent stream says every 15 seconds that it is there', async () => {
-  upstream.set('quiet', { at: 1, then: 'silence' })
+  upstream.set('quiet', { at: 1, does: 'silence' })
   const open = await openStream(server.url, { provider: 'openai', model: 'quiet', prompt: 'x' }, { key: caller.key })
   await open.next()
   const at = performance.now()

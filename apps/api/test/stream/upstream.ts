@@ -16,7 +16,7 @@ export interface Behaviour {
   everyMs?: number
   /** What happens in place of the piece at this index. */
   at?: number
-  then?: 'cut' | 'end' | 'malformed' | 'error' | 'silence'
+  does?: 'cut' | 'end' | 'malformed' | 'error' | 'silence'
   /** Pieces come until the connection is closed. */
   isEndless?: boolean
   /** Servers need not say how many tokens there were. */
@@ -114,7 +114,7 @@ async function behave(one: Seen, response: ServerResponse, behaviour: Behaviour,
   if (firstAfterMs > 0) await delay(firstAfterMs)
   for (let i = 0; isEndless || i < pieces.length; i += 1) {
     if (response.destroyed) return
-    if (behaviour.then && i === behaviour.at && !(await misbehave(response, behaviour.then))) return
+    if (behaviour.does && i === behaviour.at && !(await misbehave(response, behaviour.does))) return
     const text = pieces[i % pieces.length] ?? ''
     if (!response.write(chunkOf(one.body.model, { content: text }))) await drained(response)
     one.sent += 1
@@ -143,7 +143,7 @@ function refuse(response: ServerResponse, refusal: NonNullable<Behaviour['refusa
 }
 
 /** @returns whether the stream goes on */
-async function misbehave(response: ServerResponse, how: NonNullable<Behaviour['then']>): Promise<boolean> {
+async function misbehave(response: ServerResponse, how: NonNullable<Behaviour['does']>): Promise<boolean> {
   if (how === 'cut') {
     // What was written must have left, or it is lost with the connection.
     await delay(50)

@@ -127,4 +127,4 @@ const conditionOf = ({ status, type, provider }: JobFilter) => ({
   ...(provider !== undefined && { provider }),
 })
 
-export const jobNotFound = (): Refusal => new Refusal('not_found', 'Job not found')
+const jobNotFound = (): Refusal => new Refusal('not_found', 'Job not found')

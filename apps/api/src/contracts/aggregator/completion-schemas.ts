@@ -1,12 +1,18 @@
 import { MESSAGE_ROLES } from '@keystead/domain'
 import { z } from 'zod'
+import { ECHO, PROVIDERS } from '../../providers/catalog.ts'
 
 const MAX_TEXT = 500_000
 
 const text = z.string().max(MAX_TEXT)
 
 export const ProviderName = z.string().min(1, 'must not be empty').max(50)
-export const ModelName = z.string().min(1, 'must not be empty').max(200)
+export const ModelName = z.string().trim().min(1, 'must not be empty').max(200)
+
+/** No enumeration in the document: a later version may have more of them. */
+const Provider = ProviderName.refine((name) => PROVIDERS.some((each) => each === name), {
+  error: `there is none of that name; there are ${PROVIDERS.join(', ')}`,
+})
 
 /** What a provider is asked, as the body of `POST /stream` has it. */
 export const completionFields = {
@@ -21,10 +27,32 @@ export const completionFields = {
   temperature: z.number().min(0).max(2).optional(),
 }
 
-/** The body of a request for a completion; provider and model may also stand in its query. */
-export const CompletionRequest = z.object({ provider: ProviderName, model: ModelName, ...completionFields })
+/** Who is asked, and what. */
+export const requestFields = {
+  provider: Provider,
+  model: ModelName,
+  ...completionFields,
+}
 
-export type CompletionRequest = z.infer<typeof CompletionRequest>
+const Fields = z.object(requestFields)
+
+export type CompletionRequest = z.infer<typeof Fields>
+
+/** For a schema with those fields: something is asked, of a model that may exist. Which models a remote provider has, it alone knows. */
+export function checkRequest(request: CompletionRequest, ctx: z.RefinementCtx): void {
+  const { provider, model, prompt, messages = [] } = request
+  if (prompt === undefined && messages.length === 0) ctx.addIssue({ code: 'custom', message: 'prompt is required' })
+  if (prompt?.trim() === '') ctx.addIssue({ code: 'custom', message: 'prompt must not be empty' })
+  if (provider === ECHO && model !== ECHO) {
+    ctx.addIssue({ code: 'custom', message: `model: ${ECHO} has none of the name ${model}` })
+  }
+}
+
+/** The body of a request for a completion; provider and model may also stand in its query. */
+export const CompletionRequest = Fields.superRefine(checkRequest)
+
+/** What the body may be when the query says who is asked. */
+export const CompletionBody = Fields.partial({ provider: true, model: true })
 
 /** The wanted completion, apart from who is to make it. */
 export function inputOf({ prompt, messages, system_prompt, max_tokens, temperature }: CompletionRequest) {

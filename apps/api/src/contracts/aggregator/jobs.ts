@@ -2,7 +2,7 @@ import { type Job, JOB_STATUSES } from '@keystead/domain'
 import { z } from 'zod'
 import { scoped } from '../../trpc/procedures.ts'
 import { Id, iso, isoOrNull, pageOf, paging, Timestamp } from '../schemas.ts'
-import { completionFields, CompletionRequest, inputOf, ProviderName } from './completion-schemas.ts'
+import { checkRequest, completionFields, inputOf, ProviderName, requestFields } from './completion-schemas.ts'
 
 export const JobType = z
   .string()
@@ -64,7 +64,7 @@ export const jobs = {
       },
       status: 201,
     })
-    .input(CompletionRequest.extend({ type: JobType.default('completion') }))
+    .input(z.object({ ...requestFields, type: JobType.default('completion') }).superRefine(checkRequest))
     .output(JobView)
     .mutation(async ({ ctx, input }) => {
       const { type, provider, model } = input
@@ -80,9 +80,9 @@ export const jobs = {
     .input(
       z.strictObject({
         ...paging,
-        status: Status.optional(),
+        status: Status.optional().meta({ description: 'Only those in this state' }),
         type: JobType.optional(),
-        provider: ProviderName.optional(),
+        provider: ProviderName.optional().meta({ description: 'Only those of this provider' }),
       }),
     )
     .output(pageOf(JobView))

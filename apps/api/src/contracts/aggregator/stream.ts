@@ -3,10 +3,12 @@ import { z } from 'zod'
 import { placeOf, type StreamEvent } from '../../stream/events.ts'
 import { presentable } from '../../stream/request.ts'
 import { scoped } from '../../trpc/procedures.ts'
-import { CompletionRequest, inputOf } from './completion-schemas.ts'
+import { checkRequest, inputOf, requestFields } from './completion-schemas.ts'
 
 /** What is asked, or where to go on: tRPC's client adds the id of the last event when it connects anew. */
-const StreamInput = CompletionRequest.extend({ lastEventId: z.string().max(100).optional() })
+const StreamInput = z
+  .object({ ...requestFields, lastEventId: z.string().max(100).optional() })
+  .superRefine(checkRequest)
 
 /**
  * `POST /stream` for typed clients: the same data, over tRPC's own events. tRPC sends its input in the query, so a prompt that does not

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CompletionRequest } from '../../contracts/aggregator/completion-schemas.ts'
+import { CompletionBody } from '../../contracts/aggregator/completion-schemas.ts'
 import type { JsonSchema, Operation, Parameter } from './document.ts'
 import { failure } from './errors.ts'
 import { cleanSchemas } from './schemas.ts'
@@ -22,9 +22,7 @@ const TAKEN: Record<string, JsonSchema> = {
 }
 
 function requestSchema(): JsonSchema {
-  // Provider and model may stand in the query.
-  const optional = CompletionRequest.partial({ provider: true, model: true })
-  const { $schema: _, ...schema } = cleanSchemas(z.toJSONSchema(optional, { io: 'input' }))
+  const { $schema: _, ...schema } = cleanSchemas(z.toJSONSchema(CompletionBody, { io: 'input' }))
   return schema
 }
 
