@@ -10,11 +10,11 @@ from typing import Any, Iterator
 
 import httpx
 import pytest
+import trio
 
 import keystead
 from keystead.types import CompletionChunk, CompletionDone
 
-from .conftest import Service
 from .dual import Both
 
 BOTH = pytest.mark.parametrize("kind", ["sync", "async"])
@@ -167,42 +167,22 @@ def test_an_id_that_no_header_field_can_hold_is_not_sent_back(kind: str) -> None
     assert seen == [None]
 
 
+# httpx does not close generators of its own, which trio finds.
+@pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning")
+def test_it_works_under_trio() -> None:
+    answer = chunk("a") + chunk("b") + DONE
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, content=answer))
+
+    async def run() -> str:
+        async with keystead.AsyncKeystead("http://test", transport=transport) as client:
+            async with client.aggregator.stream(provider="echo", model="echo", prompt="Hi") as stream:
+                async for _ in stream:
+                    break
+            return await client.aggregator.stream(provider="echo", model="echo", prompt="Hi").text()
+
+    assert trio.run(run) == "ab"
+
+
 def test_the_end_has_names_as_python_writes_them() -> None:
     done = CompletionDone.from_dict({"type": "done", "tokensIn": 1, "tokensOut": None, "usage": {"prompt_tokens": 3}})
     assert (done.tokens_in, done.tokens_out, done.usage.prompt_tokens) == (1, None, 3)
-
-
-@BOTH
-def test_the_service_streams_completes_and_runs_jobs(kind: str, service: Service, unique: str) -> None:
-    both = Both(kind)
-    prompt = " ".join(f"wörd-{number}-€" for number in range(500))
-
-    async def run() -> None:
-        client = both.client_class(service.url, api_key=service.admin_key)
-        aggregator = client.aggregator
-        stream = aggregator.stream(provider="echo", model="echo", prompt=prompt)
-        events = await both.items(stream)
-        assert "".join(event.content for event in events if event.type == "chunk") == prompt
-        done = await both.done(stream.final())
-        assert done == events[-1]
-        assert (done.tokens_in, done.usage.completion_tokens) == (500, 500)
-        job = await both.done(aggregator.jobs.get(done.job_id))
-        assert (job.status, job.type, job.result, job.input.prompt) == ("COMPLETED", "stream", prompt, prompt)
-
-        said = [{"role": "user", "content": "Hello, world!"}]
-        whole = await both.done(aggregator.complete(provider="echo", model="echo", messages=said))
-        assert (whole.content, whole.tokens_out, whole.usage.prompt_tokens) == ("Hello, world!", 2, 2)
-
-        created = await both.done(aggregator.jobs.create(provider="echo", model="echo", prompt="Hi", type=unique))
-        job = created
-        while job.finished_at is None:
-            job = await both.done(aggregator.jobs.get(created.id))
-        assert (job.status, job.result) == ("COMPLETED", "Hi")
-        assert [each.id for each in await both.items(aggregator.jobs.list(type=unique, limit=1))] == [created.id]
-        with pytest.raises(keystead.ConflictError):
-            await both.done(aggregator.jobs.cancel(created.id))
-        with pytest.raises(keystead.BadRequestError):
-            await both.done(aggregator.stream(provider="nobody", model="echo", prompt="Hi").text())
-        await both.close(client)
-
-    both.run(run)

@@ -261,6 +261,38 @@ def test_the_aggregator_contract(world: World, unique: str) -> None:
     assert user.id in [each.id for each in get(aggregator.users.list().stream())]
 
 
+def test_streams_and_completions(world: World) -> None:
+    aggregator, get = world.client.aggregator, world.get
+    prompt = " ".join(f"wörd-{number}-€" for number in range(500))
+    stream = aggregator.stream(provider="echo", model="echo", prompt=prompt)
+    events = get(stream)
+    assert "".join(event.content for event in events if event.type == "chunk") == prompt
+    done = get(stream.final())
+    assert done == events[-1]
+    assert (done.tokens_in, done.usage.completion_tokens) == (500, 500)
+    job = get(aggregator.jobs.get(done.job_id))
+    assert (job.status, job.type, job.result, job.input.prompt) == ("COMPLETED", "stream", prompt, prompt)
+    said = [{"role": "user", "content": "Hello, world!"}]
+    whole = get(aggregator.complete(provider="echo", model="echo", messages=said))
+    assert (whole.content, whole.tokens_out, whole.usage.prompt_tokens) == ("Hello, world!", 2, 2)
+    with pytest.raises(keystead.BadRequestError):
+        get(aggregator.stream(provider="nobody", model="echo", prompt="Hi").text())
+
+
+def test_jobs(world: World, unique: str) -> None:
+    jobs, get = world.client.aggregator.jobs, world.get
+    created = job = get(jobs.create(provider="echo", model="echo", prompt="Hi", type=unique))
+    while job.finished_at is None:
+        job = get(jobs.get(created.id))
+    assert (job.status, job.result) == ("COMPLETED", "Hi")
+    with pytest.raises(keystead.ConflictError):
+        get(jobs.cancel(created.id))
+    long = get(jobs.create(provider="echo", model="echo", prompt="word " * 100_000, type=unique))
+    assert get(jobs.cancel(long.id)).status == "CANCELLED"
+    assert [each.id for each in get(jobs.list(type=unique, limit=1))] == [long.id, created.id]
+    assert [each.id for each in get(jobs.list(type=unique, status="CANCELLED"))] == [long.id]
+
+
 def test_the_accounts_contract(world: World, unique: str) -> None:
     users, get = world.client.accounts.users, world.get
     made = get(users.create(name=unique, email=f"{unique}@example.com"))

@@ -133,14 +133,16 @@ class AsyncTransport:
         """The head of an answer, and the pieces of its body; of an error the whole body. @raises NoAnswer"""
         with _in_our_words():
             response = await self._client.send(self._request(message), stream=True)
+        pieces = self._pieces(response)
         try:
             with _in_our_words():
                 content = await response.aread() if response.status_code >= 400 else b""
-            yield Response(response.status_code, _headers(response), content), self._pieces(response)
+            yield Response(response.status_code, _headers(response), content), pieces
         finally:
+            await pieces.aclose()
             await response.aclose()
 
-    async def _pieces(self, response: httpx.Response) -> AsyncIterator[bytes]:
+    async def _pieces(self, response: httpx.Response) -> AsyncGenerator[bytes, None]:
         with _in_our_words():
             async for piece in response.aiter_bytes():
                 yield piece

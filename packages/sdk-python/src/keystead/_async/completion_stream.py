@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import AsyncGenerator, AsyncIterator, Callable
+from typing import AsyncGenerator, Callable
 
 from typing_extensions import Self
 
@@ -38,14 +38,16 @@ class AsyncCompletionStream:
         """Ends the request, if it still runs."""
         await self._events.aclose()
 
-    async def __aiter__(self) -> AsyncIterator[CompletionEvent]:
-        async with self:
-            async for event in self._events:
-                if isinstance(event, CompletionChunk):
-                    self._pieces.append(event.content)
-                else:
-                    self._done = event
-                yield event
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> CompletionEvent:
+        event = await self._events.__anext__()
+        if isinstance(event, CompletionChunk):
+            self._pieces.append(event.content)
+        else:
+            self._done = event
+        return event
 
     async def text(self) -> str:
         """Reads to the end. @returns the whole text, with what was read before"""

@@ -57,7 +57,11 @@ class AsyncCore:
             try:
                 attempt.log(response)
                 if response.status < 400:
-                    yield response, attempt.told(pieces)
+                    told = attempt.told(pieces)
+                    try:
+                        yield response, told
+                    finally:
+                        await told.aclose()
                     return
             finally:
                 await opened.__aexit__(None, None, None)
@@ -96,7 +100,7 @@ class AsyncAttempt:
             self._request.title, response.status, time.monotonic() - self._began, self._tries, response.request_id
         )
 
-    async def told(self, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    async def told(self, pieces: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
         """The pieces, and what went wrong with them in our words. @raises APIConnectionError"""
         try:
             async for piece in pieces:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Generator, Iterator, Callable
+from typing import Generator, Callable
 
 from typing_extensions import Self
 
@@ -39,14 +39,16 @@ class CompletionStream:
         """Ends the request, if it still runs."""
         self._events.close()
 
-    def __iter__(self) -> Iterator[CompletionEvent]:
-        with self:
-            for event in self._events:
-                if isinstance(event, CompletionChunk):
-                    self._pieces.append(event.content)
-                else:
-                    self._done = event
-                yield event
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> CompletionEvent:
+        event = self._events.__next__()
+        if isinstance(event, CompletionChunk):
+            self._pieces.append(event.content)
+        else:
+            self._done = event
+        return event
 
     def text(self) -> str:
         """Reads to the end. @returns the whole text, with what was read before"""

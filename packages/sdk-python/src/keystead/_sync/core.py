@@ -58,7 +58,11 @@ class Core:
             try:
                 attempt.log(response)
                 if response.status < 400:
-                    yield response, attempt.told(pieces)
+                    told = attempt.told(pieces)
+                    try:
+                        yield response, told
+                    finally:
+                        told.close()
                     return
             finally:
                 opened.__exit__(None, None, None)
@@ -97,7 +101,7 @@ class Attempt:
             self._request.title, response.status, time.monotonic() - self._began, self._tries, response.request_id
         )
 
-    def told(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    def told(self, pieces: Iterator[bytes]) -> Generator[bytes, None, None]:
         """The pieces, and what went wrong with them in our words. @raises APIConnectionError"""
         try:
             for piece in pieces:
