@@ -2485,9 +2485,11 @@ export interface operations {
                 limit?: number;
                 /** @description The next_cursor of the page before */
                 cursor?: string;
+                /** @description Only those in this state */
                 status?: components["schemas"]["JobStatus"];
                 /** @description What the caller calls this kind of job */
                 type?: string;
+                /** @description Only those of this provider */
                 provider?: string;
             };
             header?: never;
