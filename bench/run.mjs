@@ -7,10 +7,11 @@ import { generator } from './lib/load.mjs'
 import { replicas } from './replicas.mjs'
 import { revocation } from './revocation.mjs'
 import { stored } from './stored.mjs'
+import { streams } from './streams.mjs'
 import { strict } from './strict.mjs'
 import { verify } from './verify.mjs'
 
-const parts = { verify, stored, replicas, revocation, strict }
+const parts = { verify, stored, replicas, revocation, strict, streams }
 
 const named = process.argv.slice(2)
 const unknown = named.filter((name) => !Object.hasOwn(parts, name))

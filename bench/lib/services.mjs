@@ -63,6 +63,10 @@ async function startNode(scope, args, { env, readyLine }) {
 export const startBare = (scope) =>
   startNode(scope, [join(root, 'bench/bare.mjs')], { env: process.env, readyLine: /http:\S+/ })
 
+/** A provider of completions. */
+export const startUpstream = (scope) =>
+  startNode(scope, [join(root, 'bench/upstream.mjs')], { env: process.env, readyLine: /http:\S+/ })
+
 /**
  * The service as `npm start` runs it, in its default configuration unless `env` says otherwise.
  * With `DATABASE_URL` it is a replica; without it it brings its embedded PostgreSQL, whose superuser `databaseUrl` names.
