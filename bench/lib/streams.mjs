@@ -4,6 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 /** What the upstream puts into a piece: its number and when it was sent, in microseconds of the machine's clock. */
 const PIECE = /"content":"(\d+) (\d+);"/g
 
+/** What the last ones to begin leave to be done. */
+const SETTLE_MS = 500
+
 const nowMicroseconds = () => Number(process.hrtime.bigint() / 1000n)
 
 /**
@@ -46,13 +49,16 @@ function readStream(agent, { url, headers, body }, pieces, onPiece) {
  * Reads many streams at the same time, begun one after the other within `spreadMs`.
  *
  * @param midway is called when all have begun and none has ended
+ * @returns the times of the pieces that came while all streams were there: neither while they began nor while they ended
  */
 export async function readStreams(target, { streams, pieces, everyMs, spreadMs }, midway = async () => undefined) {
   const agent = new http.Agent({ keepAlive: false, maxSockets: Infinity })
   const times = []
+  const began = performance.now()
+  const isWhole = (at) => at > spreadMs + SETTLE_MS && at < pieces * everyMs
   const reading = Array.from({ length: streams }, async (_, i) => {
     await delay((spreadMs * i) / streams)
-    await readStream(agent, target, pieces, (ms) => times.push(ms))
+    await readStream(agent, target, pieces, (ms) => isWhole(performance.now() - began) && times.push(ms))
   })
   const looking = delay(spreadMs + (pieces * everyMs - spreadMs) / 2).then(midway)
   await Promise.all([...reading, looking])

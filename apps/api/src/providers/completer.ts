@@ -16,10 +16,10 @@ export interface TokenCounts {
   tokensOut: number | null
 }
 
-/** The pieces of a text as they come; what it returns are the tokens that were counted. */
-export type Pieces = AsyncGenerator<string, TokenCounts, undefined>
+/** What tokens come to; null when they were not counted. */
+export type Pricing = (counts: TokenCounts) => CompletionUsage | null
 
-/** A completion that the provider has taken on. */
+/** A completion that the provider has taken on: the pieces of a text as they come, and then what they cost. */
 export type Completion = AsyncGenerator<string, CompletionUsage | null, undefined>
 
 export interface Completer {
@@ -42,14 +42,15 @@ const LONGEST_TRYING_MS = 10_000
 const LONGEST_WAIT_MS = 2000
 
 export function createCompleter(settings: ProviderSettings): Completer {
-  async function begin(wanted: WantedCompletion, signal: AbortSignal): Promise<Pieces> {
+  async function begin(wanted: WantedCompletion, signal: AbortSignal): Promise<Completion> {
     const { provider, model, input } = wanted
-    if (provider === ECHO) return echo(input, signal)
+    const pricing = pricingOf(settings.prices.get(`${provider}/${model}`))
+    if (provider === ECHO) return echo(input, signal, pricing)
     const endpoint = isRemote(provider) ? settings.endpoints[provider] : null
     if (!isRemote(provider) || !endpoint) throw unknownModel(provider, model)
     // Without a remote provider none of this is loaded.
     const { openRemote } = await import('./remote.ts')
-    return openRemote({ provider, endpoint, model, input, silenceMs: settings.silenceMs }, signal)
+    return openRemote({ provider, endpoint, model, input, pricing, silenceMs: settings.silenceMs }, signal)
   }
 
   return {
@@ -57,8 +58,7 @@ export function createCompleter(settings: ProviderSettings): Completer {
       const until = performance.now() + LONGEST_TRYING_MS
       for (let tried = 0; ; tried += 1) {
         try {
-          const pieces = await begin(wanted, signal)
-          return priced(pieces, settings.prices.get(`${wanted.provider}/${wanted.model}`))
+          return await begin(wanted, signal)
         } catch (error) {
           const waitMs = waitBefore(error, tried)
           if (tried >= retries || waitMs === null || performance.now() > until) throw error
@@ -78,12 +78,13 @@ function waitBefore(error: unknown, tried: number): number | null {
   return waitMs <= LONGEST_WAIT_MS ? waitMs : null
 }
 
-async function* priced(pieces: Pieces, price: ModelPrice | undefined): Completion {
-  const { tokensIn, tokensOut } = yield* pieces
-  if (tokensIn === null || tokensOut === null) return null
-  const cost = price ? costOf(price, tokensIn, tokensOut) : null
-  return { tokensIn, tokensOut, cost }
-}
+const pricingOf =
+  (price: ModelPrice | undefined): Pricing =>
+  ({ tokensIn, tokensOut }) => {
+    if (tokensIn === null || tokensOut === null) return null
+    const cost = price ? costOf(price, tokensIn, tokensOut) : null
+    return { tokensIn, tokensOut, cost }
+  }
 
 /** US dollars, to the billionth: sums of prices per million tokens have no more places that mean anything. */
 const costOf = ({ input, output }: ModelPrice, tokensIn: number, tokensOut: number): number =>

@@ -1,12 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { type CompletionInput, conversationOf } from '@keystead/domain'
-import type { Pieces } from './completer.ts'
+import type { Completion, Pricing } from './completer.ts'
 
 /** Words stand in for tokens. */
 const words = (text: string): string[] => text.match(/\s*\S+/g) ?? []
 
 /** Repeats what was said last, word by word. */
-export async function* echo(input: CompletionInput, signal: AbortSignal): Pieces {
+export async function* echo(input: CompletionInput, signal: AbortSignal, pricing: Pricing): Completion {
   const conversation = conversationOf(input)
   const said = words(conversation.at(-1)?.content ?? '')
   const answer = said.slice(0, input.max_tokens ?? said.length)
@@ -16,5 +16,5 @@ export async function* echo(input: CompletionInput, signal: AbortSignal): Pieces
     await turn()
   }
   const heard = conversation.reduce((count, { content }) => count + words(content).length, 0)
-  return { tokensIn: heard, tokensOut: answer.length }
+  return pricing({ tokensIn: heard, tokensOut: answer.length })
 }

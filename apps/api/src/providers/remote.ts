@@ -3,7 +3,7 @@ import { createOpenAI } from '@ai-sdk/openai'
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4Prompt } from '@ai-sdk/provider'
 import { type CompletionInput, conversationOf, RunStopped } from '@keystead/domain'
 import type { Endpoint, RemoteProvider } from './catalog.ts'
-import type { Pieces } from './completer.ts'
+import type { Completion, Pricing } from './completer.ts'
 import { brokenOff, failureOf, type Failing } from './failures.ts'
 import { ProviderError } from './provider-error.ts'
 import { Silence } from './silence.ts'
@@ -13,6 +13,7 @@ export interface RemoteCompletion {
   endpoint: Endpoint
   model: string
   input: CompletionInput
+  pricing: Pricing
   /** How long it may say nothing. */
   silenceMs: number
 }
@@ -21,7 +22,7 @@ export interface RemoteCompletion {
  * Asks a provider over HTTP, through the models of the AI SDK themselves: `streamText` around them costs three times as much for each piece
  * (docs/adr/0014). They do not retry.
  */
-export async function openRemote(wanted: RemoteCompletion, signal: AbortSignal): Promise<Pieces> {
+export async function openRemote(wanted: RemoteCompletion, signal: AbortSignal): Promise<Completion> {
   const failing: Failing = { ...wanted, apiKey: wanted.endpoint.apiKey }
   const controller = new AbortController()
   const silence = new Silence(wanted.silenceMs, () => controller.abort(tooSilent(wanted)))
@@ -36,7 +37,7 @@ export async function openRemote(wanted: RemoteCompletion, signal: AbortSignal):
     silence.begin()
     const { stream } = await modelOf(wanted).doStream(callOf(wanted.input, controller.signal))
     silence.pause()
-    return piecesOf(stream, { failing, silence, controller, release })
+    return piecesOf(stream, { failing, silence, controller, release, pricing: wanted.pricing })
   } catch (error) {
     release()
     throw controller.signal.aborted ? controller.signal.reason : failureOf(error, failing)
@@ -50,10 +51,11 @@ interface Reading {
   silence: Silence
   controller: AbortController
   release: () => void
+  pricing: Pricing
 }
 
-async function* piecesOf(stream: ReadableStream<Part>, reading: Reading): Pieces {
-  const { failing, silence, controller, release } = reading
+async function* piecesOf(stream: ReadableStream<Part>, reading: Reading): Completion {
+  const { failing, silence, controller, release, pricing } = reading
   const reader = stream.getReader()
   try {
     for (;;) {
@@ -66,7 +68,7 @@ async function* piecesOf(stream: ReadableStream<Part>, reading: Reading): Pieces
       if (part.type !== 'finish') continue
       const { finishReason, usage } = part
       if (finishReason.unified === 'interrupted' || finishReason.unified === 'error') throw brokenOff(failing)
-      return { tokensIn: usage.inputTokens.total ?? null, tokensOut: usage.outputTokens.total ?? null }
+      return pricing({ tokensIn: usage.inputTokens.total ?? null, tokensOut: usage.outputTokens.total ?? null })
     }
   } catch (error) {
     throw controller.signal.aborted ? controller.signal.reason : failureOf(error, failing)

@@ -93,14 +93,12 @@ export class LiveStream {
 
   /** Waits for the next piece, or the end. Readers that come and go wait for the same one. */
   #advance(): Promise<void> {
-    this.#advancing ??= this.#next().finally(() => {
-      this.#advancing = null
-    })
+    if (this.#end) return Promise.resolve()
+    this.#advancing ??= this.#next()
     return this.#advancing
   }
 
   async #next(): Promise<void> {
-    if (this.#end) return
     const { signal } = this.run
     try {
       const completion = await this.#parts.opening
@@ -112,6 +110,8 @@ export class LiveStream {
       this.#answer.add(next.value)
     } catch (error) {
       await this.#finish(failed(error, this.#answer), error)
+    } finally {
+      this.#advancing = null
     }
   }
 
