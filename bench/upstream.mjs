@@ -17,7 +17,7 @@ const chunk = (delta, finish = null) =>
 /** The clock of the machine, which all processes share, in microseconds. */
 const stamp = () => String(process.hrtime.bigint() / 1000n)
 
-const server = http.createServer(async (request, response) => {
+async function answer(request, response) {
   const parts = []
   for await (const part of request) parts.push(part)
   const { pieces, everyMs } = JSON.parse(JSON.parse(Buffer.concat(parts)).messages.at(-1).content)
@@ -35,7 +35,9 @@ const server = http.createServer(async (request, response) => {
     response.end('data: [DONE]\n\n')
   }, everyMs)
   response.on('close', () => clearInterval(timer))
-})
+}
+
+const server = http.createServer((request, response) => void answer(request, response))
 
 server.listen(0, '127.0.0.1')
 await once(server, 'listening')
