@@ -61,6 +61,7 @@ test('it is all that a project needs', async () => {
   expect(declarations).not.toMatch(/^import |import\(/m)
   expect(declarations).not.toContain('Principal')
   expect(await readFile(join(folder, 'LICENSE-trpc'), 'utf8')).toContain('MIT')
+  expect(await readFile(join(folder, 'LICENSE-eventsource'), 'utf8')).toContain('MIT')
 })
 
 test.each(['main.mjs', 'main.cjs'])('Node runs it: %s', async (file) => {

@@ -100,6 +100,20 @@ test('a service that is stopped hands its jobs on: another one takes them at onc
   expect(job).toMatchObject({ status: 'COMPLETED', result: 'x'.repeat(20), error: null })
 })
 
+test('a service that is stopped tells the readers of its streams why they end', async () => {
+  const upstream = await useUpstream()
+  upstream.set('endless', { isEndless: true, everyMs: 100 })
+  const environment = { ...(await installation()), ...upstream.environment, KEYSTEAD_ADMIN_KEY: ADMIN_KEY }
+  const service = run(environment)
+  const [url] = await service.ready()
+  const open = await openStream(url!, { provider: 'openai', model: 'endless', prompt: 'x' }, { key: ADMIN_KEY })
+  await open.next()
+  const exited = service.signal('SIGTERM')
+  expect((await open.rest()).at(-1)!.data).toEqual({ type: 'error', error: 'The service stopped' })
+  await upstream.of('endless')[0]!.aborted
+  expect(await exited).toBe(0)
+})
+
 test('a stream whose process was killed is FAILED, with the reason', async () => {
   const upstream = await useUpstream()
   upstream.set('endless', { isEndless: true, everyMs: 20 })

@@ -105,6 +105,16 @@ describe('events', () => {
   })
 })
 
+test('a stream is a use of its key, and an event of the audit log', async () => {
+  const { key, userId } = await keyWith(server, tenant, ['write'])
+  const body = { provider: 'echo', model: 'echo', prompt: 'Hello' }
+  const [first] = await (await openStream(server.url, body, { key })).rest()
+  const keys = await tenant.owner.get(`/api/admin/users/${userId}/api-keys`)
+  expect(keys.body).toMatchObject([{ usage_count: 1 }])
+  const { body: events } = await tenant.owner.get(`/api/v1/audit-events?target=${jobIdOf(first!)}`)
+  expect(events.data).toMatchObject([{ action: 'job.created', details: { type: 'stream', provider: 'echo' } }])
+})
+
 describe('before the start', () => {
   test.each([
     [{}, 'prompt is required'],
