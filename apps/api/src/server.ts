@@ -65,8 +65,12 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
 
   const procedures = restProceduresOf(appRouter._def.record)
   const deadlines = new BodyDeadlines(options.bodyTimeoutMs ?? BODY_TIMEOUT_MS)
-  const onClose = [() => deadlines.close()]
-  app.addHook('onClose', async () => onClose.forEach((close) => close()))
+  const own = { ...options, identifier, deadlines }
+  const lane = new FastLane((request, response) => app.routing(request, response), procedures, own)
+  app.addHook('onClose', async () => {
+    deadlines.close()
+    lane.closeAll()
+  })
   registerErrors(app, services.clock)
   registerHeaders(app, options.isStopping)
   registerRequestLog(app)
@@ -84,8 +88,5 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     registerDocs(rest)
   })
   await app.ready()
-  const own = { ...options, identifier, deadlines }
-  const lane = new FastLane((request, response) => app.routing(request, response), procedures, own)
-  onClose.push(() => lane.closeAll())
   return { app, lane }
 }

@@ -2,7 +2,7 @@ export { accountRole } from './accounts/accounts.service.ts'
 export { type Core, type CoreParts, createCore } from './core.ts'
 export { type Clock, startOfUtcDay, systemClock } from './clock.ts'
 export { entities } from './entities.ts'
-export type { Json, JsonObject } from './json.ts'
+export { isObject, type Json, type JsonObject } from './json.ts'
 export { type LimitPolicy, Refusal, type RefusalCode } from './refusal.ts'
 export { acrossTenants, bindToTenant, tenantFilter } from './tenant-filter.ts'
 export { decodeCursor, encodeCursor, isUuid, type Page, type PageRequest } from './paging.ts'
@@ -84,7 +84,7 @@ export { UserUsage } from './usage/user-usage.entity.ts'
 export type { UsageSummary } from './usage/usage.service.ts'
 export { ApiUser, USER_KINDS, USER_STATUSES, type UserKind, type UserStatus } from './users/api-user.entity.ts'
 export { type NewUser, type UserFields, type UserFilter, userNotFound, type UserView } from './users/users.service.ts'
-export { allOf, parseScopeExpression, type ScopeRequirement } from './verification/scope-requirement.ts'
+export { allOf, parseScopeExpression, SCOPE, type ScopeRequirement } from './verification/scope-requirement.ts'
 export {
   type Explanation,
   type RuleResult,

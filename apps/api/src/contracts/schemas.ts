@@ -1,3 +1,4 @@
+import { SCOPE } from '@keystead/domain'
 import { z } from 'zod'
 
 // Zod says which type it wanted in the place of a missing field; people ask which field.
@@ -32,8 +33,6 @@ export const Email = z.email().max(254)
 export const Description = z.string().max(2000)
 
 /** A scope of any kind: a fine one, a named set, or one that means something to the caller's own service. */
-const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/
-
 const Scope = z.string().regex(SCOPE, 'must be 1 to 100 printable characters without spaces')
 
 const MAX_SCOPES = 100

@@ -1,4 +1,4 @@
-import type { FailureCode } from '../http/failure.ts'
+import type { Failure, FailureCode } from '../http/failure.ts'
 
 /** `extensions.code` of an error. */
 export const CODES: Readonly<Record<FailureCode, string>> = {
@@ -20,3 +20,10 @@ export const CODES: Readonly<Record<FailureCode, string>> = {
   provider_failed: 'PROVIDER_FAILED',
   internal: 'INTERNAL_SERVER_ERROR',
 }
+
+/** The extensions of an error. */
+export const extensionsOf = ({ code, retryAfter, issues }: Failure) => ({
+  code: CODES[code],
+  ...(retryAfter !== undefined && { retryAfter }),
+  ...(issues && { issues }),
+})

@@ -1,9 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import { describeFailure } from '../http/failure.ts'
-import { waitFields } from '../http/errors.ts'
+import { failureFields } from '../http/errors.ts'
 import { STATUSES } from '../http/presenters.ts'
-import { CODES } from './codes.ts'
+import { CODES, extensionsOf } from './codes.ts'
 
 /** A document with a hundred faults is not answered with a hundred errors. */
 const MAX_ERRORS = 10
@@ -39,12 +39,14 @@ function presentedError(error: GraphQLError, hasData: boolean, { log, attemptLim
   if (isOurs || failure.code === 'unavailable') {
     log.error({ err: cause ?? error, field: error.path?.[0] }, 'a GraphQL operation failed')
   }
-  const { code, message, retryAfter, issues } = failure
-  const extensions = { code: CODES[code], ...(retryAfter !== undefined && { retryAfter }), ...(issues && { issues }) }
-  const headers = waitFields(failure, attemptLimit)
-  if (code === 'unauthorized') headers['www-authenticate'] = 'Bearer realm="keystead"'
+  const { code, message } = failure
+  const headers = failureFields(failure, attemptLimit)
   const http = hasData ? { spec: true, headers } : { spec: true, status: STATUSES[code], headers }
-  return new GraphQLError(message, { nodes: error.nodes, path: error.path, extensions: { ...extensions, http } })
+  return new GraphQLError(message, {
+    nodes: error.nodes,
+    path: error.path,
+    extensions: { ...extensionsOf(failure), http },
+  })
 }
 
 /** What was thrown, when it was no error of GraphQL itself. */

@@ -5,11 +5,12 @@ import { registerBodies } from '../http/bodies.ts'
 import type { BodyDeadlines } from '../http/body-deadlines.ts'
 import { failureOf, waitFields } from '../http/errors.ts'
 import { idempotencyKeyOf } from '../http/idempotency-key.ts'
+import { lazily } from '../http/lazily.ts'
 import { noteFields } from '../http/note-fields.ts'
 import { STATUSES } from '../http/presenters.ts'
 import { refuseOtherMethods } from '../http/rest.ts'
 import { createContext, type Services } from '../trpc/context.ts'
-import { CODES } from './codes.ts'
+import { extensionsOf } from './codes.ts'
 import { registerGraphiql, wantsPage } from './graphiql.ts'
 import { type GraphqlParams, paramsOfBody, paramsOfQuery } from './params.ts'
 import '../http/fastify.ts'
@@ -67,18 +68,6 @@ export function registerGraphql(app: FastifyInstance, { services, identifier, de
   refuseOtherMethods(app, GRAPHQL_PATH, ['GET', 'POST'])
 }
 
-/** What is made when it is first asked for; tried again when that failed. */
-function lazily<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined
-      throw error
-    })
-    return made
-  }
-}
-
 /** The media type to answer in; undefined when the caller takes none that there is. */
 const acceptedBy = ({ headers }: FastifyRequest): string | undefined =>
   new Negotiator({ headers }).mediaType(MEDIA_TYPES)
@@ -91,11 +80,13 @@ const NOT_ACCEPTABLE = {
 /** What fails before GraphQL is reached, in the form in which GraphQL answers. */
 function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const failure = failureOf(error, request)
-  const { code, message, issues, retryAfter } = failure
+  const { code, message } = failure
   if (code === 'internal' || code === 'unavailable') request.log.error({ err: error }, 'request failed')
-  const extensions = { code: CODES[code], ...(retryAfter !== undefined && { retryAfter }), ...(issues && { issues }) }
   reply.headers(waitFields(failure, reply.server.attemptLimit))
-  send(reply.code(STATUSES[code]), acceptedBy(request) ?? 'application/json', { message, extensions })
+  send(reply.code(STATUSES[code]), acceptedBy(request) ?? 'application/json', {
+    message,
+    extensions: extensionsOf(failure),
+  })
 }
 
 const send = (reply: FastifyReply, type: string, error: object): FastifyReply =>

@@ -1,5 +1,6 @@
 import { Refusal, ROLES, userNotFound } from '@keystead/domain'
 import { z } from 'zod'
+import { credentials } from '../contracts/v1/auth.ts'
 import { authorised } from '../trpc/procedures.ts'
 import { builder } from './builder.ts'
 import { unitOf } from './calls.ts'
@@ -92,10 +93,8 @@ const LoginInput = builder.inputType('LoginInput', {
   }),
 })
 
-/** As in `POST /api/v1/auth/login`. */
 const Credentials = z.object({
-  email: z.string().min(1, 'must not be empty').max(254),
-  password: z.string().min(1, 'must not be empty').max(1000),
+  ...credentials,
   tenantId: z.uuid('must be a UUID').nullish(),
 })
 
@@ -120,8 +119,8 @@ builder.mutationField('login', (t) =>
       const { core, origin } = caller
       const em = unitOf(caller)
       try {
-        const credentials = { email, password, tenantId: tenantId ?? undefined }
-        const { user, token } = await core.sessions.logIn(em, credentials, origin)
+        const given = { email, password, tenantId: tenantId ?? undefined }
+        const { user, token } = await core.sessions.logIn(em, given, origin)
         const { id, name, roles } = user
         const tenant = await core.tenants.get(em, user.tenantId)
         return {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
+import { lazily } from './lazily.ts'
 import { refuseOtherMethods } from './rest.ts'
 
 const run = promisify(execFile)
@@ -20,20 +21,14 @@ export interface Asset {
  * the first request comes, so that the service keeps nothing but the compressed bytes.
  */
 export function registerAsset(app: FastifyInstance, { path, type, program, args = [] }: Asset): void {
-  let loading: Promise<Uint8Array> | undefined
-
-  async function load(): Promise<Uint8Array> {
+  const load = lazily(async (): Promise<Uint8Array> => {
     const options = { encoding: 'buffer', env: {}, maxBuffer: 16 * 1024 ** 2 } as const
     const { stdout } = await run(process.execPath, [fileURLToPath(program), ...args], options)
     return stdout
-  }
+  })
 
   app.get(path, async (request, reply) => {
-    loading ??= load().catch((error: unknown) => {
-      loading = undefined
-      throw error
-    })
-    const compressed = await loading
+    const compressed = await load()
     reply.type(`${type}; charset=utf-8`).header('cache-control', 'public, max-age=86400')
     reply.header('vary', 'accept-encoding').header('x-content-type-options', 'nosniff')
     if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(gunzipSync(compressed))

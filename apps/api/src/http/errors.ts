@@ -34,10 +34,15 @@ export interface FailedAnswer {
 export function failedAnswer(error: unknown, path: string, request: FailedRequest, limit: number): FailedAnswer {
   const failure = describeFailure(error)
   const { status, body } = presenters[contractOf(path)](failure, request)
-  const headers = waitFields(failure, limit)
-  if (failure.code === 'unauthorized') headers['www-authenticate'] = 'Bearer realm="keystead"'
+  const headers = failureFields(failure, limit)
   return { status, body, headers, isOurs: failure.code === 'internal' || failure.code === 'unavailable' }
 }
+
+/** The header fields that tell of a failure. */
+export const failureFields = (failure: Failure, limit: number): Record<string, string> => ({
+  ...waitFields(failure, limit),
+  ...(failure.code === 'unauthorized' && { 'www-authenticate': 'Bearer realm="keystead"' }),
+})
 
 /** What a request failed of. */
 export const failureOf = (error: unknown, request: FastifyRequest): Failure =>

@@ -1,5 +1,5 @@
 import { APICallError, JSONParseError } from '@ai-sdk/provider'
-import { Refusal } from '@keystead/domain'
+import { isObject, Refusal } from '@keystead/domain'
 import { type RemoteProvider, unknownModel, variableOf } from './catalog.ts'
 import { ProviderError } from './provider-error.ts'
 
@@ -49,8 +49,6 @@ function answerIn(error: unknown): UpstreamAnswer | null {
   if (typeof status !== 'number' || status < 400 || typeof message !== 'string') return null
   return { status, message, retryAfter: APICallError.isInstance(error) ? retryAfterOf(error) : undefined }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 /** Seconds; a provider may also name a date, which nobody does. */
 function retryAfterOf({ responseHeaders }: APICallError): number | undefined {

@@ -1,4 +1,4 @@
-import type { Principal, Receipt } from '@keystead/domain'
+import { isObject, type Principal, type Receipt } from '@keystead/domain'
 import type { EntityManager } from '@mikro-orm/core'
 import { middlewareMarker, type MiddlewareResult } from '@trpc/server/unstable-core-do-not-import'
 import { receiptView } from '../contracts/v1/receipt.ts'
@@ -64,8 +64,6 @@ async function callOnce(
   ctx.notes.isReplayed = isReplayed
   return { marker: middlewareMarker, ok: true, data: answer ?? undefined }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 /** An answer that shows a receipt gets the one of now: it was made, or stored, before the replicas were asked. */
 function withReceipt(answer: unknown, receipt: Receipt): unknown {

@@ -1,5 +1,6 @@
 import type { PgBoss } from 'pg-boss'
-import type { Pool, PoolClient } from 'pg'
+import type { Pool } from 'pg'
+import { inTransaction } from '../stores/transaction.ts'
 
 /** The schema in which pg-boss keeps its tables; it makes and migrates them itself. */
 export const QUEUE_SCHEMA = 'keystead_queue'
@@ -61,31 +62,19 @@ export interface TakenJob {
 
 /** Takes up to `limit` jobs, at most so many of one tenant that `perTenant` of its jobs run at all replicas together. */
 export async function takeJobs(boss: PgBoss, pool: Pool, limit: number, perTenant: number): Promise<TakenJob[]> {
-  return withTurn(pool, async (client) => {
+  return inTransaction(pool, async (client) => {
+    await client.query('select pg_advisory_xact_lock($1)', [TAKING_LOCK])
     const jobs = await boss.fetch(QUEUE, {
       batchSize: limit,
       groupConcurrency: perTenant,
       includeMetadata: true,
       db: { executeSql: async (text, values) => client.query(text, values) },
     })
-    return jobs.map(({ id, retryCount, retryLimit }) => ({ id, retryCount, isLastTry: retryCount >= retryLimit }))
+    const taken = jobs.map(({ id, retryCount, retryLimit }) => ({
+      id,
+      retryCount,
+      isLastTry: retryCount >= retryLimit,
+    }))
+    return { commit: true, value: taken }
   })
-}
-
-async function withTurn<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect()
-  let failure: Error | undefined
-  try {
-    await client.query('begin')
-    await client.query('select pg_advisory_xact_lock($1)', [TAKING_LOCK])
-    const result = await work(client)
-    await client.query('commit')
-    return result
-  } catch (error) {
-    failure = error instanceof Error ? error : new Error(String(error))
-    throw error
-  } finally {
-    // A connection on which something failed is closed, and its transaction with it.
-    client.release(failure)
-  }
 }

@@ -1,5 +1,6 @@
 import type { ChargeStore, EarlierCharge, ExpiredCharge } from '@keystead/domain'
-import type { Pool, PoolClient } from 'pg'
+import type { Pool } from 'pg'
+import { inTransaction } from './transaction.ts'
 
 /** Of several at once one inserts; the others wait until it has been committed, or rolled back. */
 const INSERT = `
@@ -57,24 +58,5 @@ export function createChargeStore(pool: Pool): ChargeStore {
       const { rows } = await pool.query<Omit<ExpiredCharge, 'createdAt'> & { createdAt: string }>(EXPIRE, [now])
       return rows.map(({ createdAt, ...row }) => Object.assign(row, { createdAt: new Date(createdAt) }))
     },
-  }
-}
-
-async function inTransaction<T>(
-  pool: Pool,
-  work: (client: PoolClient) => Promise<{ commit: boolean; value: T }>,
-): Promise<T> {
-  const client = await pool.connect()
-  let broken = false
-  try {
-    await client.query('begin')
-    const { commit, value } = await work(client)
-    await client.query(commit ? 'commit' : 'rollback')
-    return value
-  } catch (error) {
-    await client.query('rollback').catch(() => (broken = true))
-    throw error
-  } finally {
-    client.release(broken)
   }
 }

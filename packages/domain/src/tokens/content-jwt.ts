@@ -1,4 +1,5 @@
 import { SignJWT, compactVerify, decodeProtectedHeader, exportJWK, type JWK } from 'jose'
+import { isObject } from '../json.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import type { ContentToken } from './content-token.entity.ts'
 
@@ -40,8 +41,6 @@ export async function readContentToken(keyring: Keyring, text: string): Promise<
     return null
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 /** The public keys that verify content tokens, as a JWK Set (RFC 7517). */
 export async function contentTokenKeys(keyring: Keyring): Promise<{ keys: JWK[] }> {

@@ -70,7 +70,7 @@ const MINUTE_MS = 60_000
 
 /**
  * Counts uses and failed attempts in memory and stores them within a second; under heavy load within five.
- * Memory grows with the credentials that are used within that second, not with the requests.
+ * Memory grows with the credentials that are used within that time, not with the requests.
  */
 export class UsageRecorder {
   readonly #store: UsageStore

@@ -20,7 +20,7 @@ const MAX_LENGTH = 2000
 const parsed = new LRUCache<string, ScopeRequirement>({ max: 2000 })
 
 /** What a scope may look like: visible ASCII but for quotation marks and backslashes. */
-const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/
+export const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/
 
 function assertScope(name: string): void {
   if (!SCOPE.test(name)) throw fault('a scope is 1 to 100 printable characters without spaces')
@@ -31,8 +31,8 @@ const single = new LRUCache<string, ScopeRequirement>({ max: 2000 })
 
 /** All of the scopes in a list. @throws Refusal `invalid` for what can be no scope */
 export function allOf(scopes: readonly string[]): ScopeRequirement {
-  const [only] = scopes
-  const known = scopes.length === 1 && only !== undefined ? single.get(only) : undefined
+  const only = scopes.length === 1 ? scopes[0] : undefined
+  const known = only === undefined ? undefined : single.get(only)
   if (known) return known
   for (const scope of scopes) assertScope(scope)
   const requirement = {
@@ -40,7 +40,7 @@ export function allOf(scopes: readonly string[]): ScopeRequirement {
     names: inOrder(scopes),
     isMetBy: (granted: readonly string[]) => scopes.every((scope) => covers(granted, scope)),
   }
-  if (scopes.length === 1 && only !== undefined) single.set(only, requirement)
+  if (only !== undefined) single.set(only, requirement)
   return requirement
 }
 

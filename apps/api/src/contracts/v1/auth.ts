@@ -17,6 +17,12 @@ const SessionView = z
   })
   .meta({ id: 'Session' })
 
+/** What somebody logs in with, on any contract. */
+export const credentials = {
+  email: z.string().min(1, 'must not be empty').max(254),
+  password: z.string().min(1, 'must not be empty').max(1000),
+}
+
 export const auth = {
   login: attempt
     .meta({
@@ -32,13 +38,7 @@ export const auth = {
       },
       failure: 'Log-in failed',
     })
-    .input(
-      z.object({
-        email: z.string().min(1, 'must not be empty').max(254),
-        password: z.string().min(1, 'must not be empty').max(1000),
-        tenant_id: Id.optional(),
-      }),
-    )
+    .input(z.object({ ...credentials, tenant_id: Id.optional() }))
     .output(answerOf(SessionView))
     .mutation(async ({ ctx, input }) => {
       const { email, password, tenant_id: tenantId } = input

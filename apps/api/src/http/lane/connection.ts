@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import type { LookUpMemo } from '@keystead/domain'
 import { requestId } from '../every-answer.ts'
 import { answerText } from './answer-text.ts'
-import { type DirectAnswer, type DirectCall, type DirectRequest, isAnswer } from './direct-call.ts'
+import type { DirectAnswer, DirectCall, DirectRequest } from './direct-call.ts'
 import { type PlainHead, readPlainHead } from './head.ts'
 
 /** What a connection needs from outside. */
@@ -25,6 +25,9 @@ const END_OF_HEAD = '\r\n\r\n'
 
 /** Seconds that a connection may be idle: one more than clients are told. */
 const IDLE_TICKS = 73
+
+/** Seconds that a request may take to arrive. */
+const LATE_TICKS = 1
 
 /** A head that was read. The next request of the same client mostly begins with the very same bytes. */
 interface KnownHead extends PlainHead {
@@ -62,16 +65,19 @@ export class LaneConnection {
   /** Called each second: leaves to Node's parser what is late, with its time limits, and ends what was idle for long. */
   tick(): void {
     this.#ticks += 1
-    if (this.#isBusy || this.#ticks < 2) return
-    if (this.#bytes !== null || this.#known === null) this.#leave(this.#bytes)
-    else if (this.#ticks > IDLE_TICKS) this.#end()
+    if (this.#ticks > (this.#isAtRest() ? IDLE_TICKS : LATE_TICKS)) this.endIfIdle()
   }
 
-  /** Ends the connection unless a request is on its way. */
+  /** Ends the connection unless a request is on its way; one that has not come whole goes on by Node's parser. */
   endIfIdle(): void {
     if (this.#isBusy) return
-    if (this.#bytes !== null || this.#known === null) this.#leave(this.#bytes)
-    else this.#end()
+    if (this.#isAtRest()) this.#end()
+    else this.#leave(this.#bytes)
+  }
+
+  /** Whether all that was asked so far, and something was, is answered. */
+  #isAtRest(): boolean {
+    return this.#bytes === null && this.#known !== null
   }
 
   readonly #onData = (chunk: Buffer): void => {
@@ -131,13 +137,7 @@ export class LaneConnection {
   #answer({ call, headers, isLast, memo }: KnownHead, body: Buffer): void {
     const ip = this.#host.addressOf({ socket: this.socket, headers })
     const request = { id: requestId(headers['x-request-id']), ip, headers, memo }
-    const admitted = call.admit(request)
-    const answer =
-      admitted instanceof Promise
-        ? admitted.then((it) => (isAnswer(it) ? it : call.answer(request, it, body)))
-        : isAnswer(admitted)
-          ? admitted
-          : call.answer(request, admitted, body)
+    const answer = call.answer(request, call.admit(request), body)
     if (!(answer instanceof Promise)) {
       this.#write(request.id, answer, isLast)
       return

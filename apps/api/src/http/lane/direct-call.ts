@@ -61,7 +61,17 @@ export class DirectCall {
     }
   }
 
-  answer(request: DirectRequest, { context, principal }: Admission, body: Buffer): MaybePromise<DirectAnswer> {
+  /** @param admitted what {@link admit} said of the request */
+  answer(
+    request: DirectRequest,
+    admitted: MaybePromise<Admission | DirectAnswer>,
+    body: Buffer,
+  ): MaybePromise<DirectAnswer> {
+    if (admitted instanceof Promise) return admitted.then((it) => this.answer(request, it, body))
+    return isAnswer(admitted) ? admitted : this.#call(request, admitted, body)
+  }
+
+  #call(request: DirectRequest, { context, principal }: Admission, body: Buffer): MaybePromise<DirectAnswer> {
     try {
       const input = bodyOf({ body: body.length === 0 ? undefined : parseJson(decodeBody(body)) })
       const answer = this.#direct(context, principal, input)

@@ -38,15 +38,17 @@ export function readPlainHead(text: string): PlainHead | null {
   if (!headers || headers.host === undefined || !isPlain(headers)) return null
   const length = headers['content-length'] ?? ''
   // RFC 9112, section 6.3: anything but digits is an error, and not ours to tell.
-  if (!/^\d{1,5}$/.test(length) || Number(length) > MAX_BODY_BYTES) return null
+  if (!/^\d{1,5}$/.test(length)) return null
   const connection = headers.connection?.toLowerCase() ?? 'keep-alive'
   if (connection !== 'keep-alive' && connection !== 'close') return null
   return { path, headers, length: Number(length), isLast: connection === 'close' }
 }
 
-/** Whether the body is JSON as it stands. */
+/** Whether the body is JSON as it stands, and not too long. */
 export const isPlain = (headers: IncomingHttpHeaders): boolean =>
-  JSON_TYPES.has(headers['content-type'] ?? '') && UNUSUAL.every((name) => headers[name] === undefined)
+  Number(headers['content-length'] ?? Number.NaN) <= MAX_BODY_BYTES &&
+  JSON_TYPES.has(headers['content-type'] ?? '') &&
+  UNUSUAL.every((name) => headers[name] === undefined)
 
 /** @returns null when a name comes twice: what that means differs from field to field */
 function readFields(lines: string): IncomingHttpHeaders | null {
@@ -60,7 +62,3 @@ function readFields(lines: string): IncomingHttpHeaders | null {
   }
   return Object.fromEntries(fields)
 }
-
-/** Whether Node's parser has read the head of a request as plain as those. */
-export const isShort = (headers: IncomingHttpHeaders): boolean =>
-  Number(headers['content-length'] ?? Number.NaN) <= MAX_BODY_BYTES

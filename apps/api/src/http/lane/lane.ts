@@ -8,7 +8,7 @@ import { requestId, STANDARD_HEADERS } from '../every-answer.ts'
 import type { RestProcedure } from '../rest.ts'
 import { LaneConnection, type LaneHost } from './connection.ts'
 import { type DirectAnswer, DirectCall, type DirectOptions, type DirectRequest, isAnswer } from './direct-call.ts'
-import { isPlain, isShort } from './head.ts'
+import { isPlain } from './head.ts'
 
 const TICK_MS = 1000
 
@@ -77,7 +77,7 @@ export class FastLane {
   readonly serve: RequestListener = (request, response) => {
     const call = request.method === 'POST' ? this.#calls.get(request.url ?? '') : undefined
     const { headers } = request
-    if (!call || this.#options.isStopping() || !isShort(headers) || !isPlain(headers)) {
+    if (!call || this.#options.isStopping() || !isPlain(headers)) {
       this.#next(request, response)
       return
     }
@@ -113,8 +113,7 @@ export class FastLane {
     this.#options.deadlines.watch(incoming, () => send(call.fail(request, tooSlow()), { connection: 'close' }))
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
     const answer = async () => {
-      const admission = await admitted
-      send(isAnswer(admission) ? admission : await call.answer(request, admission, Buffer.concat(chunks)))
+      send(await call.answer(request, admitted, Buffer.concat(chunks)))
     }
     incoming.on('end', () => {
       this.#options.deadlines.arrived(incoming)
