@@ -76,21 +76,27 @@ function readSuite(suite, { mayBeMissing }) {
   if (results.length === 0 && !mayBeMissing) results.push({ kind: 'failed', title: `${suite.package} has no tests` })
   const notes = results
     .filter(({ kind }) => kind !== 'passed')
-    .map(({ kind, title }) => `${kind.toUpperCase()} ${title}`)
+    .map(({ kind, title, why }) => `${kind.toUpperCase()} ${title}${why ? `\n    ${why}` : ''}`)
   const count = (kind) => results.filter((result) => result.kind === kind).length
   return { counts: { passed: count('passed'), failed: count('failed'), skipped: count('skipped') }, notes }
 }
 
 function resultsOf(file, suite) {
   const place = `${suite.package} ${file.name.replace(join(root, suite.directory), '').slice(1)}`
-  const results = file.assertionResults.map(({ status, fullName }) => ({
+  const results = file.assertionResults.map(({ status, fullName, failureMessages }) => ({
     kind: kindOf(status),
     title: `${place} > ${fullName}`,
+    why: firstLine(failureMessages?.[0]),
   }))
   const tellsWhy = results.some(({ kind }) => kind === 'failed')
   // A file that fails outside its tests (an import, a hook) has no failed test to show for it.
-  if (file.status === 'failed' && !tellsWhy) results.push({ kind: 'failed', title: place })
+  if (file.status === 'failed' && !tellsWhy)
+    results.push({ kind: 'failed', title: place, why: firstLine(file.message) })
   return results
+}
+
+function firstLine(text) {
+  return text?.split('\n')[0]
 }
 
 /** CI must run everything: what is left out there has failed. */

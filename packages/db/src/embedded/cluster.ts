@@ -126,9 +126,11 @@ async function createRoles(
   passwords: Passwords,
   { binaries, signal, disposable }: InitialiseOptions,
 ): Promise<void> {
+  // Dropping a database by force asks for the right to signal whatever is in it, an autovacuum worker too.
+  const rights = disposable ? 'CREATEDB IN ROLE pg_signal_backend' : 'NOCREATEDB'
   const statements = [
     `ALTER ROLE ${SUPERUSER} PASSWORD '${passwords.superuser}';`,
-    `CREATE ROLE ${SERVICE_ROLE} LOGIN ${disposable ? 'CREATEDB' : 'NOCREATEDB'} PASSWORD '${passwords.service}';`,
+    `CREATE ROLE ${SERVICE_ROLE} LOGIN ${rights} PASSWORD '${passwords.service}';`,
     `CREATE DATABASE ${SERVICE_DATABASE} OWNER ${SERVICE_ROLE};`,
   ]
   const quiet = [

@@ -17,4 +17,6 @@ test('databases for suites are apart from each other, may copy a template and go
   expect(await query(server.adminUrl, `select current_setting('fsync'), current_setting('max_connections')`)).toEqual([
     ['off', '200'],
   ])
+  // Otherwise an autovacuum worker that happens to be in a database keeps it from being dropped.
+  expect(await query(server.adminUrl, `select pg_has_role('pg_signal_backend', 'usage')`)).toEqual([[true]])
 })
