@@ -28,6 +28,7 @@ export {
   type RequiredScope,
   type Role,
   ROLES,
+  scopesHeld,
   scopesOfRoles,
 } from './access/scopes.ts'
 export { AuditEvent, type AuditOutcome } from './audit/audit-event.entity.ts'
@@ -56,7 +57,7 @@ export { ApiKey, type KeyKind, type KeyStatus, liveKeys } from './keys/api-key.e
 export type { ImportedKey, KeyChanges, KeyRules, NewCredits, NewKey } from './keys/new-key.ts'
 export type { IssuedKey } from './keys/keys.service.ts'
 export type { KeyCredit } from './credits/key-credit.entity.ts'
-export type { KeyWriter, NewKeyRow } from './keys/key-writer.ts'
+export type { HeldScopes, KeyWriter, LiveKeyQuery, NewKeyRow } from './keys/key-writer.ts'
 export { isSessionToken, isWellFormed, mint, resemblesCredential } from './keys/minter.ts'
 export type { Charge, Limit, LimitCounter, LimitOutcome, LimitState, MaybePromise } from './limits/limit.ts'
 export { LocalCounter, SLIDING_STEPS } from './limits/local-counter.ts'
@@ -79,7 +80,8 @@ export {
   type UsageReportStore,
   type UsageRow,
 } from './usage/usage-report.ts'
-export type { RepeatedEvent, UsageBatch, UsageStore, UseCount } from './usage/usage-recorder.ts'
+export type { RepeatedEvent, UsageBatch, UseCount } from './usage/usage-batch.ts'
+export type { UsageStore } from './usage/usage-recorder.ts'
 export { UserUsage } from './usage/user-usage.entity.ts'
 export type { UsageSummary } from './usage/usage.service.ts'
 export { ApiUser, USER_KINDS, USER_STATUSES, type UserKind, type UserStatus } from './users/api-user.entity.ts'

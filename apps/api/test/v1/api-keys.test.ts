@@ -115,6 +115,26 @@ describe.each(byIdOrText)('a key named by %s', (_form, nameOf) => {
   })
 })
 
+test('403: ending a key takes all that it holds, or all that its user holds when it has no scopes of its own', async () => {
+  const mine = await buildWorld(bench.server, world.tenant)
+  const [clerk, reader] = await Promise.all(
+    [['keys:delete'], ['keys:delete', 'read']].map((scopes) => bench.keyWith(world.tenant.id, scopes)),
+  )
+  const { id } = await bench.person(world.tenant.id, 'viewer')
+  const make = async (body?: object): Promise<string> => {
+    const made = await owner.post(`/api/v1/users/${id}/api-keys`, { project_name: mine.projectName, ...body })
+    return made.body.data.api_key
+  }
+  await owner.post(`/api/v1/projects/${mine.projectName}/users`, { user_id: id })
+  for (const text of [await make(), await make({ scopes: ['jobs:read'] })]) {
+    const refused = { status: 403, detail: 'You cannot change a user or key that holds more than you do' }
+    expect((await clerk?.delete(`${KEYS}/${text}`))?.body).toMatchObject({ detail: refused.detail })
+    expect(await statusOf(text)).toBe(403)
+    expect((await reader?.delete(`${KEYS}/${text}`))?.status).toBe(200)
+    expect(await statusOf(text)).toBe(401)
+  }
+})
+
 test.each([
   ['GET', '', undefined],
   ['DELETE', '', undefined],

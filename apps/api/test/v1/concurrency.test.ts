@@ -118,6 +118,21 @@ describe('keys', () => {
     expect(works.filter((status) => status === 403)).toHaveLength(1)
   })
 
+  test('twenty who end one key, some of them under an idempotency key: one does, with one event', async () => {
+    const { keyText, keyId, userId } = await buildWorld(bench.server, tenant)
+    const admin = await bench.sessionOf(tenant.id, 'admin')
+    const answers = await times(20, (i) => {
+      const headers: Record<string, string> = i % 4 === 0 ? { 'idempotency-key': randomUUID() } : {}
+      return (i % 2 === 0 ? owner : admin).delete(`/api/v1/api-keys/${i % 3 === 0 ? keyText : keyId}`, undefined, {
+        headers,
+      })
+    })
+    expect(tally(answers)).toEqual({ 200: 1, 404: 19 })
+    expect(answers.find(({ status }) => status === 200)?.body.data.key_id).toBe(keyId)
+    const events = `select details from audit_event where target_id = $1 and action = 'key.revoked'`
+    expect(await bench.store.rows(events, [keyId])).toEqual([{ details: { user_id: userId } }])
+  })
+
   test('rotating and ending a key at once never leaves it alive', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const { keyText, keyId } = await buildWorld(bench.server, tenant)

@@ -3,7 +3,7 @@ import {
   type CredentialStore,
   handleHash,
   hashHandle,
-  scopesOfRoles,
+  scopesHeld,
   type StoredCredential,
   type StoredKey,
   type UserStatus,
@@ -119,7 +119,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** A credential that may do what its user may. */
 function ofUser(kind: CredentialKind, row: FoundRow): StoredCredential {
-  const scopes = [...new Set([...row.userScopes, ...scopesOfRoles(row.userRoles)])]
+  const scopes = scopesHeld({ scopes: row.userScopes, roles: row.userRoles })
   return {
     id: row.id,
     kind,

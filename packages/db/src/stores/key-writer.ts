@@ -1,4 +1,4 @@
-import type { KeyWriter, NewKeyRow } from '@keystead/domain'
+import type { HeldScopes, KeyWriter, LiveKeyQuery, NewKeyRow } from '@keystead/domain'
 import type { Pool } from 'pg'
 import { Batcher } from './batcher.ts'
 import { run } from './query.ts'
@@ -31,6 +31,30 @@ const INSERT = `
   )
   select ord from found`
 
+const LIVE = `
+  api_key k join api_user u on u.id = k.user_id and u.kind = coalesce($4, u.kind)
+  where k.tenant_id = $1 and (k.id = $2 or k.hash = any($3)) and k.revoked_at is null`
+
+const FIND_SCOPES = `select k.scopes, jsonb_build_object('scopes', u.scopes, 'roles', u.roles) as user from ${LIVE}`
+
+/** Locks the key and nothing else, so it can wait for others, but nobody in a circle. */
+const END = `
+  with found as (
+    select k.id from ${LIVE}
+  ), ended as (
+    update api_key k set revoked_at = $5 from found
+    where k.id = found.id and k.revoked_at is null and (not $6 or k.scopes is not distinct from $7)
+    returning k.id, k.tenant_id, k.user_id
+  )
+  insert into audit_event (id, tenant_id, actor_id, actor_key_id, action, target_type, target_id, outcome, ip, user_agent,
+                           request_id, details, created_at)
+  select $8, tenant_id, $9, $10, 'key.revoked', 'key', id::text, 'success', $11, $12, $13,
+         jsonb_build_object('user_id', user_id), $5 from ended
+  returning target_id as id`
+
+const valuesOf = ({ tenantId, handle, userKind }: LiveKeyQuery) =>
+  'id' in handle ? [tenantId, handle.id, [], userKind] : [tenantId, null, handle.hashes, userKind]
+
 const columnsOf = ({ key, userKind, event }: NewKeyRow, ord: number) => ({
   ord,
   user_kind: userKind,
@@ -62,5 +86,19 @@ export function createKeyWriter(pool: Pool): KeyWriter {
     const ords = new Set(inserted.map(({ ord }) => ord))
     return rows.map((_, ord) => ords.has(ord))
   })
-  return { insert: (row) => inserts.load(row) }
+  return {
+    insert: (row) => inserts.load(row),
+    async findScopes(key) {
+      const values = valuesOf(key)
+      const [found] = await run<HeldScopes>(pool, { name: 'key-find-scopes', text: FIND_SCOPES, values })
+      return found ?? null
+    },
+    async end(key, { revokedAt, event, found }) {
+      const { id, actorId, actorKeyId, ip, userAgent, requestId } = event
+      const change = [...valuesOf(key), revokedAt, found !== null, found?.scopes ?? null]
+      const values = [...change, id, actorId, actorKeyId, ip, userAgent, requestId]
+      const [ended] = await run<{ id: string }>(pool, { name: 'key-end', text: END, values })
+      return ended?.id ?? null
+    },
+  }
 }

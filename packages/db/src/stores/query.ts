@@ -6,6 +6,9 @@ const MAX_CONNECTIONS = 6
 export const CONNECT_MS = 5000
 const QUERY_MS = 10_000
 
+/** A new connection costs as much as dozens of queries, so they are kept from one busy moment to the next. */
+const IDLE_MS = 300_000
+
 /**
  * The statements of the hot path look rows up by unique keys, and are prepared once for each connection. PostgreSQL would
  * plan them for the tables as they are at that moment, and go on reading a table from end to end that was nearly empty then.
@@ -27,6 +30,7 @@ export function createHotPool(connectionString: string): Pool {
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
     query_timeout: QUERY_MS,
+    idleTimeoutMillis: IDLE_MS,
   })
   // A connection that is lost while idle is replaced when the next query comes; a query that loses one rejects.
   pool.on('error', () => undefined)

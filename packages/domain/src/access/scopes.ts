@@ -55,6 +55,11 @@ const ROLE_SCOPES: ReadonlyMap<string, readonly string[]> = new Map([
 export const scopesOfRoles = (roles: readonly string[]): string[] =>
   roles.flatMap((role) => ROLE_SCOPES.get(role) ?? [])
 
+/** Everything that a user may do: scopes of its own and those that come with its roles. */
+export const scopesHeld = (user: { scopes: readonly string[]; roles: readonly string[] }): string[] => [
+  ...new Set([...user.scopes, ...scopesOfRoles(user.roles)]),
+]
+
 /**
  * Whether holding `granted` is enough where `wanted` is asked for.
  *

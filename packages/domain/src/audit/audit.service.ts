@@ -46,8 +46,12 @@ export class AuditService {
     tx.create(AuditEvent, this.eventOf(principal, action, target, details))
   }
 
-  /** The event of a mutation that a raw-SQL store writes, with the mutation, in one statement. */
-  eventOf(principal: Principal, action: string, target: AuditTarget, details: Record<string, unknown> | null) {
+  /**
+   * The event of a mutation that a raw-SQL store writes, with the mutation, in one statement.
+   *
+   * @param target null when it is only found there
+   */
+  eventOf(principal: Principal, action: string, target: AuditTarget | null, details: Record<string, unknown> | null) {
     const { ip, userAgent, requestId } = principal.origin
     return {
       id: newId(),
@@ -55,8 +59,8 @@ export class AuditService {
       actorId: principal.userId,
       actorKeyId: principal.keyId,
       action,
-      targetType: target.type,
-      targetId: target.id,
+      targetType: target?.type ?? null,
+      targetId: target?.id ?? null,
       outcome: 'success' as const,
       ip,
       userAgent,

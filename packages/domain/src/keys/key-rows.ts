@@ -78,9 +78,18 @@ export class KeyRows {
     this.#audit.record(tx, principal, 'key.revoked', { type: 'key', id: key.id }, { user_id: key.user.id })
   }
 
-  /** @param identifier an id or the full text of a key */
+  /**
+   * @param identifier an id or the full text of a key
+   * @returns its id, or the hashes of which one may be the key's
+   */
+  handleOf(identifier: string): { id: string } | { hashes: Buffer[] } {
+    return isUuid(identifier) ? { id: identifier } : { hashes: keyHashes(this.#keyring, identifier) }
+  }
+
+  /** The same as a condition. */
   identifiedBy(identifier: string): { id: string } | { hash: { $in: Buffer[] } } {
-    return isUuid(identifier) ? { id: identifier } : { hash: { $in: keyHashes(this.#keyring, identifier) } }
+    const handle = this.handleOf(identifier)
+    return 'id' in handle ? handle : { hash: { $in: handle.hashes } }
   }
 }
 

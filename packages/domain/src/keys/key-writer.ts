@@ -19,19 +19,53 @@ export interface NewKeyRow {
   }
   /** Only a user of this kind gets the key; null is any kind. */
   userKind: UserKind | null
-  event: {
-    id: string
-    actorId: string
-    actorKeyId: string | null
-    ip: string
-    userAgent: string | null
-    requestId: string
-    details: Record<string, unknown> | null
-  }
+  event: KeyEvent
 }
 
-/** Stores new keys. Services make them by the thousand, so this is a store of its own beside the ORM. */
+/** The audit event of what is done to a key. */
+export interface KeyEvent {
+  id: string
+  actorId: string
+  actorKeyId: string | null
+  ip: string
+  userAgent: string | null
+  requestId: string
+  details: Record<string, unknown> | null
+}
+
+/** A key that is not revoked. */
+export interface LiveKeyQuery {
+  tenantId: string
+  /** By its id, or by the hashes that its text may have. */
+  handle: { id: string } | { hashes: Buffer[] }
+  /** Only a key of a user of this kind; null is any kind. */
+  userKind: UserKind | null
+}
+
+/** What decides who may end a key. */
+export interface HeldScopes {
+  /** Of the key; null: those of its user. */
+  scopes: string[] | null
+  user: { scopes: string[]; roles: string[] }
+}
+
+export interface KeyEnd {
+  revokedAt: Date
+  /** Its target and its details are the key's. */
+  event: Omit<KeyEvent, 'details'>
+  /** Only a key that still has the scopes that were found; null: whatever they are. */
+  found: HeldScopes | null
+}
+
+/**
+ * Makes and ends keys. Services make them by the thousand, and a leaked one must stop at once, so this is a store of its own
+ * beside the ORM.
+ */
 export interface KeyWriter {
   /** Stores the key and its event, both or neither. @returns false when the tenant has no such user */
   insert(row: NewKeyRow): Promise<boolean>
+  /** @returns null when there is no such key */
+  findScopes(key: LiveKeyQuery): Promise<HeldScopes | null>
+  /** Revokes a key and stores the event, both or neither. @returns its id; null when there is none, or no longer as it was found */
+  end(key: LiveKeyQuery, end: KeyEnd): Promise<string | null>
 }

@@ -1,5 +1,6 @@
 import { type EntityManager, LockMode, ref } from '@mikro-orm/core'
-import { assertMayGrant, type Principal } from '../access/principal.ts'
+import { assertMayGrant, assertMayManage, isSuperAdmin, type Principal } from '../access/principal.ts'
+import { scopesHeld } from '../access/scopes.ts'
 import type { AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
 import { KeyCredit } from '../credits/key-credit.entity.ts'
@@ -170,13 +171,31 @@ export class KeysService {
     return new Map(credits.map((credit) => [credit.key.id, credit]))
   }
 
-  /** Ends a key. One that is revoked already is `not_found`: it is no longer there to revoke. */
-  async revoke(em: EntityManager, principal: Principal, identifier: string, view: UserView = {}): Promise<ApiKey> {
+  /**
+   * Ends a key. One that is revoked already is `not_found`: it is no longer there to revoke.
+   *
+   * @returns the key's id
+   */
+  async revoke(em: EntityManager, principal: Principal, identifier: string, view: UserView = {}): Promise<string> {
+    const ended = em.isInTransaction() ? null : await this.#revokeAtOnce(principal, identifier, view)
+    if (ended !== null) return ended
     return em.transactional(async (tx) => {
       const key = await this.#rows.lock(tx, principal, identifier, view)
       this.#rows.end(tx, principal, key)
-      return key
+      return key.id
     })
+  }
+
+  /** In one statement. @returns null when there is no such key, or somebody changed it at the same time */
+  async #revokeAtOnce(principal: Principal, identifier: string, view: UserView): Promise<string | null> {
+    const { tenantId } = principal
+    const key = { tenantId, handle: this.#rows.handleOf(identifier), userKind: view.kind ?? null }
+    // A Super Admin holds all that any key can hold.
+    const found = isSuperAdmin(principal) ? null : await this.#writer.findScopes(key)
+    if (found) assertMayManage(principal, found.scopes ?? scopesHeld(found.user))
+    else if (!isSuperAdmin(principal)) throw keyNotFound()
+    const event = this.#audit.eventOf(principal, 'key.revoked', null, null)
+    return this.#writer.end(key, { revokedAt: event.createdAt, event, found })
   }
 
   /** Ends all live keys of a user. @throws Refusal `not_found` for the user, `forbidden` for a user who holds more */

@@ -4,46 +4,9 @@ import { type Clock, startOfUtcDay } from '../clock.ts'
 import { newId } from '../ids.ts'
 import type { ApiKey } from '../keys/api-key.entity.ts'
 import { addBucket, type BucketCount, bucketsOf } from './bucket-count.ts'
+import { addEvent, addUse, batchesOf, type RepeatedEvent, type UsageBatch, type UseCount } from './usage-batch.ts'
 import { Tallies, type Tally, type Verification } from './tallies.ts'
 import { NOBODY } from './usage-bucket.entity.ts'
-
-/** Uses of one credential on one UTC day, not yet stored. */
-export interface UseCount {
-  tenantId: string
-  userId: string
-  keyId: string | null
-  day: Date
-  count: number
-  firstUsedAt: Date
-  lastUsedAt: Date
-  /** Where the last of them came from. */
-  lastUsedIp: string
-}
-
-/** Repeated events of one kind, not yet stored: one per key (or target), ip and minute. */
-export interface RepeatedEvent {
-  id: string
-  bucket: string
-  tenantId: string
-  actorId: string | null
-  actorKeyId: string | null
-  action: string
-  targetType: string | null
-  targetId: string | null
-  outcome: 'success' | 'failure'
-  ip: string
-  userAgent: string | null
-  requestId: string
-  details: Record<string, unknown> | null
-  count: number
-  createdAt: Date
-}
-
-export interface UsageBatch {
-  uses: UseCount[]
-  events: RepeatedEvent[]
-  buckets: BucketCount[]
-}
 
 /** Adds a batch to what is stored: all of it or nothing. */
 export interface UsageStore {
@@ -60,10 +23,11 @@ export interface FailedAttempt {
 /** Storing takes a small part of the time at most: the more there is to store, the more is counted before it is stored. */
 const REST = 20
 const SHORTEST_INTERVAL_MS = 1000
-const LONGEST_INTERVAL_MS = 5000
+const LONGEST_INTERVAL_MS = 4000
 
-/** The rows of a key that are stored at once: a revocation of it waits no longer than that takes. */
-const ROWS_AT_ONCE = 100
+/** After each statement the database has this many times as long for others, and at most so many milliseconds in all. */
+const BREAK = 3
+const BREAKS_MS = 1000
 
 const TALLIES_AT_ONCE = 50
 const MINUTE_MS = 60_000
@@ -83,6 +47,9 @@ export class UsageRecorder {
   #timer: NodeJS.Timeout | undefined
   #intervalMs = SHORTEST_INTERVAL_MS
   #flushing: Promise<void> = Promise.resolve()
+  /** How many wait for what was counted to be stored: then there are no breaks. */
+  #awaited = 0
+  #endBreak = (): void => undefined
 
   /** @param onError hears of a batch that could not be stored; it is kept and tried again */
   constructor(store: UsageStore, clock: Clock, onError: (error: unknown) => void) {
@@ -131,23 +98,35 @@ export class UsageRecorder {
 
   /** Stores all that was counted before the call. A read that shows counts calls it first. */
   async flush(): Promise<void> {
+    this.#awaited += 1
+    this.#endBreak()
+    await this.#flushNext()
+    this.#awaited -= 1
+  }
+
+  #flushNext(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#flushing = this.#flushing.then(() => this.#flushOnce())
-    await this.#flushing
+    return this.#flushing
   }
 
   async #flushOnce(): Promise<void> {
-    const began = performance.now()
+    let took = 0
     await this.#workOutTallies()
     const batches = batchesOf(this.#uses, this.#events, this.#buckets)
     this.#uses = new Map()
     this.#events = new Map()
     this.#buckets = new Map()
+    const longestBreakMs = BREAKS_MS / batches.length
     try {
       for (let batch = batches.at(-1); batch; batch = batches.at(-1)) {
+        const began = performance.now()
         await this.#store.add(batch)
         batches.pop()
+        const ms = performance.now() - began
+        took += ms
+        if (batches.length > 0) await this.#break(Math.min(ms * BREAK, longestBreakMs))
       }
     } catch (error) {
       // Nothing of the last batch, and of those before it, was stored: put them back under what was counted meanwhile.
@@ -159,8 +138,18 @@ export class UsageRecorder {
       this.#onError(error)
       this.#arm()
     }
-    const took = performance.now() - began
     this.#intervalMs = Math.min(Math.max(SHORTEST_INTERVAL_MS, took * REST), LONGEST_INTERVAL_MS)
+  }
+
+  async #break(ms: number): Promise<void> {
+    if (this.#awaited > 0) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms).unref()
+      this.#endBreak = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   }
 
   /** A few at a time: requests do not wait for all of them. */
@@ -196,7 +185,7 @@ export class UsageRecorder {
   }
 
   #arm(): void {
-    this.#timer ??= setTimeout(() => void this.flush(), this.#intervalMs).unref()
+    this.#timer ??= setTimeout(() => void this.#flushNext(), this.#intervalMs).unref()
   }
 
   #recordEvent(
@@ -240,45 +229,6 @@ export class UsageRecorder {
       createdAt: now,
     })
   }
-}
-
-/** Everything in batches of a bounded size. */
-function batchesOf(
-  uses: Map<string, UseCount>,
-  events: Map<string, RepeatedEvent>,
-  buckets: Map<string, BucketCount>,
-): UsageBatch[] {
-  const all: UsageBatch = { uses: [...uses.values()], events: [...events.values()], buckets: [...buckets.values()] }
-  const count = Math.ceil(Math.max(all.uses.length, all.events.length, all.buckets.length / 2) / ROWS_AT_ONCE)
-  return Array.from({ length: count }, (_, i) => ({
-    uses: part(all.uses, i, count),
-    events: part(all.events, i, count),
-    buckets: part(all.buckets, i, count),
-  }))
-}
-
-const part = <T>(rows: readonly T[], i: number, count: number): T[] =>
-  rows.slice(Math.floor((rows.length * i) / count), Math.floor((rows.length * (i + 1)) / count))
-
-function addUse(uses: Map<string, UseCount>, use: UseCount): void {
-  const id = `${use.keyId ?? use.userId}|${use.day.getTime()}`
-  const known = uses.get(id)
-  if (!known) {
-    uses.set(id, use)
-    return
-  }
-  known.count += use.count
-  if (use.firstUsedAt < known.firstUsedAt) known.firstUsedAt = use.firstUsedAt
-  if (use.lastUsedAt >= known.lastUsedAt) {
-    known.lastUsedAt = use.lastUsedAt
-    known.lastUsedIp = use.lastUsedIp
-  }
-}
-
-function addEvent(events: Map<string, RepeatedEvent>, event: RepeatedEvent): void {
-  const known = events.get(event.bucket)
-  if (known) known.count += event.count
-  else events.set(event.bucket, event)
 }
 
 /** A use is the doing of whoever holds the key; a refusal is told of whoever asked. */

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
-import { scopesOfRoles } from '../access/scopes.ts'
+import { scopesHeld } from '../access/scopes.ts'
 import { newId } from '../ids.ts'
 import { tenantFilter } from '../tenant-filter.ts'
 
@@ -64,7 +64,7 @@ export class ApiUser extends ApiUserSchema.class {
 
   /** Everything the user may do: scopes of its own and those that come with its roles. */
   heldScopes(): string[] {
-    return [...new Set([...this.scopes, ...scopesOfRoles(this.roles)])]
+    return scopesHeld(this)
   }
 }
 ApiUserSchema.setClass(ApiUser)
