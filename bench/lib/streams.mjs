@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 const PIECE = /"content":"(\d+) (\d+);"/g
 
 /** What the last ones to begin leave to be done. */
-const SETTLE_MS = 500
+export const SETTLE_MS = 1000
 
 const nowMicroseconds = () => Number(process.hrtime.bigint() / 1000n)
 

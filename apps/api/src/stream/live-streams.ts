@@ -56,14 +56,14 @@ export class LiveStreams {
    *
    * @throws Refusal as `JobsService.create` does
    */
-  async begin(em: EntityManager, principal: Principal, wanted: WantedStream, reader: Reader): Promise<StreamEvents> {
-    const { live } = await this.#start(em, principal, wanted)
+  async begin(principal: Principal, wanted: WantedStream, reader: Reader): Promise<StreamEvents> {
+    const { live } = await this.#start(principal, wanted)
     return live.read(0, reader)
   }
 
   /** As {@link begin}. @throws also what the provider refuses before it begins to answer */
-  async open(em: EntityManager, principal: Principal, wanted: WantedStream, reader: Reader): Promise<StreamEvents> {
-    const { live, opening } = await this.#start(em, principal, wanted)
+  async open(principal: Principal, wanted: WantedStream, reader: Reader): Promise<StreamEvents> {
+    const { live, opening } = await this.#start(principal, wanted)
     const events = live.read(0, reader)
     try {
       await firstOf(opening, OPEN_WAIT_MS)
@@ -74,9 +74,9 @@ export class LiveStreams {
     return events
   }
 
-  async #start(em: EntityManager, principal: Principal, wanted: WantedStream) {
+  async #start(principal: Principal, wanted: WantedStream) {
     const { runs, completer, logger } = this.#parts
-    const run = await runs.open(em, principal, { type: 'stream', ...wanted })
+    const run = await runs.open(principal, { type: 'stream', ...wanted })
     const opening = completer.open(run, run.signal, RETRIES)
     // It is heard of by whoever reads.
     opening.catch(() => undefined)
@@ -96,9 +96,9 @@ export class LiveStreams {
    *
    * @throws as {@link open} does, at any time
    */
-  async complete(em: EntityManager, principal: Principal, wanted: WantedStream, gone: AbortSignal) {
+  async complete(principal: Principal, wanted: WantedStream, gone: AbortSignal) {
     const { runs, completer, logger } = this.#parts
-    const run = await runs.open(em, principal, { type: 'chat', ...wanted })
+    const run = await runs.open(principal, { type: 'chat', ...wanted })
     const leave = () => run.stop(new RunStopped('left', 'Its caller went away'))
     if (gone.aborted) leave()
     gone.addEventListener('abort', leave, { once: true })

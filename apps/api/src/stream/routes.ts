@@ -2,7 +2,7 @@ import type { Principal } from '@keystead/domain'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Identifier, originOf } from '../http/authentication.ts'
 import { refuseOtherMethods } from '../http/rest.ts'
-import { type Context, createContext, type Services } from '../trpc/context.ts'
+import { createContext, type Services } from '../trpc/context.ts'
 import { authorised } from '../trpc/procedures.ts'
 import { placeOf } from './events.ts'
 import type { StreamEvents } from './live-streams.ts'
@@ -27,11 +27,11 @@ export function registerStream(app: FastifyInstance, { services, identifier }: S
   }
 
   async function events(request: FastifyRequest, reply: FastifyReply, gone: AbortSignal): Promise<StreamEvents | null> {
-    const { principal, context } = callerOf(request)
+    const principal = callerOf(request)
     const reader = { signal: gone, onTakenOver: () => reply.raw.destroy() }
     const last = request.headers['last-event-id']
     if (typeof last === 'string' && last !== '') return services.streams.resume(principal, placeOf(last), reader)
-    return services.streams.open(context.em(), principal, wantedOf(request), reader)
+    return services.streams.open(principal, wantedOf(request), reader)
   }
 
   async function stream(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
@@ -46,10 +46,10 @@ export function registerStream(app: FastifyInstance, { services, identifier }: S
 
   async function complete(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const gone = goneSignal(reply)
-    const { principal, context } = callerOf(request)
+    const principal = callerOf(request)
     const wanted = wantedOf(request)
     const answer = await services.streams
-      .complete(context.em(), principal, wanted, gone)
+      .complete(principal, wanted, gone)
       .catch((error: unknown) => refuse(error, gone))
     return gone.aborted ? reply.hijack() : answer
   }
@@ -65,7 +65,7 @@ function refuse(error: unknown, gone: AbortSignal): null {
   throw presentable(error)
 }
 
-function callerOf({ context }: FastifyRequest): { principal: Principal; context: Context } {
+function callerOf({ context }: FastifyRequest): Principal {
   if (!context) throw new Error('a stream was reached without its onRequest hook')
-  return { principal: authorised(context), context }
+  return authorised(context)
 }

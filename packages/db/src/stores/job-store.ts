@@ -2,6 +2,16 @@ import type { BegunJob, JobStore } from '@keystead/domain'
 import type { Pool } from 'pg'
 import { run } from './query.ts'
 
+const OPEN = `
+  with opened as (
+    insert into job (id, tenant_id, user_id, key_id, type, provider, model, input, run_id, lease_until, status, is_queued, attempts,
+                     created_at, updated_at, started_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'PROCESSING', false, 1, $11, $11, $11)
+  )
+  insert into audit_event (id, tenant_id, actor_id, actor_key_id, action, target_type, target_id, outcome, ip, user_agent,
+                           request_id, details, created_at)
+  values ($12, $2, $3, $4, $13, $14, $15, $16, $17, $18, $19, $20, $21)`
+
 const BEGIN = `
   update job set status = 'PROCESSING', run_id = $2, attempts = attempts + 1, error = null, lease_until = $4,
     started_at = coalesce(started_at, $3), updated_at = $3
@@ -44,6 +54,13 @@ const storable = (text: string | null): string | null => text?.replaceAll('\0', 
 
 export function createJobStore(pool: Pool): JobStore {
   return {
+    async open(job, event) {
+      const { action, targetType, targetId, outcome, ip, userAgent, requestId, details, createdAt } = event
+      const { id, tenantId, userId, keyId, type, provider, model, input, runId, leaseUntil, now } = job
+      const row = [id, tenantId, userId, keyId, type, provider, model, input, runId, leaseUntil, now]
+      const told = [event.id, action, targetType, targetId, outcome, ip, userAgent, requestId, details, createdAt]
+      await run(pool, named('job_open', OPEN, [...row, ...told]))
+    },
     async begin(jobId, runId, { now, leaseUntil }) {
       const [job] = await run<BegunJob & Row>(pool, named('job_begin', BEGIN, [jobId, runId, now, leaseUntil]))
       return job ?? null

@@ -8,8 +8,15 @@ const TENANT = randomUUID()
 
 const event = () => ({
   id: randomUUID(),
+  tenantId: TENANT,
   actorId: randomUUID(),
   actorKeyId: null,
+  action: 'key.revoked',
+  targetType: null,
+  targetId: null,
+  outcome: 'success' as const,
+  details: null,
+  createdAt: new Date(),
   ip: '127.0.0.1',
   userAgent: null,
   requestId: randomUUID(),

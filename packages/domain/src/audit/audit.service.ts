@@ -4,12 +4,29 @@ import type { Clock } from '../clock.ts'
 import { newId } from '../ids.ts'
 import { findPage, type Page, type PageRequest } from '../paging.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
-import { AuditEvent } from './audit-event.entity.ts'
+import { AuditEvent, type AuditOutcome } from './audit-event.entity.ts'
 
 /** What a mutation acted on. */
 export interface AuditTarget {
   type: 'user' | 'key' | 'token' | 'project' | 'config' | 'tenant' | 'session' | 'charge' | 'job'
   id: string
+}
+
+/** The event of a mutation, for a store that writes both in one statement. */
+export interface AuditEventRow {
+  id: string
+  tenantId: string
+  actorId: string
+  actorKeyId: string | null
+  action: string
+  targetType: string | null
+  targetId: string | null
+  outcome: AuditOutcome
+  ip: string
+  userAgent: string | null
+  requestId: string
+  details: Record<string, unknown> | null
+  createdAt: Date
 }
 
 export interface AuditFilter {
@@ -51,7 +68,12 @@ export class AuditService {
    *
    * @param target null when it is only found there
    */
-  eventOf(principal: Principal, action: string, target: AuditTarget | null, details: Record<string, unknown> | null) {
+  eventOf(
+    principal: Principal,
+    action: string,
+    target: AuditTarget | null,
+    details: Record<string, unknown> | null,
+  ): AuditEventRow {
     const { ip, userAgent, requestId } = principal.origin
     return {
       id: newId(),
@@ -61,7 +83,7 @@ export class AuditService {
       action,
       targetType: target?.type ?? null,
       targetId: target?.id ?? null,
-      outcome: 'success' as const,
+      outcome: 'success',
       ip,
       userAgent,
       requestId,

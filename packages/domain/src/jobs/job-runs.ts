@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { EntityManager } from '@mikro-orm/core'
 import type { Principal } from '../access/principal.ts'
 import type { Clock } from '../clock.ts'
+import { newId } from '../ids.ts'
 import type { BegunJob, JobEnd, JobStore } from './job-store.ts'
 import type { JobsService, NewJob } from './jobs.service.ts'
 
@@ -55,14 +55,12 @@ export class JobRuns {
    *
    * @throws Refusal as `JobsService.create` does
    */
-  async open(em: EntityManager, principal: Principal, wanted: NewJob): Promise<JobRun> {
+  async open(principal: Principal, wanted: NewJob): Promise<JobRun> {
     this.#jobs.assertRunnable(wanted)
-    const runId = randomUUID()
-    const { now, leaseUntil } = this.#times()
-    const begun = { status: 'PROCESSING', isQueued: false, startedAt: now, runId, leaseUntil, attempts: 1 } as const
-    const job = await em.transactional(async (tx) => this.#jobs.record(tx, principal, wanted, begun))
-    const { id, tenantId } = job
-    return this.#run({ id, tenantId, ...wanted }, runId, principal.userId)
+    const { tenantId, userId, keyId } = principal
+    const job = { id: newId(), tenantId, userId, keyId, ...wanted, runId: randomUUID(), ...this.#times() }
+    await this.#store.open(job, this.#jobs.createdEvent(principal, job.id, wanted))
+    return this.#run(job, job.runId, userId)
   }
 
   /** Begins a job from the queue. @returns null for one that is over, or gone */

@@ -1,3 +1,4 @@
+import type { AuditEventRow } from '../audit/audit.service.ts'
 import type { CompletionInput, CompletionUsage } from './completion.ts'
 import type { JobStatus } from './job.entity.ts'
 
@@ -8,6 +9,16 @@ export interface BegunJob {
   provider: string
   model: string
   input: CompletionInput
+}
+
+/** A job that begins with its first run, whose caller waits for it. */
+export interface OpenedJob extends BegunJob {
+  userId: string
+  keyId: string | null
+  type: string
+  runId: string
+  now: Date
+  leaseUntil: Date
 }
 
 /** How a run has ended. */
@@ -21,6 +32,8 @@ export interface JobEnd {
 
 /** What runs do to rows. Each statement names the run, so that one which was given up meanwhile changes nothing. */
 export interface JobStore {
+  /** Stores the job and its audit event, both or neither. */
+  open(job: OpenedJob, event: AuditEventRow): Promise<void>
   /** Gives a job that is not over to a run, which takes it from any earlier one. @returns null when there is none */
   begin(jobId: string, runId: string, times: { now: Date; leaseUntil: Date }): Promise<BegunJob | null>
   /** @returns those of the runs that may go on */

@@ -1,6 +1,7 @@
 import { type EntityManager, LockMode } from '@mikro-orm/core'
 import type { Principal } from '../access/principal.ts'
-import type { AuditService } from '../audit/audit.service.ts'
+import { AuditEvent } from '../audit/audit-event.entity.ts'
+import type { AuditEventRow, AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
@@ -51,7 +52,11 @@ export class JobsService {
   async create(em: EntityManager, principal: Principal, wanted: NewJob): Promise<Job> {
     this.assertRunnable(wanted)
     return em.transactional(async (tx) => {
-      const job = this.record(tx, principal, wanted, { status: 'PENDING', isQueued: true, startedAt: null })
+      const now = this.#clock()
+      const { tenantId, userId, keyId } = principal
+      const begun = { status: 'PENDING', isQueued: true, createdAt: now, updatedAt: now } as const
+      const job = tx.create(Job, { tenantId, userId, keyId, ...wanted, ...begun })
+      tx.create(AuditEvent, this.createdEvent(principal, job.id, wanted))
       await tx.flush()
       await this.#queue.enqueue(tx, job)
       return job
@@ -64,19 +69,9 @@ export class JobsService {
     this.#providers.assertUsable(provider, model)
   }
 
-  /** Adds a job and its audit event to a transaction, in the state that it begins in. */
-  record(
-    tx: EntityManager,
-    principal: Principal,
-    { type, provider, model, input }: NewJob,
-    begun: Pick<Job, 'status' | 'isQueued'> & Partial<Pick<Job, 'startedAt' | 'runId' | 'leaseUntil' | 'attempts'>>,
-  ): Job {
-    const now = this.#clock()
-    const { tenantId, userId, keyId } = principal
-    const stamps = { createdAt: now, updatedAt: now }
-    const job = tx.create(Job, { tenantId, userId, keyId, type, provider, model, input, ...stamps, ...begun })
-    this.#audit.record(tx, principal, 'job.created', { type: 'job', id: job.id }, { type, provider, model })
-    return job
+  /** The audit event of a job that is made. */
+  createdEvent(principal: Principal, id: string, { type, provider, model }: NewJob): AuditEventRow {
+    return this.#audit.eventOf(principal, 'job.created', { type: 'job', id }, { type, provider, model })
   }
 
   /** Newest first. The caller holds `jobs:read`. @throws Refusal `invalid` for a cursor that no list has handed out */

@@ -1,3 +1,4 @@
+import type { AuditEventRow } from '../audit/audit.service.ts'
 import type { UserKind } from '../users/api-user.entity.ts'
 import type { KeyKind } from './api-key.entity.ts'
 
@@ -19,18 +20,7 @@ export interface NewKeyRow {
   }
   /** Only a user of this kind gets the key; null is any kind. */
   userKind: UserKind | null
-  event: KeyEvent
-}
-
-/** The audit event of what is done to a key. */
-export interface KeyEvent {
-  id: string
-  actorId: string
-  actorKeyId: string | null
-  ip: string
-  userAgent: string | null
-  requestId: string
-  details: Record<string, unknown> | null
+  event: AuditEventRow
 }
 
 /** A key that is not revoked. */
@@ -52,7 +42,7 @@ export interface HeldScopes {
 export interface KeyEnd {
   revokedAt: Date
   /** Its target and its details are the key's. */
-  event: Omit<KeyEvent, 'details'>
+  event: AuditEventRow
   /** Only a key that still has the scopes that were found; null: whatever they are. */
   found: HeldScopes | null
 }

@@ -28,7 +28,7 @@ export const stream = scoped('jobs:create')
     try {
       const events =
         lastEventId === undefined
-          ? await streams.begin(ctx.em(), ctx.principal, wanted, reader)
+          ? await streams.begin(ctx.principal, wanted, reader)
           : await streams.resume(ctx.principal, placeOf(lastEventId), reader)
       return trackedEvents(events)
     } catch (error) {
