@@ -1,5 +1,6 @@
 import { Refusal, ROLES, userNotFound } from '@keystead/domain'
 import { z } from 'zod'
+import { Id } from '../contracts/schemas.ts'
 import { credentials } from '../contracts/v1/auth.ts'
 import { authorised } from '../trpc/procedures.ts'
 import { builder } from './builder.ts'
@@ -95,7 +96,7 @@ const LoginInput = builder.inputType('LoginInput', {
 
 const Credentials = z.object({
   ...credentials,
-  tenantId: z.uuid('must be a UUID').nullish(),
+  tenantId: Id.nullish(),
 })
 
 const REFUSED: LoginView = {

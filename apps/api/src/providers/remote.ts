@@ -1,7 +1,11 @@
 import { createAnthropic } from '@ai-sdk/anthropic'
 import { createOpenAI } from '@ai-sdk/openai'
-import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4Prompt } from '@ai-sdk/provider'
-import { type CompletionInput, conversationOf, RunStopped } from '@keystead/domain'
+import { conversationOf, RunStopped, type CompletionInput } from '@keystead/domain'
+import {
+  experimental_streamLanguageModelCall as callModel,
+  type Experimental_LanguageModelStreamPart,
+  type LanguageModel,
+} from 'ai'
 import type { Endpoint, RemoteProvider } from './catalog.ts'
 import type { Completion, Pricing } from './completer.ts'
 import { brokenOff, failureOf, type Failing } from './failures.ts'
@@ -19,8 +23,8 @@ export interface RemoteCompletion {
 }
 
 /**
- * Asks a provider over HTTP, through the models of the AI SDK themselves: `streamText` around them costs three times as much for each piece
- * (docs/adr/0014). They do not retry.
+ * Asks a provider over HTTP, through the AI SDK: one call of a model, which is what its `streamText` makes of each step. It does
+ * not retry, and rejects for what the provider refuses before it begins. (docs/adr/0015)
  */
 export async function openRemote(wanted: RemoteCompletion, signal: AbortSignal): Promise<Completion> {
   const failing: Failing = { ...wanted, apiKey: wanted.endpoint.apiKey }
@@ -35,7 +39,11 @@ export async function openRemote(wanted: RemoteCompletion, signal: AbortSignal):
   try {
     signal.throwIfAborted()
     silence.begin()
-    const { stream } = await modelOf(wanted).doStream(callOf(wanted.input, controller.signal))
+    const { stream } = await callModel({
+      model: modelOf(wanted),
+      ...callOf(wanted.input),
+      abortSignal: controller.signal,
+    })
     silence.pause()
     return piecesOf(stream, { failing, silence, controller, release, pricing: wanted.pricing })
   } catch (error) {
@@ -43,8 +51,6 @@ export async function openRemote(wanted: RemoteCompletion, signal: AbortSignal):
     throw controller.signal.aborted ? controller.signal.reason : failureOf(error, failing)
   }
 }
-
-type Part = Awaited<ReturnType<LanguageModelV4['doStream']>>['stream'] extends ReadableStream<infer P> ? P : never
 
 interface Reading {
   failing: Failing
@@ -54,7 +60,7 @@ interface Reading {
   pricing: Pricing
 }
 
-async function* piecesOf(stream: ReadableStream<Part>, reading: Reading): Completion {
+async function* piecesOf(stream: ReadableStream<Experimental_LanguageModelStreamPart>, reading: Reading): Completion {
   const { failing, silence, controller, release, pricing } = reading
   const reader = stream.getReader()
   try {
@@ -63,12 +69,12 @@ async function* piecesOf(stream: ReadableStream<Part>, reading: Reading): Comple
       const { done, value: part } = await reader.read()
       silence.pause()
       if (done) throw brokenOff(failing)
-      if (part.type === 'text-delta' && part.delta !== '') yield part.delta
+      if (part.type === 'text-delta' && part.text !== '') yield part.text
       if (part.type === 'error') throw part.error
-      if (part.type !== 'finish') continue
+      if (part.type !== 'model-call-end') continue
       const { finishReason, usage } = part
-      if (finishReason.unified === 'interrupted' || finishReason.unified === 'error') throw brokenOff(failing)
-      return pricing({ tokensIn: usage.inputTokens.total ?? null, tokensOut: usage.outputTokens.total ?? null })
+      if (finishReason === 'interrupted' || finishReason === 'error') throw brokenOff(failing)
+      return pricing({ tokensIn: usage.inputTokens ?? null, tokensOut: usage.outputTokens ?? null })
     }
   } catch (error) {
     throw controller.signal.aborted ? controller.signal.reason : failureOf(error, failing)
@@ -83,23 +89,19 @@ async function* piecesOf(stream: ReadableStream<Part>, reading: Reading): Comple
 const tooSilent = ({ provider, silenceMs }: RemoteCompletion): ProviderError =>
   new ProviderError(`${provider} said nothing for ${silenceMs / 1000} seconds`, { isRetryable: true })
 
-function modelOf({ provider, endpoint, model }: RemoteCompletion): LanguageModelV4 {
+function modelOf({ provider, endpoint, model }: RemoteCompletion): LanguageModel {
   const { baseUrl: baseURL, apiKey } = endpoint
   if (provider === 'anthropic') return createAnthropic({ baseURL, apiKey })(model)
   // Every OpenAI-compatible server has this interface; the newer one is OpenAI's alone.
   return createOpenAI({ baseURL, apiKey, name: provider }).chat(model)
 }
 
-function callOf(input: CompletionInput, abortSignal: AbortSignal): LanguageModelV4CallOptions {
+function callOf(input: CompletionInput) {
   const { max_tokens: maxOutputTokens, temperature } = input
   return {
-    prompt: conversationOf(input).map(messageOf),
-    abortSignal,
+    messages: conversationOf(input),
+    allowSystemInMessages: true,
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     ...(temperature !== undefined && { temperature }),
   }
-}
-
-function messageOf({ role, content }: ReturnType<typeof conversationOf>[number]): LanguageModelV4Prompt[number] {
-  return role === 'system' ? { role, content } : { role, content: [{ type: 'text', text: content }] }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { DEFAULT_TENANT_ID } from '@keystead/domain'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startBench, type TestBench } from '../v1/support.ts'
 import { runCurl } from '../support/curl.ts'
@@ -107,6 +108,16 @@ describe('login', () => {
       { variables: { input } },
     )
     expect(body.data.login).toEqual({ owner: { id: second.id }, tenant: { id: two.id } })
+  })
+
+  test('the tenant may be the default one, whose id is no UUID of any version', async () => {
+    const { email, password } = await bench.person(DEFAULT_TENANT_ID, 'viewer')
+    const { body } = await ask(
+      anyone(),
+      'mutation($input: LoginInput!) { login(input: $input) { success tenant { id } } }',
+      { variables: { input: { email, password, tenantId: DEFAULT_TENANT_ID } } },
+    )
+    expect(body.data.login).toEqual({ success: true, tenant: { id: DEFAULT_TENANT_ID } })
   })
 
   test('is audited: a success as session.opened, a failure as authentication.failed', async () => {
