@@ -20,8 +20,8 @@ export interface FailedAttempt {
   target: { type: 'user' | 'key' | 'session' | 'token'; id: string } | null
 }
 
-/** Storing takes a small part of the time at most: the more there is to store, the more is counted before it is stored. */
-const REST = 20
+/** Storing takes a hundredth of the time, if it can: the more there is to store, the more is counted before it is stored. */
+const REST = 100
 const SHORTEST_INTERVAL_MS = 1000
 const LONGEST_INTERVAL_MS = 4000
 
