@@ -1,4 +1,5 @@
 // What a stream through the service costs, beside the upstream read directly: time for each piece, and memory.
+import { query } from './lib/postgres.mjs'
 import { percentile, progress } from './lib/rounds.mjs'
 import { ADMIN_KEY, residentMegabytes, startService, startUpstream } from './lib/services.mjs'
 import { settings } from './lib/settings.mjs'
@@ -49,7 +50,8 @@ async function measure(scope) {
     }
   }
   const load = `${STREAMS} streams of ${pieces} pieces, one each ${EVERY_MS} ms, read by the benchmark itself`
-  return { about: ABOUT, rows: rowsOf(rounds, perStream), load }
+  const [{ server_version: postgres }] = await query(service.databaseUrl, 'show server_version')
+  return { about: ABOUT, rows: rowsOf(rounds, perStream), load, postgres, redis: false }
 }
 
 /** While nothing but these streams has taken memory yet that is not given back. */
