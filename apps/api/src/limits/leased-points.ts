@@ -15,7 +15,10 @@ export interface Lease {
   windowEndsAt: number
 }
 
-/** A lease is this share of a limit, and at least what is asked for. */
+/**
+ * A lease is this share of a limit, and at least what is asked for. The first of a key that was not used for a while is what is
+ * asked for alone: most keys are used so seldom that all else would be given back.
+ */
 const LEASE_SHARE = 20
 
 /** A replica holds what it leased at most this long: others may need it. */
@@ -109,10 +112,10 @@ export class LeasedPoints {
     const kept = old && old.endsAt > this.#clock() ? old.points : 0
     if (old && kept === 0) await this.#giveBack(old)
     this.#leases.delete(name)
-    const share = Math.min(limit.limit, Math.max(wanted - kept, Math.ceil(limit.limit / LEASE_SHARE)))
+    const share = old ? Math.max(wanted - kept, Math.ceil(limit.limit / LEASE_SHARE)) : wanted
     // The window may have been read at any moment since it was asked for.
     const askedAt = this.#clock()
-    const { points, taking } = await this.#takeUpTo(keyId, limit, share)
+    const { points, taking } = await this.#takeUpTo(keyId, limit, Math.min(limit.limit, share))
     const windowEndsAt = askedAt + taking.resetMs
     const endsAt = Math.min(askedAt + LEASE_MS, windowEndsAt)
     const lease = {

@@ -22,15 +22,16 @@ async function build() {
       await turn()
     }
   }
-  const first = take()
-  await answer()
-  expect((await first).admitted).toBe(true)
+  for (const used of [1, 6]) {
+    const taken = take()
+    await answer()
+    expect([(await taken).admitted, store.used]).toEqual([true, used])
+  }
   return { store, replica, take, answer }
 }
 
-test('a lease is a twentieth of the limit, and is spent without asking', async () => {
-  const { store, replica } = await build()
-  expect(store.used).toBe(5)
+test('the first use takes what it needs, the second a twentieth of the limit, which is spent without asking', async () => {
+  const { replica } = await build()
   for (let left = 3; left >= 0; left -= 1) expect(replica.spend()).toMatchObject({ points: left })
   expect(replica.spend()).toBeNull()
 })
@@ -52,8 +53,23 @@ test('what was not used within a second is given back', async () => {
   const settled = replica.settle()
   await answer()
   await settled
-  expect(store.used).toBe(1)
+  expect(store.used).toBe(2)
   expect(replica.spend()).toBeNull()
+})
+
+test('a key that was not used for a while begins with what it needs, and has nothing to give back', async () => {
+  const { store, replica, take, answer } = await build()
+  store.now = 1000
+  const settled = replica.settle()
+  await answer()
+  await settled
+  const taken = take()
+  await answer()
+  await taken
+  expect(store.used).toBe(3)
+  store.now = 1999
+  await replica.settle()
+  expect(store.commands).toEqual([])
 })
 
 test('a lease ends with its window, however late the answer came', async () => {
@@ -63,6 +79,9 @@ test('a lease ends with its window, however late the answer came', async () => {
   await answer()
   await settled
   store.now = 1900
+  const first = take()
+  await answer()
+  await first
   const late = take()
   await turn()
   store.step(0)

@@ -3,6 +3,7 @@ import { Initial } from './20261121000000-initial.ts'
 import { Verification } from './20261125000000-verification.ts'
 import { Idempotency } from './20261125010000-idempotency.ts'
 import { Jobs } from './20261125090000-jobs.ts'
+import { RoomForCounts } from './20261125130000-room-for-counts.ts'
 
 /** Every migration, oldest first. They are listed by hand: no folder is read at start. */
 export const migrations: MigrationObject[] = [
@@ -10,4 +11,5 @@ export const migrations: MigrationObject[] = [
   { name: '20261125000000-verification', class: Verification },
   { name: '20261125010000-idempotency', class: Idempotency },
   { name: '20261125090000-jobs', class: Jobs },
+  { name: '20261125130000-room-for-counts', class: RoomForCounts },
 ]
