@@ -27,7 +27,14 @@ async function build() {
     await answer()
     expect([(await taken).admitted, store.used]).toEqual([true, used])
   }
-  return { store, replica, take, answer }
+  /** Has everything given back that is over by then. */
+  const settleAt = async (now: number) => {
+    store.now = now
+    const settled = replica.settle()
+    await answer()
+    await settled
+  }
+  return { store, replica, take, answer, settleAt }
 }
 
 test('the first use takes what it needs, the second a twentieth of the limit, which is spent without asking', async () => {
@@ -45,24 +52,18 @@ test('uses that wait for a lease share it, and those that come meanwhile the nex
 })
 
 test('what was not used within a second is given back', async () => {
-  const { store, replica, answer } = await build()
+  const { store, replica, settleAt } = await build()
   store.now = 999
   await replica.settle()
   expect(store.commands).toEqual([])
-  store.now = 1000
-  const settled = replica.settle()
-  await answer()
-  await settled
+  await settleAt(1000)
   expect(store.used).toBe(2)
   expect(replica.spend()).toBeNull()
 })
 
 test('a key that was not used for a while begins with what it needs, and has nothing to give back', async () => {
-  const { store, replica, take, answer } = await build()
-  store.now = 1000
-  const settled = replica.settle()
-  await answer()
-  await settled
+  const { store, replica, take, answer, settleAt } = await build()
+  await settleAt(1000)
   const taken = take()
   await answer()
   await taken
@@ -73,11 +74,8 @@ test('a key that was not used for a while begins with what it needs, and has not
 })
 
 test('a lease ends with its window, however late the answer came', async () => {
-  const { store, replica, take, answer } = await build()
-  store.now = 1000
-  const settled = replica.settle()
-  await answer()
-  await settled
+  const { store, replica, take, answer, settleAt } = await build()
+  await settleAt(1000)
   store.now = 1900
   const first = take()
   await answer()

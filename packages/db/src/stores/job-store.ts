@@ -1,5 +1,6 @@
 import type { BegunJob, JobStore } from '@keystead/domain'
 import type { Pool } from 'pg'
+import { INSERT_AUDIT_EVENT } from './audit-event.ts'
 import { run } from './query.ts'
 
 const OPEN = `
@@ -8,8 +9,7 @@ const OPEN = `
                      created_at, updated_at, started_at)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'PROCESSING', false, 1, $11, $11, $11)
   )
-  insert into audit_event (id, tenant_id, actor_id, actor_key_id, action, target_type, target_id, outcome, ip, user_agent,
-                           request_id, details, created_at)
+  ${INSERT_AUDIT_EVENT}
   values ($12, $2, $3, $4, $13, $14, $15, $16, $17, $18, $19, $20, $21)`
 
 const BEGIN = `

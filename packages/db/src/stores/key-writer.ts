@@ -1,5 +1,6 @@
 import type { HeldScopes, KeyWriter, LiveKeyQuery, NewKeyRow } from '@keystead/domain'
 import type { Pool } from 'pg'
+import { INSERT_AUDIT_EVENT } from './audit-event.ts'
 import { Batcher } from './batcher.ts'
 import { run } from './query.ts'
 
@@ -23,8 +24,7 @@ const INSERT = `
     select id, tenant_id, user_id, kind, name, prefix, last_six, decode(hash, 'hex'), secret_id, scopes, expires_at, created_at
     from found
   ), events as (
-    insert into audit_event (id, tenant_id, actor_id, actor_key_id, action, target_type, target_id, outcome, ip, user_agent,
-                             request_id, details, created_at)
+    ${INSERT_AUDIT_EVENT}
     select event_id, tenant_id, actor_id, actor_key_id, 'key.created', 'key', id::text, 'success', ip, user_agent,
            request_id, details, created_at
     from found
@@ -46,8 +46,7 @@ const END = `
     where k.id = found.id and k.revoked_at is null and (not $6 or k.scopes is not distinct from $7)
     returning k.id, k.tenant_id, k.user_id
   )
-  insert into audit_event (id, tenant_id, actor_id, actor_key_id, action, target_type, target_id, outcome, ip, user_agent,
-                           request_id, details, created_at)
+  ${INSERT_AUDIT_EVENT}
   select $8, tenant_id, $9, $10, 'key.revoked', 'key', id::text, 'success', $11, $12, $13,
          jsonb_build_object('user_id', user_id), $5 from ended
   returning target_id as id`

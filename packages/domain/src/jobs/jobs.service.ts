@@ -1,6 +1,5 @@
 import { type EntityManager, LockMode } from '@mikro-orm/core'
 import type { Principal } from '../access/principal.ts'
-import { AuditEvent } from '../audit/audit-event.entity.ts'
 import type { AuditEventRow, AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
@@ -54,9 +53,10 @@ export class JobsService {
     return em.transactional(async (tx) => {
       const now = this.#clock()
       const { tenantId, userId, keyId } = principal
+      const { type, provider, model, input } = wanted
       const begun = { status: 'PENDING', isQueued: true, createdAt: now, updatedAt: now } as const
-      const job = tx.create(Job, { tenantId, userId, keyId, ...wanted, ...begun })
-      tx.create(AuditEvent, this.createdEvent(principal, job.id, wanted))
+      const job = tx.create(Job, { tenantId, userId, keyId, type, provider, model, input, ...begun })
+      this.#audit.record(tx, principal, ...creationOf(job.id, wanted))
       await tx.flush()
       await this.#queue.enqueue(tx, job)
       return job
@@ -69,9 +69,9 @@ export class JobsService {
     this.#providers.assertUsable(provider, model)
   }
 
-  /** The audit event of a job that is made. */
-  createdEvent(principal: Principal, id: string, { type, provider, model }: NewJob): AuditEventRow {
-    return this.#audit.eventOf(principal, 'job.created', { type: 'job', id }, { type, provider, model })
+  /** The audit event of a job that a store makes. */
+  createdEvent(principal: Principal, id: string, wanted: NewJob): AuditEventRow {
+    return this.#audit.eventOf(principal, ...creationOf(id, wanted))
   }
 
   /** Newest first. The caller holds `jobs:read`. @throws Refusal `invalid` for a cursor that no list has handed out */
@@ -114,6 +114,10 @@ export class JobsService {
     })
   }
 }
+
+/** What the audit log keeps of the making of a job. */
+const creationOf = (id: string, { type, provider, model }: NewJob) =>
+  ['job.created', { type: 'job', id }, { type, provider, model }] as const
 
 /** Only what is given: undefined is no condition. */
 const conditionOf = ({ status, type, provider }: JobFilter) => ({

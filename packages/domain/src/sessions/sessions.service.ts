@@ -1,6 +1,5 @@
 import { type EntityManager, LockMode, ref } from '@mikro-orm/core'
 import { DEFAULT_TENANT_ID, type Origin, type Principal } from '../access/principal.ts'
-import { scopesOfRoles } from '../access/scopes.ts'
 import type { AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
 import { mint } from '../keys/minter.ts'
@@ -118,7 +117,7 @@ export class SessionsService {
       const lockMode = LockMode.PESSIMISTIC_READ
       if (!(await tx.findOne(ApiUser, user.id, { ...acrossTenants, lockMode }))) throw wrongCredentials()
       const session = tx.create(Session, { tenantId, user: ref(user), hash, createdAt: now, expiresAt })
-      const scopes = [...user.scopes, ...scopesOfRoles(roles)]
+      const scopes = user.heldScopes()
       const principal = { tenantId, userId: user.id, keyId: null, sessionId: session.id, scopes, roles, origin }
       this.#audit.record(tx, principal, 'session.opened', { type: 'session', id: session.id })
     })

@@ -100,8 +100,7 @@ export class UsageRecorder {
   async flush(): Promise<void> {
     this.#awaited += 1
     this.#endBreak()
-    await this.#flushNext()
-    this.#awaited -= 1
+    await this.#flushNext().finally(() => (this.#awaited -= 1))
   }
 
   #flushNext(): Promise<void> {
