@@ -66,7 +66,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
       orm,
       pool,
       credentials: createCredentialStore(hot),
-      usage: createUsageStore(pool),
+      usage: createUsageStore(hot),
       usageReports: createUsageReportStore(pool),
       credits: createCreditStore(hot, clock),
       charges: createChargeStore(pool),

@@ -15,9 +15,12 @@ interface Listed {
   fencedMs: number | null
 }
 
-/** Reads who must answer, and asks them, in one statement: whoever registers later has copied nothing from before it. */
+/**
+ * Reads who must answer, and asks them, in one statement: whoever registers later has copied nothing from before it. The
+ * question need not survive a crash of the server, and so it is not written to the disk before it is sent.
+ */
 const ASK = `
-  with question as materialized (select pg_notify('${CHANNEL}', $1))
+  with question as materialized (select set_config('synchronous_commit', 'off', true), pg_notify('${CHANNEL}', $1))
   select r.id, r.name, case when r.fenced_at is not null then greatest(0, extract(epoch from clock_timestamp() - r.fenced_at)::float8 * 1000) end as "fencedMs"
   from question left join replica r on true`
 
@@ -117,7 +120,7 @@ export class Confirmations {
 
   async #put({ token }: Question): Promise<Listed[]> {
     const text = `p${token}:${this.#channel}`
-    const { rows } = await this.#pool.query<Listed | { id: null }>(ASK, [text])
+    const { rows } = await this.#pool.query<Listed | { id: null }>({ name: 'feed-ask', text: ASK, values: [text] })
     return rows.filter((row): row is Listed => row.id !== null && (row.fencedMs === null || row.fencedMs < FENCE_MS))
   }
 

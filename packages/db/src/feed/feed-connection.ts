@@ -102,7 +102,8 @@ export class FeedConnection {
     const beat = this.#lastBeat
     const sentAt = clock()
     this.#sent.set(beat, sentAt)
-    const { rowCount } = await this.#client.query(BEAT, [replica.id, channelOf(replica.id), `b${beat}`])
+    const values = [replica.id, channelOf(replica.id), `b${beat}`]
+    const { rowCount } = await this.#client.query({ name: 'beat', text: BEAT, values })
     if (rowCount === 0) throw new Error('this replica was fenced: it did not confirm a change in time')
   }
 
@@ -151,7 +152,7 @@ export class FeedConnection {
     const [token = '', channel = ''] = question.split(':')
     const { id } = this.#options.replica
     void this.#client
-      .query('select pg_notify($1, $2)', [channel, `a${token}:${id}`])
+      .query({ name: 'answer', text: 'select pg_notify($1, $2)', values: [channel, `a${token}:${id}`] })
       .catch((error: unknown) => this.#end(error))
   }
 

@@ -62,6 +62,12 @@ const ADD = `
   order by bucket
   on conflict (bucket) do update set count = e.count + excluded.count`
 
+/**
+ * Prepared once for each connection: to plan it takes a fifth of the time that storing 50 keys does. Whoever gives it up does
+ * not know whether it was stored, and stores it again; so it is given more time than whatever it may wait for.
+ */
+const ADD_QUERY = { name: 'usage-add', text: ADD, query_timeout: 600_000 }
+
 /** Rows that are written out at once, before requests get their turn. */
 const SLICE = 100
 
@@ -79,7 +85,7 @@ export function createUsageStore(pool: Pool): UsageStore {
   return {
     async add({ uses, events, buckets }) {
       const values = [await jsonOf(uses), await jsonOf(events), await jsonOf(buckets)]
-      await pool.query({ text: ADD, values })
+      await pool.query({ ...ADD_QUERY, values })
     },
   }
 }
