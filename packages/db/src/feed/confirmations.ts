@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Confirmation, MonotonicClock, Receipt } from '@keystead/domain'
 import type { Pool } from 'pg'
+import { run } from '../stores/query.ts'
 import { CHANNEL, channelOf } from './feed-connection.ts'
 import { FENCE_MS } from './lease.ts'
 
@@ -120,7 +121,7 @@ export class Confirmations {
 
   async #put({ token }: Question): Promise<Listed[]> {
     const text = `p${token}:${this.#channel}`
-    const { rows } = await this.#pool.query<Listed | { id: null }>({ name: 'feed-ask', text: ASK, values: [text] })
+    const rows = await run<Listed | { id: null }>(this.#pool, { name: 'feed-ask', text: ASK, values: [text] })
     return rows.filter((row): row is Listed => row.id !== null && (row.fencedMs === null || row.fencedMs < FENCE_MS))
   }
 

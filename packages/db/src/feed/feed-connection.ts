@@ -21,6 +21,8 @@ const FORGET_OLD = `delete from replica where fenced_at < clock_timestamp() - in
 /** A replica that was fenced gets no answer, and so no lease. */
 const BEAT = `select pg_notify($2, $3) from replica where id = $1 and fenced_at is null`
 
+const ANSWER = `select pg_notify($1, $2)`
+
 export interface FeedConnectionOptions {
   url: string
   replica: { id: string; name: string }
@@ -103,7 +105,7 @@ export class FeedConnection {
     const sentAt = clock()
     this.#sent.set(beat, sentAt)
     const values = [replica.id, channelOf(replica.id), `b${beat}`]
-    const { rowCount } = await this.#client.query({ name: 'beat', text: BEAT, values })
+    const { rowCount } = await this.#client.query({ name: 'feed-beat', text: BEAT, values })
     if (rowCount === 0) throw new Error('this replica was fenced: it did not confirm a change in time')
   }
 
@@ -152,7 +154,7 @@ export class FeedConnection {
     const [token = '', channel = ''] = question.split(':')
     const { id } = this.#options.replica
     void this.#client
-      .query({ name: 'answer', text: 'select pg_notify($1, $2)', values: [channel, `a${token}:${id}`] })
+      .query({ name: 'feed-answer', text: ANSWER, values: [channel, `a${token}:${id}`] })
       .catch((error: unknown) => this.#end(error))
   }
 

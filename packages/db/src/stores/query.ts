@@ -42,6 +42,8 @@ export interface PreparedQuery {
   name: string
   text: string
   values: unknown[]
+  /** Milliseconds until it is given up; without it those of its connection. */
+  query_timeout?: number
 }
 
 export async function run<Row extends QueryResultRow>(pool: Pool, query: PreparedQuery): Promise<Row[]> {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { UsageStore } from '@keystead/domain'
 import type { Pool } from 'pg'
+import { run } from './query.ts'
 
 /**
  * One statement adds a whole batch. Rows are locked users first, then keys, each in the order of their ids, so replicas
@@ -63,10 +64,10 @@ const ADD = `
   on conflict (bucket) do update set count = e.count + excluded.count`
 
 /**
- * Prepared once for each connection: to plan it takes a fifth of the time that storing 50 keys does. Whoever gives it up does
- * not know whether it was stored, and stores it again; so it is given more time than whatever it may wait for.
+ * Whoever gives a batch up does not know whether it was stored, and stores it again. So it has more time than other
+ * statements: it may have to wait for rows that somebody holds.
  */
-const ADD_QUERY = { name: 'usage-add', text: ADD, query_timeout: 600_000 }
+const ADD_MS = 600_000
 
 /** Rows that are written out at once, before requests get their turn. */
 const SLICE = 100
@@ -85,7 +86,7 @@ export function createUsageStore(pool: Pool): UsageStore {
   return {
     async add({ uses, events, buckets }) {
       const values = [await jsonOf(uses), await jsonOf(events), await jsonOf(buckets)]
-      await pool.query({ ...ADD_QUERY, values })
+      await run(pool, { name: 'usage-add', text: ADD, values, query_timeout: ADD_MS })
     },
   }
 }
