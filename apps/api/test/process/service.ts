@@ -1,11 +1,10 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { promisify } from 'node:util'
-import { createTestDatabase } from '@keystead/db/testing'
+import { createTestDatabase, findProcesses } from '@keystead/db/testing'
 import { inject, onTestFinished } from 'vitest'
 import { createClient, type TestClient } from '../support/client.ts'
 
@@ -95,8 +94,8 @@ export async function installation(): Promise<Record<string, string>> {
 
 /** The command lines of the processes that name a folder. */
 export async function processesOn(folder: string): Promise<string[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-eo', 'args'])
-  return stdout.split('\n').filter((line) => line.includes(folder))
+  const found = await findProcesses((argv) => argv.join(' ').includes(folder))
+  return found.map(({ argv }) => argv.join(' '))
 }
 
 /** What the first start shows and never again. */

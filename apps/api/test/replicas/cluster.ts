@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -116,10 +116,17 @@ async function announced({ child, said, exited }: ReturnType<typeof spawnService
 /** Stops a process without ending it. @returns when it has stopped */
 export async function freeze({ pid, signal }: Replica): Promise<void> {
   signal('SIGSTOP')
-  await until('the process has stopped', async () => {
+  await until('the process has stopped', async () => (await stateOf(pid)).startsWith('T') || undefined)
+}
+
+/** As `ps` shows it, which a slim container does not have: there Linux tells the same. */
+async function stateOf(pid: number): Promise<string> {
+  if (process.platform !== 'linux') {
     const { stdout } = await promisify(execFile)('ps', ['-o', 'state=', '-p', String(pid)])
-    return stdout.trim().startsWith('T') || undefined
-  })
+    return stdout.trim()
+  }
+  const [, state = ''] = /^State:\s+(\S)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8')) ?? []
+  return state
 }
 
 /** How many replicas are connected to hear of changes. */

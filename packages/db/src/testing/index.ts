@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import { start } from '../embedded/start.ts'
 
+export { findProcesses } from '../embedded/processes.ts'
+
 export interface TestPostgres {
   /** Of a role that may create databases and is, like the service's, no superuser. */
   adminUrl: string
