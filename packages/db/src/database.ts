@@ -1,6 +1,7 @@
 import { type Clock, type JobStore, systemClock } from '@keystead/domain'
 import type { EntityManager } from '@mikro-orm/core'
 import { Client, type Pool } from 'pg'
+import { Confirmations } from './feed/confirmations.ts'
 import { createOrm, type Orm } from './orm.ts'
 import { createChargeStore } from './stores/charge-store.ts'
 import { createCredentialStore } from './stores/credential-store.ts'
@@ -35,6 +36,7 @@ export interface Database {
   loginAttempts: ReturnType<typeof createLoginAttemptStore>
   userDirectory: UserDirectory
   keyWriter: ReturnType<typeof createKeyWriter>
+  confirmations: Confirmations
   /** Brings the schema up to date, then runs `first`: one replica at a time. */
   prepare<T>(first: (em: EntityManager) => Promise<T>): Promise<T>
   /** @throws when PostgreSQL does not answer */
@@ -62,6 +64,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     // The ORM connects before it hands the pool out.
     const pool = await orm.em.getConnection().getNativeClient().catch(unreachable)
     await assertUsable(pool)
+    const confirmations = new Confirmations(hot, () => performance.now())
     return {
       orm,
       pool,
@@ -73,7 +76,8 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
       jobs: createJobStore(pool),
       loginAttempts: createLoginAttemptStore(hot),
       userDirectory: createUserDirectory(hot),
-      keyWriter: createKeyWriter(hot),
+      keyWriter: createKeyWriter(hot, confirmations),
+      confirmations,
       prepare: (first) => prepare(orm, directUrl, first),
       ping: async () => void (await Promise.all([hot.query('select 1'), pool.query('select 1')])),
       sweep: (now) => sweepExpired(pool, now),

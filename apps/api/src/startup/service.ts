@@ -136,7 +136,7 @@ function createFeed(
 ): ChangeFeed {
   return new ChangeFeed({
     ...to,
-    pool: database.pool,
+    confirmations: database.confirmations,
     cache,
     clock: () => performance.now(),
     onState(state, reason) {

@@ -22,6 +22,8 @@ export interface Authorised {
   em: () => EntityManager
   /** The transaction of a mutation that has an idempotency key: all that it does belongs into it. */
   transaction: EntityManager | null
+  /** Takes the receipt of a change that has asked the replicas itself: then the answer waits for that. */
+  confirmedBy(receipt: Promise<Receipt> | null): void
 }
 
 type Result = MiddlewareResult<Authorised>
@@ -35,18 +37,22 @@ export async function callAs(principal: Principal, call: Call, run: Run): Promis
   const { ctx, type, meta } = call
   const input = await call.getRawInput()
   assertCleanInput(input)
-  const plain: Authorised = { principal, em: ctx.em, transaction: null }
+  let asked = null as Promise<Receipt> | null
+  const confirmedBy = (receipt: typeof asked) => {
+    asked = receipt
+  }
+  const plain: Authorised = { principal, em: ctx.em, transaction: null, confirmedBy }
   if (type !== 'mutation') return run(plain)
   // What has `direct` has an idempotency key in its input.
   const isRepeatable = ctx.idempotencyKey !== null && !meta?.direct
-  const result = isRepeatable ? await callOnce(principal, call, input, run) : await run(plain)
+  const result = isRepeatable ? await callOnce(plain, call, input, run) : await run(plain)
   if (!result.ok || meta?.settles === false) return result
-  ctx.notes.receipt = await ctx.core.replicas.confirm()
+  ctx.notes.receipt = await (asked ?? ctx.core.replicas.confirm())
   return { ...result, data: withReceipt(result.data, ctx.notes.receipt) }
 }
 
 async function callOnce(
-  principal: Principal,
+  plain: Authorised,
   { ctx, path, batchIndex }: Call,
   input: unknown,
   run: Run,
@@ -55,8 +61,8 @@ async function callOnce(
   // The calls of a batch share the field, and are different calls all the same.
   const idempotencyKey = batchIndex === 0 ? key : `${key} ${batchIndex}`
   const once = { idempotencyKey, procedure: path, input }
-  const { answer, isReplayed } = await ctx.core.idempotency.once(ctx.em(), principal, once, async (tx) => {
-    const result = await run({ principal, em: () => tx, transaction: tx })
+  const { answer, isReplayed } = await ctx.core.idempotency.once(ctx.em(), plain.principal, once, async (tx) => {
+    const result = await run({ ...plain, em: () => tx, transaction: tx })
     // What fails is rolled back, and not kept.
     if (!result.ok) throw result.error
     return result.data ?? null

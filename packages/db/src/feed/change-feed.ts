@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CredentialCache, MonotonicClock, Receipt, Replicas } from '@keystead/domain'
-import type { Pool } from 'pg'
-import { Confirmations } from './confirmations.ts'
+import type { Confirmations } from './confirmations.ts'
 import { FeedConnection, type JobNews } from './feed-connection.ts'
 import { LEASE_MS } from './lease.ts'
 
@@ -19,8 +17,8 @@ const LONGEST_RETRY_MS = 2000
 export interface FeedOptions {
   /** Of a connection to PostgreSQL itself: a pooler in transaction mode does not pass notifications on. */
   url: string
-  /** For what needs no listening. */
-  pool: Pool
+  /** Asks on behalf of this replica. */
+  confirmations: Confirmations
   cache: CredentialCache
   clock: MonotonicClock
   /** Hears of jobs. Whoever depends on it asks the database too, now and then: while the feed is lost it is silent. */
@@ -37,15 +35,12 @@ export interface FeedOptions {
  */
 export class ChangeFeed implements Replicas {
   readonly #options: FeedOptions
-  readonly #id = randomUUID()
-  readonly #confirmations: Confirmations
   #connection: FeedConnection | null = null
   readonly #stopping = new AbortController()
   #running: Promise<void> = Promise.resolve()
 
   constructor(options: FeedOptions) {
     this.#options = options
-    this.#confirmations = new Confirmations(options.pool, options.clock, this.#id)
   }
 
   /** @returns once the copy may be used, or the first connection has failed: then look-ups go to the database */
@@ -56,7 +51,7 @@ export class ChangeFeed implements Replicas {
   }
 
   confirm(): Promise<Receipt> {
-    return this.#confirmations.confirm()
+    return this.#options.confirmations.confirm()
   }
 
   async stop(): Promise<void> {
@@ -89,15 +84,15 @@ export class ChangeFeed implements Replicas {
 
   /** The life of one connection. @throws when it ends, whatever ended it */
   async #live(onLive: () => void): Promise<never> {
-    const { cache, clock, url } = this.#options
+    const { cache, clock, confirmations, url } = this.#options
     let live = false
     const connection = new FeedConnection({
       url,
-      replica: { id: this.#id, name: `${hostname()}:${process.pid}` },
+      replica: { id: confirmations.replicaId, name: `${hostname()}:${process.pid}` },
       clock,
       onChange: (change) => cache.apply(change),
       onJobs: this.#options.onJobs,
-      onAnswer: (token, replicaId) => this.#confirmations.answered(token, replicaId),
+      onAnswer: (token, replicaId) => confirmations.answered(token, replicaId),
       onBeat: (sentAt) => {
         cache.trustUntil(sentAt + LEASE_MS)
         if (live || !cache.isTrusted()) return

@@ -2,12 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Confirmation, MonotonicClock, Receipt } from '@keystead/domain'
 import type { Pool } from 'pg'
-import { run } from '../stores/query.ts'
+import { type PreparedQuery, run } from '../stores/query.ts'
 import { CHANNEL, channelOf } from './feed-connection.ts'
 import { FENCE_MS } from './lease.ts'
 
 /** A question is asked again this often: a replica that has just come back, with an empty copy, answers it too. */
 const ASK_AGAIN_MS = 250
+
+/** A change, and who has heard of it. */
+export interface Asked<T> {
+  changed: T
+  receipt: Promise<Receipt>
+}
 
 interface Listed {
   id: string
@@ -16,26 +22,51 @@ interface Listed {
   fencedMs: number | null
 }
 
-/**
- * Reads who must answer, and asks them, in one statement: whoever registers later has copied nothing from before it. The
- * question need not survive a crash of the server, and so it is not written to the disk before it is sent.
- */
-const ASK = `
-  with question as materialized (select set_config('synchronous_commit', 'off', true), pg_notify('${CHANNEL}', $1))
+/** @param first what is done before it is read who must answer */
+const listAfter = (first: string) => `
+  with first as materialized (${first})
   select r.id, r.name, case when r.fenced_at is not null then greatest(0, extract(epoch from clock_timestamp() - r.fenced_at)::float8 * 1000) end as "fencedMs"
-  from question left join replica r on true`
+  from first left join replica r on true`
+
+/**
+ * Asks, and reads who must answer: whoever registers later has copied nothing from before it. The question need not survive
+ * a crash of the server, and so it is not written to the disk before it is sent.
+ */
+const ASK = listAfter(`select set_config('synchronous_commit', 'off', true), pg_notify('${CHANNEL}', $1)`)
+
+/**
+ * The same where the change has asked already. It writes a message that nobody reads: once that is on the disk, so is all that
+ * was committed before.
+ */
+const KEEP = listAfter(`select pg_logical_emit_message(true, '${CHANNEL}', '')`)
+
+/**
+ * The part of a statement that announces changed keys and puts a question to whoever hears of them: one message, so that
+ * nobody can answer before it has heard of all.
+ *
+ * @param hash the column of the changed rows
+ * @param question the parameter that has the question
+ */
+export const notifyOfKeys = (hash: string, question: string): string =>
+  `pg_notify('${CHANNEL}', 'r' || string_agg(encode(${hash}, 'hex'), ',') || ':' || ${question})`
 
 const FENCE = `update replica set fenced_at = clock_timestamp() where id = any($1::uuid[]) and fenced_at is null`
+
+const isWaitedFor = (row: Listed | { id: null }): row is Listed =>
+  row.id !== null && (row.fencedMs === null || row.fencedMs < FENCE_MS)
 
 /** A question that was put to all replicas. */
 class Question {
   readonly token = randomUUID()
+  /** What is sent: whoever hears it knows whom to answer. */
+  readonly text: string
   readonly #clock: MonotonicClock
   readonly #answers = new Map<string, number>()
   #askedAt: number
   #wake = (): void => undefined
 
-  constructor(clock: MonotonicClock) {
+  constructor(clock: MonotonicClock, channel: string) {
+    this.text = `${this.token}:${channel}`
     this.#clock = clock
     this.#askedAt = clock()
   }
@@ -74,18 +105,18 @@ class Question {
  * anew, and changes that come when that lease is over too need not wait for it again.
  */
 export class Confirmations {
+  /** Of the replica that asks. */
+  readonly replicaId = randomUUID()
   readonly #pool: Pool
   readonly #clock: MonotonicClock
-  readonly #channel: string
-  readonly #open = new Map<string, Question>()
+  readonly #questions = new Map<string, Question>()
   /** The question that is about to be put: whoever comes until then shares it. */
   #next: Promise<Receipt> | null = null
   #putting: Promise<void> = Promise.resolve()
 
-  constructor(pool: Pool, clock: MonotonicClock, replicaId: string) {
+  constructor(pool: Pool, clock: MonotonicClock) {
     this.#pool = pool
     this.#clock = clock
-    this.#channel = channelOf(replicaId)
   }
 
   /** @returns when no replica acts on what was before the call; never rejects, since what was done cannot be taken back */
@@ -94,8 +125,37 @@ export class Confirmations {
     return this.#next
   }
 
+  /**
+   * Lets a change put the question itself: sent in the transaction of the change, it is under way as soon as that commits. The
+   * receipt waits until the change is on the disk too, so its commit need not; a commit that notifies keeps all others of
+   * the kind waiting until it is over.
+   *
+   * @param change is given the question, and sends it by {@link notifyOfKeys}; null when there was nothing to change
+   * @returns what it came to, and a receipt, which rejects when nobody can say whether the change was kept
+   */
+  async changeAndAsk<T>(change: (question: string) => Promise<T | null>): Promise<Asked<T> | null> {
+    const question = this.#newQuestion()
+    let changed: T | null = null
+    try {
+      changed = await change(question.text)
+    } finally {
+      if (changed === null) this.#questions.delete(question.token)
+    }
+    if (changed === null) return null
+    const receipt = this.#keep(question)
+    // Whoever asked may be gone when it rejects.
+    receipt.catch(() => undefined)
+    return { changed, receipt }
+  }
+
   answered(token: string, replicaId: string): void {
-    this.#open.get(token)?.answer(replicaId)
+    this.#questions.get(token)?.answer(replicaId)
+  }
+
+  #newQuestion(): Question {
+    const question = new Question(this.#clock, channelOf(this.replicaId))
+    this.#questions.set(question.token, question)
+    return question
   }
 
   async #ask(): Promise<Receipt> {
@@ -105,8 +165,7 @@ export class Confirmations {
     await before
     // What is committed from here on may come after the question: it needs the next one.
     this.#next = null
-    const question = new Question(this.#clock)
-    this.#open.set(question.token, question)
+    const question = this.#newQuestion()
     try {
       const listed = await this.#put(question).finally(done)
       return await this.#collect(listed, question)
@@ -115,14 +174,24 @@ export class Confirmations {
       await delay(FENCE_MS)
       return { at: new Date(), replicas: [] }
     } finally {
-      this.#open.delete(question.token)
+      this.#questions.delete(question.token)
     }
   }
 
-  async #put({ token }: Question): Promise<Listed[]> {
-    const text = `p${token}:${this.#channel}`
-    const rows = await run<Listed | { id: null }>(this.#pool, { name: 'feed-ask', text: ASK, values: [text] })
-    return rows.filter((row): row is Listed => row.id !== null && (row.fencedMs === null || row.fencedMs < FENCE_MS))
+  async #keep(question: Question): Promise<Receipt> {
+    try {
+      return await this.#collect(await this.#list({ name: 'feed-keep', text: KEEP, values: [] }), question)
+    } finally {
+      this.#questions.delete(question.token)
+    }
+  }
+
+  #put({ text }: Question): Promise<Listed[]> {
+    return this.#list({ name: 'feed-ask', text: ASK, values: [`p${text}`] })
+  }
+
+  async #list(query: PreparedQuery): Promise<Listed[]> {
+    return (await run<Listed | { id: null }>(this.#pool, query)).filter(isWaitedFor)
   }
 
   async #collect(listed: Listed[], question: Question): Promise<Receipt> {

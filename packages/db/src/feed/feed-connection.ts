@@ -131,11 +131,22 @@ export class FeedConnection {
         return this.#hearBeat(Number(text))
       case 'p':
         return this.#answer(text)
+      case 'r':
+        return this.#hearChangeAndQuestion(text)
       case 'a': {
         const [token = '', replicaId = ''] = text.split(':')
         return this.#options.onAnswer(token, replicaId)
       }
     }
+  }
+
+  /** Keys that were changed, with the question of whoever did it: `<hash>,<hash>:<question>`. */
+  #hearChangeAndQuestion(text: string): void {
+    const end = text.indexOf(':')
+    for (const hash of text.slice(0, end).split(',')) {
+      this.#options.onChange({ type: 'credential', kind: 'key', handle: handleOf(hash) })
+    }
+    this.#answer(text.slice(end + 1))
   }
 
   #hearBeat(beat: number): void {
@@ -152,7 +163,10 @@ export class FeedConnection {
   /** Everything that was committed before the question has been heard before it, and is forgotten by now. */
   #answer(question: string): void {
     const [token = '', channel = ''] = question.split(':')
-    const { id } = this.#options.replica
+    const { replica, onAnswer } = this.#options
+    const { id } = replica
+    // Its own question needs no answer by way of the server.
+    if (channel === channelOf(id)) return onAnswer(token, id)
     void this.#client
       .query({ name: 'feed-answer', text: ANSWER, values: [channel, `a${token}:${id}`] })
       .catch((error: unknown) => this.#end(error))

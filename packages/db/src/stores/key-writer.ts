@@ -1,5 +1,6 @@
 import type { HeldScopes, KeyWriter, LiveKeyQuery, NewKeyRow } from '@keystead/domain'
 import type { Pool } from 'pg'
+import { type Confirmations, notifyOfKeys } from '../feed/confirmations.ts'
 import { INSERT_AUDIT_EVENT } from './audit-event.ts'
 import { Batcher } from './batcher.ts'
 import { run } from './query.ts'
@@ -37,19 +38,25 @@ const LIVE = `
 
 const FIND_SCOPES = `select k.scopes, jsonb_build_object('scopes', u.scopes, 'roles', u.roles) as user from ${LIVE}`
 
-/** Locks the key and nothing else, so it can wait for others, but nobody in a circle. */
+/**
+ * Locks the key and nothing else, so it can wait for others, but nobody in a circle. Whoever asks waits for the disk, when it
+ * has asked.
+ */
 const END = `
-  with found as (
-    select k.id from ${LIVE}
+  with later as materialized (
+    select set_config('synchronous_commit', 'off', true)
+  ), found as (
+    select k.id from later cross join ${LIVE}
   ), ended as (
     update api_key k set revoked_at = $5 from found
     where k.id = found.id and k.revoked_at is null and (not $6 or k.scopes is not distinct from $7)
-    returning k.id, k.tenant_id, k.user_id
+    returning k.id, k.tenant_id, k.user_id, k.hash
+  ), events as (
+    ${INSERT_AUDIT_EVENT}
+    select $8, tenant_id, $9, $10, 'key.revoked', 'key', id::text, 'success', $11, $12, $13,
+           jsonb_build_object('user_id', user_id), $5 from ended
   )
-  ${INSERT_AUDIT_EVENT}
-  select $8, tenant_id, $9, $10, 'key.revoked', 'key', id::text, 'success', $11, $12, $13,
-         jsonb_build_object('user_id', user_id), $5 from ended
-  returning target_id as id`
+  select min(id::text) as id, ${notifyOfKeys('hash', '$14')} from ended having count(*) > 0`
 
 const valuesOf = ({ tenantId, handle, userKind }: LiveKeyQuery) =>
   'id' in handle ? [tenantId, handle.id, [], userKind] : [tenantId, null, handle.hashes, userKind]
@@ -78,7 +85,7 @@ const columnsOf = ({ key, userKind, event }: NewKeyRow, ord: number) => ({
   details: event.details,
 })
 
-export function createKeyWriter(pool: Pool): KeyWriter {
+export function createKeyWriter(pool: Pool, confirmations: Confirmations): KeyWriter {
   const inserts = new Batcher<NewKeyRow, boolean>(async (rows) => {
     const values = [JSON.stringify(rows.map(columnsOf))]
     const inserted = await run<{ ord: number }>(pool, { name: 'key-insert', text: INSERT, values })
@@ -95,9 +102,12 @@ export function createKeyWriter(pool: Pool): KeyWriter {
     async end(key, { revokedAt, event, found }) {
       const { id, actorId, actorKeyId, ip, userAgent, requestId } = event
       const change = [...valuesOf(key), revokedAt, found !== null, found?.scopes ?? null]
-      const values = [...change, id, actorId, actorKeyId, ip, userAgent, requestId]
-      const [ended] = await run<{ id: string }>(pool, { name: 'key-end', text: END, values })
-      return ended?.id ?? null
+      const asked = await confirmations.changeAndAsk(async (question) => {
+        const values = [...change, id, actorId, actorKeyId, ip, userAgent, requestId, question]
+        const [ended] = await run<{ id: string }>(pool, { name: 'key-end', text: END, values })
+        return ended?.id ?? null
+      })
+      return asked && { id: asked.changed, receipt: asked.receipt }
     },
   }
 }

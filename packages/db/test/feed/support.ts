@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { CredentialCache, type CredentialChange, type StoredCredential } from '@keystead/domain'
 import { Client, Pool } from 'pg'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { Confirmations } from '../../src/feed/confirmations.ts'
 import { ChangeFeed, type Database, openDatabase } from '../../src/index.ts'
 import { createTestDatabase, startTestPostgres, type TestPostgres } from '../../src/testing/index.ts'
 
@@ -121,7 +122,8 @@ function newReplica({ url, pool }: Place): TestReplica {
     trust.push(cache.isTrusted())
     if (state === 'lost') renewals = cache.trusted.length
   }
-  const feed = new ChangeFeed({ url, pool, cache, clock, onState, onJobs: () => undefined })
+  const confirmations = new Confirmations(pool, clock)
+  const feed = new ChangeFeed({ url, confirmations, cache, clock, onState, onJobs: () => undefined })
   return {
     feed,
     cache,

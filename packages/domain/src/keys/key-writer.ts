@@ -1,4 +1,5 @@
 import type { AuditEventRow } from '../audit/audit.service.ts'
+import type { Receipt } from '../replicas/replicas.ts'
 import type { UserKind } from '../users/api-user.entity.ts'
 import type { KeyKind } from './api-key.entity.ts'
 
@@ -47,6 +48,15 @@ export interface KeyEnd {
   found: HeldScopes | null
 }
 
+export interface EndedKey {
+  id: string
+  /**
+   * Of replicas that were asked with the change; it rejects when nobody can say whether the change was kept. Null: they are to
+   * be asked when it is committed.
+   */
+  receipt: Promise<Receipt> | null
+}
+
 /**
  * Makes and ends keys. Services make them by the thousand, and a leaked one must stop at once, so this is a store of its own
  * beside the ORM.
@@ -56,6 +66,6 @@ export interface KeyWriter {
   insert(row: NewKeyRow): Promise<boolean>
   /** @returns null when there is no such key */
   findScopes(key: LiveKeyQuery): Promise<HeldScopes | null>
-  /** Revokes a key and stores the event, both or neither. @returns its id; null when there is none, or no longer as it was found */
-  end(key: LiveKeyQuery, end: KeyEnd): Promise<string | null>
+  /** Revokes a key and stores the event, both or neither. @returns null when there is none, or no longer as it was found */
+  end(key: LiveKeyQuery, end: KeyEnd): Promise<EndedKey | null>
 }

@@ -13,7 +13,7 @@ import type { ApiUser } from '../users/api-user.entity.ts'
 import { type UsersService, type UserView, userNotFound } from '../users/users.service.ts'
 import { ApiKey, type KeyKind, type KeyStatus } from './api-key.entity.ts'
 import { keyNotFound, type KeyRows, rulesOf } from './key-rows.ts'
-import type { HeldScopes, KeyWriter } from './key-writer.ts'
+import type { EndedKey, HeldScopes, KeyWriter } from './key-writer.ts'
 import { mint } from './minter.ts'
 import type { NewKey, ScopedKey } from './new-key.ts'
 
@@ -173,21 +173,19 @@ export class KeysService {
 
   /**
    * Ends a key. One that is revoked already is `not_found`: it is no longer there to revoke.
-   *
-   * @returns the key's id
    */
-  async revoke(em: EntityManager, principal: Principal, identifier: string, view: UserView = {}): Promise<string> {
+  async revoke(em: EntityManager, principal: Principal, identifier: string, view: UserView = {}): Promise<EndedKey> {
     const ended = em.isInTransaction() ? null : await this.#revokeAtOnce(principal, identifier, view)
     if (ended !== null) return ended
     return em.transactional(async (tx) => {
       const key = await this.#rows.lock(tx, principal, identifier, view)
       this.#rows.end(tx, principal, key)
-      return key.id
+      return { id: key.id, receipt: null }
     })
   }
 
   /** Past the ORM. @returns null when there is no such key, or somebody changed it at the same time */
-  async #revokeAtOnce(principal: Principal, identifier: string, view: UserView): Promise<string | null> {
+  async #revokeAtOnce(principal: Principal, identifier: string, view: UserView): Promise<EndedKey | null> {
     const { tenantId } = principal
     const key = { tenantId, handle: this.#rows.handleOf(identifier), userKind: view.kind ?? null }
     let found: HeldScopes | null = null

@@ -114,6 +114,7 @@ export const apiKeys = {
     .input(z.object({ id: Id.meta({ description: 'The id of the API key' }) }))
     .output(z.void())
     .mutation(async ({ ctx, input }) => {
-      await ctx.core.keys.revoke(ctx.em(), ctx.principal, input.id, SERVICE)
+      const { receipt } = await ctx.core.keys.revoke(ctx.em(), ctx.principal, input.id, SERVICE)
+      ctx.confirmedBy(receipt)
     }),
 }

@@ -278,7 +278,8 @@ export const apiKeys = {
     .input(KeyIdentifier)
     .output(Changed)
     .mutation(async ({ ctx, input }) => {
-      const id = await ctx.core.keys.revoke(ctx.em(), ctx.principal, input.api_key)
+      const { id, receipt } = await ctx.core.keys.revoke(ctx.em(), ctx.principal, input.api_key)
+      ctx.confirmedBy(receipt)
       return answerWith(ctx.core.clock, 'API key deleted successfully', { key_id: id, receipt: PENDING })
     }),
 }
