@@ -11,6 +11,7 @@ import { LoginAttempt, Session } from './sessions/session.entity.ts'
 import { Tenant } from './tenants/tenant.entity.ts'
 import { ContentToken } from './tokens/content-token.entity.ts'
 import { UsageBucket } from './usage/usage-bucket.entity.ts'
+import { KeyUsage } from './usage/key-usage.entity.ts'
 import { UserUsage } from './usage/user-usage.entity.ts'
 import { ApiUser } from './users/api-user.entity.ts'
 
@@ -27,6 +28,7 @@ export const entities = [
   Project,
   Membership,
   McpConfig,
+  KeyUsage,
   UserUsage,
   UsageBucket,
   Replica,

@@ -82,6 +82,7 @@ export {
 } from './usage/usage-report.ts'
 export type { RepeatedEvent, UsageBatch, UseCount } from './usage/usage-batch.ts'
 export type { UsageStore } from './usage/usage-recorder.ts'
+export { KeyUsage } from './usage/key-usage.entity.ts'
 export { UserUsage } from './usage/user-usage.entity.ts'
 export type { UsageSummary } from './usage/usage.service.ts'
 export { ApiUser, USER_KINDS, USER_STATUSES, type UserKind, type UserStatus } from './users/api-user.entity.ts'

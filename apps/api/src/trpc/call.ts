@@ -51,12 +51,7 @@ export async function callAs(principal: Principal, call: Call, run: Run): Promis
   return { ...result, data: withReceipt(result.data, ctx.notes.receipt) }
 }
 
-async function callOnce(
-  plain: Authorised,
-  { ctx, path, batchIndex }: Call,
-  input: unknown,
-  run: Run,
-): Promise<Result> {
+async function callOnce(plain: Authorised, { ctx, path, batchIndex }: Call, input: unknown, run: Run): Promise<Result> {
   const key = ctx.idempotencyKey ?? ''
   // The calls of a batch share the field, and are different calls all the same.
   const idempotencyKey = batchIndex === 0 ? key : `${key} ${batchIndex}`

@@ -113,7 +113,7 @@ test('every verification that was answered is counted once, though all replicas 
   const codes = Object.groupBy(answered, ({ code }) => code)
   const counts = Object.fromEntries(Object.entries(codes).map(([code, of]) => [code, of?.length]))
   expect(await counted()).toEqual(counts)
-  const ofKeys = `select sum(usage_count)::int as count from api_key where kind <> 'bootstrap'`
+  const ofKeys = `select sum(count)::int as count from key_usage join api_key on id = key_id where kind <> 'bootstrap'`
   expect((await cluster.pool.query(ofKeys)).rows).toEqual([{ count: counts['VALID'] }])
 })
 

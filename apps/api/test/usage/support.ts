@@ -38,7 +38,7 @@ export interface Stored {
 export async function stored({ pool }: Database, userId: string): Promise<Stored> {
   const { rows } = await pool.query<Stored>(
     `select coalesce((select total_requests from user_usage where user_id = $1), 0)::int as total,
-            coalesce((select sum(usage_count) from api_key where user_id = $1), 0)::int as "keyCount",
+            coalesce((select sum(count) from key_usage join api_key on id = key_id where user_id = $1), 0)::int as "keyCount",
             coalesce((select sum(count) from audit_event where actor_id = $1 and action = 'key.used'), 0)::int as audited`,
     [userId],
   )

@@ -19,13 +19,10 @@ export interface TestStore {
   close(): Promise<void>
 }
 
-const COUNTERS = `- 'usage_count' - 'last_used_at' - 'last_used_ip'`
-
 /** Each table with a tenant, as one text. Key use and failed attempts are events of their own, with a bucket. */
 const SNAPSHOT = [
   ...['api_user', 'api_key', 'project', 'membership', 'mcp_config', 'session', 'content_token'].map(
-    (table) =>
-      `select '${table}' as kind, (to_jsonb(t) ${COUNTERS})::text as line from ${table} t where tenant_id = $1`,
+    (table) => `select '${table}' as kind, to_jsonb(t)::text as line from ${table} t where tenant_id = $1`,
   ),
   `select 'audit_event', to_jsonb(t)::text from audit_event t where tenant_id = $1 and bucket is null`,
   `select 'tenant', to_jsonb(t)::text from tenant t where id = $1`,

@@ -4,6 +4,7 @@ import { Verification } from './20261125000000-verification.ts'
 import { Idempotency } from './20261125010000-idempotency.ts'
 import { Jobs } from './20261125090000-jobs.ts'
 import { RoomForCounts } from './20261125130000-room-for-counts.ts'
+import { KeyUsageTable } from './20261127000000-key-usage.ts'
 
 /** Every migration, oldest first. They are listed by hand: no folder is read at start. */
 export const migrations: MigrationObject[] = [
@@ -12,4 +13,5 @@ export const migrations: MigrationObject[] = [
   { name: '20261125010000-idempotency', class: Idempotency },
   { name: '20261125090000-jobs', class: Jobs },
   { name: '20261125130000-room-for-counts', class: RoomForCounts },
+  { name: '20261127000000-key-usage', class: KeyUsageTable },
 ]

@@ -6,7 +6,8 @@ import { run } from './query.ts'
 /**
  * One statement adds a whole batch. Rows are locked users first, then keys, each in the order of their ids, so replicas
  * that flush the same rows at the same time wait for one another instead of deadlocking, and so do deletions; a user or
- * key that was deleted meanwhile is passed over.
+ * key that was deleted meanwhile is passed over. Users and keys are only kept from being deleted: whoever changes one does
+ * not wait.
  */
 const ADD = `
   with used as (
@@ -20,14 +21,17 @@ const ADD = `
   ), live_keys as (
     -- The count is taken before the first key is looked at: users are locked before keys.
     select id from api_key where (select count(*) from live_users) > 0 and id in (select key_id from used)
-    order by id for no key update
+    order by id for key share
   ), keys as (
-    update api_key k set usage_count = k.usage_count + u.count, last_used_at = greatest(k.last_used_at, u.last_used_at),
-      last_used_ip = case when k.last_used_at > u.last_used_at then k.last_used_ip else u.last_used_ip end
-    from (select key_id, sum(count)::bigint as count, max(last_used_at) as last_used_at,
-                 (array_agg(last_used_ip order by last_used_at desc))[1] as last_used_ip
-          from used join live_keys l on l.id = used.key_id group by key_id) u
-    where k.id = u.key_id
+    insert into key_usage as t (key_id, tenant_id, count, last_used_at, last_used_ip)
+    select key_id, tenant_id, sum(count), max(last_used_at), (array_agg(last_used_ip order by last_used_at desc))[1]
+    from used join live_keys l on l.id = used.key_id
+    group by key_id, tenant_id
+    order by key_id
+    on conflict (key_id) do update set
+      count = t.count + excluded.count,
+      last_used_at = greatest(t.last_used_at, excluded.last_used_at),
+      last_used_ip = case when t.last_used_at > excluded.last_used_at then t.last_used_ip else excluded.last_used_ip end
   ), users as (
     insert into user_usage as t (user_id, tenant_id, total_requests, first_used_at, last_used_at, day, day_requests)
     select user_id, tenant_id, sum(count), min(first_used_at), max(last_used_at), max(day),

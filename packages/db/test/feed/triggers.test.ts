@@ -154,7 +154,7 @@ test('use of a key announces nothing: not that it was counted, nor that its cred
     const lease = await database.credits.lease(key.id, 3)
     await database.credits.giveBack([lease!])
   })
-  const { rows } = await pool.query('select usage_count::int as count from api_key where id = $1', [key.id])
+  const { rows } = await pool.query('select count::int from key_usage where key_id = $1', [key.id])
   expect(rows).toEqual([{ count: 3 }])
   expect(heard).toEqual([])
 })

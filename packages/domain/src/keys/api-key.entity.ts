@@ -68,10 +68,7 @@ const ApiKeySchema = defineEntity({
     successorId: p.uuid().nullable(),
     /** The key whose limits and credits it goes on counting against, being its successor; null: its own. */
     meterId: p.uuid().nullable(),
-    usageCount: p.bigint('number').default(0),
     createdAt: p.datetime(3),
-    lastUsedAt: p.datetime(3).nullable(),
-    lastUsedIp: p.text().nullable(),
     expiresAt: p.datetime(3).nullable(),
     disabledAt: p.datetime(3).nullable(),
     revokedAt: p.datetime(3).nullable(),

@@ -8,6 +8,7 @@ import { newId } from '../ids.ts'
 import { findPage, type Page, type PageRequest } from '../paging.ts'
 import type { Project } from '../projects/project.entity.ts'
 import type { Keyring } from '../secrets/keyring.ts'
+import { KeyUsage } from '../usage/key-usage.entity.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
 import { type UsersService, type UserView, userNotFound } from '../users/users.service.ts'
@@ -169,6 +170,12 @@ export class KeysService {
   async creditsOf(em: EntityManager, keys: readonly ApiKey[]): Promise<Map<string, KeyCredit>> {
     const credits = await em.find(KeyCredit, { key: { $in: keys.map((key) => key.meter()) } })
     return new Map(credits.map((credit) => [credit.key.id, credit]))
+  }
+
+  /** The usage of the keys that were used, by their ids. */
+  async usageOf(em: EntityManager, keys: readonly ApiKey[]): Promise<Map<string, KeyUsage>> {
+    const usages = await em.find(KeyUsage, { key: { $in: keys.map(({ id }) => id) } })
+    return new Map(usages.map((usage) => [usage.key.id, usage]))
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { ApiKey } from '@keystead/domain'
+import type { ApiKey, KeyUsage } from '@keystead/domain'
 import { z } from 'zod'
 import { scoped } from '../../trpc/procedures.ts'
 import { Id, iso, isoOrNull, Name, pageOf, paging, Timestamp } from '../schemas.ts'
@@ -27,7 +27,7 @@ const NewApiKeyView = z.object({ ...head, key: z.string(), ...tail }).meta({ id:
 /** The contract knows service users alone, and their keys. */
 const SERVICE = { kind: 'service', byIdOnly: true } as const
 
-const view = (key: ApiKey, now: Date): z.infer<typeof ApiKeyView> => ({
+const view = (key: ApiKey, usage: KeyUsage | undefined, now: Date): z.infer<typeof ApiKeyView> => ({
   id: key.id,
   user_id: key.user.id,
   key_prefix: key.prefix,
@@ -35,8 +35,8 @@ const view = (key: ApiKey, now: Date): z.infer<typeof ApiKeyView> => ({
   scopes: key.scopes ?? key.user.getEntity().heldScopes(),
   active: key.isActive(now),
   expires_at: isoOrNull(key.expiresAt),
-  last_used_at: isoOrNull(key.lastUsedAt),
-  usage_count: key.usageCount,
+  last_used_at: isoOrNull(usage?.lastUsedAt),
+  usage_count: usage?.count ?? 0,
   created_at: iso(key.createdAt),
   revoked_at: isoOrNull(key.revokedAt),
 })
@@ -97,8 +97,9 @@ export const apiKeys = {
     .query(async ({ ctx, input }) => {
       const { user_id, ...page } = input
       const { items, next } = await ctx.core.keys.listOfUser(ctx.em(), ctx.principal, user_id, page, { view: SERVICE })
+      const usages = await ctx.core.keys.usageOf(ctx.em(), items)
       const now = ctx.core.clock()
-      return { items: items.map((key) => view(key, now)), next_cursor: next }
+      return { items: items.map((key) => view(key, usages.get(key.id), now)), next_cursor: next }
     }),
 
   revoke: scoped('admin')

@@ -1,4 +1,4 @@
-import type { ApiKey, KeyCredit } from '@keystead/domain'
+import type { ApiKey, KeyCredit, KeyUsage } from '@keystead/domain'
 import { z } from 'zod'
 import { Id, iso, isoOrNull, Timestamp } from '../schemas.ts'
 import { creditsView, CreditsView, LimitView, limitsView } from './key-rules.ts'
@@ -37,7 +37,7 @@ export const ListedKey = GatewayKey.extend({
   successor_id: Id.nullable().meta({ description: 'The key that took its place; it retires at `expires_at`' }),
 }).meta({ id: 'ApiKey' })
 
-export const keyView = (key: ApiKey): z.infer<typeof GatewayKey> => {
+export const keyView = (key: ApiKey, usage: KeyUsage | undefined): z.infer<typeof GatewayKey> => {
   const project = key.project?.getEntity()
   return {
     key_id: key.id,
@@ -46,13 +46,17 @@ export const keyView = (key: ApiKey): z.infer<typeof GatewayKey> => {
     project_name: project?.name ?? null,
     created_at: iso(key.createdAt),
     expires_at: isoOrNull(key.expiresAt),
-    last_used_at: isoOrNull(key.lastUsedAt),
+    last_used_at: isoOrNull(usage?.lastUsedAt),
     status: key.status(),
   }
 }
 
-export const listed = (key: ApiKey, credit: KeyCredit | undefined, now: Date): z.infer<typeof ListedKey> => ({
-  ...keyView(key),
+export const listed = (
+  key: ApiKey,
+  { usage, credit }: { usage: KeyUsage | undefined; credit: KeyCredit | undefined },
+  now: Date,
+): z.infer<typeof ListedKey> => ({
+  ...keyView(key, usage),
   user_id: key.user.id,
   user_email: key.user.getEntity().email ?? null,
   name: key.name,
@@ -63,7 +67,7 @@ export const listed = (key: ApiKey, credit: KeyCredit | undefined, now: Date): z
   environment: key.environment ?? null,
   external_id: key.externalId ?? null,
   metadata: key.metadata ?? null,
-  usage_count: key.usageCount,
-  last_used_ip: key.lastUsedIp ?? null,
+  usage_count: usage?.count ?? 0,
+  last_used_ip: usage?.lastUsedIp ?? null,
   successor_id: key.successorId ?? null,
 })

@@ -1,4 +1,6 @@
+import type { ApiKey } from '@keystead/domain'
 import { z } from 'zod'
+import type { Context } from '../../trpc/context.ts'
 import { scoped } from '../../trpc/procedures.ts'
 import { Id, iso, Moment, Name, paging, Scopes, Timestamp } from '../schemas.ts'
 import { answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
@@ -34,6 +36,13 @@ const moment = (text: string | null | undefined): Date | null | undefined =>
 
 const Changed = answerOf(z.object({ key_id: Id, receipt: ReceiptView }))
 
+/** Reads what some keys have used and may use. @returns how one of them is shown */
+async function viewOf({ core, em }: Context, keys: readonly ApiKey[]) {
+  const usages = await core.keys.usageOf(em(), keys)
+  const credits = await core.keys.creditsOf(em(), keys)
+  return (key: ApiKey) => listed(key, { usage: usages.get(key.id), credit: credits.get(key.meter()) }, core.clock())
+}
+
 export const apiKeys = {
   list: scoped('keys:read')
     .meta({
@@ -56,8 +65,7 @@ export const apiKeys = {
       const { limit, cursor, user_id: userId, project_id: projectId, status } = input
       const filter = { userId, projectId, status, environment: input.environment, externalId: input.external_id }
       const { items, next } = await ctx.core.keys.list(ctx.em(), ctx.principal, filter, { limit, cursor })
-      const credits = await ctx.core.keys.creditsOf(ctx.em(), items)
-      const views = items.map((key) => listed(key, credits.get(key.meter()), ctx.core.clock()))
+      const views = items.map(await viewOf(ctx, items))
       return listAnswer(ctx.core.clock, 'API keys retrieved successfully', views, next)
     }),
 
@@ -155,12 +163,8 @@ export const apiKeys = {
     .output(answerOf(ListedKey))
     .query(async ({ ctx, input }) => {
       const key = await ctx.core.keys.get(ctx.em(), ctx.principal, input.api_key)
-      const credits = await ctx.core.keys.creditsOf(ctx.em(), [key])
-      return answerWith(
-        ctx.core.clock,
-        'API key retrieved successfully',
-        listed(key, credits.get(key.meter()), ctx.core.clock()),
-      )
+      const view = await viewOf(ctx, [key])
+      return answerWith(ctx.core.clock, 'API key retrieved successfully', view(key))
     }),
 
   update: scoped('keys:update')

@@ -35,7 +35,9 @@ export const userApiKeys = {
           : await ctx.core.projects.get(ctx.em(), ctx.principal, project_identifier)
       const options = project ? { project } : {}
       const { items, next } = await ctx.core.keys.listOfUser(ctx.em(), ctx.principal, user_identifier, page, options)
-      return listAnswer(ctx.core.clock, 'User API keys retrieved successfully', items.map(keyView), next)
+      const usages = await ctx.core.keys.usageOf(ctx.em(), items)
+      const views = items.map((key) => keyView(key, usages.get(key.id)))
+      return listAnswer(ctx.core.clock, 'User API keys retrieved successfully', views, next)
     }),
 
   create: scoped('keys:create')
