@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Confirmation, MonotonicClock, Receipt } from '@keystead/domain'
-import type { Pool } from 'pg'
-import { type PreparedQuery, run } from '../stores/query.ts'
+import type { Pool, QueryResultRow } from 'pg'
+import { type PreparedQuery, run, runBoth } from '../stores/query.ts'
 import { CHANNEL, channelOf } from './feed-connection.ts'
 import { FENCE_MS } from './lease.ts'
 
@@ -14,6 +14,9 @@ export interface Asked<T> {
   changed: T
   receipt: Promise<Receipt>
 }
+
+/** What the statements below return: a row without a replica when there is none. */
+type ListedRow = Listed | { id: null }
 
 interface Listed {
   id: string
@@ -52,7 +55,7 @@ export const notifyOfKeys = (hash: string, question: string): string =>
 
 const FENCE = `update replica set fenced_at = clock_timestamp() where id = any($1::uuid[]) and fenced_at is null`
 
-const isWaitedFor = (row: Listed | { id: null }): row is Listed =>
+const isWaitedFor = (row: ListedRow): row is Listed =>
   row.id !== null && (row.fencedMs === null || row.fencedMs < FENCE_MS)
 
 /** A question that was put to all replicas. */
@@ -130,22 +133,26 @@ export class Confirmations {
    * receipt waits until the change is on the disk too, so its commit need not; a commit that notifies keeps all others of
    * the kind waiting until it is over.
    *
-   * @param change is given the question, and sends it by {@link notifyOfKeys}; null when there was nothing to change
-   * @returns what it came to, and a receipt, which rejects when nobody can say whether the change was kept
+   * @param change a statement that sends the question by {@link notifyOfKeys}, and returns no row when it has changed nothing
+   * @returns its row, and a receipt, which rejects when nobody can say whether the change was kept
    */
-  async changeAndAsk<T>(change: (question: string) => Promise<T | null>): Promise<Asked<T> | null> {
+  async changeAndAsk<Row extends QueryResultRow>(
+    change: (question: string) => PreparedQuery,
+  ): Promise<Asked<Row> | null> {
     const question = this.#newQuestion()
-    let changed: T | null = null
+    const queries = { first: change(question.text), second: { name: 'feed-keep', text: KEEP, values: [] } }
+    let changed: Row | undefined
     try {
-      changed = await change(question.text)
+      const { first, second } = await runBoth<Row, ListedRow>(this.#pool, queries)
+      ;[changed] = await first
+      if (!changed) return null
+      const receipt = this.#receiptOf(question, second)
+      // Whoever asked may be gone when it rejects.
+      receipt.catch(() => undefined)
+      return { changed, receipt }
     } finally {
-      if (changed === null) this.#questions.delete(question.token)
+      if (!changed) this.#questions.delete(question.token)
     }
-    if (changed === null) return null
-    const receipt = this.#keep(question)
-    // Whoever asked may be gone when it rejects.
-    receipt.catch(() => undefined)
-    return { changed, receipt }
   }
 
   answered(token: string, replicaId: string): void {
@@ -178,9 +185,9 @@ export class Confirmations {
     }
   }
 
-  async #keep(question: Question): Promise<Receipt> {
+  async #receiptOf(question: Question, rows: Promise<ListedRow[]>): Promise<Receipt> {
     try {
-      return await this.#collect(await this.#list({ name: 'feed-keep', text: KEEP, values: [] }), question)
+      return await this.#collect((await rows).filter(isWaitedFor), question)
     } finally {
       this.#questions.delete(question.token)
     }
@@ -191,7 +198,7 @@ export class Confirmations {
   }
 
   async #list(query: PreparedQuery): Promise<Listed[]> {
-    return (await run<Listed | { id: null }>(this.#pool, query)).filter(isWaitedFor)
+    return (await run<ListedRow>(this.#pool, query)).filter(isWaitedFor)
   }
 
   async #collect(listed: Listed[], question: Question): Promise<Receipt> {

@@ -51,6 +51,7 @@ export class FeedConnection {
     this.#client = new Client({
       connectionString: options.url,
       keepAlive: true,
+      pipeline: true,
       application_name: 'keystead feed',
       connectionTimeoutMillis: 5000,
     })

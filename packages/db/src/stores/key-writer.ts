@@ -102,12 +102,12 @@ export function createKeyWriter(pool: Pool, confirmations: Confirmations): KeyWr
     async end(key, { revokedAt, event, found }) {
       const { id, actorId, actorKeyId, ip, userAgent, requestId } = event
       const change = [...valuesOf(key), revokedAt, found !== null, found?.scopes ?? null]
-      const asked = await confirmations.changeAndAsk(async (question) => {
-        const values = [...change, id, actorId, actorKeyId, ip, userAgent, requestId, question]
-        const [ended] = await run<{ id: string }>(pool, { name: 'key-end', text: END, values })
-        return ended?.id ?? null
-      })
-      return asked && { id: asked.changed, receipt: asked.receipt }
+      const asked = await confirmations.changeAndAsk<{ id: string }>((question) => ({
+        name: 'key-end',
+        text: END,
+        values: [...change, id, actorId, actorKeyId, ip, userAgent, requestId, question],
+      }))
+      return asked && { id: asked.changed.id, receipt: asked.receipt }
     },
   }
 }

@@ -1,4 +1,4 @@
-import { Pool, type QueryResultRow } from 'pg'
+import { Pool, type PoolClient, type QueryResult, type QueryResultRow } from 'pg'
 
 const MAX_CONNECTIONS = 6
 
@@ -27,6 +27,7 @@ export function createHotPool(connectionString: string): Pool {
   const pool = new Pool({
     connectionString,
     options,
+    pipeline: true,
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
     query_timeout: QUERY_MS,
@@ -50,3 +51,31 @@ export async function run<Row extends QueryResultRow>(pool: Pool, query: Prepare
   const { rows } = await pool.query<Row>(query)
   return rows
 }
+
+/**
+ * Sends a second statement without waiting for the rows of the first. Each is a transaction of its own, and they run in this
+ * order.
+ */
+export async function runBoth<First extends QueryResultRow, Second extends QueryResultRow>(
+  pool: Pool,
+  queries: { first: PreparedQuery; second: PreparedQuery },
+): Promise<{ first: Promise<First[]>; second: Promise<Second[]> }> {
+  const client = await pool.connect()
+  // A connection that is lost rejects both.
+  client.on('error', ignore)
+  const first = client.query<First>(queries.first).then(rowsOf)
+  const second = client.query<Second>(queries.second).then(rowsOf)
+  void releaseAfter(client, [first, second])
+  return { first, second }
+}
+
+/** It also sees to it that whoever is told of one failure need not look at the other. */
+async function releaseAfter(client: PoolClient, work: Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(work)
+  client.removeListener('error', ignore)
+  client.release(results.some(({ status }) => status === 'rejected'))
+}
+
+const ignore = (): void => undefined
+
+const rowsOf = <Row extends QueryResultRow>({ rows }: QueryResult<Row>): Row[] => rows
