@@ -21,8 +21,13 @@ export interface Lease {
  */
 const LEASE_SHARE = 20
 
-/** A replica holds what it leased at most this long: others may need it. */
-const LEASE_MS = 1000
+/**
+ * A replica holds what it leased for a sixtieth of the window, since others may need it, but for a second at least and ten at
+ * most. The first lease of a key that was not used for a while ends after a second.
+ */
+const LEASES_PER_WINDOW = 60
+const SHORTEST_LEASE_MS = 1000
+const LONGEST_LEASE_MS = 10_000
 
 /** What is given back must reach Redis before the window ends, or it would come off the next one. Commands have this long. */
 const COMMAND_MS = 500
@@ -36,7 +41,7 @@ interface Waiting {
 /**
  * Hands out leased points of limits. What a replica holds was taken from Redis, so all replicas together never admit more than
  * a fixed window has. What one holds another cannot use: near the end of a window one may refuse while others still hold up to a
- * twentieth of the limit each, for at most a second.
+ * twentieth of the limit each, for as long as a lease lasts.
  */
 export class LeasedPoints {
   readonly #windows: WindowStore
@@ -117,7 +122,7 @@ export class LeasedPoints {
     const askedAt = this.#clock()
     const { points, taking } = await this.#takeUpTo(keyId, limit, Math.min(limit.limit, share))
     const windowEndsAt = askedAt + taking.resetMs
-    const endsAt = Math.min(askedAt + LEASE_MS, windowEndsAt)
+    const endsAt = Math.min(askedAt + (old ? longestOf(limit) : SHORTEST_LEASE_MS), windowEndsAt)
     const lease = {
       keyId,
       limit,
@@ -147,6 +152,9 @@ export class LeasedPoints {
     if (points > 0 && this.#clock() + COMMAND_MS < windowEndsAt) await this.#windows.giveBack(keyId, limit, points)
   }
 }
+
+const longestOf = ({ windowSeconds }: Limit): number =>
+  Math.min(Math.max((windowSeconds * 1000) / LEASES_PER_WINDOW, SHORTEST_LEASE_MS), LONGEST_LEASE_MS)
 
 const nameOf = (keyId: string, { name, limit, windowSeconds, kind }: Limit): string =>
   `${keyId}:${name}:${limit}:${windowSeconds}:${kind}`

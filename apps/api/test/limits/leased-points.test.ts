@@ -5,11 +5,17 @@ import { expect, test } from 'vitest'
 import { LeasedPoints } from '../../src/limits/leased-points.ts'
 import { WindowStoreByHand } from './window-store-by-hand.ts'
 
-const limitOf = (limit: number): Limit => ({ name: 'requests', limit, windowSeconds: 2, kind: 'fixed', strict: false })
+const limitOf = (limit: number, windowSeconds = 2): Limit => ({
+  name: 'requests',
+  limit,
+  windowSeconds,
+  kind: 'fixed',
+  strict: false,
+})
 
 /** A replica, and a Redis with a window that begins now. */
-async function build() {
-  const limit = limitOf(100)
+async function build(windowSeconds?: number) {
+  const limit = limitOf(100, windowSeconds)
   const store = new WindowStoreByHand(limit)
   const points = new LeasedPoints(store.asStore(), () => store.now)
   const replica = { spend: (cost = 1) => points.spend('key', { limit, cost }), settle: () => points.settle(false) }
@@ -59,6 +65,20 @@ test('what was not used within a second is given back', async () => {
   await settleAt(1000)
   expect(store.used).toBe(2)
   expect(replica.spend()).toBeNull()
+})
+
+test.each([
+  { windowSeconds: 60, endsAt: 1000 },
+  { windowSeconds: 300, endsAt: 5000 },
+  { windowSeconds: 86_400, endsAt: 10_000 },
+])('with a window of $windowSeconds s a lease ends after $endsAt ms', async ({ windowSeconds, endsAt }) => {
+  const { store, replica, settleAt } = await build(windowSeconds)
+  store.now = endsAt - 1
+  await replica.settle()
+  expect(store.commands).toEqual([])
+  expect(replica.spend()).not.toBeNull()
+  await settleAt(endsAt)
+  expect([replica.spend(), store.used]).toEqual([null, 3])
 })
 
 test('a key that was not used for a while begins with what it needs, and has nothing to give back', async () => {
