@@ -8,13 +8,15 @@ import { generator } from './lib/load.mjs'
 import { query } from './lib/postgres.mjs'
 import { median, percentile, progress } from './lib/rounds.mjs'
 import { ADMIN_KEY } from './lib/services.mjs'
-import { settings } from './lib/settings.mjs'
+import { ROTATING_KEYS, settings } from './lib/settings.mjs'
 import { milliseconds, otherRow } from './lib/table.mjs'
 
 const REPLICAS = 3
 const AT_ONCE = 4
 /** Verifications a second that are aimed at, on all replicas together: a busy service, and cores that have something left. */
-const LOAD = 3000
+const BUSY = 3000
+/** As many as are answered: what is left of the cores for a revocation is decided by who wants them too. */
+const FULL = undefined
 const LONGEST_WAIT_MS = 100
 const RESTARTS = 3
 /** Revocations before those that are timed: the replicas run their code, and open their connections, for the first time. */
@@ -56,27 +58,28 @@ async function revokeAndAsk({ replicas, caller }, key, what) {
 }
 
 /**
- * Runs one part while all keys are being verified on some replicas.
- * @returns its rows, and how many verifications a second there were
+ * Does something while keys are being verified on some replicas: those that it revokes, and more that live on.
+ * @returns what came of it, and how many verifications a second there were
  */
-async function underLoad(scope, { replicas, caller, keys, mayFail = false }, work) {
+async function underLoad({ scope, caller, steady }, { replicas, keys, load, mayFail = false }, work) {
   const targets = replicas.map(({ url }) => url)
-  const load = await openVerifyLoad(scope, { targets, caller, texts: keys.map(({ text }) => text), rate: LOAD })
+  const texts = [...keys, ...steady].slice(0, ROTATING_KEYS).map(({ text }) => text)
+  const verifications = await openVerifyLoad(scope, { targets, caller, texts, rate: load })
   const stopping = new AbortController()
-  const running = load.run({ seconds: 3600, signal: stopping.signal, mayFail })
+  const running = verifications.run({ seconds: 3600, signal: stopping.signal, mayFail })
   running.catch(() => undefined)
   // Every replica has a copy of every key by then.
   await delay(settings.warmupSeconds * 1000)
-  let rows
+  let result
   try {
-    rows = await work()
+    result = await work()
   } finally {
     stopping.abort()
     await running.catch(() => undefined)
   }
   const { rate, failed } = await running
   progress(`under ${rate.toFixed(0)} verifications a second, of which ${failed} failed`)
-  return { rows, rate }
+  return { result, rate }
 }
 
 function rowOf(name, times, { asked, remarks }) {
@@ -99,13 +102,19 @@ function inWords(times) {
   return `${times.length} calls, least ${at(0)}, p50 ${at(0.5)}, p90 ${at(0.9)}, p99 ${at(0.99)}, most ${at(1)}`
 }
 
-async function allWell(fleet, keys) {
-  const times = await mapAtOnce(keys, AT_ONCE, (key) => revokeAndAsk(fleet, key, 'all replicas well'))
-  const timed = times.slice(WARM_UP)
-  const perRound = Math.ceil(timed.length / settings.rounds)
-  const rounds = Array.from({ length: settings.rounds }, (_, i) => timed.slice(i * perRound, (i + 1) * perRound))
-  const remarks = `; medians of ${rounds.length} rounds of ${perRound} calls`
-  return [rowOfRounds('revoke, all replicas well', rounds, { asked: times.length * REPLICAS, remarks })]
+/** Rounds of revocations, each with a load of its own. */
+async function allWell(fleet, keys, load) {
+  const rounds = []
+  for (let i = 0; i < settings.rounds; i++) {
+    const own = keys.filter((_, number) => number % settings.rounds === i)
+    const revokeAll = () => mapAtOnce(own, AT_ONCE, (key) => revokeAndAsk(fleet, key, 'all replicas well'))
+    rounds.push(await underLoad(fleet, { replicas: fleet.replicas, keys: own, load }, revokeAll))
+  }
+  const rate = Math.round(median(rounds.map((round) => round.rate)))
+  const name = load === FULL ? 'all replicas well, all the load that they answer' : 'all replicas well'
+  const remarks = `; medians of ${rounds.length} rounds of ${rounds[0].result.length} calls, under ${rate} verifications a second`
+  const times = rounds.map(({ result }) => result)
+  return rowOfRounds(`revoke, ${name}`, times, { asked: keys.length * REPLICAS, remarks })
 }
 
 /**
@@ -219,34 +228,45 @@ async function measure(scope) {
   const { postgres, replicas, circumstances } = await startFleet(scope, REPLICAS)
   const [{ url }] = replicas
   const caller = await createCaller(url)
+  const user = await createUser(url)
+  const fleet = { scope, postgres, replicas, caller, steady: await createKeys(url, user, ROTATING_KEYS) }
+  const keys = []
+  const newKeys = async (count) => {
+    const made = await createKeys(url, user, count)
+    keys.push(...made)
+    return made
+  }
+  const rows = []
+  progress('revocation: warm-up')
+  await allWell(fleet, await newKeys(WARM_UP), BUSY)
+  for (const load of [BUSY, FULL]) {
+    progress(`revocation: all well, ${load ?? 'full'} load`)
+    rows.push(await allWell(fleet, await newKeys(settings.revocations), load))
+  }
   const steps = [
-    { name: 'all well', work: allWell, count: WARM_UP + settings.revocations },
     { name: 'one replica stopped', work: oneStopped, count: SOME + 1, loaded: replicas.slice(1) },
     { name: 'feed cut', work: feedCut, count: SOME },
     { name: 'PostgreSQL restarted', work: databaseRestarted, count: SOME, mayFail: true },
   ]
-  const total = steps.reduce((sum, { count }) => sum + count, 0)
-  const keys = await createKeys(url, await createUser(url), total)
-  const fleet = { postgres, replicas, caller }
-  const rows = []
   const rates = []
-  let used = 0
   for (const { name, work, count, loaded = replicas, mayFail } of steps) {
     progress(`revocation: ${name}`)
-    const own = keys.slice(used, (used += count))
-    const measured = await underLoad(scope, { replicas: loaded, caller, keys, mayFail }, () => work(fleet, own))
-    rows.push(...measured.rows)
-    rates.push(`${Math.round(measured.rate)} (${name})`)
+    const own = await newKeys(count)
+    const options = { replicas: loaded, keys: own, load: BUSY, mayFail }
+    const { result, rate } = await underLoad(fleet, options, () => work(fleet, own))
+    rows.push(...result)
+    rates.push(`${Math.round(rate)} (${name})`)
   }
   await askForAll(fleet, keys)
   const load = `${generator}, verifications a second: ${rates.join(', ')}; the calls by ${AT_ONCE} clients of the benchmark itself`
   return { about: ABOUT, rows, load, ...circumstances }
 }
 
-const ABOUT = `Three replicas on one PostgreSQL, all of them under verification of all keys: ${LOAD} a second
-were aimed at, together, and below is what came. Each key is accepted by
-every replica just before it is revoked, at a random moment on a replica chosen by chance; as soon as that call is answered, every
-replica is asked for the key. ${WARM_UP} calls before the first that is timed warm the replicas up. p50 and p99 are those of the revoking call. A replica that is stopped is asked too, and answers
-when it goes on. At the end every replica was asked for every revoked key again, and refused it.`
+const ABOUT = `Three replicas on one PostgreSQL, all of them under verification of ${ROTATING_KEYS} keys that take turns, those that
+are about to be revoked among them. ${BUSY} verifications a second were aimed at, on all replicas together, and in one part as many
+as they answer; below is what came. Each key is accepted by every replica just before it is revoked, at a random moment on a replica
+chosen by chance; as soon as that call is answered, every replica is asked for the key. ${WARM_UP} calls before the first that is
+timed warm the replicas up. p50 and p99 are those of the revoking call. A replica that is stopped is asked too, and answers when it
+goes on. At the end every replica was asked for every revoked key again, and refused it.`
 
 export const revocation = { title: 'Revocation', measure }

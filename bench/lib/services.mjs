@@ -25,7 +25,13 @@ const NO_ATTEMPT_LIMIT = '100000000'
 async function start(scope, { command, args, env, readyLine, ipc = false }) {
   const logPath = join(await scope.folder('log'), 'output.log')
   const log = await open(logPath, 'a')
-  const child = spawn(command, args, { env, stdio: ['ignore', log.fd, log.fd, ...(ipc ? ['ipc'] : [])] })
+  // In a session of its own, as a service manager starts it: Linux shares processors between sessions, and processes that wake
+  // each other for microseconds would wait for the load in theirs.
+  const child = spawn(command, args, {
+    env,
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd, ...(ipc ? ['ipc'] : [])],
+  })
   scope.add(() => end(child))
   await once(child, 'spawn')
   await log.close()
