@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 
-const TENANT = '00000000-0000-0000-0000-000000000001'
+export const TENANT = '00000000-0000-0000-0000-000000000001'
 
 /** A user with a key, straight into the tables. */
 export async function insertUser(pool: Pool): Promise<string> {

@@ -2,10 +2,11 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { CredentialCache, type CredentialChange, type StoredCredential } from '@keystead/domain'
-import { Client, Pool } from 'pg'
+import { Client, type Pool } from 'pg'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { Confirmations } from '../../src/feed/confirmations.ts'
 import { ChangeFeed, type Database, openDatabase } from '../../src/index.ts'
+import { createHotPool } from '../../src/stores/query.ts'
 import { createTestDatabase, startTestPostgres, type TestPostgres } from '../../src/testing/index.ts'
 
 export interface Place {
@@ -28,9 +29,8 @@ function useServer(): () => Promise<Place & { close: () => Promise<void> }> {
   afterAll(async () => server?.stop())
   return async () => {
     const { url, drop } = await createTestDatabase(server!.adminUrl, template)
-    const pool = new Pool({ connectionString: url })
+    const pool = createHotPool(url)
     // Dropping the database ends connections that have not said goodbye yet.
-    pool.on('error', () => undefined)
     pool.on('connect', (client) => client.on('error', () => undefined))
     const close = async () => {
       await pool.end()
@@ -92,6 +92,7 @@ export class RecordingCache extends CredentialCache {
 
 export interface TestReplica {
   feed: ChangeFeed
+  confirmations: Confirmations
   cache: RecordingCache
   /** `live` and `lost`, in order. */
   states: string[]
@@ -126,6 +127,7 @@ function newReplica({ url, pool }: Place): TestReplica {
   const feed = new ChangeFeed({ url, confirmations, cache, clock, onState, onJobs: () => undefined })
   return {
     feed,
+    confirmations,
     cache,
     states,
     trust,

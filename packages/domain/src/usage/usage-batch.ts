@@ -38,7 +38,7 @@ export interface UsageBatch {
   buckets: BucketCount[]
 }
 
-/** The rows of a key that are stored at once: a revocation of it waits no longer than that takes. */
+/** The rows of a kind that are stored at once: another replica that stores the same ones waits no longer than that takes. */
 const ROWS_AT_ONCE = 50
 
 /** Everything in batches of a bounded size. */
