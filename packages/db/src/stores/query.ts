@@ -34,7 +34,8 @@ export function createHotPool(connectionString: string): Pool {
     idleTimeoutMillis: IDLE_MS,
   })
   // A connection that is lost while idle is replaced when the next query comes; a query that loses one rejects.
-  pool.on('error', () => undefined)
+  pool.on('error', ignore)
+  pool.on('connect', (client) => client.on('error', ignore))
   return pool
 }
 
@@ -61,8 +62,6 @@ export async function runBoth<First extends QueryResultRow, Second extends Query
   queries: { first: PreparedQuery; second: PreparedQuery },
 ): Promise<{ first: Promise<First[]>; second: Promise<Second[]> }> {
   const client = await pool.connect()
-  // A connection that is lost rejects both.
-  client.on('error', ignore)
   const first = client.query<First>(queries.first).then(rowsOf)
   const second = client.query<Second>(queries.second).then(rowsOf)
   void releaseAfter(client, [first, second])
@@ -72,7 +71,6 @@ export async function runBoth<First extends QueryResultRow, Second extends Query
 /** It also sees to it that whoever is told of one failure need not look at the other. */
 async function releaseAfter(client: PoolClient, work: Promise<unknown>[]): Promise<void> {
   const results = await Promise.allSettled(work)
-  client.removeListener('error', ignore)
   client.release(results.some(({ status }) => status === 'rejected'))
 }
 

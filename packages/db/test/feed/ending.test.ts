@@ -1,34 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { hashHandle, type KeyWriter, type Receipt } from '@keystead/domain'
+import { hashHandle, type Receipt } from '@keystead/domain'
 import { Client } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { CHANNEL } from '../../src/feed/feed-connection.ts'
 import { openDatabase } from '../../src/index.ts'
 import { createKeyWriter } from '../../src/stores/key-writer.ts'
 import { insertKey, insertUser, TENANT, useOf } from './rows.ts'
+import { revocationEvent } from '../stores/support.ts'
 import { type Place, replicaRows, startReplica, until, usePlaces } from './support.ts'
 
 const newPlace = usePlaces()
 
-const end = (): Parameters<KeyWriter['end']>[1] => ({
-  revokedAt: new Date(),
-  found: null,
-  event: {
-    id: randomUUID(),
-    tenantId: TENANT,
-    actorId: randomUUID(),
-    actorKeyId: null,
-    action: 'key.revoked',
-    targetType: null,
-    targetId: null,
-    outcome: 'success',
-    details: null,
-    createdAt: new Date(),
-    ip: '127.0.0.1',
-    userAgent: null,
-    requestId: randomUUID(),
-  },
-})
+const end = () => ({ revokedAt: new Date(), found: null, event: revocationEvent(TENANT) })
 
 const withId = (id: string) => ({ tenantId: TENANT, handle: { id }, userKind: null })
 

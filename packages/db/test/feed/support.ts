@@ -30,8 +30,6 @@ function useServer(): () => Promise<Place & { close: () => Promise<void> }> {
   return async () => {
     const { url, drop } = await createTestDatabase(server!.adminUrl, template)
     const pool = createHotPool(url)
-    // Dropping the database ends connections that have not said goodbye yet.
-    pool.on('connect', (client) => client.on('error', () => undefined))
     const close = async () => {
       await pool.end()
       await drop()

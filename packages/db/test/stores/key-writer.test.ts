@@ -1,26 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { useDatabase } from './support.ts'
+import { revocationEvent, useDatabase } from './support.ts'
 
 const database = useDatabase()
 
 const TENANT = randomUUID()
 
-const event = () => ({
-  id: randomUUID(),
-  tenantId: TENANT,
-  actorId: randomUUID(),
-  actorKeyId: null,
-  action: 'key.revoked',
-  targetType: null,
-  targetId: null,
-  outcome: 'success' as const,
-  details: null,
-  createdAt: new Date(),
-  ip: '127.0.0.1',
-  userAgent: null,
-  requestId: randomUUID(),
-})
+const event = () => revocationEvent(TENANT)
 
 async function makeKey(scopes: string[] | null) {
   const { pool } = database.current

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type Database, openDatabase } from '../../src/index.ts'
 import { createTestDatabase, startTestPostgres, type TestPostgres } from '../../src/testing/index.ts'
 import { afterAll, beforeAll } from 'vitest'
@@ -23,3 +24,20 @@ export function useDatabase(): { readonly current: Database } {
     },
   }
 }
+
+/** The audit event of a revocation, as the service hands it over: its target and its details are found in the database. */
+export const revocationEvent = (tenantId: string) => ({
+  id: randomUUID(),
+  tenantId,
+  actorId: randomUUID(),
+  actorKeyId: null,
+  action: 'key.revoked',
+  targetType: null,
+  targetId: null,
+  outcome: 'success' as const,
+  details: null,
+  createdAt: new Date(),
+  ip: '127.0.0.1',
+  userAgent: null,
+  requestId: randomUUID(),
+})

@@ -178,9 +178,7 @@ export class KeysService {
     return new Map(usages.map((usage) => [usage.key.id, usage]))
   }
 
-  /**
-   * Ends a key. One that is revoked already is `not_found`: it is no longer there to revoke.
-   */
+  /** Ends a key. One that is revoked already is `not_found`: it is no longer there to revoke. */
   async revoke(em: EntityManager, principal: Principal, identifier: string, view: UserView = {}): Promise<EndedKey> {
     const ended = em.isInTransaction() ? null : await this.#revokeAtOnce(principal, identifier, view)
     if (ended !== null) return ended
