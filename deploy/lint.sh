@@ -84,8 +84,8 @@ image_agrees() {
   same 'Node of the image and of pnpm-workspace.yaml' \
     "$(sed -nE 's/^FROM node:([0-9.]+)-.*/\1/p' $file)" "$(sed -nE 's/^nodeVersion: *//p' pnpm-workspace.yaml)" || code=1
   same 'flags of Node in the image and in scripts/run/service.mjs' \
-    "$(grep '^ENTRYPOINT' $file | grep -oE -- '--[a-z-]+=[0-9]+' | xargs)" \
-    "$(grep -oE -- "--[a-z-]+=[0-9]+" scripts/run/service.mjs | xargs)" || code=1
+    "$(sed -n '/^ENTRYPOINT/,/]/p' $file | grep -oE -- '--[a-z-]+(=[0-9]+)?' | xargs)" \
+    "$(sed -n '/^const NODE_FLAGS/,/]/p' scripts/run/service.mjs | grep -oE -- '--[a-z-]+(=[0-9]+)?' | xargs)" || code=1
   # The packages of the workspace that the service is made of, as its manifests say.
   local packages='const { readFileSync } = require("fs"), found = new Set()
     const visit = (folder) => { if (found.has(folder)) return; found.add(folder)
