@@ -41,5 +41,5 @@ export async function spendPasswordCheck(password: string): Promise<void> {
   await passwordMatches(password, await decoy)
 }
 
-/** @returns a password for a person to copy: 128 bits */
-export const generatePassword = (): string => randomBytes(16).toString('base64url')
+/** @returns a password for a person to copy: 128 bits. Hexadecimal: it has digits, so no message takes it for a name and repeats it */
+export const generatePassword = (): string => randomBytes(16).toString('hex')
