@@ -78,14 +78,18 @@ same() {
 
 # --- the image
 
+# The flags in the list of file $2 whose first line begins with $1.
+flags_in() {
+  sed -n "/^$1/,/]/p" "$2" | grep -oE -- '--[a-z-]+(=[0-9]+)?' | xargs
+}
+
 # What the image repeats from elsewhere in the repository.
 image_agrees() {
   local file=deploy/Dockerfile code=0
   same 'Node of the image and of pnpm-workspace.yaml' \
     "$(sed -nE 's/^FROM node:([0-9.]+)-.*/\1/p' $file)" "$(sed -nE 's/^nodeVersion: *//p' pnpm-workspace.yaml)" || code=1
   same 'flags of Node in the image and in scripts/run/service.mjs' \
-    "$(sed -n '/^ENTRYPOINT/,/]/p' $file | grep -oE -- '--[a-z-]+(=[0-9]+)?' | xargs)" \
-    "$(sed -n '/^const NODE_FLAGS/,/]/p' scripts/run/service.mjs | grep -oE -- '--[a-z-]+(=[0-9]+)?' | xargs)" || code=1
+    "$(flags_in ENTRYPOINT $file)" "$(flags_in 'const NODE_FLAGS' scripts/run/service.mjs)" || code=1
   # The packages of the workspace that the service is made of, as its manifests say.
   local packages='const { readFileSync } = require("fs"), found = new Set()
     const visit = (folder) => { if (found.has(folder)) return; found.add(folder)

@@ -6,9 +6,8 @@ import { modules, root } from './paths.mjs'
  * With a young generation of 8 MB, or one that still grows, the p99 of a verification under load is twice as long as with 16 MB
  * from the beginning.
  *
- * V8 judges by a few early requests which objects live long, and makes their kind in the old generation from then on. A service
- * that is nearly idle at first teaches it that of what every request makes and drops; under load it then collects the whole
- * heap every three seconds instead of every ten, and a request on its way at that moment waits for it.
+ * Left alone, V8 learns from the requests of a quiet start to make in the old generation what every request makes and drops, and
+ * under load collects the whole heap three times as often (docs/adr/0021).
  *
  * What the start leaves behind in memory is given back once, by `gc`.
  */

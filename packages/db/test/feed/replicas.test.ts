@@ -129,7 +129,7 @@ test('when a replica has been fenced for as long as a lease can last nobody wait
   expect(half.ms, 'what is left of the lease').toBeLessThan(500 + LATE_MS)
   expect(statesOf(half.value)).toHaveProperty(silent, 'fenced')
   // A little more: the clock of a machine may be set back by some milliseconds meanwhile.
-  await place.pool.query(fenced, [silent, (FENCE_MS + 250) / 1000])
+  await place.pool.query(fenced, [silent, (FENCE_MS + 50) / 1000])
   const past = await timed(feed.confirm())
   expect(past.ms).toBeLessThan(LATE_MS)
   expect(statesOf(past.value)).not.toHaveProperty(silent)
