@@ -1,6 +1,6 @@
 import type { ModelPrice } from '@keystead/domain'
 import { z } from 'zod'
-import type { ProviderSettings } from './providers/catalog.ts'
+import { ECHO, type ModelChoice, type ProviderSettings, PROVIDERS } from './providers/catalog.ts'
 import { parsePrices, priceTable } from './providers/prices.ts'
 
 /** A listener's address. */
@@ -83,6 +83,7 @@ const Environment = z.object({
   ANTHROPIC_BASE_URL: httpUrl.default('https://api.anthropic.com/v1'),
   OLLAMA_BASE_URL: httpUrl.optional(),
   KEYSTEAD_MODEL_PRICES: z.string().transform(prices).default([]),
+  KEYSTEAD_DEFAULT_MODEL: z.string().default(`${ECHO}/${ECHO}`).transform(providerAndModel),
   KEYSTEAD_PROVIDER_TIMEOUT: z
     .string()
     .default('60')
@@ -168,6 +169,15 @@ function prices(text: string, ctx: z.RefinementCtx): [string, ModelPrice][] {
   return parsed ?? []
 }
 
+/** The name of a model may have slashes of its own. */
+function providerAndModel(text: string, ctx: z.RefinementCtx): ModelChoice {
+  const [, provider = '', model = ''] = /^([^/]+)\/(\S+)$/.exec(text) ?? []
+  if (!PROVIDERS.some((each) => each === provider) || (provider === ECHO && model !== ECHO)) {
+    ctx.addIssue(`wants a provider and a model like openai/gpt-4o-mini; there are ${PROVIDERS.join(', ')}`)
+  }
+  return { provider, model }
+}
+
 const keyed = (baseUrl: string, key: string | undefined) => (key === undefined ? null : { baseUrl, apiKey: key })
 
 function providerSettings(env: z.infer<typeof Environment>): ProviderSettings {
@@ -179,6 +189,7 @@ function providerSettings(env: z.infer<typeof Environment>): ProviderSettings {
       ollama: env.OLLAMA_BASE_URL === undefined ? null : { baseUrl: ollamaUrl(env.OLLAMA_BASE_URL), apiKey: 'ollama' },
     },
     prices: priceTable(env.KEYSTEAD_MODEL_PRICES),
+    defaultModel: env.KEYSTEAD_DEFAULT_MODEL,
     silenceMs: env.KEYSTEAD_PROVIDER_TIMEOUT * 1000,
   }
 }

@@ -12,6 +12,7 @@ import { createLoginAttemptStore, sweepExpired } from './stores/login-attempt-st
 import { createHotPool } from './stores/query.ts'
 import { createUsageReportStore } from './stores/usage-report-store.ts'
 import { createUsageStore } from './stores/usage-store.ts'
+import { createTenantDirectory, type TenantDirectory } from './stores/tenant-directory.ts'
 import { createUserDirectory, type UserDirectory } from './stores/user-directory.ts'
 
 /** Replicas that start together take turns by this number. */
@@ -35,6 +36,7 @@ export interface Database {
   jobs: JobStore
   loginAttempts: ReturnType<typeof createLoginAttemptStore>
   userDirectory: UserDirectory
+  tenantDirectory: TenantDirectory
   keyWriter: ReturnType<typeof createKeyWriter>
   confirmations: Confirmations
   /** Brings the schema up to date, then runs `first`: one replica at a time. */
@@ -76,6 +78,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
       jobs: createJobStore(pool),
       loginAttempts: createLoginAttemptStore(hot),
       userDirectory: createUserDirectory(hot),
+      tenantDirectory: createTenantDirectory(hot),
       keyWriter: createKeyWriter(hot, confirmations),
       confirmations,
       prepare: (first) => prepare(orm, directUrl, first),

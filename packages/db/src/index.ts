@@ -1,5 +1,6 @@
 export { type Database, DatabaseError, openDatabase } from './database.ts'
 export { createOrm, type Orm } from './orm.ts'
+export type { TenantDirectory } from './stores/tenant-directory.ts'
 export type { UserDirectory, UserProfile } from './stores/user-directory.ts'
 export { isUnavailable } from './unavailable.ts'
 export { ChangeFeed, type FeedOptions } from './feed/change-feed.ts'

@@ -8,9 +8,11 @@ export { acrossTenants, bindToTenant, tenantFilter } from './tenant-filter.ts'
 export { decodeCursor, encodeCursor, isUuid, type Page, type PageRequest } from './paging.ts'
 export type { LookUpMemo } from './access/credential-finder.ts'
 export { Authenticator, unauthorized } from './access/authenticator.ts'
+export { APPLICATION_KEY } from './access/management.ts'
 export {
   type CredentialKind,
   type CredentialStore,
+  followsUser,
   handleHash,
   hashHandle,
   type StoredCredential,

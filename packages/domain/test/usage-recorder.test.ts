@@ -15,6 +15,8 @@ const userOf = (keyId: string): Principal => ({
   userId: tenantId,
   keyId,
   sessionId: null,
+  credentialId: keyId,
+  management: true,
   scopes: [],
   roles: [],
   origin: { ip: '127.0.0.1', userAgent: null, requestId: randomUUID() },

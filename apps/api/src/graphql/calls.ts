@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/core'
 import type { GraphQLResolveInfo } from 'graphql'
 import type { z } from 'zod'
 import { type Context, renewed } from '../trpc/context.ts'
-import { authorised } from '../trpc/procedures.ts'
+import { authorisedNow } from '../trpc/procedures.ts'
 import type { GraphqlContext } from './builder.ts'
 
 /** A unit of work for one field: those of a query run side by side. */
@@ -26,7 +26,7 @@ export async function changeOnce<View>(
   { scope, input, view }: Change<View>,
   work: (em: EntityManager, principal: Principal) => Promise<View>,
 ): Promise<View> {
-  const principal = authorised(caller, scope)
+  const principal = await authorisedNow(caller, scope)
   const em = unitOf(caller)
   const { idempotencyKey: key, core, notes } = caller
   if (key === null) return work(em, principal)

@@ -1,6 +1,8 @@
+import { type Providers, Refusal } from '@keystead/domain'
 import { z } from 'zod'
 import { completionFields, inputOf, ModelName, ProviderName } from '../contracts/aggregator/completion-schemas.ts'
 import { JobType } from '../contracts/aggregator/jobs.ts'
+import { ECHO } from '../providers/catalog.ts'
 import { authorised } from '../trpc/procedures.ts'
 import { builder } from './builder.ts'
 import { changeOnce, unitOf } from './calls.ts'
@@ -24,8 +26,10 @@ builder.queryField('job', (t) =>
 const CreateJobInput = builder.inputType('CreateJobInput', {
   fields: (t) => ({
     type: t.string({ description: 'What you call this kind of job; `completion` unless stated.' }),
-    provider: t.string({ required: true }),
-    model: t.string({ required: true }),
+    provider: t.string({ description: 'Without it that of the default model.' }),
+    model: t.string({
+      description: 'Without it the default model; it must be named when the provider is another one.',
+    }),
     input: t.field({
       type: 'JSON',
       required: true,
@@ -37,13 +41,22 @@ const CreateJobInput = builder.inputType('CreateJobInput', {
 
 const NewJob = z.object({
   type: JobType.nullish().transform((type) => type ?? 'completion'),
-  provider: ProviderName,
-  model: ModelName,
+  provider: ProviderName.nullish(),
+  model: ModelName.nullish(),
   input: z.preprocess(
     (input) => (typeof input === 'string' ? { prompt: input } : input),
     z.strictObject(completionFields),
   ),
 })
+
+/** @throws Refusal `invalid` for a provider without a model that is not the default one */
+function chosen({ provider, model }: z.infer<typeof NewJob>, { defaultModel }: Providers) {
+  const asked = provider ?? defaultModel.provider
+  if (model != null) return { provider: asked, model }
+  if (asked === defaultModel.provider) return defaultModel
+  if (asked === ECHO) return { provider: ECHO, model: ECHO }
+  throw new Refusal('invalid', `model: must be named, since ${asked} is not the default provider`)
+}
 
 builder.mutationField('createJob', (t) =>
   t.field({
@@ -54,7 +67,8 @@ builder.mutationField('createJob', (t) =>
     extensions: rules({ access: 'jobs:create', cost: 50 }),
     resolve(_root, args, context, info) {
       const input = NewJob.parse(args.input)
-      const { type, provider, model, input: fields } = input
+      const { type, input: fields } = input
+      const { provider, model } = chosen(input, context.caller.core.providers)
       const wanted = { type, provider, model, input: inputOf({ provider, model, ...fields }) }
       return changeOnce(context, info, { scope: 'jobs:create', input, view: JobView }, async (em, principal) =>
         viewOf(await context.caller.core.jobs.create(em, principal, wanted)),

@@ -2,7 +2,7 @@ import { Refusal, ROLES, userNotFound } from '@keystead/domain'
 import { z } from 'zod'
 import { Id } from '../contracts/schemas.ts'
 import { credentials } from '../contracts/v1/auth.ts'
-import { authorised } from '../trpc/procedures.ts'
+import { authorised, authorisedNow } from '../trpc/procedures.ts'
 import { builder } from './builder.ts'
 import { unitOf } from './calls.ts'
 import { MAX_COST } from './limits.ts'
@@ -146,7 +146,7 @@ builder.mutationField('logout', (t) =>
     extensions: rules({ access: 'authenticated' }),
     async resolve(_root, _args, { caller }) {
       const { core, notes } = caller
-      await core.sessions.logOut(unitOf(caller), authorised(caller))
+      await core.sessions.logOut(unitOf(caller), await authorisedNow(caller))
       notes.receipt = await core.replicas.confirm()
       return true
     },

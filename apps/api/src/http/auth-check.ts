@@ -1,5 +1,7 @@
 import {
   allOf,
+  DEFAULT_TENANT_ID,
+  followsUser,
   parseScopeExpression,
   Refusal,
   type ScopeRequirement,
@@ -16,6 +18,11 @@ import './fastify.ts'
 const PATH = '/api/v1/auth/check'
 
 const Query = z.strictObject({
+  /** Whose keys are admitted, by id or name. */
+  tenant: z
+    .string()
+    .regex(/^[^\p{Cc}]{1,200}$/u, 'must be the id or the name of a tenant')
+    .default(DEFAULT_TENANT_ID),
   /** A scope expression, or scopes separated by commas. */
   scopes: z.string().min(1).max(2000).optional(),
   cost: z
@@ -49,6 +56,9 @@ const TEXTS: Partial<Record<VerifyCode, string>> = {
   USAGE_EXCEEDED: 'The credits of the key are used up',
 }
 
+/** Nobody's: a gateway that names a tenant that is not there admits nobody, and its callers do not learn why. */
+const NO_TENANT = ''
+
 /** A day, for credits that nobody may ever refill. */
 const LONGEST_WAIT = 86_400
 
@@ -75,12 +85,14 @@ export function registerAuthCheck(app: FastifyInstance, services: Services): voi
 
   async function check(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     // A path behind this one is that of the request that is asked about, and so is its query.
-    const { scopes, cost, limited } = Query.parse(request.routeOptions.url === PATH ? request.query : {})
+    const { tenant, scopes, cost, limited } = Query.parse(request.routeOptions.url === PATH ? request.query : {})
     const requirement = scopes === undefined ? undefined : requirementOf(scopes)
     services.limiter.check(request.ip)
     const credential = credentialOf(request)
     if (credential === null) throw unauthorized()
-    const verdict = await services.verifier.verifyHolder(credential, originOf(request), { scopes: requirement, cost })
+    const tenantId = await services.tenantDirectory.idOf(tenant)
+    const use = { tenantId: tenantId ?? NO_TENANT, scopes: requirement, cost }
+    const verdict = await services.verifier.verifyHolder(credential, originOf(request), use)
     reply.header('x-keystead-code', verdict.code)
     if (verdict.code === 'VALID') return reply.code(200).headers(headersOf(verdict)).send()
     const refusal = REFUSALS[verdict.code]
@@ -118,7 +130,8 @@ function headersOf({ credential, remaining, limits }: Verdict): Record<string, s
     'x-keystead-user-id': user.id,
     'x-keystead-user': fieldOf(user.email ?? user.name),
     'x-keystead-scopes': credential.scopes.map(fieldOf).join(' '),
-    'x-keystead-roles': user.roles.join(' '),
+    // A key that has scopes of its own does not speak for its user.
+    ...(followsUser(credential) && { 'x-keystead-roles': user.roles.join(' ') }),
     ...(credential.kind === 'key' && { 'x-keystead-key-id': credential.id }),
     ...(key?.project && { 'x-keystead-project-id': key.project.id, 'x-keystead-project': fieldOf(key.project.name) }),
     ...(key?.environment != null && { 'x-keystead-environment': fieldOf(key.environment) }),

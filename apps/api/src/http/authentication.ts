@@ -53,10 +53,13 @@ export function createIdentifier(authenticator: Authenticator, limiter: AttemptL
   function authenticate(credential: string, request: PresentedRequest, isCounted: boolean): MaybePromise<Identity> {
     const { ip } = request
     try {
-      const principal = authenticator.authenticate(credential, originOf(request), request.memo)
-      if (!(principal instanceof Promise)) return { principal }
+      const { memo } = request
+      const origin = originOf(request)
+      const renew = () => authenticator.renew(credential, origin, memo)
+      const principal = authenticator.authenticate(credential, origin, memo)
+      if (!(principal instanceof Promise)) return { principal, renew }
       return principal.then(
-        (it) => ({ principal: it }),
+        (it) => ({ principal: it, renew }),
         (error: unknown) => refused(error, ip, isCounted),
       )
     } catch (error) {

@@ -20,10 +20,18 @@ const VARIABLES: Readonly<Record<RemoteProvider, string>> = {
   ollama: 'OLLAMA_BASE_URL',
 }
 
+/** Who is asked. */
+export interface ModelChoice {
+  provider: string
+  model: string
+}
+
 export interface ProviderSettings {
   /** Null: it is off. */
   endpoints: Readonly<Record<RemoteProvider, Endpoint | null>>
   prices: PriceTable
+  /** Who is asked when a job does not say. */
+  defaultModel: ModelChoice
   /** How long a provider may say nothing. */
   silenceMs: number
 }
@@ -35,7 +43,7 @@ export const isRemote = (name: string): name is RemoteProvider => REMOTE_PROVIDE
 export const PROVIDERS = [ECHO, ...REMOTE_PROVIDERS] as const
 
 /** Which providers there are. It knows what is configured, and needs none of the code that asks them. */
-export function createCatalog({ endpoints, prices }: ProviderSettings): Providers {
+export function createCatalog({ endpoints, prices, defaultModel }: ProviderSettings): Providers {
   const describe = (name: string): ProviderDescription => ({
     name,
     isConfigured: !isRemote(name) || endpoints[name] !== null,
@@ -45,6 +53,7 @@ export function createCatalog({ endpoints, prices }: ProviderSettings): Provider
     ),
   })
   return {
+    defaultModel,
     list: () => PROVIDERS.map(describe),
     assertUsable(provider, model) {
       if (provider !== ECHO && !isRemote(provider)) {

@@ -121,6 +121,7 @@ function servicesOf(
   return {
     ...core,
     userDirectory: database.userDirectory,
+    tenantDirectory: database.tenantDirectory,
     limiter: createAttemptLimiter(config.authRateLimit, redis),
     replicas: feed,
     streams: new LiveStreams({ runs: core.jobRuns, jobs: core.jobs, completer, logger, fork }),

@@ -1,10 +1,10 @@
-import { isObject, type Principal, type Receipt } from '@keystead/domain'
+import { isObject, type Principal, type Receipt, type RequiredScope } from '@keystead/domain'
 import type { EntityManager } from '@mikro-orm/core'
 import { middlewareMarker, type MiddlewareResult } from '@trpc/server/unstable-core-do-not-import'
 import { receiptView } from '../contracts/v1/receipt.ts'
 import { assertCleanInput } from '../http/json.ts'
 import type { Context } from './context.ts'
-import type { ProcedureMeta } from './procedures.ts'
+import { authorised, authorisedNow, type ProcedureMeta } from './procedures.ts'
 
 /** A call of a procedure, as far as its middleware looks at it. */
 interface Call {
@@ -30,13 +30,15 @@ type Result = MiddlewareResult<Authorised>
 type Run = (added: Authorised) => Promise<Result>
 
 /**
- * Runs the rest of a call for somebody who may: a mutation once for each idempotency key, and it answers when all replicas know
+ * Runs the rest of a call for somebody who holds a scope, or for anybody who is authenticated: a mutation once for each idempotency key, and it answers when all replicas know
  * what it has changed.
  */
-export async function callAs(principal: Principal, call: Call, run: Run): Promise<Result> {
+export async function callAs({ scope }: { scope?: RequiredScope }, call: Call, run: Run): Promise<Result> {
   const { ctx, type, meta } = call
+  let principal = authorised(ctx, scope)
   const input = await call.getRawInput()
   assertCleanInput(input)
+  if (type === 'mutation') principal = await authorisedNow(ctx, scope)
   let asked = null as Promise<Receipt> | null
   const confirmedBy = (receipt: typeof asked) => {
     asked = receipt

@@ -1,6 +1,7 @@
 import {
   bindToTenant,
   type Core,
+  type MaybePromise,
   type Origin,
   type Principal,
   type Receipt,
@@ -8,13 +9,14 @@ import {
   type Replicas,
 } from '@keystead/domain'
 import type { EntityManager } from '@mikro-orm/core'
-import type { UserDirectory } from '@keystead/db'
+import type { TenantDirectory, UserDirectory } from '@keystead/db'
 import type { AttemptLimiter } from '../http/rate-limit.ts'
 import type { LiveStreams } from '../stream/live-streams.ts'
 
 /** What outlives a request and every procedure may use. */
 export interface Services extends Core {
   userDirectory: UserDirectory
+  tenantDirectory: TenantDirectory
   limiter: AttemptLimiter
   replicas: Replicas
   streams: LiveStreams
@@ -23,7 +25,17 @@ export interface Services extends Core {
 }
 
 /** Who a request authenticated as; a refusal is kept until a procedure asks for somebody. */
-export type Identity = { principal: Principal } | { refusal: Refusal | null }
+export type Identity = Identified | { refusal: Refusal | null }
+
+export interface Identified {
+  principal: Principal
+  /**
+   * Who the credential belongs to now, which may have ended, or lost scopes, while the body of the request was on its way.
+   *
+   * @throws Refusal `unauthorized`
+   */
+  renew: () => MaybePromise<Principal>
+}
 
 /** What a procedure is called with. tRPC copies it for every step of a call, so it is plain and small. */
 export interface Context {
@@ -43,6 +55,8 @@ export interface RequestNotes {
   receipt: Receipt | null
   /** Whether it was made before, and nothing was done now. */
   isReplayed: boolean
+  /** The ids of keys that lost scopes, because their user did. */
+  narrowedKeys: readonly string[]
 }
 
 export function createContext(
@@ -57,7 +71,7 @@ export function createContext(
     if ('principal' in identity) bindToTenant(em, identity.principal.tenantId)
     return em
   }
-  const notes = { receipt: null, isReplayed: false }
+  const notes = { receipt: null, isReplayed: false, narrowedKeys: [] }
   return { core, origin, identity, idempotencyKey, em: () => (unit ??= open()), notes }
 }
 

@@ -1,5 +1,13 @@
 import { isUnavailable } from '@keystead/db'
-import { covers, type MaybePromise, type Principal, Refusal, type RequiredScope, unauthorized } from '@keystead/domain'
+import {
+  APPLICATION_KEY,
+  covers,
+  type MaybePromise,
+  type Principal,
+  Refusal,
+  type RequiredScope,
+  unauthorized,
+} from '@keystead/domain'
 import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server'
 import type { OpenApiMeta } from 'trpc-to-openapi'
 import { describeFailure, type FailureCode, HttpError } from '../http/failure.ts'
@@ -107,13 +115,11 @@ export const attempt = t.procedure.meta({ open: true }).use(async ({ ctx, getRaw
 export const scoped = (scope: RequiredScope) =>
   t.procedure
     .meta({ scope })
-    .use(async ({ next, ...call }) =>
-      translating(() => callAs(authorised(call.ctx, scope), call, (added) => next({ ctx: added }))),
-    )
+    .use(async ({ next, ...call }) => translating(() => callAs({ scope }, call, (added) => next({ ctx: added }))))
 
 /** For anybody who is authenticated, whatever they hold. */
 export const authenticated = t.procedure.use(async ({ next, ...call }) =>
-  translating(() => callAs(authorised(call.ctx), call, (added) => next({ ctx: added }))),
+  translating(() => callAs({}, call, (added) => next({ ctx: added }))),
 )
 
 /**
@@ -123,7 +129,24 @@ export const authenticated = t.procedure.use(async ({ next, ...call }) =>
  */
 export function authorised({ identity }: Pick<Context, 'identity'>, scope?: RequiredScope): Principal {
   if (!('principal' in identity)) throw identity.refusal ?? unauthorized()
-  const { principal } = identity
+  return permitted(identity.principal, scope)
+}
+
+/**
+ * The same for what a request does now that it has arrived as a whole: what its credential may do at this moment counts.
+ *
+ * @throws Refusal `unauthorized`, `forbidden`
+ */
+export async function authorisedNow(
+  { identity }: Pick<Context, 'identity'>,
+  scope?: RequiredScope,
+): Promise<Principal> {
+  if (!('principal' in identity)) throw identity.refusal ?? unauthorized()
+  return permitted(await identity.renew(), scope)
+}
+
+function permitted(principal: Principal, scope?: RequiredScope): Principal {
+  if (!principal.management) throw new Refusal('forbidden', APPLICATION_KEY)
   if (scope !== undefined && !covers(principal.scopes, scope)) {
     throw new Refusal('forbidden', scope === '*' ? 'Requires the role super_admin' : `Requires the scope ${scope}`)
   }

@@ -41,6 +41,7 @@ const credential: fc.Arbitrary<StoredCredential> = fc.record({
   key: orNull(
     fc.record({
       bootstrap: fc.boolean(),
+      management: orNull(fc.boolean()),
       imported: fc.boolean(),
       meterId: fc.uuid(),
       project: orNull(fc.record({ id: fc.uuid(), name: text })),

@@ -4,12 +4,12 @@ import { inTransaction } from './transaction.ts'
 
 /** Of several at once one inserts; the others wait until it has been committed, or rolled back. */
 const INSERT = `
-  insert into key_charge as c (id, tenant_id, key_id, idempotency_key, request, held, state, credit_version, outcome, created_at, expires_at)
-  values ($1, $2, $3, $4, $5, $5, $6, $7, '{"remaining": null, "limits": []}', $8, $9)
+  insert into key_charge as c (id, tenant_id, key_id, idempotency_key, request, held, state, credit_version, outcome, created_at, expires_at, made_by)
+  values ($1, $2, $3, $4, $5, $5, $6, $7, '{"remaining": null, "limits": []}', $8, $9, $10)
   on conflict (key_id, idempotency_key) do update set
     id = excluded.id, request = excluded.request, held = excluded.held, state = excluded.state,
     credit_version = excluded.credit_version, credit_refilled_at = null,
-    created_at = excluded.created_at, expires_at = excluded.expires_at
+    created_at = excluded.created_at, expires_at = excluded.expires_at, made_by = excluded.made_by
   where c.state <> 'reserved' and c.expires_at <= $8
   returning id`
 
@@ -39,8 +39,20 @@ export function createChargeStore(pool: Pool): ChargeStore {
   return {
     make: (charge, take) =>
       inTransaction(pool, async (client) => {
-        const { id, tenantId, keyId, idempotencyKey, request, state, creditVersion, createdAt, expiresAt } = charge
-        const values = [id, tenantId, keyId, idempotencyKey, request, state, creditVersion, createdAt, expiresAt]
+        const { id, tenantId, keyId, idempotencyKey, request, state, creditVersion, createdAt, expiresAt, madeBy } =
+          charge
+        const values = [
+          id,
+          tenantId,
+          keyId,
+          idempotencyKey,
+          request,
+          state,
+          creditVersion,
+          createdAt,
+          expiresAt,
+          madeBy,
+        ]
         const inserted = await client.query(INSERT, values)
         if (inserted.rowCount === 0) {
           const { rows } = await client.query<EarlierCharge>(FIND, [keyId, idempotencyKey])

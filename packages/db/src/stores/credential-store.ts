@@ -20,7 +20,7 @@ const USER_COLUMNS = `
 const KEY_QUERY = `
   select q.ord::int, k.id, k.hash, k.tenant_id as "tenantId", ${USER_COLUMNS}, k.scopes,
          k.expires_at as "expiresAt", k.disabled_at as "disabledAt", k.revoked_at as "revokedAt",
-         k.kind = 'bootstrap' as bootstrap, k.imported, coalesce(k.meter_id, k.id) as "meterId", k.project_id as "projectId",
+         k.kind = 'bootstrap' as bootstrap, k.management, k.imported, coalesce(k.meter_id, k.id) as "meterId", k.project_id as "projectId",
          p.name as "projectName", k.limits, k.ip_allowlist as "ipAllowlist", c.version as "creditVersion",
          k.environment, k.external_id as "externalId", k.metadata
   from unnest($1::bytea[], $2::int[]) as q (hash, ord)
@@ -144,7 +144,18 @@ function ofUser(kind: CredentialKind, row: FoundRow): StoredCredential {
 
 function keyOf(row: FoundKeyRow): StoredCredential {
   const credential = ofUser('key', row)
-  const { bootstrap, imported, meterId, limits, ipAllowlist, creditVersion, environment, externalId, metadata } = row
+  const {
+    bootstrap,
+    management,
+    imported,
+    meterId,
+    limits,
+    ipAllowlist,
+    creditVersion,
+    environment,
+    externalId,
+    metadata,
+  } = row
   const project =
     row.projectId === null || row.projectName === null ? null : { id: row.projectId, name: row.projectName }
   return {
@@ -154,6 +165,7 @@ function keyOf(row: FoundKeyRow): StoredCredential {
     revokedAt: row.revokedAt,
     key: {
       bootstrap,
+      management,
       imported,
       meterId,
       project,

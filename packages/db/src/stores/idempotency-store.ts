@@ -5,14 +5,14 @@ import { executeWithin as execute } from './within.ts'
 const LONGEST_WAIT = '20s'
 
 const CLAIM = `
-  insert into idempotent_call as c (name, fingerprint, created_at, expires_at) values (?, ?, ?, ?)
+  insert into idempotent_call as c (name, fingerprint, scopes, created_at, expires_at) values (?, ?, ?, ?, ?)
   on conflict (name) do update set
-    fingerprint = excluded.fingerprint, answer = null, secret_id = null,
+    fingerprint = excluded.fingerprint, scopes = excluded.scopes, answer = null, secret_id = null,
     created_at = excluded.created_at, expires_at = excluded.expires_at
   where c.expires_at <= ?
   returning true as claimed`
 
-const FIND = `select fingerprint, answer, secret_id as "secretId" from idempotent_call where name = ?`
+const FIND = `select fingerprint, answer, secret_id as "secretId", scopes from idempotent_call where name = ?`
 
 const ANSWER = `update idempotent_call set answer = ?, secret_id = ? where name = ?`
 
@@ -20,9 +20,9 @@ const ANSWER = `update idempotent_call set answer = ?, secret_id = ? where name 
 const LOCK_NOT_AVAILABLE = '55P03'
 
 export const idempotencyStore: IdempotencyStore = {
-  async claim(tx, { name, fingerprint, now, expiresAt }) {
+  async claim(tx, { name, fingerprint, scopes, now, expiresAt }) {
     await execute(tx, `set local lock_timeout = '${LONGEST_WAIT}'`)
-    const claimed = await execute(tx, CLAIM, [name, fingerprint, now, expiresAt, now]).catch(stillRunning)
+    const claimed = await execute(tx, CLAIM, [name, fingerprint, scopes, now, expiresAt, now]).catch(stillRunning)
     await execute(tx, 'set local lock_timeout = 0')
     if (claimed.length > 0) return null
     const [call] = await execute<StoredCall>(tx, FIND, [name])

@@ -13,7 +13,7 @@ const INSERT = `
   with wanted as (
     select * from jsonb_to_recordset($1::jsonb) as t (
       ord int, user_kind text, id uuid, tenant_id uuid, user_id uuid, kind text, name text, prefix text, last_six text,
-      hash text, secret_id text, scopes text[], expires_at timestamptz, created_at timestamptz,
+      hash text, secret_id text, management boolean, scopes text[], expires_at timestamptz, created_at timestamptz,
       event_id uuid, actor_id uuid, actor_key_id uuid, ip text, user_agent text, request_id text, details jsonb)
   ), found as (
     select w.* from wanted w
@@ -21,8 +21,8 @@ const INSERT = `
     order by u.id
     for key share of u
   ), keys as (
-    insert into api_key (id, tenant_id, user_id, kind, name, prefix, last_six, hash, secret_id, scopes, expires_at, created_at)
-    select id, tenant_id, user_id, kind, name, prefix, last_six, decode(hash, 'hex'), secret_id, scopes, expires_at, created_at
+    insert into api_key (id, tenant_id, user_id, kind, name, prefix, last_six, hash, secret_id, management, scopes, expires_at, created_at)
+    select id, tenant_id, user_id, kind, name, prefix, last_six, decode(hash, 'hex'), secret_id, management, scopes, expires_at, created_at
     from found
   ), events as (
     ${INSERT_AUDIT_EVENT}
@@ -36,7 +36,7 @@ const LIVE = `
   api_key k join api_user u on u.id = k.user_id and u.kind = coalesce($4, u.kind)
   where k.tenant_id = $1 and (k.id = $2 or k.hash = any($3)) and k.revoked_at is null`
 
-const FIND_SCOPES = `select k.scopes, jsonb_build_object('scopes', u.scopes, 'roles', u.roles) as user from ${LIVE}`
+const FIND_SCOPES = `select k.management, k.scopes, jsonb_build_object('scopes', u.scopes, 'roles', u.roles) as user from ${LIVE}`
 
 /**
  * Locks the key and nothing else, so it can wait for others, but nobody in a circle. Whoever asks waits for the disk, when it
@@ -73,6 +73,7 @@ const columnsOf = ({ key, userKind, event }: NewKeyRow, ord: number) => ({
   last_six: key.lastSix,
   hash: key.hash.toString('hex'),
   secret_id: key.secretId,
+  management: key.management,
   scopes: key.scopes,
   expires_at: key.expiresAt,
   created_at: key.createdAt,

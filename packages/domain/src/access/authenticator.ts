@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { MaybePromise } from '../limits/limit.ts'
 import { Refusal } from '../refusal.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
-import { faultOf, type StoredCredential } from './credential.ts'
+import { faultOf, isManagement, type StoredCredential } from './credential.ts'
 import type { CredentialFinder, Found, LookUpMemo } from './credential-finder.ts'
 import { isAllowedAddress } from './ip-allowlist.ts'
 import { DEFAULT_TENANT_ID, type Origin, type Principal } from './principal.ts'
@@ -30,15 +30,28 @@ export class Authenticator {
     return found instanceof Promise ? found.then((it) => this.#accept(it, origin)) : this.#accept(found, origin)
   }
 
+  /**
+   * The same for a request that was let in before, and does now what it asked for: its credential may have ended since. It does not
+   * count as another use.
+   */
+  renew(credential: string, origin: Origin, memo?: LookUpMemo): MaybePromise<Principal> {
+    const found = this.#finder.find(credential, memo)
+    return found instanceof Promise ? found.then((it) => this.#admitted(it, origin)) : this.#admitted(found, origin)
+  }
+
   #accept(found: Found, origin: Origin): Principal {
+    const principal = this.#admitted(found, origin)
+    this.#usage.recordUse(principal)
+    return principal
+  }
+
+  #admitted(found: Found, origin: Origin): Principal {
     if (found === null || found === 'malformed') throw this.#refuse(null, found ?? 'unknown', origin)
     const fault = faultOf(found, this.#clock())
     if (fault !== null) throw this.#refuse(found, fault, origin)
     if (!isAllowedAddress(found.key?.ipAllowlist ?? null, origin.ip))
       throw this.#refuse(found, 'ip_not_allowed', origin)
-    const principal = principalOf(found, origin)
-    this.#usage.recordUse(principal)
-    return principal
+    return principalOf(found, origin)
   }
 
   #refuse(stored: StoredCredential | null, reason: string, origin: Origin): Refusal {
@@ -54,6 +67,8 @@ export const principalOf = (credential: StoredCredential, origin: Origin): Princ
   userId: credential.user.id,
   keyId: credential.kind === 'key' ? credential.id : null,
   sessionId: credential.kind === 'session' ? credential.id : null,
+  credentialId: credential.id,
+  management: isManagement(credential),
   scopes: credential.scopes,
   roles: credential.user.roles,
   origin,

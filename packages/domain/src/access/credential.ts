@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.ts'
 import type { Limit } from '../limits/limit.ts'
 import type { UserStatus } from '../users/api-user.entity.ts'
+import { mayManage } from './management.ts'
 
 /** The user that a credential belongs to, as far as its use depends on it. */
 export interface StoredUser {
@@ -36,6 +37,8 @@ export type CredentialKind = 'key' | 'session' | 'token'
 export interface StoredKey {
   /** The admin key of the configuration, which works only while the configuration names it. */
   bootstrap: boolean
+  /** Whether it may call Keystead itself; null: while its user has a role. */
+  management: boolean | null
   /** Came as a SHA-256: what it is stored under must still be made from its text. */
   imported: boolean
   /** The key whose limits and credits it counts against: itself, or the first of those that it succeeded. */
@@ -49,6 +52,13 @@ export interface StoredKey {
   externalId: string | null
   metadata: JsonObject | null
 }
+
+/** Whether a credential may call Keystead itself, as sessions and content tokens always may. */
+export const isManagement = ({ key, user }: StoredCredential): boolean =>
+  key === null || mayManage(key.management, user)
+
+/** A credential that may do what its user may, also when that changes. */
+export const followsUser = ({ scopes, user }: StoredCredential): boolean => scopes === user.scopes
 
 /** Looks credentials up as they are at the moment of the call, never as they once were. */
 export interface CredentialStore {

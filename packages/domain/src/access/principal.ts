@@ -16,6 +16,10 @@ export interface Principal {
   keyId: string | null
   /** The session whose token was presented, if it was one. */
   sessionId: string | null
+  /** The key, the session or the content token that was presented. */
+  credentialId: string
+  /** False for a key to the tenant's own API, which may not call Keystead. */
+  management: boolean
   scopes: readonly string[]
   roles: readonly string[]
   origin: Origin

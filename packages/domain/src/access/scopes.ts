@@ -78,5 +78,17 @@ export function covers(granted: readonly string[], wanted: string): boolean {
   return granted.some((scope) => NAMED_SETS.get(scope)?.includes(wanted))
 }
 
+/**
+ * What of `granted` meets `wanted`, in the words of `granted`. A text that somebody asks for may be anything, also a key in the
+ * wrong place; what was granted is known and bounded.
+ */
+export function heldAmong(granted: readonly string[], wanted: readonly string[]): readonly string[] {
+  if (wanted.every((scope) => granted.includes(scope))) return wanted
+  const held = wanted.flatMap((scope) =>
+    granted.includes(scope) ? [scope] : granted.filter((each) => covers([each], scope)),
+  )
+  return [...new Set(held)].toSorted()
+}
+
 export const coversAll = (granted: readonly string[], wanted: readonly string[]): boolean =>
   wanted.every((scope) => covers(granted, scope))

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/core'
 import { assertMayGrant, type Principal } from '../access/principal.ts'
 import type { IssuedKey, KeysService } from '../keys/keys.service.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
-import type { NewUser, UserFields, UsersService, UserView } from '../users/users.service.ts'
+import type { ChangedUser, NewUser, UserFields, UsersService, UserView } from '../users/users.service.ts'
 
 /** The two roles of the accounts contract. */
 export type AccountRole = 'user' | 'admin'
@@ -25,8 +25,8 @@ export class AccountsService {
   async create(em: EntityManager, principal: Principal, input: NewUser): Promise<{ user: ApiUser; text: string }> {
     return this.#users.refusingConflicts(input, () =>
       em.transactional(async (tx) => {
-        const user = this.#users.add(tx, principal, input)
-        const { text } = this.#keys.add(tx, principal, user, PRIMARY_KEY)
+        const user = await this.#users.add(tx, principal, input)
+        const { text } = await this.#keys.add(tx, principal, user, PRIMARY_KEY)
         return { user, text }
       }),
     )
@@ -42,7 +42,7 @@ export class AccountsService {
     userId: string,
     changes: Omit<UserFields, 'roles'> & { role?: AccountRole | undefined },
     view: UserView = {},
-  ): Promise<ApiUser> {
+  ): Promise<ChangedUser> {
     const { role, ...fields } = changes
     const user = await this.#users.get(em, principal, userId, view)
     const roles = role === undefined || role === accountRole(user) ? undefined : [role]
@@ -61,4 +61,4 @@ export class AccountsService {
 }
 
 /** It follows its user's role. */
-const PRIMARY_KEY = { prefix: 'ks', kind: 'primary', name: 'Primary', scopes: null } as const
+const PRIMARY_KEY = { prefix: 'ks', kind: 'primary', management: true, name: 'Primary', scopes: null } as const

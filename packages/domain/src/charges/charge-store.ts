@@ -5,6 +5,8 @@ export interface NewCharge {
   id: string
   tenantId: string
   keyId: string
+  /** The credential that asked for it. */
+  madeBy: string
   idempotencyKey: string | null
   request: ChargeRequest
   state: ChargeState

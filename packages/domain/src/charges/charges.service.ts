@@ -1,6 +1,7 @@
 import { type EntityManager, LockMode } from '@mikro-orm/core'
 import type { Principal } from '../access/principal.ts'
 import type { StoredCredential } from '../access/credential.ts'
+import { covers } from '../access/scopes.ts'
 import type { AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
 import type { CreditPurse, CreditState } from '../credits/credit-purse.ts'
@@ -86,11 +87,12 @@ export class ChargesService {
    * @throws Refusal `conflict` when the idempotency key was used for another request
    */
   async takeOnce(
+    caller: Pick<Principal, 'credentialId'>,
     credential: StoredCredential,
     charges: readonly Charge[],
     options: ChargeOptions,
   ): Promise<Taken & { id: string | null; repeated: boolean }> {
-    const charge = this.#newCharge(credential, charges, options)
+    const charge = this.#newCharge(caller, credential, charges, options)
     let taken: Taken | undefined
     const take = async (): Promise<MadeCharge | null> => {
       taken = await this.take(credential, charges, options.cost)
@@ -115,7 +117,12 @@ export class ChargesService {
     if (version !== null) this.#purse.giveBack(meterId, version, cost)
   }
 
-  #newCharge(credential: StoredCredential, charges: readonly Charge[], options: ChargeOptions): NewCharge {
+  #newCharge(
+    { credentialId: madeBy }: Pick<Principal, 'credentialId'>,
+    credential: StoredCredential,
+    charges: readonly Charge[],
+    options: ChargeOptions,
+  ): NewCharge {
     const { cost, idempotencyKey = null, reserveSeconds } = options
     const createdAt = this.#clock()
     const lastsMs = reserveSeconds === undefined ? REMEMBER_MS : reserveSeconds * 1000
@@ -124,6 +131,7 @@ export class ChargesService {
       id: newId(),
       tenantId: credential.tenantId,
       keyId: credential.id,
+      madeBy,
       idempotencyKey,
       request: { cost, limits, reserve: reserveSeconds !== undefined },
       state: reserveSeconds === undefined ? 'committed' : 'reserved',
@@ -137,10 +145,13 @@ export class ChargesService {
    * Keeps a reservation for good, all of it or less. To commit one again changes nothing.
    *
    * @param cost what the work really cost, at most what was reserved; undefined: all of it
-   * @throws Refusal `not_found`; `precondition` for one that was given back, by hand or because its time ran out
+   * @throws Refusal `not_found`; `forbidden` to another credential than the one that made it, without `keys:update`;
+   *   `precondition` for one that was given back, by hand or because its time ran out
    */
   async commit(em: EntityManager, principal: Principal, id: string, cost?: number): Promise<KeyCharge> {
     return this.#settle(em, id, async (tx, charge) => {
+      // One that was reserved under a release before names nobody, for a day.
+      if (charge.madeBy != null) await assertMaySettle(tx, principal, charge)
       if (charge.state === 'committed') return
       const isOver = charge.expiresAt <= this.#clock()
       if (charge.state === 'refunded' || isOver) {
@@ -158,9 +169,10 @@ export class ChargesService {
     })
   }
 
-  /** Gives back what was taken. To do it again changes nothing. @throws Refusal `not_found` */
+  /** Gives back what was taken. To do it again changes nothing. @throws Refusal `not_found`, and `forbidden` like {@link commit} */
   async refund(em: EntityManager, principal: Principal, id: string): Promise<KeyCharge> {
     return this.#settle(em, id, async (tx, charge) => {
+      await assertMaySettle(tx, principal, charge)
       if (charge.state === 'refunded') return
       const target = { type: 'charge', id: charge.id } as const
       const details = { key_id: charge.key.id, cost: charge.held.cost }
@@ -220,6 +232,25 @@ export class ChargesService {
     })
     if (charges.length > 0) await this.#limits.giveBack(key.meter(), charges)
   }
+}
+
+/** More successors than anybody has while a charge is remembered. */
+const MAX_SUCCESSORS = 50
+
+/** A charge is the business of the credential that made it, or of the key that took its place; or of who may change keys. */
+async function assertMaySettle(
+  tx: EntityManager,
+  { credentialId, scopes }: Principal,
+  charge: KeyCharge,
+): Promise<void> {
+  if (covers(scopes, 'keys:update')) return
+  let maker = charge.madeBy ?? null
+  for (let i = 0; i < MAX_SUCCESSORS && maker !== null; i++) {
+    if (maker === credentialId) return
+    const key: ApiKey | null = await tx.findOne(ApiKey, maker)
+    maker = key?.successorId ?? null
+  }
+  throw new Refusal('forbidden', 'A charge is settled by the key that made it, or by one that holds keys:update')
 }
 
 /** When what was taken counts no more: with its fixed window, or a whole sliding one later. */

@@ -85,11 +85,11 @@ export class ConfigsService {
     })
   }
 
-  /** How many projects use each configuration. */
-  async projectCountsOf(em: EntityManager, configs: McpConfig[]): Promise<Map<string, number>> {
-    const ids = configs.map(({ id }) => id)
-    const counts = await em.countBy<Project>(Project, 'config', { where: { config: { $in: ids } } })
-    return new Map(ids.map((id) => [id, counts[id] ?? 0]))
+  /** The projects that use each configuration, the newest first. */
+  async projectsOf(em: EntityManager, configs: readonly McpConfig[]): Promise<Map<string, Project[]>> {
+    const config = { $in: configs.map(({ id }) => id) }
+    const projects = await em.find(Project, { config }, { orderBy: { id: 'desc' } })
+    return Map.groupBy(projects, (project) => project.config?.id ?? '')
   }
 
   /** Keeps a configuration as it is until the transaction ends. @throws Refusal `not_found` */

@@ -8,7 +8,7 @@ import type { Keyring } from '../secrets/keyring.ts'
 import { signContentToken } from '../tokens/content-jwt.ts'
 import { ContentToken } from '../tokens/content-token.entity.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
-import type { NewUser, UserFields, UsersService } from '../users/users.service.ts'
+import type { ChangedUser, NewUser, UserFields, UsersService } from '../users/users.service.ts'
 
 /** A user with its JWT; null for a user that another contract made and that was never given one. */
 export interface ContentUser {
@@ -47,15 +47,21 @@ export class ContentUsersService {
   async create(em: EntityManager, principal: Principal, input: Omit<NewUser, 'kind'>): Promise<ContentUser> {
     return this.#users.refusingConflicts(input, () =>
       em.transactional(async (tx) => {
-        const user = this.#users.add(tx, principal, { ...input, kind: 'service' })
+        const user = await this.#users.add(tx, principal, { ...input, kind: 'service' })
         return this.#shown(user, this.#issue(tx, principal, user))
       }),
     )
   }
 
   /** The token stays as it was issued; whether it still works is decided by the user's row. */
-  async update(em: EntityManager, principal: Principal, id: string, changes: UserFields): Promise<ContentUser> {
-    return this.#withToken(em, await this.#users.update(em, principal, id, changes, SERVICE))
+  async update(
+    em: EntityManager,
+    principal: Principal,
+    id: string,
+    changes: UserFields,
+  ): Promise<ContentUser & Pick<ChangedUser, 'narrowed'>> {
+    const { user, narrowed } = await this.#users.update(em, principal, id, changes, SERVICE)
+    return { ...(await this.#withToken(em, user)), narrowed }
   }
 
   /** A new token with a new jti; the old one is refused from now on. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { EntityManager } from '@mikro-orm/core'
 import pLimit from 'p-limit'
 import type { Principal } from '../access/principal.ts'
+import { coversAll } from '../access/scopes.ts'
 import type { Clock } from '../clock.ts'
 import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
@@ -11,6 +12,8 @@ export interface StoredCall {
   fingerprint: Buffer
   answer: Buffer | null
   secretId: string | null
+  /** What the credential held that made it. */
+  scopes: string[] | null
 }
 
 export interface IdempotencyStore {
@@ -22,7 +25,7 @@ export interface IdempotencyStore {
    */
   claim(
     tx: EntityManager,
-    call: { name: Buffer; fingerprint: Buffer; now: Date; expiresAt: Date },
+    call: { name: Buffer; fingerprint: Buffer; scopes: readonly string[]; now: Date; expiresAt: Date },
   ): Promise<StoredCall | null>
   /** Stores the answer of a claimed call, within its transaction. */
   answer(tx: EntityManager, name: Buffer, answer: Buffer, secretId: string): Promise<void>
@@ -70,9 +73,11 @@ export class IdempotencyService {
   }
 
   /**
+   * A call belongs to the credential that made it: for any other the idempotency key is a new one.
+   *
    * @param work makes the call within the transaction that it is given; what it returns is stored as JSON
    * @throws Refusal `unprocessable` when the idempotency key was used for another call, `in_progress` when that one takes too
-   *   long; what `work` throws
+   *   long, `forbidden` to a credential that has lost scopes since; what `work` throws
    */
   async once<Answer>(
     em: EntityManager,
@@ -80,13 +85,14 @@ export class IdempotencyService {
     call: RepeatableCall,
     work: (tx: EntityManager) => Promise<Answer>,
   ): Promise<CallResult<unknown>> {
-    const name = sha256(JSON.stringify([principal.tenantId, principal.userId, call.idempotencyKey]))
+    const name = sha256(JSON.stringify([principal.tenantId, principal.credentialId, call.idempotencyKey]))
     const fingerprint = sha256(JSON.stringify([call.procedure, inOrder(call.input)]))
     const now = this.#clock()
     const expiresAt = new Date(now.getTime() + REMEMBER_MS)
     const make = async (tx: EntityManager): Promise<CallResult<unknown>> => {
-      const earlier = await this.#store.claim(tx, { name, fingerprint, now, expiresAt })
-      if (earlier) return { answer: this.#answerOf(earlier, fingerprint), isReplayed: true }
+      const { scopes } = principal
+      const earlier = await this.#store.claim(tx, { name, fingerprint, scopes, now, expiresAt })
+      if (earlier) return { answer: this.#answerOf(earlier, fingerprint, scopes), isReplayed: true }
       const answer = await work(tx)
       const { secretId, bytes } = this.#keyring.seal(JSON.stringify(answer))
       await this.#store.answer(tx, name, bytes, secretId)
@@ -95,9 +101,13 @@ export class IdempotencyService {
     return this.#limit(() => em.transactional(make))
   }
 
-  #answerOf({ fingerprint, answer, secretId }: StoredCall, wanted: Buffer): unknown {
+  #answerOf({ fingerprint, answer, secretId, scopes }: StoredCall, wanted: Buffer, held: readonly string[]): unknown {
     if (!fingerprint.equals(wanted)) {
       throw new Refusal('unprocessable', 'Idempotency-Key: was used for another request; choose a new one')
+    }
+    // The answer may hold a key that this credential could make then, and may not make now.
+    if (!coversAll(held, scopes ?? [])) {
+      throw new Refusal('forbidden', 'Idempotency-Key: the first request was made with scopes that are no longer held')
     }
     const text = answer && secretId !== null ? this.#keyring.open(secretId, answer) : null
     if (text === null) {

@@ -4,7 +4,7 @@ const IdempotentCallSchema = defineEntity({
   name: 'IdempotentCall',
   tableName: 'idempotent_call',
   properties: {
-    /** SHA-256 of tenant, user and idempotency key. */
+    /** SHA-256 of tenant, credential and idempotency key. */
     name: p.blob().primary(),
     /** SHA-256 of the procedure and its input: the same key with anything else is refused. */
     fingerprint: p.blob(),
@@ -12,6 +12,8 @@ const IdempotentCallSchema = defineEntity({
     answer: p.blob().nullable().hidden(),
     /** The server secret that the answer is encrypted under. */
     secretId: p.text().nullable(),
+    /** What the credential held that made it: who has lost some of it is not given the answer. Null: made by a release before. */
+    scopes: p.array().nullable(),
     createdAt: p.datetime(3),
     // Old ones are swept by this.
     expiresAt: p.datetime(3).index('idempotent_call_expires_idx'),

@@ -21,6 +21,8 @@ export interface ProviderDescription {
 
 /** Who completes prompts, as far as the core has to know. */
 export interface Providers {
+  /** Who is asked when a job does not say. */
+  readonly defaultModel: { provider: string; model: string }
   list(): ProviderDescription[]
   /**
    * @throws Refusal `invalid` for a provider or a model that does not exist, `not_configured` for a provider whose variable

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import { mayManage } from '../access/management.ts'
 import { newId } from '../ids.ts'
 import type { JsonObject } from '../json.ts'
 import type { Limit } from '../limits/limit.ts'
@@ -54,6 +55,11 @@ const ApiKeySchema = defineEntity({
     imported: p.boolean().default(false).hidden(),
     /** HMAC-SHA256 of the SHA-256 that it was imported by, if it was. */
     importHash: p.blob().nullable().hidden(),
+    /**
+     * Whether the key may call Keystead itself. False: it is a key to the tenant's own API, which Keystead only verifies. Null: it
+     * may while its user has a role. It is fixed when the key is made. (docs/adr/0030)
+     */
+    management: p.boolean().nullable().defaultRaw('true'),
     /** Null: the key may do what its user may do. */
     scopes: p.array().nullable(),
     limits: p.json<Limit[]>().defaultRaw(`'[]'`),
@@ -83,6 +89,11 @@ export class ApiKey extends ApiKeySchema.class {
   status(): KeyStatus {
     if (this.revokedAt != null) return 'revoked'
     return this.disabledAt == null ? 'active' : 'disabled'
+  }
+
+  /** Whether the key may call Keystead itself. @param user whose key it is */
+  isManagement(user: { roles: readonly string[] }): boolean {
+    return mayManage(this.management ?? null, user)
   }
 
   /** Ends the key for good. Its row stays, so that lists and the audit log can still name it. */

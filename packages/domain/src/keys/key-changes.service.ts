@@ -1,5 +1,6 @@
 import { type EntityManager, LockMode } from '@mikro-orm/core'
 import { assertMayGrant, type Principal } from '../access/principal.ts'
+import { assertStillHolds } from '../access/still-holds.ts'
 import type { AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
 import { KeyCredit } from '../credits/key-credit.entity.ts'
@@ -33,8 +34,7 @@ export class KeyChangesService {
   async update(em: EntityManager, principal: Principal, identifier: string, changes: KeyChanges): Promise<ApiKey> {
     return em.transactional(async (tx) => {
       const key = await this.#rows.lock(tx, principal, identifier)
-      if (changes.scopes) assertMayGrant(principal, changes.scopes)
-      if (changes.scopes === null) assertMayGrant(principal, (await key.user.loadOrFail()).heldScopes())
+      if (changes.scopes !== undefined) await this.#assertMayScope(tx, principal, key, changes.scopes)
       const { credits, name, scopes, expiresAt } = changes
       tx.assign(key, { name, scopes, expiresAt, ...rulesOf(changes) }, { ignoreUndefined: true })
       if (credits !== undefined) await this.#setCredits(tx, key, credits)
@@ -59,7 +59,8 @@ export class KeyChangesService {
       if (old.successorId != null) {
         throw new Refusal('precondition', 'The key was replaced already: rotate its successor instead.')
       }
-      const { tenantId, user, project, kind, name, scopes, expiresAt, disabledAt } = old
+      await assertStillHolds(tx, principal, this.#clock())
+      const { tenantId, user, project, kind, management, name, scopes, expiresAt, disabledAt } = old
       const minted = mint(this.#keyring, prefixOf(old))
       const rules = { ...rulesOf(old), meterId: old.meter() }
       const key = this.#rows.add(tx, minted, {
@@ -67,6 +68,7 @@ export class KeyChangesService {
         user,
         project,
         kind,
+        management: management ?? null,
         name,
         scopes,
         expiresAt,
@@ -83,6 +85,14 @@ export class KeyChangesService {
       this.#audit.record(tx, principal, 'key.rotated', { type: 'key', id: key.id }, { replaces: old.id })
       return { key, text: minted.text, old }
     })
+  }
+
+  /** @param scopes that the key is to have; null: those of its user */
+  async #assertMayScope(tx: EntityManager, principal: Principal, key: ApiKey, scopes: string[] | null): Promise<void> {
+    const user = await key.user.loadOrFail()
+    if (scopes !== null && !key.isManagement(user)) return
+    assertMayGrant(principal, scopes ?? user.heldScopes())
+    await assertStillHolds(tx, principal, this.#clock())
   }
 
   /** Credits are those of the meter, which keys that succeed one another share. */

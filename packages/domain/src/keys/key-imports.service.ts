@@ -1,6 +1,6 @@
 import { type EntityManager, LockMode, ref } from '@mikro-orm/core'
 import { importedName } from '../access/credential-finder.ts'
-import { assertMayGrant, type Principal } from '../access/principal.ts'
+import type { Principal } from '../access/principal.ts'
 import type { AuditService } from '../audit/audit.service.ts'
 import { refusingConflicts } from '../conflicts.ts'
 import { isUuid } from '../paging.ts'
@@ -34,7 +34,7 @@ export class KeyImportsService {
    * Takes over keys that were made elsewhere, all of them or none. Whoever has one goes on using it; its first use tells its
    * text, and from then on it is stored like one that was made here.
    *
-   * @throws Refusal `not_found` for a user or project; `conflict` for a key that is here already; `forbidden`
+   * @throws Refusal `not_found` for a user or project; `conflict` for a key that is here already
    */
   async import(em: EntityManager, principal: Principal, keys: readonly ImportedKey[]): Promise<ApiKey[]> {
     return refusingConflicts({ api_key_hash_key: EXISTS, api_key_import_key: EXISTS }, () =>
@@ -47,7 +47,6 @@ export class KeyImportsService {
   }
 
   async #import(tx: EntityManager, principal: Principal, input: ImportedKey): Promise<ApiKey> {
-    assertMayGrant(principal, input.scopes)
     const { sha256, userIdentifier, projectIdentifier, name = 'Imported', scopes, expiresAt = null } = input
     // Projects are locked before users. @see UsersService.lock
     const project = projectIdentifier === undefined ? null : await projectOf(tx, projectIdentifier)
@@ -65,6 +64,8 @@ export class KeyImportsService {
       tenantId,
       user: ref(user),
       project: project && ref(project),
+      // Whoever had it was given it by somebody else, for an API of theirs.
+      management: false,
       name,
       scopes,
       expiresAt,
@@ -75,7 +76,8 @@ export class KeyImportsService {
       { ...fields, imported: true, importHash: hash, ...rulesOf(input) },
       input.credits,
     )
-    this.#audit.record(tx, principal, 'key.imported', { type: 'key', id: key.id }, { user_id: user.id, name, scopes })
+    const details = { user_id: user.id, name, scopes, management: false }
+    this.#audit.record(tx, principal, 'key.imported', { type: 'key', id: key.id }, details)
     return key
   }
 }

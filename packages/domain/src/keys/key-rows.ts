@@ -32,7 +32,9 @@ export class KeyRows {
   add(
     tx: EntityManager,
     stored: StoredKeyText,
-    fields: Omit<RequiredEntityData<ApiKey>, 'hash' | 'prefix' | 'lastSix' | 'secretId' | 'createdAt'>,
+    fields: Omit<RequiredEntityData<ApiKey>, 'hash' | 'prefix' | 'lastSix' | 'secretId' | 'createdAt'> & {
+      management: boolean | null
+    },
     credits?: NewCredits | null,
   ): ApiKey {
     const { prefix, lastSix, hash, secretId } = stored
@@ -68,7 +70,8 @@ export class KeyRows {
     const live = { id: found.id, revokedAt: null }
     const key = user && (await tx.findOne(ApiKey, live, { lockMode: LockMode.PESSIMISTIC_WRITE }))
     if (!key) throw keyNotFound()
-    assertMayManage(principal, key.scopes ?? user.heldScopes())
+    // The scopes of a key to the tenant's own API are the tenant's own words.
+    if (key.scopes == null || key.isManagement(user)) assertMayManage(principal, key.scopes ?? user.heldScopes())
     return key
   }
 

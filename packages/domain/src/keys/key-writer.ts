@@ -15,6 +15,7 @@ export interface NewKeyRow {
     lastSix: string
     hash: Buffer
     secretId: string
+    management: boolean
     scopes: string[]
     expiresAt: Date | null
     createdAt: Date
@@ -35,6 +36,8 @@ export interface LiveKeyQuery {
 
 /** What decides who may end a key. */
 export interface HeldScopes {
+  /** Whether it may call Keystead itself; null: while its user has a role. */
+  management: boolean | null
   /** Of the key; null: those of its user. */
   scopes: string[] | null
   user: { scopes: string[]; roles: string[] }

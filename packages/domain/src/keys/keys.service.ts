@@ -1,6 +1,8 @@
 import { type EntityManager, LockMode, ref } from '@mikro-orm/core'
+import { mayManage } from '../access/management.ts'
 import { assertMayGrant, assertMayManage, isSuperAdmin, type Principal } from '../access/principal.ts'
 import { scopesHeld } from '../access/scopes.ts'
+import { assertStillHolds } from '../access/still-holds.ts'
 import type { AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
 import { KeyCredit } from '../credits/key-credit.entity.ts'
@@ -39,6 +41,9 @@ export interface IssuedKeyData {
 }
 
 const STATUS_CONDITIONS = {
+  all: {},
+  /** Not revoked, and so active or disabled. */
+  live: { revokedAt: null },
   active: { revokedAt: null, disabledAt: null },
   disabled: { revokedAt: null, disabledAt: { $ne: null } },
   revoked: { revokedAt: { $ne: null } },
@@ -72,27 +77,42 @@ export class KeysService {
   }
 
   /**
-   * A key with scopes of its own, which is what services ask for most: one statement, shared by all that ask at once.
+   * A management key with scopes of its own, which is what services ask for most: one statement, shared by all that ask at once.
    *
-   * @param tx makes it in this transaction instead
+   * @param em makes it in its transaction, if it is in one
    * @throws Refusal `not_found` for the user; `forbidden` for scopes that the principal does not hold
    */
   async issue(
+    em: EntityManager,
     principal: Principal,
     userId: string,
     input: ScopedKey,
     view: UserView = {},
-    tx: EntityManager | null = null,
   ): Promise<IssuedKeyData> {
-    if (tx) return this.#issueWithin(tx, principal, userId, input, view)
+    if (em.isInTransaction()) return this.#issueWithin(em, principal, userId, input, view)
+    // Who makes a key for themselves may be losing scopes at the same time, and is looked at again when their row is held.
+    if (userId === principal.userId) {
+      return em.transactional(async (own) => this.#issueWithin(own, principal, userId, input, view))
+    }
     const { prefix, name, scopes } = input
     assertMayGrant(principal, scopes)
     const { tenantId } = principal
     const { text, ...stored } = mint(this.#keyring, prefix)
     const id = newId()
     const createdAt = this.#clock()
-    const key = { id, tenantId, userId, kind: 'standard', name, scopes, expiresAt: null, createdAt, ...stored } as const
-    const details = { user_id: userId, name, scopes }
+    const key = {
+      id,
+      tenantId,
+      userId,
+      kind: 'standard',
+      management: true,
+      name,
+      scopes,
+      expiresAt: null,
+      createdAt,
+      ...stored,
+    } as const
+    const details = { user_id: userId, name, scopes, management: true }
     const event = this.#audit.eventOf(principal, 'key.created', { type: 'key', id }, details)
     if (!(await this.#writer.insert({ key, userKind: view.kind ?? null, event }))) throw userNotFound()
     return { key, text }
@@ -108,36 +128,70 @@ export class KeysService {
     assertMayGrant(principal, input.scopes)
     const user = await this.#users.hold(tx, userId)
     if (view.kind && user.kind !== view.kind) throw userNotFound()
-    const { key, text } = this.add(tx, principal, user, input)
+    const { key, text } = await this.add(tx, principal, user, { ...input, management: true })
     await tx.flush()
     return { key: { id: key.id, prefix: key.prefix, createdAt: key.createdAt }, text }
   }
 
-  /** Adds a key to a transaction that does more than this. */
-  add(tx: EntityManager, principal: Principal, user: ApiUser, input: NewKey): IssuedKey {
-    assertMayGrant(principal, input.scopes ?? user.heldScopes())
+  /**
+   * Adds a key to a transaction that does more than this.
+   *
+   * @param user its user, who is held or was just made
+   */
+  async add(tx: EntityManager, principal: Principal, user: ApiUser, input: NewKey): Promise<IssuedKey> {
+    const {
+      management,
+      name = 'Default',
+      scopes,
+      kind = 'standard',
+      project = null,
+      expiresAt = null,
+      rules = {},
+    } = input
+    // The scopes of a key to the tenant's own API are the tenant's own words.
+    if (management !== false || scopes === null) {
+      assertMayGrant(principal, scopes ?? user.heldScopes())
+      await assertStillHolds(tx, principal, this.#clock())
+    }
     const minted = mint(this.#keyring, input.prefix)
-    const { name = 'Default', scopes, kind = 'standard', project = null, expiresAt = null, rules = {} } = input
     const { tenantId } = principal
-    const fields = { tenantId, user: ref(user), project: project && ref(project), kind, name, scopes, expiresAt }
+    const fields = {
+      tenantId,
+      user: ref(user),
+      project: project && ref(project),
+      kind,
+      management,
+      name,
+      scopes,
+      expiresAt,
+    }
     const key = this.#rows.add(tx, minted, { ...fields, ...rulesOf(rules) }, rules.credits)
-    this.#audit.record(tx, principal, 'key.created', { type: 'key', id: key.id }, { user_id: user.id, name, scopes })
+    const details = { user_id: user.id, name, scopes, management: key.isManagement(user) }
+    this.#audit.record(tx, principal, 'key.created', { type: 'key', id: key.id }, details)
     return { key, text: minted.text }
   }
 
-  /** All keys of a user, the revoked ones too. @throws Refusal `not_found` for the user */
+  /**
+   * The keys of a user.
+   *
+   * @param options.status without it all of them, the revoked ones too
+   * @throws Refusal `not_found` for the user
+   */
   async listOfUser(
     em: EntityManager,
     principal: Principal,
     identifier: string,
     page: PageRequest,
-    options: { view?: UserView; project?: Project } = {},
+    options: { view?: UserView; project?: Project; status?: keyof typeof STATUS_CONDITIONS } = {},
   ): Promise<Page<ApiKey>> {
     await this.#usage.flush()
     const user = await this.#users.get(em, principal, identifier, options.view)
-    const project = options.project && { project: options.project }
+    const where = {
+      ...(options.project && { project: options.project }),
+      ...STATUS_CONDITIONS[options.status ?? 'all'],
+    }
     return findPage(page, ({ after, options: paging }) =>
-      em.find(ApiKey, { user, ...project, ...after }, { ...paging, populate: ['project', 'user'] }),
+      em.find(ApiKey, { user, ...where, ...after }, { ...paging, populate: ['project', 'user'] }),
     )
   }
 
@@ -198,7 +252,8 @@ export class KeysService {
     if (!isSuperAdmin(principal)) {
       found = await this.#writer.findScopes(key)
       if (!found) throw keyNotFound()
-      assertMayManage(principal, found.scopes ?? scopesHeld(found.user))
+      const { management, scopes, user } = found
+      if (scopes === null || mayManage(management, user)) assertMayManage(principal, scopes ?? scopesHeld(user))
     }
     const event = this.#audit.eventOf(principal, 'key.revoked', null, null)
     return this.#writer.end(key, { revokedAt: event.createdAt, event, found })

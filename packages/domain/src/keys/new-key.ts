@@ -6,6 +6,8 @@ import type { CredentialPrefix } from './minter.ts'
 
 export interface NewKey {
   prefix: CredentialPrefix
+  /** Whether it may call Keystead itself; null: while its user has a role. */
+  management: boolean | null
   name?: string | undefined
   /** Null: the key may do what its user may do. */
   scopes: string[] | null
@@ -53,7 +55,7 @@ export interface ImportedKey extends KeyRules {
   prefix?: string | undefined
 }
 
-/** A key that is made with scopes of its own. */
+/** A management key that is made with scopes of its own. */
 export interface ScopedKey {
   prefix: CredentialPrefix
   name: string

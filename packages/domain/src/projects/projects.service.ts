@@ -148,7 +148,7 @@ export class ProjectsService {
   ): Promise<IssuedKey> {
     return em.transactional(async (tx) => {
       const { project, user } = await this.#membership(tx, identifier, userIdentifier)
-      return this.#keys.add(tx, principal, user, { prefix: 'gw', scopes: null, project })
+      return this.#keys.add(tx, principal, user, { prefix: 'gw', management: null, scopes: null, project })
     })
   }
 

@@ -118,7 +118,8 @@ export class SessionsService {
       if (!(await tx.findOne(ApiUser, user.id, { ...acrossTenants, lockMode }))) throw wrongCredentials()
       const session = tx.create(Session, { tenantId, user: ref(user), hash, createdAt: now, expiresAt })
       const scopes = user.heldScopes()
-      const principal = { tenantId, userId: user.id, keyId: null, sessionId: session.id, scopes, roles, origin }
+      const credential = { keyId: null, sessionId: session.id, credentialId: session.id, management: true } as const
+      const principal = { tenantId, userId: user.id, ...credential, scopes, roles, origin }
       this.#audit.record(tx, principal, 'session.opened', { type: 'session', id: session.id })
     })
     return { user, token: text, expiresAt }

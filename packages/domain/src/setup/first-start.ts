@@ -78,6 +78,7 @@ async function ensureAdminKey(tx: EntityManager, owner: ApiUser, options: FirstS
     tenantId: owner.tenantId,
     user: ref(owner),
     kind: 'bootstrap',
+    management: true,
     name: 'Admin key',
     scopes: ['*'],
     createdAt: now,

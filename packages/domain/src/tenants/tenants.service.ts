@@ -3,7 +3,7 @@ import { DEFAULT_TENANT_ID, isSuperAdmin, type Principal } from '../access/princ
 import type { AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
 import { refusingConflicts } from '../conflicts.ts'
-import { findPage, type Page, type PageRequest } from '../paging.ts'
+import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
 import { generatePassword, hashPassword } from '../sessions/passwords.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
@@ -33,6 +33,8 @@ export class TenantsService {
   /** Makes a tenant with an owner, who is Super Admin within it alone. */
   async create(em: EntityManager, principal: Principal, input: NewTenant): Promise<CreatedTenant> {
     assertManagesTenants(principal)
+    // A gateway names a tenant by its id or its name; the two must not be mistaken for each other.
+    if (isUuid(input.name)) throw new Refusal('invalid', 'name: must not be a UUID')
     const generatedPassword = input.owner.password === undefined ? generatePassword() : null
     const passwordHash = await hashPassword(input.owner.password ?? generatedPassword ?? '')
     return refusingConflicts({ tenant_name_key: `Tenant with name ${input.name} already exists` }, () =>

@@ -42,6 +42,11 @@ export class UsageService {
     return new Map(users.map((user) => [user.id, this.#summary(user, byUser.get(user.id))]))
   }
 
+  /** The usage of a user who was just made. It reads nothing, so it cannot fail where a key would be lost that is shown once. */
+  ofNewUser(user: ApiUser): UsageSummary {
+    return this.#summary(user, undefined)
+  }
+
   #summary(user: ApiUser, row: UserUsage | undefined): UsageSummary {
     const now = this.#clock()
     const midnight = startOfUtcDay(now)

@@ -1,5 +1,7 @@
 import { type EntityManager, LockMode } from '@mikro-orm/core'
 import { assertMayGrant, assertMayGrantRoles, assertMayManage, type Principal } from '../access/principal.ts'
+import { coversAll } from '../access/scopes.ts'
+import { assertStillHolds } from '../access/still-holds.ts'
 import type { AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
 import { refusingConflicts } from '../conflicts.ts'
@@ -10,6 +12,7 @@ import { Refusal } from '../refusal.ts'
 import { containing } from '../search.ts'
 import { Tenant } from '../tenants/tenant.entity.ts'
 import { ApiUser, type UserKind, type UserStatus } from './api-user.entity.ts'
+import { type Holdings, holdingsOf, narrowedScopes } from './narrowing.ts'
 
 /** What may be said of a user, when it is made and when it is changed. Undefined leaves a field as it is. */
 export interface UserFields {
@@ -44,6 +47,12 @@ export interface UserView {
   byIdOnly?: true
 }
 
+export interface ChangedUser {
+  user: ApiUser
+  /** The keys that lost scopes because the user did. */
+  narrowed: ApiKey[]
+}
+
 export const userNotFound = (): Refusal => new Refusal('not_found', 'API user not found')
 
 const conflictTexts = (fields: UserFields) => ({
@@ -63,15 +72,14 @@ export class UsersService {
 
   /** @throws Refusal `conflict` for a name, user name or email that is taken; `forbidden` for roles or scopes not held */
   async create(em: EntityManager, principal: Principal, input: NewUser): Promise<ApiUser> {
-    return this.refusingConflicts(input, () => em.transactional(async (tx) => this.add(tx, principal, input)))
+    return this.refusingConflicts(input, () => em.transactional((tx) => this.add(tx, principal, input)))
   }
 
   /** Adds a user to a transaction that does more than this. */
-  add(tx: EntityManager, principal: Principal, input: NewUser): ApiUser {
-    assertMayGrantRoles(principal, input.roles ?? [])
-    assertMayGrant(principal, input.scopes ?? [])
-    const now = this.#clock()
+  async add(tx: EntityManager, principal: Principal, input: NewUser): Promise<ApiUser> {
     const { roles = [], scopes = [], ...rest } = input
+    await this.#assertMayGrant(tx, principal, { roles, scopes })
+    const now = this.#clock()
     const user = tx.create(ApiUser, {
       ...rest,
       tenantId: principal.tenantId,
@@ -109,32 +117,68 @@ export class UsersService {
     return user
   }
 
-  /** @throws Refusal `not_found`, `conflict`, `forbidden` */
+  /**
+   * Changes a user. Roles and scopes that it loses are taken from its keys too, in the same transaction.
+   *
+   * @throws Refusal `not_found`, `conflict`, `forbidden`
+   */
   async update(
     em: EntityManager,
     principal: Principal,
     identifier: string,
     changes: UserFields,
     view: UserView = {},
-  ): Promise<ApiUser> {
+  ): Promise<ChangedUser> {
     return this.refusingConflicts(changes, () =>
       em.transactional(async (tx) => {
         const user = await this.lock(tx, principal, identifier, view)
-        assertMayGrantRoles(principal, changes.roles ?? [])
-        assertMayGrant(principal, changes.scopes ?? [])
+        await this.#assertMayGrant(tx, principal, { roles: changes.roles ?? [], scopes: changes.scopes ?? [] })
         await this.#keepASuperAdmin(tx, user, changes.roles ?? user.roles, changes.status ?? user.status)
+        const before = holdingsOf(user)
         const fields = { ...changes, name: changes.name ?? nameFollowing(user, changes) }
         tx.assign(user, { ...fields, updatedAt: this.#clock() }, { ignoreUndefined: true })
-        this.#audit.record(
-          tx,
-          principal,
-          'user.updated',
-          { type: 'user', id: user.id },
-          { changed: namesOfGiven(fields) },
-        )
-        return user
+        const narrowed = await this.#narrowKeys(tx, principal, user, before)
+        const details = {
+          changed: namesOfGiven(fields),
+          ...(narrowed.length > 0 && { narrowed_keys: narrowed.map(({ id }) => id) }),
+        }
+        this.#audit.record(tx, principal, 'user.updated', { type: 'user', id: user.id }, details)
+        return { user, narrowed }
       }),
     )
+  }
+
+  async #assertMayGrant(
+    tx: EntityManager,
+    principal: Principal,
+    { roles, scopes }: { roles: readonly string[]; scopes: readonly string[] },
+  ): Promise<void> {
+    if (roles.length + scopes.length === 0) return
+    assertMayGrantRoles(principal, roles)
+    assertMayGrant(principal, scopes)
+    await assertStillHolds(tx, principal, this.#clock())
+  }
+
+  /** Takes from the keys of a user, which is locked, what it held `before` and holds no longer. @returns the keys that lost something */
+  async #narrowKeys(tx: EntityManager, principal: Principal, user: ApiUser, before: Holdings): Promise<ApiKey[]> {
+    const after = holdingsOf(user)
+    if (coversAll(after.held, before.held) && coversAll(after.scopes, before.scopes)) return []
+    const options = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } } as const
+    const keys = await tx.find(ApiKey, { user, revokedAt: null, scopes: { $ne: null } }, options)
+    return keys.filter((key) => {
+      const scopes = narrowedScopes(key, before, after)
+      if (scopes === null) return false
+      const removed = key.scopes?.filter((scope) => !scopes.includes(scope))
+      key.scopes = scopes
+      this.#audit.record(
+        tx,
+        principal,
+        'key.narrowed',
+        { type: 'key', id: key.id },
+        { user_id: user.id, scopes, removed },
+      )
+      return true
+    })
   }
 
   /**

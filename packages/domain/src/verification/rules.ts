@@ -1,5 +1,5 @@
 import { isAllowedAddress } from '../access/ip-allowlist.ts'
-import { isUserActive, type StoredCredential } from '../access/credential.ts'
+import { isManagement, isUserActive, type StoredCredential } from '../access/credential.ts'
 import type { RuleResult, VerifyCode, VerifyRequest } from './verdict.ts'
 
 /** Something that a key must satisfy at every use, whatever it costs. */
@@ -60,10 +60,22 @@ export function failureOf(credential: StoredCredential, request: VerifyRequest, 
   return null
 }
 
-export const explainRules = (credential: StoredCredential, request: VerifyRequest, now: Date): RuleResult[] =>
-  RULES.map((rule) => ({
+/** What the key is for, which fails no verification. */
+const purposeOf = (credential: StoredCredential): RuleResult => ({
+  rule: 'management',
+  value: isManagement(credential)
+    ? 'a management key: it may call Keystead itself'
+    : 'a key for your own API: it is verified, and may not call Keystead',
+  passed: true,
+  code: 'VALID',
+})
+
+export const explainRules = (credential: StoredCredential, request: VerifyRequest, now: Date): RuleResult[] => [
+  purposeOf(credential),
+  ...RULES.map((rule) => ({
     rule: rule.name,
     value: rule.describe(credential, request),
     passed: rule.passes(credential, request, now),
     code: rule.code,
-  }))
+  })),
+]

@@ -2,6 +2,7 @@ import type { StoredCredential } from '../access/credential.ts'
 import type { CredentialFinder, Found } from '../access/credential-finder.ts'
 import { principalOf } from '../access/authenticator.ts'
 import type { Origin, Principal } from '../access/principal.ts'
+import { heldAmong } from '../access/scopes.ts'
 import type { ChargesService } from '../charges/charges.service.ts'
 import type { Taken } from '../charges/taken.ts'
 import type { Clock } from '../clock.ts'
@@ -12,7 +13,9 @@ import { explainRules, failureOf } from './rules.ts'
 import type { Explanation, RuleResult, Verdict, VerifyCode, VerifyRequest } from './verdict.ts'
 
 /** What the holder of a key wants to do with it. */
-export type HolderUse = Pick<VerifyRequest, 'scopes' | 'cost'>
+export interface HolderUse extends Pick<VerifyRequest, 'scopes' | 'cost'> {
+  tenantId: string
+}
 
 /** Answers "may this key do this?". What is in memory is answered at once, without a promise or a round trip. */
 export class Verifier {
@@ -51,7 +54,11 @@ export class Verifier {
       : this.#judge(caller, request, found)
   }
 
-  /** Verifies the key of whoever presents it, for a gateway that asks on its own behalf. */
+  /**
+   * Verifies the key of whoever presents it, for a gateway that asks on its own behalf.
+   *
+   * @param use.tenantId whose keys the gateway admits; one of another tenant is as good as none
+   */
   verifyHolder(text: string, origin: Origin, use: HolderUse): MaybePromise<Verdict> {
     const found = this.#finder.find(text)
     return found instanceof Promise
@@ -59,9 +66,10 @@ export class Verifier {
       : this.#judgeHolder(text, origin, use, found)
   }
 
-  #judgeHolder(key: string, origin: Origin, use: HolderUse, found: Found): MaybePromise<Verdict> {
-    if (found !== null && found !== 'malformed' && found.kind !== 'session') {
-      return this.#judge(principalOf(found, origin), { key, ip: origin.ip, ...use }, found)
+  #judgeHolder(key: string, origin: Origin, { tenantId, ...use }: HolderUse, found: Found): MaybePromise<Verdict> {
+    const credential = visibleTo({ tenantId }, found)
+    if (credential) {
+      return this.#judge(principalOf(credential, origin), { key, ip: origin.ip, ...use }, credential)
     }
     const answer = verdict(found === 'malformed' ? 'MALFORMED' : 'NOT_FOUND', null)
     this.#usage.recordUnknown(answer.code, origin)
@@ -130,7 +138,7 @@ export class Verifier {
 
   async #chargeOnce(caller: Principal, request: VerifyRequest, credential: StoredCredential): Promise<Verdict> {
     if (credential.kind !== 'key') return this.#answer(caller, request, verdict('VALID', credential))
-    const taken = await this.#charges.takeOnce(credential, chargesOf(credential, request), request)
+    const taken = await this.#charges.takeOnce(caller, credential, chargesOf(credential, request), request)
     // What was charged before is not charged again; a reservation counts when it is committed.
     const cost = taken.repeated || request.reserveSeconds !== undefined ? 0 : request.cost
     return this.#answer(caller, { ...request, cost }, { ...charged(credential, taken), chargeId: taken.id })
@@ -140,7 +148,7 @@ export class Verifier {
     this.#usage.recordVerification(caller, {
       credential: answer.credential,
       code: answer.code,
-      scope: request.scopes?.names ?? [],
+      scope: answer.credential && request.scopes ? heldAmong(answer.credential.scopes, request.scopes.names) : [],
       cost: request.cost,
       ip: request.ip,
     })
@@ -149,7 +157,7 @@ export class Verifier {
 }
 
 /** API keys and content tokens of the caller's own tenant. A session token is neither. */
-function visibleTo({ tenantId }: Principal, found: Found): StoredCredential | null {
+function visibleTo({ tenantId }: Pick<Principal, 'tenantId'>, found: Found): StoredCredential | null {
   if (found === null || found === 'malformed') return null
   return found.tenantId === tenantId && found.kind !== 'session' ? found : null
 }

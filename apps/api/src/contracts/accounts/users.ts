@@ -84,14 +84,14 @@ export const users = {
       },
       status: 201,
     })
-    .input(z.object({ name: Name, email: Email, role: Role.default('user') }))
+    .input(z.object({ name: Name, email: Email.nullish(), role: Role.default('user') }))
     .output(z.object({ user: AccountView, api_key: z.string(), warning: z.string() }).meta({ id: 'NewAccount' }))
     .mutation(async ({ ctx, input }) => {
       const { name, email, role } = input
       const account = { kind: 'service' as const, name, email, roles: [role] }
       const { user, text } = await ctx.core.accounts.create(ctx.em(), ctx.principal, account)
-      const usage = await ctx.core.usage.ofUsers(ctx.em(), [user])
-      return { user: view(user, usage.get(user.id), ctx.core.clock()), api_key: text, warning: WARNING }
+      const usage = ctx.core.usage.ofNewUser(user)
+      return { user: view(user, usage, ctx.core.clock()), api_key: text, warning: WARNING }
     }),
 
   get: scoped('admin')
@@ -126,7 +126,9 @@ export const users = {
     .mutation(async ({ ctx, input }) => {
       const { id, is_active, ...changes } = input
       const status = is_active === undefined ? undefined : is_active ? 'active' : 'inactive'
-      const user = await ctx.core.accounts.update(ctx.em(), ctx.principal, id, { ...changes, status }, BY_ID)
+      const changed = await ctx.core.accounts.update(ctx.em(), ctx.principal, id, { ...changes, status }, BY_ID)
+      const { user } = changed
+      ctx.notes.narrowedKeys = changed.narrowed.map((key) => key.id)
       const usage = await ctx.core.usage.ofUsers(ctx.em(), [user])
       return view(user, usage.get(user.id), ctx.core.clock())
     }),

@@ -65,7 +65,7 @@ export const apiKeys = {
     .mutation(async ({ ctx, input }) => {
       const { user_id, name, scopes } = input
       const wanted = { prefix: 'agg', name, scopes } as const
-      const { key, text } = await ctx.core.keys.issue(ctx.principal, user_id, wanted, SERVICE, ctx.transaction)
+      const { key, text } = await ctx.core.keys.issue(ctx.em(), ctx.principal, user_id, wanted, SERVICE)
       return {
         id: key.id,
         user_id,

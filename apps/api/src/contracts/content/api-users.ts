@@ -118,7 +118,9 @@ export const apiUsers = {
     .mutation(async ({ ctx, input }) => {
       const { id, ...changes } = input
       const fields: UserFields = fieldsFrom(changes)
-      return view(await ctx.core.contentUsers.update(ctx.em(), ctx.principal, id, fields), ctx.core.clock())
+      const changed = await ctx.core.contentUsers.update(ctx.em(), ctx.principal, id, fields)
+      ctx.notes.narrowedKeys = changed.narrowed.map((key) => key.id)
+      return view(changed, ctx.core.clock())
     }),
 
   delete: scoped('*')

@@ -8,7 +8,12 @@ export const KeyStatus = z.enum(['active', 'disabled', 'revoked']).meta({ id: 'A
 export const GatewayKey = z
   .object({
     key_id: Id,
-    api_key: z.string().meta({ description: 'Masked: the first nine characters, `...` and the last six' }),
+    api_key: z
+      .string()
+      .meta({
+        description:
+          'Masked: the first nine characters, `...` and the last six; `configured` for the admin key of the configuration',
+      }),
     project_id: Id.nullable(),
     project_name: z.string().nullable(),
     created_at: Timestamp,
@@ -22,6 +27,7 @@ export const ListedKey = GatewayKey.extend({
   user_id: Id,
   user_email: z.string().nullable(),
   name: z.string(),
+  management: z.boolean().meta({ description: 'Whether it may call Keystead itself; false: it is only verified' }),
   scopes: z.array(z.string()).nullable().meta({ description: 'Null: it may do what its user may' }),
   limits: z.array(LimitView),
   credits: CreditsView,
@@ -37,11 +43,15 @@ export const ListedKey = GatewayKey.extend({
   successor_id: Id.nullable().meta({ description: 'The key that took its place; it retires at `expires_at`' }),
 }).meta({ id: 'ApiKey' })
 
+/** The admin key of the configuration may be short: nothing of it is shown. */
+const maskOf = ({ kind, prefix, lastSix }: ApiKey): string =>
+  kind === 'bootstrap' && lastSix === '' ? prefix : `${prefix.slice(0, 9)}...${lastSix}`
+
 export const keyView = (key: ApiKey, usage: KeyUsage | undefined): z.infer<typeof GatewayKey> => {
   const project = key.project?.getEntity()
   return {
     key_id: key.id,
-    api_key: `${key.prefix.slice(0, 9)}...${key.lastSix}`,
+    api_key: maskOf(key),
     project_id: project?.id ?? null,
     project_name: project?.name ?? null,
     created_at: iso(key.createdAt),
@@ -60,6 +70,7 @@ export const listed = (
   user_id: key.user.id,
   user_email: key.user.getEntity().email ?? null,
   name: key.name,
+  management: key.isManagement(key.user.getEntity()),
   scopes: key.scopes ?? null,
   limits: limitsView(key),
   credits: creditsView(credit, now),

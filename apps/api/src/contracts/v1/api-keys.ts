@@ -85,6 +85,10 @@ export const apiKeys = {
       z
         .strictObject({
           ...owner,
+          management: z.boolean().default(false).meta({
+            description:
+              'True: the key may call Keystead itself, with scopes that you hold. False: it is a key for your own API, which is only verified, and its scopes are your own words',
+          }),
           scopes: Scopes.optional().meta({ description: 'Without it the key may do what its user may' }),
           ...described,
         })
@@ -95,6 +99,7 @@ export const apiKeys = {
       const { key, text } = await ctx.core.projects.createKey(ctx.em(), ctx.principal, {
         userIdentifier: input.user_id ?? input.email ?? '',
         projectIdentifier: input.project_id,
+        management: input.management,
         name: input.name,
         scopes: input.scopes ?? null,
         expiresAt: moment(input.expires_at),

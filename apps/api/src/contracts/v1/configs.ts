@@ -1,4 +1,4 @@
-import type { McpConfig } from '@keystead/domain'
+import type { McpConfig, Project } from '@keystead/domain'
 import { z } from 'zod'
 import { scoped } from '../../trpc/procedures.ts'
 import { Force, Id, iso, Name, paging, Timestamp } from '../schemas.ts'
@@ -16,17 +16,17 @@ export const ConfigView = z
     mcp_config_id: Id,
     mcp_config_name: z.string(),
     servers: Servers,
-    used_by_projects: z.int(),
+    used_by_projects: z.array(z.object({ project_id: Id, project_name: z.string() })),
     created_at: Timestamp,
     updated_at: Timestamp,
   })
   .meta({ id: 'McpConfig' })
 
-export const configView = (config: McpConfig, usedBy = 0): z.infer<typeof ConfigView> => ({
+export const configView = (config: McpConfig, usedBy: readonly Project[] = []): z.infer<typeof ConfigView> => ({
   mcp_config_id: config.id,
   mcp_config_name: config.name,
   servers: Servers.parse(config.servers),
-  used_by_projects: usedBy,
+  used_by_projects: usedBy.map(({ id, name }) => ({ project_id: id, project_name: name })),
   created_at: iso(config.createdAt),
   updated_at: iso(config.updatedAt),
 })
@@ -47,8 +47,8 @@ export const configs = {
     .output(listAnswerOf(ConfigView))
     .query(async ({ ctx, input }) => {
       const { items, next } = await ctx.core.configs.list(ctx.em(), ctx.principal, input)
-      const counts = await ctx.core.configs.projectCountsOf(ctx.em(), items)
-      const views = items.map((config) => configView(config, counts.get(config.id)))
+      const projects = await ctx.core.configs.projectsOf(ctx.em(), items)
+      const views = items.map((config) => configView(config, projects.get(config.id)))
       return listAnswer(ctx.core.clock, 'Configurations retrieved successfully', views, next)
     }),
 
@@ -78,12 +78,9 @@ export const configs = {
     .output(answerOf(ConfigView))
     .query(async ({ ctx, input }) => {
       const config = await ctx.core.configs.get(ctx.em(), ctx.principal, input.config_identifier)
-      const counts = await ctx.core.configs.projectCountsOf(ctx.em(), [config])
-      return answerWith(
-        ctx.core.clock,
-        'Configuration retrieved successfully',
-        configView(config, counts.get(config.id)),
-      )
+      const projects = await ctx.core.configs.projectsOf(ctx.em(), [config])
+      const view = configView(config, projects.get(config.id))
+      return answerWith(ctx.core.clock, 'Configuration retrieved successfully', view)
     }),
 
   update: scoped('configs:update')

@@ -23,17 +23,21 @@ export const userApiKeys = {
           .max(200)
           .optional()
           .meta({ description: 'Keys for this project, by its id or its name' }),
+        status: z
+          .enum(['active', 'disabled', 'revoked', 'all'])
+          .optional()
+          .meta({ description: 'Keys in this state; without it those that were not revoked' }),
         ...paging,
       }).strict(),
     )
     .output(listAnswerOf(GatewayKey))
     .query(async ({ ctx, input }) => {
-      const { user_identifier, project_identifier, ...page } = input
+      const { user_identifier, project_identifier, status, ...page } = input
       const project =
         project_identifier === undefined
           ? undefined
           : await ctx.core.projects.get(ctx.em(), ctx.principal, project_identifier)
-      const options = project ? { project } : {}
+      const options = { status: status ?? ('live' as const), ...(project && { project }) }
       const { items, next } = await ctx.core.keys.listOfUser(ctx.em(), ctx.principal, user_identifier, page, options)
       const usages = await ctx.core.keys.usageOf(ctx.em(), items)
       const views = items.map((key) => keyView(key, usages.get(key.id)))

@@ -64,6 +64,10 @@ const UserProject = z
   })
   .meta({ id: 'UserProject' })
 
+const NarrowedKeys = z
+  .object({ narrowed_keys: z.array(Id).meta({ description: 'The keys that lost scopes because their user did' }) })
+  .meta({ id: 'NarrowedKeys', description: 'Only there when keys lost scopes' })
+
 interface Counts {
   keys: number
   projects: number
@@ -197,11 +201,15 @@ export const users = {
         },
       ),
     )
-    .output(Answer)
+    .output(Answer.extend({ data: NarrowedKeys.optional() }))
     .mutation(async ({ ctx, input }) => {
       const { user_identifier, new_email, ...changes } = input
-      await ctx.core.users.update(ctx.em(), ctx.principal, user_identifier, { ...changes, email: new_email })
-      return answer(ctx.core.clock, 'User updated successfully')
+      const fields = { ...changes, email: new_email }
+      const { narrowed } = await ctx.core.users.update(ctx.em(), ctx.principal, user_identifier, fields)
+      const narrowed_keys = narrowed.map((key) => key.id)
+      ctx.notes.narrowedKeys = narrowed_keys
+      const told = answer(ctx.core.clock, 'User updated successfully')
+      return narrowed_keys.length === 0 ? told : { ...told, data: { narrowed_keys } }
     }),
 
   delete: scoped('users:delete')

@@ -1,0 +1,37 @@
+import { covers } from '../access/scopes.ts'
+import type { ApiKey } from '../keys/api-key.entity.ts'
+import type { ApiUser } from './api-user.entity.ts'
+
+/** What a user holds, as far as its keys depend on it. */
+export interface Holdings {
+  roles: readonly string[]
+  /** Its own, beside those of its roles. */
+  scopes: readonly string[]
+  /** Its own and those of its roles. */
+  held: readonly string[]
+}
+
+export const holdingsOf = (user: ApiUser): Holdings => ({
+  roles: [...user.roles],
+  scopes: [...user.scopes],
+  held: user.heldScopes(),
+})
+
+/**
+ * What a key may do when its user has lost roles or scopes: all but what the user held before and holds no longer. What an
+ * administrator granted the key beyond its user stays. Of a broad scope that is lost, such as `*`, what the user still holds of it stays.
+ *
+ * @returns null for a key that loses nothing
+ */
+export function narrowedScopes(key: ApiKey, before: Holdings, after: Holdings): string[] | null {
+  if (key.scopes == null) return null
+  const isManagement = key.isManagement(before)
+  const [had, has] = isManagement ? [before.held, after.held] : [words(before), words(after)]
+  const isLost = (scope: string): boolean => covers(had, scope) && !covers(has, scope)
+  if (!key.scopes.some(isLost)) return null
+  const kept = key.scopes.flatMap((scope) => (isLost(scope) ? has.filter((held) => covers([scope], held)) : [scope]))
+  return [...new Set(kept)]
+}
+
+/** A role, `*` and `admin` are everything of management, and nothing of a tenant's own API. */
+const words = ({ scopes }: Holdings): string[] => scopes.filter((scope) => scope !== '*' && scope !== 'admin')
