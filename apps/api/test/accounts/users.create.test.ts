@@ -33,6 +33,15 @@ test('201: role user unless another is given; the key works at once', async () =
   expect((await server.as(body.api_key).get('/users')).status).toBe(403)
 })
 
+test('201: a name alone makes a user of role user, without an email; as many as one likes', async () => {
+  for (const name of [unique('Nameless'), unique('Nameless')]) {
+    const { status, body } = await tenant.owner.post('/users', { name })
+    expect(status).toBe(201)
+    expect(body.user).toMatchObject({ name, email: null, role: 'user', is_active: true })
+    expect((await tenant.owner.get(`/users/${body.user.user_id}`)).body.email).toBeNull()
+  }
+})
+
 test('201: the key of role admin manages users', async () => {
   const { body } = await tenant.owner.post('/users', {
     name: unique('Boss'),
@@ -54,7 +63,6 @@ test('201: the key is shown here and never again', async () => {
 
 test.each([
   ['no name', { name: undefined }, /^name is required$/],
-  ['no email', { email: undefined }, /^email is required$/],
   ['an empty name', { name: '' }, /^name must not be empty$/],
   ['a name of blanks', { name: '   ' }, /^name must not be empty$/],
   ['a name that is too long', { name: 'n'.repeat(201) }, /^name: /],

@@ -1,7 +1,7 @@
 import { covers, FINE_SCOPES, scopesOfRoles } from '@keystead/domain'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cases, scopedProcedures } from './cases.ts'
-import { buildWorld, startBench, type TestBench, type World } from './support.ts'
+import { buildWorld, reserve, startBench, type TestBench, type World } from './support.ts'
 
 let bench: TestBench
 /** Only ever read, or refused. */
@@ -56,16 +56,15 @@ describe.each(Object.entries(cases))('%s', (_name, { scope, method, path, body }
   })
 })
 
-test.each(byScope)(
-  '%s: 200 for a key with exactly the scope it needs',
-  async (_name, { scope, method, path, body }) => {
-    const fresh = await buildWorld(bench.server, world.tenant)
-    const key = await bench.keyWith(fresh.tenant.id, [scope])
-    const { status, body: answer } = await key.request(method, path(fresh), body?.(fresh))
-    expect(answer).toMatchObject({ message: expect.any(String), timestamp: expect.stringMatching(/Z$/) })
-    expect(status).toBe(200)
-  },
-)
+test.each(byScope)('%s: 200 for a key with exactly the scope it needs', async (name, { scope, method, path, body }) => {
+  const fresh = await buildWorld(bench.server, world.tenant)
+  const key = await bench.keyWith(fresh.tenant.id, [scope])
+  // What was charged is given back by who charged it.
+  if (name === 'keys.refundCharge') fresh.chargeId = await reserve(key, fresh.keyText)
+  const { status, body: answer } = await key.request(method, path(fresh), body?.(fresh))
+  expect(answer).toMatchObject({ message: expect.any(String), timestamp: expect.stringMatching(/Z$/) })
+  expect(status).toBe(200)
+})
 
 const oneOfEach = [...new Map(byScope.map((entry) => [entry[1].scope.split(':')[0], entry] as const)).values()]
 

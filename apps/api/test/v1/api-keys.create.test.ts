@@ -59,6 +59,7 @@ describe('200', () => {
       created_at: time,
       expires_at: '2099-01-01T00:00:00.000Z',
       status: 'active',
+      management: false,
       limits: [
         { ...FULL.limits[0], kind: 'fixed', strict: false },
         { ...FULL.limits[1], kind: 'sliding', strict: true },
@@ -114,8 +115,18 @@ describe('200', () => {
 
   test('the key works as a credential, from where it may, and reads are a use of it', async () => {
     const user_id = await makeUser(owner)
-    const here = await makeKey(owner, { user_id, scopes: ['users:read'], ip_allowlist: ['127.0.0.1', '::1'] })
-    const elsewhere = await makeKey(owner, { user_id, scopes: ['users:read'], ip_allowlist: ['192.0.2.1'] })
+    const here = await makeKey(owner, {
+      user_id,
+      scopes: ['users:read'],
+      management: true,
+      ip_allowlist: ['127.0.0.1', '::1'],
+    })
+    const elsewhere = await makeKey(owner, {
+      user_id,
+      scopes: ['users:read'],
+      management: true,
+      ip_allowlist: ['192.0.2.1'],
+    })
     expect((await bench.server.as(here.text).get('/api/v1/users')).status).toBe(200)
     expect((await bench.server.as(elsewhere.text).get('/api/v1/users')).status).toBe(401)
   })
@@ -227,10 +238,10 @@ test('400: a project that the user is no member of', async () => {
 
 describe('403: nobody grants what they do not hold', () => {
   test.each<[held: string[], wanted: object]>([
-    [['keys:create'], { scopes: ['users:read'] }],
-    [['keys:create', 'users:read'], { scopes: ['users:read', 'users:*'] }],
-    [['keys:create', 'read'], { scopes: ['write'] }],
-    [['admin'], { scopes: ['*'] }],
+    [['keys:create'], { scopes: ['users:read'], management: true }],
+    [['keys:create', 'users:read'], { scopes: ['users:read', 'users:*'], management: true }],
+    [['keys:create', 'read'], { scopes: ['write'], management: true }],
+    [['admin'], { scopes: ['*'], management: true }],
     // Without scopes of its own the key holds what its user holds.
     [['keys:create'], {}],
   ])('%j makes no key with %j', async (held, wanted) => {
@@ -247,7 +258,7 @@ describe('403: nobody grants what they do not hold', () => {
     const client = await bench.keyWith(world.tenant.id, ['keys:*', 'users:*', 'read'])
     const user_id = await makeUser(owner)
     const scopes = ['users:read', 'users:*', 'keys:create', 'jobs:read', 'read']
-    expect((await client.post(KEYS, { user_id, scopes })).status).toBe(200)
+    expect((await client.post(KEYS, { user_id, scopes, management: true })).status).toBe(200)
     expect((await client.post(KEYS, { user_id })).status).toBe(200)
   })
 })

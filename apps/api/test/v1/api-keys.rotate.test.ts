@@ -89,7 +89,7 @@ describe('with an overlap', () => {
   })
 
   test('both work as credentials, and the old one is 401 then', async () => {
-    const key = await makeKey(owner, { scopes: ['users:read'] })
+    const key = await makeKey(owner, { management: true, scopes: ['users:read'] })
     const { new_api_key } = await rotate(key.id, 60)
     const statuses = async () =>
       Promise.all(
@@ -257,7 +257,7 @@ describe('400, 401, 403, 404', () => {
 
   test('401 and 403: nobody, without keys:update, and for a key that holds more', async () => {
     const user_id = await makeUser(owner)
-    const key = await makeKey(owner, { user_id, scopes: ['users:read'] })
+    const key = await makeKey(owner, { user_id, management: true, scopes: ['users:read'] })
     const before = await bench.store.snapshot(world.tenant.id)
     const ask = async (client: TestClient) =>
       (await client.post(ROTATE, { api_key: key.id, overlap_seconds: 60 })).status

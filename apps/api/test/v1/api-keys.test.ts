@@ -53,6 +53,7 @@ describe.each(byIdOrText)('a key named by %s', (_form, nameOf) => {
         usage_count: 1,
         status: 'active',
         name: 'Default',
+        management: false,
         scopes: null,
         limits: [],
         credits: null,

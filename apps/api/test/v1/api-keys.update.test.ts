@@ -154,12 +154,12 @@ test.each<[changes: object, message: RegExp]>([
 describe('403', () => {
   test.each<[held: string[], own: object, changes: object]>([
     // Nobody grants what they do not hold,
-    [['keys:update'], { scopes: [] }, { scopes: ['users:read'] }],
-    [['keys:*'], { scopes: [] }, { scopes: ['keys:*', 'admin'] }],
+    [['keys:update'], { management: true, scopes: [] }, { scopes: ['users:read'] }],
+    [['keys:*'], { management: true, scopes: [] }, { scopes: ['keys:*', 'admin'] }],
     [['keys:update'], { scopes: [] }, { scopes: null }],
     // and nobody changes a key that holds more than they do.
-    [['keys:update'], { scopes: ['users:read'] }, { name: 'Mine now' }],
-    [['keys:update'], { scopes: ['users:read'] }, { scopes: [] }],
+    [['keys:update'], { management: true, scopes: ['users:read'] }, { name: 'Mine now' }],
+    [['keys:update'], { management: true, scopes: ['users:read'] }, { scopes: [] }],
     [['keys:update'], { scopes: undefined }, { ip_allowlist: null }],
   ])('%j, of a key with %j: %j', async (held, own, changes) => {
     const user_id = await makeUser(owner, { roles: ['admin'] })
@@ -172,7 +172,7 @@ describe('403', () => {
   })
 
   test('a key cannot give itself more', async () => {
-    const key = await makeKey(owner, { scopes: ['keys:update'] })
+    const key = await makeKey(owner, { management: true, scopes: ['keys:update'] })
     const { status } = await bench.server.as(key.text).patch(`${KEYS}/${key.id}`, { scopes: ['keys:update', 'admin'] })
     expect(status).toBe(403)
   })

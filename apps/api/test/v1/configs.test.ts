@@ -32,7 +32,7 @@ test('200: a configuration is made, read by id and by name, listed, changed and 
     data: { config_id: expect.any(String), config_name: name },
   })
   const id: string = made.body.data.config_id
-  const item = { mcp_config_id: id, mcp_config_name: name, servers, used_by_projects: 0 }
+  const item = { mcp_config_id: id, mcp_config_name: name, servers, used_by_projects: [] }
   expect((await owner.get(`${CONFIGS}/${id}`)).body.data).toMatchObject(item)
   expect((await owner.get(`${CONFIGS}/${name}`)).body.data).toMatchObject(item)
   expect((await owner.get(CONFIGS)).body.data[0]).toMatchObject(item)

@@ -82,7 +82,7 @@ describe('reading projects', () => {
     expect(body.data).toMatchObject({
       mcp_config_id: world.configId,
       mcp_config_name: world.configName,
-      used_by_projects: 1,
+      used_by_projects: [{ project_id: world.projectId, project_name: world.projectName }],
     })
     const bare = await owner.post(PROJECTS, { project_name: `bare-${randomUUID()}` })
     const path = `${PROJECTS}/${bare.body.data.project_id}/config`

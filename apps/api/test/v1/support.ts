@@ -142,8 +142,6 @@ export async function buildWorld(server: TestServer, existing?: TestTenant): Pro
   await owner.post(`/api/v1/projects/${projectName}/users`, { email })
   const key = await owner.post(`/api/v1/users/${email}/api-keys`, { project_name: projectName })
   const keys = await owner.get(`/api/v1/users/${email}/api-keys`)
-  const reserved = { key: key.body.data.api_key, reserve_seconds: 3600 }
-  const charge = await owner.post('/api/v1/keys/verify', reserved)
   return {
     tenant,
     userId: user.body.data.user_id,
@@ -154,8 +152,14 @@ export async function buildWorld(server: TestServer, existing?: TestTenant): Pro
     configName,
     keyId: keys.body.data[0].key_id,
     keyText: key.body.data.api_key,
-    chargeId: charge.body.data.charge_id,
+    chargeId: await reserve(owner, key.body.data.api_key),
   }
+}
+
+/** @returns the id of a charge that is reserved for an hour */
+export async function reserve(caller: TestClient, key: string): Promise<string> {
+  const { body } = await caller.post('/api/v1/keys/verify', { key, reserve_seconds: 3600 })
+  return String(body.data.charge_id)
 }
 
 /** A body without what differs from one answer to the next; the rest must be the same to the byte. */

@@ -1,3 +1,4 @@
+import { DEFAULT_TENANT_ID } from '@keystead/domain'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { send, type RawRequest } from '../adversarial/raw.ts'
 import type { TestClient, TestResponse } from '../support/client.ts'
@@ -13,9 +14,8 @@ let caller: TestClient
 
 beforeAll(async () => {
   bench = await startBench()
-  const tenant = await bench.server.createTenant()
-  owner = tenant.owner
-  caller = await bench.keyWith(tenant.id, ['keys:verify'])
+  owner = bench.server.admin
+  caller = await bench.keyWith(DEFAULT_TENANT_ID, ['keys:verify'])
 })
 afterAll(() => bench.stop())
 

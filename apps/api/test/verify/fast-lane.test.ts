@@ -225,7 +225,9 @@ describe('behind a proxy, with few attempts and little patience', () => {
     const environment = { KEYSTEAD_AUTH_RATE_LIMIT: '3', KEYSTEAD_TRUST_PROXY: '127.0.0.1' }
     strict = await startTestServer({ environment, bodyTimeoutMs: 300, clock: held.clock })
     admin = strict.admin.credential ?? ''
-    listed = (await makeKey(strict.admin, { scopes: ['keys:verify'], ip_allowlist: ['198.51.100.0/24'] })).text
+    listed = (
+      await makeKey(strict.admin, { management: true, scopes: ['keys:verify'], ip_allowlist: ['198.51.100.0/24'] })
+    ).text
   })
   afterAll(() => strict.stop())
 

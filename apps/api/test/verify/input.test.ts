@@ -122,7 +122,7 @@ describe('who may ask', () => {
   })
 
   test('401: a key that asks about itself, once it is revoked', async () => {
-    const own = await makeKey(tenant.owner, { scopes: ['keys:verify'] })
+    const own = await makeKey(tenant.owner, { management: true, scopes: ['keys:verify'] })
     expect(await verify(bench.server.as(own.text), own.text)).toMatchObject({ code: 'VALID', key_id: own.id })
     await tenant.owner.delete(`/api/v1/api-keys/${own.id}`)
     expect((await bench.server.as(own.text).post(VERIFY, { key: own.text })).status).toBe(401)

@@ -247,6 +247,11 @@ describe('explain', () => {
     expect(rules).toEqual([
       { rule: 'format', value: 'reads like a key', passed: true },
       { rule: 'known', value: `key ${key.id}`, passed: true },
+      {
+        rule: 'management',
+        value: 'a key for your own API: it is verified, and may not call Keystead',
+        passed: true,
+      },
       { rule: 'revoked', value: 'not revoked', passed: true },
       { rule: 'disabled', value: 'not disabled', passed: true },
       { rule: 'expiry', value: held.iso(60), passed: true },

@@ -5,7 +5,8 @@ import { executeWithin as execute } from './within.ts'
 const LONGEST_WAIT = '20s'
 
 const CLAIM = `
-  insert into idempotent_call as c (name, fingerprint, scopes, created_at, expires_at) values (?, ?, ?, ?, ?)
+  insert into idempotent_call as c (name, fingerprint, scopes, created_at, expires_at)
+  values (?, ?, array(select jsonb_array_elements_text(?::jsonb)), ?, ?)
   on conflict (name) do update set
     fingerprint = excluded.fingerprint, scopes = excluded.scopes, answer = null, secret_id = null,
     created_at = excluded.created_at, expires_at = excluded.expires_at
@@ -22,7 +23,9 @@ const LOCK_NOT_AVAILABLE = '55P03'
 export const idempotencyStore: IdempotencyStore = {
   async claim(tx, { name, fingerprint, scopes, now, expiresAt }) {
     await execute(tx, `set local lock_timeout = '${LONGEST_WAIT}'`)
-    const claimed = await execute(tx, CLAIM, [name, fingerprint, scopes, now, expiresAt, now]).catch(stillRunning)
+    const claimed = await execute(tx, CLAIM, [name, fingerprint, JSON.stringify(scopes), now, expiresAt, now]).catch(
+      stillRunning,
+    )
     await execute(tx, 'set local lock_timeout = 0')
     if (claimed.length > 0) return null
     const [call] = await execute<StoredCall>(tx, FIND, [name])

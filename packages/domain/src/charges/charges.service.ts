@@ -145,13 +145,11 @@ export class ChargesService {
    * Keeps a reservation for good, all of it or less. To commit one again changes nothing.
    *
    * @param cost what the work really cost, at most what was reserved; undefined: all of it
-   * @throws Refusal `not_found`; `forbidden` to another credential than the one that made it, without `keys:update`;
+   * @throws Refusal `not_found`; `forbidden` for a part of it to another credential than made it, without `keys:update`;
    *   `precondition` for one that was given back, by hand or because its time ran out
    */
   async commit(em: EntityManager, principal: Principal, id: string, cost?: number): Promise<KeyCharge> {
     return this.#settle(em, id, async (tx, charge) => {
-      // One that was reserved under a release before names nobody, for a day.
-      if (charge.madeBy != null) await assertMaySettle(tx, principal, charge)
       if (charge.state === 'committed') return
       const isOver = charge.expiresAt <= this.#clock()
       if (charge.state === 'refunded' || isOver) {
@@ -159,6 +157,8 @@ export class ChargesService {
       }
       const kept = cost ?? charge.held.cost
       if (kept > charge.held.cost) throw new Refusal('invalid', `cost: at most what was reserved, ${charge.held.cost}`)
+      // To keep less is to give back the rest.
+      if (kept < charge.held.cost) await assertMayGiveBack(tx, principal, charge)
       await this.#keep(tx, charge, kept)
       charge.state = 'committed'
       charge.expiresAt = new Date(this.#clock().getTime() + REMEMBER_MS)
@@ -172,7 +172,7 @@ export class ChargesService {
   /** Gives back what was taken. To do it again changes nothing. @throws Refusal `not_found`, and `forbidden` like {@link commit} */
   async refund(em: EntityManager, principal: Principal, id: string): Promise<KeyCharge> {
     return this.#settle(em, id, async (tx, charge) => {
-      await assertMaySettle(tx, principal, charge)
+      await assertMayGiveBack(tx, principal, charge)
       if (charge.state === 'refunded') return
       const target = { type: 'charge', id: charge.id } as const
       const details = { key_id: charge.key.id, cost: charge.held.cost }
@@ -237,8 +237,8 @@ export class ChargesService {
 /** More successors than anybody has while a charge is remembered. */
 const MAX_SUCCESSORS = 50
 
-/** A charge is the business of the credential that made it, or of the key that took its place; or of who may change keys. */
-async function assertMaySettle(
+/** What a charge took is given back by the credential that made it, or the key that took its place; or by who may change keys. */
+async function assertMayGiveBack(
   tx: EntityManager,
   { credentialId, scopes }: Principal,
   charge: KeyCharge,
@@ -250,7 +250,7 @@ async function assertMaySettle(
     const key: ApiKey | null = await tx.findOne(ApiKey, maker)
     maker = key?.successorId ?? null
   }
-  throw new Refusal('forbidden', 'A charge is settled by the key that made it, or by one that holds keys:update')
+  throw new Refusal('forbidden', 'A charge is given back by the key that made it, or by one that holds keys:update')
 }
 
 /** When what was taken counts no more: with its fixed window, or a whole sliding one later. */

@@ -26,7 +26,7 @@ const KeyChargeSchema = defineEntity({
     id: p.uuid().primary().onCreate(newId),
     tenantId: p.uuid(),
     key: () => p.manyToOne(ApiKey).ref().deleteRule('cascade').index(false),
-    /** The credential that asked for it, which alone may settle it without `keys:update`. Null: made by a release before. */
+    /** The credential that asked for it, which alone may give it back without `keys:update`. Null: made by a release before. */
     madeBy: p.uuid().nullable(),
     idempotencyKey: p.text().nullable(),
     /** What was asked for; the same idempotency key with anything else is refused. */

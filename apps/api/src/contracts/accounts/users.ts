@@ -84,7 +84,7 @@ export const users = {
       },
       status: 201,
     })
-    .input(z.object({ name: Name, email: Email.nullish(), role: Role.default('user') }))
+    .input(z.object({ name: Name, email: Email.optional(), role: Role.default('user') }))
     .output(z.object({ user: AccountView, api_key: z.string(), warning: z.string() }).meta({ id: 'NewAccount' }))
     .mutation(async ({ ctx, input }) => {
       const { name, email, role } = input

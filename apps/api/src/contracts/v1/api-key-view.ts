@@ -8,12 +8,10 @@ export const KeyStatus = z.enum(['active', 'disabled', 'revoked']).meta({ id: 'A
 export const GatewayKey = z
   .object({
     key_id: Id,
-    api_key: z
-      .string()
-      .meta({
-        description:
-          'Masked: the first nine characters, `...` and the last six; `configured` for the admin key of the configuration',
-      }),
+    api_key: z.string().meta({
+      description:
+        'Masked: the first nine characters, `...` and the last six; `configured` for the admin key of the configuration',
+    }),
     project_id: Id.nullable(),
     project_name: z.string().nullable(),
     created_at: Timestamp,
