@@ -32,16 +32,17 @@ export async function createUser(url) {
 }
 
 /** @returns ids and texts of new keys; without `limits` each has one that counts and stops nobody */
-export function createKeys(url, userId, count, { limits = [WIDE_LIMIT], scopes = SCOPES } = {}) {
+export function createKeys(url, userId, count, { limits = [WIDE_LIMIT], scopes = SCOPES, management = false } = {}) {
   return mapAtOnce(Array.from({ length: count }), 16, async () => {
-    const { data } = await admin(url, '/api/v1/api-keys', { user_id: userId, scopes, limits })
+    const { data } = await admin(url, '/api/v1/api-keys', { user_id: userId, management, scopes, limits })
     return { id: data.key_id, text: data.api_key }
   })
 }
 
 /** A key that may ask about others, and nothing else. */
 export async function createCaller(url) {
-  const [caller] = await createKeys(url, await createUser(url), 1, { limits: [], scopes: ['keys:verify'] })
+  const wanted = { limits: [], scopes: ['keys:verify'], management: true }
+  const [caller] = await createKeys(url, await createUser(url), 1, wanted)
   return caller.text
 }
 

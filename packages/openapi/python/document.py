@@ -25,6 +25,7 @@ NAMES = {
     "Job.input": "JobInput",
     "JobInput.messages": "ChatMessage",
     "JsonWebKeySet.keys": "JsonWebKey",
+    "McpConfig.used_by_projects": "ProjectName",
     "NewTenant.owner": "TenantOwner",
     "Receipt.replicas": "ReplicaReceipt",
     "Session.user": "SessionUser",

@@ -65,7 +65,7 @@ test('protect-fastify: lets a key through that holds the scope, and no other', a
   })
   const holder = await client.apiKeys.create({ user_id, scopes: ['reports:read'] })
   const other = await client.apiKeys.create({ user_id, scopes: ['users:read'] })
-  const verifier = await client.apiKeys.create({ user_id, scopes: ['keys:verify'] })
+  const verifier = await client.apiKeys.create({ user_id, management: true, scopes: ['keys:verify'] })
   const address = await startServer(project.folder, verifier.api_key)
   const ask = async (headers: Record<string, string>): Promise<number> =>
     (await fetch(`${address}/reports`, { headers })).status

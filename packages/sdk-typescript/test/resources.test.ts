@@ -82,7 +82,9 @@ test('userApiKeys: create, list, deleteAll', async () => {
 test('apiKeys: create, get, update, disable, enable, rotate, import, list, delete', async () => {
   const user = await createdUser()
   const made = await client.apiKeys.create({ user_id: user.id, name: 'CI', scopes: ['users:read'] })
-  expect(await client.apiKeys.get(made.key_id)).toMatchObject({ name: 'CI', status: 'active' })
+  expect(await client.apiKeys.get(made.key_id)).toMatchObject({ name: 'CI', status: 'active', management: false })
+  const management = await client.apiKeys.create({ user_id: user.id, management: true, scopes: ['users:read'] })
+  expect(await client.apiKeys.get(management.key_id)).toMatchObject({ management: true })
   expect(await client.apiKeys.update(made.key_id, { name: 'CI 2' })).toMatchObject({ key_id: made.key_id })
   await client.apiKeys.disable(made.key_id)
   expect(await client.keys.verify({ key: made.api_key })).toMatchObject({ valid: false, code: 'DISABLED' })

@@ -910,7 +910,7 @@ export interface paths {
         put?: never;
         /**
          * End the session
-         * @description Requires credentials of any scope.
+         * @description Requires credentials of any scope, but for a key to your own API.
          */
         post: operations["v1.auth.logout"];
         delete?: never;
@@ -1008,7 +1008,7 @@ export interface paths {
         };
         /**
          * Forward authentication: may this request pass?
-         * @description For a gateway, which sends the headers of the request that it asks about. 200 with `X-Keystead-*` headers (user, tenant, project, scopes, key) lets it through. Any method will do, and a path behind this one is not looked at. The credential is `X-API-Key`, or else a bearer token: an API key or a content JWT. A session token is refused, and cookies are not read. The gateway must remove every `X-Keystead-*` header that its client sent before it adds those of this answer, which lacks what does not apply.
+         * @description For a gateway, which sends the headers of the request that it asks about. 200 with `X-Keystead-*` headers (user, tenant, project, scopes, key) lets it through. Any method will do, and a path behind this one is not looked at. The credential is `X-API-Key`, or else a bearer token: an API key or a content JWT. A session token is refused, and cookies are not read. The gateway must remove every `X-Keystead-*` header that its client sent before it adds those of this answer, which lacks what does not apply: `X-Keystead-Roles` when the key has scopes of its own. A key of another tenant is refused like one that is unknown.
          */
         get: operations["v1.auth.check"];
         put?: never;
@@ -1216,7 +1216,7 @@ export interface components {
         ApiKey: {
             /** Format: uuid */
             key_id: string;
-            /** @description Masked: the first nine characters, `...` and the last six */
+            /** @description Masked: the first nine characters, `...` and the last six; `configured` for the admin key of the configuration */
             api_key: string;
             project_id: string | null;
             project_name: string | null;
@@ -1232,6 +1232,8 @@ export interface components {
             user_id: string;
             user_email: string | null;
             name: string;
+            /** @description Whether it may call Keystead itself; false: it is only verified */
+            management: boolean;
             /** @description Null: it may do what its user may */
             scopes: string[] | null;
             limits: components["schemas"]["KeyLimit"][];
@@ -1550,7 +1552,11 @@ export interface components {
             mcp_config_id: string;
             mcp_config_name: string;
             servers: components["schemas"]["McpServers"];
-            used_by_projects: number;
+            used_by_projects: {
+                /** Format: uuid */
+                project_id: string;
+                project_name: string;
+            }[];
             /**
              * Format: date-time
              * @description RFC 3339, UTC
@@ -1574,6 +1580,11 @@ export interface components {
              * @description RFC 3339, UTC
              */
             created_at: string;
+        };
+        /** @description Only there when keys lost scopes */
+        NarrowedKeys: {
+            /** @description The keys that lost scopes because their user did */
+            narrowed_keys: string[];
         };
         NewAccount: {
             user: components["schemas"]["Account"];
@@ -1726,7 +1737,7 @@ export interface components {
         UserApiKey: {
             /** Format: uuid */
             key_id: string;
-            /** @description Masked: the first nine characters, `...` and the last six */
+            /** @description Masked: the first nine characters, `...` and the last six; `configured` for the admin key of the configuration */
             api_key: string;
             project_id: string | null;
             project_name: string | null;
@@ -2708,7 +2719,7 @@ export interface operations {
                 "application/json": {
                     name: string;
                     /** Format: email */
-                    email: string;
+                    email?: string;
                     /** @default user */
                     role?: components["schemas"]["AccountRole"];
                 };
@@ -3314,7 +3325,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Answer"];
+                    "application/json": {
+                        message: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        timestamp: string;
+                        data?: components["schemas"]["NarrowedKeys"];
+                    };
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -3487,6 +3506,8 @@ export interface operations {
             query?: {
                 /** @description Keys for this project, by its id or its name */
                 project_identifier?: string;
+                /** @description Keys in this state; without it those that were not revoked */
+                status?: "active" | "disabled" | "revoked" | "all";
                 /** @description Items of one page, 1 to 1000 */
                 limit?: number;
                 /** @description The next_cursor of the page before */
@@ -3687,6 +3708,11 @@ export interface operations {
                     /** @description Either this or `email` */
                     user_id?: string;
                     email?: string;
+                    /**
+                     * @description True: the key may call Keystead itself, with scopes that you hold. False: it is a key for your own API, which is only verified, and its scopes are your own words
+                     * @default false
+                     */
+                    management?: boolean;
                     /** @description Without it the key may do what its user may */
                     scopes?: string[];
                     name?: string;
@@ -5310,6 +5336,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -5595,6 +5622,8 @@ export interface operations {
     "v1.auth.check": {
         parameters: {
             query?: {
+                /** @description Whose keys are admitted, by id or name; without it those of the default tenant */
+                tenant?: string;
                 /** @description What the key must hold: an expression, or scopes separated by commas */
                 scopes?: string;
                 /** @description What the use takes of every limit, and of the credits */

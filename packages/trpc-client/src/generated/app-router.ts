@@ -350,7 +350,7 @@ export type AppRouter = TRPCBuiltRouter<{
             create: TRPCMutationProcedure<{
                 input: {
                     name: string;
-                    email: string;
+                    email?: string | undefined;
                     role?: "admin" | "user" | undefined;
                 };
                 output: {
@@ -654,6 +654,9 @@ export type AppRouter = TRPCBuiltRouter<{
                 output: {
                     message: string;
                     timestamp: string;
+                    data?: {
+                        narrowed_keys: string[];
+                    } | undefined;
                 };
                 meta: object;
                 errorShape: ErrorShape;
@@ -718,6 +721,7 @@ export type AppRouter = TRPCBuiltRouter<{
                     cursor?: string | undefined;
                     user_identifier: string;
                     project_identifier?: string | undefined;
+                    status?: "active" | "all" | "disabled" | "revoked" | undefined;
                 };
                 output: {
                     message: string;
@@ -790,6 +794,7 @@ export type AppRouter = TRPCBuiltRouter<{
                         user_id: string;
                         user_email: string | null;
                         name: string;
+                        management: boolean;
                         scopes: string[] | null;
                         limits: {
                             name: string;
@@ -845,6 +850,7 @@ export type AppRouter = TRPCBuiltRouter<{
                     name?: string | undefined;
                     project_id?: string | undefined;
                     expires_at?: string | null | undefined;
+                    management?: boolean | undefined;
                     scopes?: string[] | undefined;
                 };
                 output: {
@@ -926,6 +932,7 @@ export type AppRouter = TRPCBuiltRouter<{
                         user_id: string;
                         user_email: string | null;
                         name: string;
+                        management: boolean;
                         scopes: string[] | null;
                         limits: {
                             name: string;
@@ -1430,7 +1437,10 @@ export type AppRouter = TRPCBuiltRouter<{
                         mcp_config_id: string;
                         mcp_config_name: string;
                         servers: Record<string, JsonValue>;
-                        used_by_projects: number;
+                        used_by_projects: {
+                            project_id: string;
+                            project_name: string;
+                        }[];
                         created_at: string;
                         updated_at: string;
                     };
@@ -1452,7 +1462,10 @@ export type AppRouter = TRPCBuiltRouter<{
                         mcp_config_id: string;
                         mcp_config_name: string;
                         servers: Record<string, JsonValue>;
-                        used_by_projects: number;
+                        used_by_projects: {
+                            project_id: string;
+                            project_name: string;
+                        }[];
                         created_at: string;
                         updated_at: string;
                     }[];
@@ -1488,7 +1501,10 @@ export type AppRouter = TRPCBuiltRouter<{
                         mcp_config_id: string;
                         mcp_config_name: string;
                         servers: Record<string, JsonValue>;
-                        used_by_projects: number;
+                        used_by_projects: {
+                            project_id: string;
+                            project_name: string;
+                        }[];
                         created_at: string;
                         updated_at: string;
                     };

@@ -44,7 +44,7 @@ function describe({ open, scope, list }: ProcedureMeta): string {
 
 function access(open: boolean | undefined, scope: ProcedureMeta['scope']): string {
   if (open) return 'Needs no credentials.'
-  if (scope === undefined) return 'Requires credentials of any scope.'
+  if (scope === undefined) return 'Requires credentials of any scope, but for a key to your own API.'
   return scope === '*' ? 'Requires the role `super_admin`.' : `Requires the scope \`${scope}\`.`
 }
 
@@ -153,8 +153,8 @@ function failures(rest: RestProcedure): Operation['responses'] {
   const contract = contractOf(path)
   const meanings = new Map<string, string>(Object.entries(meta.openapi?.errorResponses ?? {}))
   const statuses = new Set([400, 429, 500, 503, ...[...meanings.keys()].map(Number)])
-  if (!meta.open) statuses.add(401)
-  if (meta.scope !== undefined) statuses.add(403)
+  // Whoever is known may still have come with a key for the tenant's own API.
+  if (!meta.open) statuses.add(401).add(403)
   if (path.includes('{')) statuses.add(404)
   if (isRepeatable(rest)) {
     statuses.add(409).add(422)

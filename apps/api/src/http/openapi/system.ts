@@ -54,10 +54,11 @@ const authCheck: Operation = {
   operationId: 'v1.auth.check',
   summary: 'Forward authentication: may this request pass?',
   description:
-    'For a gateway, which sends the headers of the request that it asks about. 200 with `X-Keystead-*` headers (user, tenant, project, scopes, key) lets it through. Any method will do, and a path behind this one is not looked at. The credential is `X-API-Key`, or else a bearer token: an API key or a content JWT. A session token is refused, and cookies are not read. The gateway must remove every `X-Keystead-*` header that its client sent before it adds those of this answer, which lacks what does not apply.',
+    'For a gateway, which sends the headers of the request that it asks about. 200 with `X-Keystead-*` headers (user, tenant, project, scopes, key) lets it through. Any method will do, and a path behind this one is not looked at. The credential is `X-API-Key`, or else a bearer token: an API key or a content JWT. A session token is refused, and cookies are not read. The gateway must remove every `X-Keystead-*` header that its client sent before it adds those of this answer, which lacks what does not apply: `X-Keystead-Roles` when the key has scopes of its own. A key of another tenant is refused like one that is unknown.',
   tags: ['keys'],
   security: [{ apiKey: [] }, { bearer: [] }],
   parameters: [
+    query('tenant', 'Whose keys are admitted, by id or name; without it those of the default tenant', text),
     query('scopes', 'What the key must hold: an expression, or scopes separated by commas', text),
     query('cost', 'What the use takes of every limit, and of the credits', { type: 'integer', minimum: 0, default: 1 }),
     query('limited', 'The status for a key that is over a limit: 403 for gateways that know no other', {

@@ -26,7 +26,12 @@ class AsyncAccountsUsers(AsyncResource):
         return self._list(Account, operations.ACCOUNTS_USERS_LIST, arguments=arguments, options=options, is_bare=True)
 
     async def create(
-        self, *, name: str, email: str, role: AccountRoleName | None = None, options: RequestOptions | None = None
+        self,
+        *,
+        name: str,
+        email: str | None = None,
+        role: AccountRoleName | None = None,
+        options: RequestOptions | None = None,
     ) -> NewAccount:
         """A user and its key, whose text is shown only here. @raises ConflictError: when name or email is taken"""
         body = present(name=name, email=email, role=role)

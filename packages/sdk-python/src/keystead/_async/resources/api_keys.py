@@ -48,6 +48,7 @@ class AsyncApiKeys(AsyncResource):
         *,
         user_id: str | None = None,
         email: str | None = None,
+        management: bool | None = None,
         scopes: Sequence[str] | None = None,
         name: str | None = None,
         project_id: str | None = None,
@@ -62,6 +63,8 @@ class AsyncApiKeys(AsyncResource):
     ) -> NewApiKey:
         """A new key, whose text is shown only here. Either `user_id` or `email` says whose it is.
 
+        @param management: True makes a key that may call Keystead itself, with scopes that you hold; without it the key is for
+            your own API, is only verified, and its scopes are your own words
         @param scopes: without them it may do what its user may
         @param limits: how often it may be used
         @param credits: a prepaid number of uses
@@ -70,6 +73,7 @@ class AsyncApiKeys(AsyncResource):
         body = present(
             user_id=user_id,
             email=email,
+            management=management,
             scopes=scopes,
             name=name,
             project_id=project_id,

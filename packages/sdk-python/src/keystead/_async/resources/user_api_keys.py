@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Literal
 
 from ..._generated import operations
 from ..._generated.models import Answer, NewUserApiKey, UserApiKey
@@ -22,6 +23,7 @@ class AsyncUserApiKeys(AsyncResource):
         user_identifier: str,
         *,
         project_identifier: str | None = None,
+        status: Literal["active", "disabled", "revoked", "all"] | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         options: RequestOptions | None = None,
@@ -29,9 +31,10 @@ class AsyncUserApiKeys(AsyncResource):
         """Keys of a user, masked.
 
         @param project_identifier: only those of this project, by its id or name
+        @param status: without it those that were not revoked
         """
         path = {"user_identifier": user_identifier}
-        arguments = present(project_identifier=project_identifier, limit=limit, cursor=cursor)
+        arguments = present(project_identifier=project_identifier, status=status, limit=limit, cursor=cursor)
         return self._list(UserApiKey, operations.V1_USER_API_KEYS_LIST, path, arguments=arguments, options=options)
 
     async def create(

@@ -42,6 +42,7 @@ from .mcp_config import McpConfig
 from .mcp_servers import McpServers
 from .member import Member
 from .message_role import MessageRole
+from .narrowed_keys import NarrowedKeys
 from .new_account import NewAccount
 from .new_api_key import NewApiKey
 from .new_config import NewConfig
@@ -111,6 +112,7 @@ __all__ = [
     "McpServers",
     "Member",
     "MessageRole",
+    "NarrowedKeys",
     "NewAccount",
     "NewApiKey",
     "NewConfig",

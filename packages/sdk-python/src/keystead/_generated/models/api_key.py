@@ -14,7 +14,7 @@ from .key_limit import KeyLimit
 class ApiKey(Model):
     key_id: str
     api_key: str
-    """Masked: the first nine characters, `...` and the last six"""
+    """Masked: the first nine characters, `...` and the last six; `configured` for the admin key of the configuration"""
     project_id: None | str
     project_name: None | str
     created_at: datetime.datetime
@@ -25,6 +25,8 @@ class ApiKey(Model):
     user_id: str
     user_email: None | str
     name: str
+    management: bool
+    """Whether it may call Keystead itself; false: it is only verified"""
     scopes: list[str] | None
     """Null: it may do what its user may"""
     limits: list[KeyLimit]

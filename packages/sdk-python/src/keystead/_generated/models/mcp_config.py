@@ -5,6 +5,7 @@ import datetime
 
 from ..._model import Model, model
 from .mcp_servers import McpServers
+from .project_name import ProjectName
 
 
 @model
@@ -12,7 +13,7 @@ class McpConfig(Model):
     mcp_config_id: str
     mcp_config_name: str
     servers: McpServers
-    used_by_projects: int
+    used_by_projects: list[ProjectName]
     created_at: datetime.datetime
     """RFC 3339, UTC"""
     updated_at: datetime.datetime

@@ -11,7 +11,7 @@ from .api_key_status import ApiKeyStatus
 class UserApiKey(Model):
     key_id: str
     api_key: str
-    """Masked: the first nine characters, `...` and the last six"""
+    """Masked: the first nine characters, `...` and the last six; `configured` for the admin key of the configuration"""
     project_id: None | str
     project_name: None | str
     created_at: datetime.datetime

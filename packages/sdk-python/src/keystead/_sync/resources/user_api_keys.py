@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Literal
 
 from ..._generated import operations
 from ..._generated.models import Answer, NewUserApiKey, UserApiKey
@@ -23,6 +24,7 @@ class UserApiKeys(Resource):
         user_identifier: str,
         *,
         project_identifier: str | None = None,
+        status: Literal["active", "disabled", "revoked", "all"] | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         options: RequestOptions | None = None,
@@ -30,9 +32,10 @@ class UserApiKeys(Resource):
         """Keys of a user, masked.
 
         @param project_identifier: only those of this project, by its id or name
+        @param status: without it those that were not revoked
         """
         path = {"user_identifier": user_identifier}
-        arguments = present(project_identifier=project_identifier, limit=limit, cursor=cursor)
+        arguments = present(project_identifier=project_identifier, status=status, limit=limit, cursor=cursor)
         return self._list(UserApiKey, operations.V1_USER_API_KEYS_LIST, path, arguments=arguments, options=options)
 
     def create(
