@@ -6,7 +6,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql'
-import { authorised } from '../trpc/procedures.ts'
+import { authorised } from '../trpc/authorisation.ts'
 import type { GraphqlContext } from './builder.ts'
 import { type Access, rulesOf } from './rules.ts'
 

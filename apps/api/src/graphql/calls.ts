@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/core'
 import type { GraphQLResolveInfo } from 'graphql'
 import type { z } from 'zod'
 import { type Context, renewed } from '../trpc/context.ts'
-import { authorisedNow } from '../trpc/procedures.ts'
+import { authorisedNow } from '../trpc/authorisation.ts'
 import type { GraphqlContext } from './builder.ts'
 
 /** A unit of work for one field: those of a query run side by side. */

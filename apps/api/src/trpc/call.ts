@@ -4,7 +4,8 @@ import { middlewareMarker, type MiddlewareResult } from '@trpc/server/unstable-c
 import { receiptView } from '../contracts/v1/receipt.ts'
 import { assertCleanInput } from '../http/json.ts'
 import type { Context } from './context.ts'
-import { authorised, authorisedNow, type ProcedureMeta } from './procedures.ts'
+import { authorised, authorisedNow } from './authorisation.ts'
+import type { ProcedureMeta } from './procedures.ts'
 
 /** A call of a procedure, as far as its middleware looks at it. */
 interface Call {

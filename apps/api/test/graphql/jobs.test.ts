@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { openDatabase } from '@keystead/db'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { runCurl } from '../support/curl.ts'
 import type { TestClient } from '../support/client.ts'
-import type { TestTenant } from '../support/server.ts'
+import { startTestServer, type TestTenant } from '../support/server.ts'
 import { startBench, type TestBench } from '../v1/support.ts'
 import { ask, expectFailedField, expectRefused } from './support.ts'
 
@@ -167,6 +167,23 @@ describe('createJob', () => {
     const before = await count()
     expectFailedField(await create(tenant.owner, { ...ECHO, ...wrong }), 'createJob', 'BAD_USER_INPUT')
     expect(await count()).toBe(before)
+  })
+
+  test('without a provider or a model asks the default one, which is echo unless the configuration says so', async () => {
+    const { input } = ECHO
+    for (const given of [{ input }, { input, provider: 'echo' }, { input, model: 'echo' }]) {
+      const { body } = await create(tenant.owner, given)
+      expect(body.data.createJob).toMatchObject({ provider: 'echo', model: 'echo' })
+    }
+    const environment = { KEYSTEAD_DEFAULT_MODEL: 'openai/org/model:7b', OPENAI_API_KEY: 'sk-nobody' }
+    const configured = await startTestServer({ environment })
+    onTestFinished(() => configured.stop())
+    const made = async (given: object) => (await create(configured.admin, given)).body.data.createJob
+    expect(await made({ input })).toMatchObject({ provider: 'openai', model: 'org/model:7b' })
+    expect(await made({ input, model: 'another' })).toMatchObject({ provider: 'openai', model: 'another' })
+    expect(await made({ input, provider: 'echo' })).toMatchObject({ provider: 'echo', model: 'echo' })
+    const unnamed = await create(configured.admin, { input, provider: 'anthropic' })
+    expectFailedField(unnamed, 'createJob', 'BAD_USER_INPUT')
   })
 
   test('NOT_CONFIGURED: a provider whose variable is not set, which the message names', async () => {

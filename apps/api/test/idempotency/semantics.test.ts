@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestClient, TestResponse } from '../support/client.ts'
-import { startBench, type TestBench } from '../v1/support.ts'
+import { makeKey, makeUser } from '../verify/support.ts'
+import { logIn, startBench, type TestBench } from '../v1/support.ts'
 
 let bench: TestBench
 let now = new Date('2026-11-25T10:00:00.000Z')
@@ -100,6 +101,57 @@ test('the keys of one user mean nothing to another, nor to another tenant', asyn
   const theirs = await post(tenant.owner, '/api/v1/projects', { project_name: name }, key)
   expect(theirs.status).toBe(200)
   expect(theirs.body.data.project_id).not.toBe(mine.body.data.project_id)
+})
+
+describe('a call belongs to the credential that made it', () => {
+  /** Keys of one user, each with scopes of its own. */
+  async function keysOfOne(...held: string[][]): Promise<TestClient[]> {
+    const user_id = await makeUser(bench.server.admin)
+    const keys = await Promise.all(
+      held.map((scopes) => makeKey(bench.server.admin, { user_id, management: true, scopes })),
+    )
+    return keys.map(({ text }) => bench.server.as(text))
+  }
+
+  test('another key of the same user, which may not grant it, is not shown the secret', async () => {
+    const [wide, narrow] = await keysOfOne(['keys:create', 'users:read'], ['keys:create'])
+    const body = { user_id: await makeUser(bench.server.admin), management: true, scopes: ['users:read'] }
+    const key = randomUUID()
+    const made = await post(wide!, '/api/v1/api-keys', body, key)
+    expect(made.status).toBe(200)
+    const stolen = await post(narrow!, '/api/v1/api-keys', body, key)
+    expect(stolen.status).toBe(403)
+    expect(stolen.text).not.toContain(made.body.data.api_key)
+  })
+
+  test('two keys of one user, and two sessions, that choose the same idempotency key do two things', async () => {
+    const [one, two] = await keysOfOne(['projects:create'], ['projects:create'])
+    const tenant = await bench.server.createTenant()
+    const person = await bench.person(tenant.id, 'admin')
+    const session = async () => bench.server.as(await logIn(bench.server, person.email, person.password))
+    for (const [first, second] of [[one!, two!] as const, [await session(), await session()] as const]) {
+      const key = randomUUID()
+      const made = await post(first, '/api/v1/projects', { project_name: `project-${randomUUID()}` }, key)
+      const other = await post(second, '/api/v1/projects', { project_name: `project-${randomUUID()}` }, key)
+      expect([made.status, other.status, isReplayed(other)]).toEqual([200, 200, false])
+    }
+  })
+
+  test('403: a credential that has lost scopes since is not given the answer of before', async () => {
+    const user_id = await makeUser(bench.server.admin)
+    const own = await makeKey(bench.server.admin, { user_id, management: true, scopes: ['keys:create', 'users:read'] })
+    const client = bench.server.as(own.text)
+    const body = { user_id, management: true, scopes: ['users:read'] }
+    const key = randomUUID()
+    const made = await post(client, '/api/v1/api-keys', body, key)
+    expect((await post(client, '/api/v1/api-keys', body, key)).text).toBe(made.text)
+    await bench.server.admin.patch(`/api/v1/api-keys/${own.id}`, { scopes: ['keys:create'] })
+    const again = await post(client, '/api/v1/api-keys', body, key)
+    expect(again.status).toBe(403)
+    expect(again.body.detail).toMatch(/^Idempotency-Key: .* scopes that are no longer held$/)
+    await bench.server.admin.patch(`/api/v1/api-keys/${own.id}`, { scopes: ['keys:*', 'users:read'] })
+    expect((await post(client, '/api/v1/api-keys', body, key)).text).toBe(made.text)
+  })
 })
 
 test('a change is confirmed anew when it is repeated: the receipt is that of now', async () => {

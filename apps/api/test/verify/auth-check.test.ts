@@ -2,7 +2,7 @@ import { DEFAULT_TENANT_ID } from '@keystead/domain'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { TestClient, TestResponse } from '../support/client.ts'
 import { startTestServer } from '../support/server.ts'
-import { logIn, startBench, type TestBench } from '../v1/support.ts'
+import { comparable, logIn, startBench, type TestBench } from '../v1/support.ts'
 import { KEYS, makeKey, makeUser, mistyped, strangeKey, verify } from './support.ts'
 
 const CHECK = '/api/v1/auth/check'
@@ -70,6 +70,12 @@ describe('200', () => {
     )
   })
 
+  test('the roles of its user, when it speaks for them', async () => {
+    const user_id = await makeUser(owner, { roles: ['viewer', 'user'] })
+    const key = await makeKey(owner, { user_id, scopes: undefined })
+    expect(identityOf(await check(key.text))).toMatchObject({ 'x-keystead-roles': 'viewer user' })
+  })
+
   test('a content JWT has no key id', async () => {
     const { body } = await owner.post('/admin/api', {
       name: `Content ${Date.now()}`,
@@ -133,6 +139,40 @@ describe('200', () => {
   ])('%s: %i', async (query, status) => {
     const key = await makeKey(owner, { scopes: ['a:x', 'b:*'] })
     expect((await check(key.text, query)).status).toBe(status)
+  })
+})
+
+describe('whose keys it admits', () => {
+  test('those of the default tenant, or of the one that it names by id or name, in any case of the id', async () => {
+    const { id, owner: theirs } = await bench.server.createTenant()
+    const [{ name } = {}] = await bench.store.rows('select name from tenant where id = $1', [id])
+    const [ours, other] = [await makeKey(owner, { scopes: ['a:x'] }), await makeKey(theirs, { scopes: ['a:x'] })]
+    const statuses = async (query: string) => [
+      (await check(ours.text, query)).status,
+      (await check(other.text, query)).status,
+    ]
+    expect(await statuses('')).toEqual([200, 401])
+    expect(await statuses(`?tenant=${DEFAULT_TENANT_ID}`)).toEqual([200, 401])
+    expect(await statuses('?tenant=Default')).toEqual([200, 401])
+    for (const named of [id, id.toUpperCase(), encodeURIComponent(String(name))]) {
+      expect(await statuses(`?tenant=${named}`)).toEqual([401, 200])
+    }
+    expect(await statuses('?tenant=nobody')).toEqual([401, 401])
+    expect((await bench.server.as(null).get(`${CHECK}?tenant=${id}`)).status).toBe(401)
+  })
+
+  test('a key of another tenant is answered like one that nobody has, and takes nothing of its limits', async () => {
+    const { owner: theirs, id } = await bench.server.createTenant()
+    const key = await makeKey(theirs, { scopes: ['*'], limits: [{ name: 'requests', limit: 1, window_seconds: 600 }] })
+    const [foreign, unknown] = [await check(key.text), await check(strangeKey())]
+    expect(comparable(foreign)).toBe(comparable(unknown))
+    expect(foreign.headers.get('x-keystead-code')).toBe('NOT_FOUND')
+    expect((await check(key.text, `?tenant=${id}`)).status).toBe(200)
+  })
+
+  test.each(['', 'a%00b', 'x'.repeat(201), 'a&tenant=b'])('400: tenant=%s', async (tenant) => {
+    const key = await makeKey(owner)
+    expect((await check(key.text, `?tenant=${tenant}`)).status).toBe(400)
   })
 })
 

@@ -1,19 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestClient } from '../support/client.ts'
 import { startBench, type TestBench } from '../v1/support.ts'
-import { codeOf, heldClock, KEYS, leftOfEach, tenOfEach, verify, VERIFY } from './support.ts'
+import { codeOf, heldClock, KEYS, leftOfEach, makeKey, tenOfEach, verify, VERIFY } from './support.ts'
 
 const held = heldClock('2026-06-15T12:34:56.789Z')
 
 let bench: TestBench
+let tenantId: string
 let owner: TestClient
 let caller: TestClient
 
 beforeAll(async () => {
   bench = await startBench({ clock: held.clock })
-  const { id } = await bench.server.createTenant()
-  owner = await bench.keyWith(id, ['admin'])
-  caller = await bench.keyWith(id, ['keys:verify'])
+  tenantId = (await bench.server.createTenant()).id
+  owner = await bench.keyWith(tenantId, ['admin'])
+  caller = await bench.keyWith(tenantId, ['keys:verify'])
 })
 afterAll(() => bench.stop())
 
@@ -120,4 +121,66 @@ describe('idempotency_key', () => {
     expect(later).toMatchObject({ code: 'VALID', remaining: 4 })
     expect(later.charge_id).not.toBe(first.charge_id)
   })
+})
+
+describe('who gives a charge back', () => {
+  const path = (id: string, verb: 'commit' | 'refund') => `/api/v1/keys/charges/${id}/${verb}`
+
+  async function reserved(client: TestClient): Promise<{ id: string; left: () => Promise<number[]> }> {
+    const key = await tenOfEach(owner)
+    const { charge_id } = await verify(client, key.text, { cost: 4, reserve_seconds: 60 })
+    return { id: charge_id, left: () => leftOfEach(caller, key) }
+  }
+
+  test('403: another credential with keys:verify, as a whole or in part; the charge stays', async () => {
+    const { id, left } = await reserved(caller)
+    const viewer = await bench.keyWith(tenantId, ['read'])
+    const refused = [
+      await viewer.post(path(id, 'refund')),
+      await viewer.post(path(id, 'commit'), { cost: 0 }),
+      await viewer.post(path(id, 'commit'), { cost: 3 }),
+    ]
+    expect(refused.map(({ status }) => status)).toEqual([403, 403, 403])
+    expect(refused[0]?.body.detail).toBe(
+      'A charge is given back by the key that made it, or by one that holds keys:update',
+    )
+    expect(await left()).toEqual([6, 6])
+    // To keep all of it takes nothing from anybody.
+    expect((await viewer.post(path(id, 'commit'))).body.data).toMatchObject({ state: 'committed', cost: 4 })
+    expect((await viewer.post(path(id, 'refund'))).status).toBe(403)
+  })
+
+  test('200: the credential that made it, one that may change keys, and the key that took its place', async () => {
+    for (const by of [caller, await bench.keyWith(tenantId, ['keys:verify', 'keys:update'])]) {
+      const { id, left } = await reserved(caller)
+      expect((await by.post(path(id, 'refund'))).body.data).toMatchObject({ state: 'refunded' })
+      expect(await left()).toEqual([10, 10])
+    }
+    const asks = await makeKey(owner, { management: true, scopes: ['keys:verify'] })
+    const { id, left } = await reserved(bench.server.as(asks.text))
+    let newest = asks.text
+    for (let i = 0; i < 2; i++) {
+      const { body } = await owner.post(`${KEYS}/rotate`, { api_key: newest })
+      newest = body.data.new_api_key
+    }
+    expect((await bench.server.as(newest).post(path(id, 'refund'))).status).toBe(200)
+    expect(await left()).toEqual([10, 10])
+  })
+})
+
+test('a text that is asked for as a scope is stored nowhere; usage is kept by what the key holds', async () => {
+  const key = await makeKey(owner, { scopes: ['a:*', 'b:y'] })
+  const pasted = (await makeKey(owner)).text
+  for (const scopes of [[pasted], ['a:x', pasted], ['a:x'], ['b:y', 'a:anything']])
+    await verify(caller, key.text, { scopes })
+  for (let i = 0; i < 50; i++) await verify(caller, key.text, { scopes: `a:x or nobody-has:${i}` })
+  await owner.get('/api/v1/usage')
+  const rows = await bench.store.rows(`select distinct scope from usage_bucket where key_id = $1 order by scope`, [
+    key.id,
+  ])
+  expect(rows.map(({ scope }) => String(scope)).toSorted()).toEqual(['', 'a:*', 'a:* b:y'])
+  const [{ count } = {}] = await bench.store.rows(`select count(*)::int from usage_bucket b where b::text like $1`, [
+    `%${pasted}%`,
+  ])
+  expect(count).toBe(0)
 })

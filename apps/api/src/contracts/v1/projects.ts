@@ -258,8 +258,8 @@ export const projects = {
       const project = await ctx.core.projects.get(ctx.em(), ctx.principal, input.project_identifier)
       const config = project.config?.getEntity()
       if (!config) throw new Refusal('not_found', 'Project has no configuration')
-      const projects = await ctx.core.configs.projectsOf(ctx.em(), [config])
-      const view = configView(config, projects.get(config.id))
-      return answerWith(ctx.core.clock, 'Project configuration retrieved successfully', view)
+      const users = await ctx.core.configs.projectsOf(ctx.em(), [config])
+      const shown = configView(config, users.get(config.id))
+      return answerWith(ctx.core.clock, 'Project configuration retrieved successfully', shown)
     }),
 }
