@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { schemaText } from '@keystead/api/graphql'
 import { openApiDocument, textOf } from '@keystead/api/openapi'
 import { appRouterTypes } from './app-router.ts'
+import { withScopesTable } from './scopes-table.ts'
 import { typescriptTypes } from './typescript.ts'
 
 const [command = 'check'] = process.argv.slice(2)
@@ -14,6 +15,7 @@ const generated = {
   'packages/openapi/schema.graphql': schemaText(),
   'packages/sdk-typescript/src/generated/schema.ts': await typescriptTypes(text),
   'packages/trpc-client/src/generated/app-router.ts': await appRouterTypes(),
+  'docs/concepts.md': withScopesTable(await readFile(new URL('../../../docs/concepts.md', import.meta.url), 'utf8')),
 }
 
 for (const [path, wanted] of Object.entries(generated)) {

@@ -40,7 +40,7 @@ test.each<[string, string[] | null, string[] | null]>([
   const { id } = await makeKey(before)
   const key = { tenantId: TENANT, handle: { id }, userKind: null }
   const found = await keyWriter.findScopes(key)
-  expect(found).toEqual({ scopes: before, user: { scopes: ['jobs:create'], roles: ['viewer'] } })
+  expect(found).toEqual({ management: true, scopes: before, user: { scopes: ['jobs:create'], roles: ['viewer'] } })
   await setScopes(id, after)
   const written = event()
   expect(await keyWriter.end(key, { revokedAt: new Date(), event: written, found })).toBeNull()

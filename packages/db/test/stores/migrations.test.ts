@@ -37,7 +37,7 @@ test('what keys had used before it was kept apart is still there, either way', a
     usage.at,
     usage.ip,
   ])
-  await orm.migrator.down()
+  await orm.migrator.down({ migrations: ['20261127000000-key-usage'] })
   const at = `(last_used_at at time zone 'UTC')::text as at, last_used_ip as ip`
   const before = `select id, usage_count::int as count, ${at} from api_key where user_id = $1`
   const rowsBefore = (await pool.query(before, [user])).rows
@@ -47,6 +47,41 @@ test('what keys had used before it was kept apart is still there, either way', a
   await orm.migrator.up()
   const after = `select key_id as id, count::int, ${at} from key_usage where tenant_id = $1`
   expect((await pool.query(after, [tenant])).rows).toEqual([{ id: used, ...usage }])
+})
+
+test('keys from before they said what they are for go on managing, but for gateway keys and imported ones', async () => {
+  const { orm, pool } = database.current
+  const [tenant, user] = [randomUUID(), randomUUID()]
+  const only = { migrations: ['20261129000000-management-keys'] }
+  await orm.migrator.down(only)
+  await pool.query(`insert into tenant (id, name, created_at) values ($1, 'Tenant of keys', now())`, [tenant])
+  await pool.query(
+    `insert into api_user (id, tenant_id, kind, name, roles, scopes, created_at, updated_at)
+     values ($1, $2, 'service', 'User', '{}', '{}', now(), now())`,
+    [user, tenant],
+  )
+  const insert = `
+    insert into api_key (id, tenant_id, user_id, prefix, last_six, hash, secret_id, created_at, import_hash)
+    select gen_random_uuid(), $1, $2, prefix, '000000', convert_to(prefix || gen_random_uuid(), 'UTF8'), 'none', now(),
+           case when prefix in ('imported', 'gw_mine') then convert_to(gen_random_uuid()::text, 'UTF8') end
+    from unnest($3::text[]) as prefix`
+  await pool.query(insert, [tenant, user, ['ks_abc', 'agg_abc', 'configured', 'gw_abc', 'imported', 'gw_mine']])
+  await orm.migrator.up()
+  // A release that does not know the column, running beside this one.
+  await pool.query(insert, [tenant, user, ['ks_old']])
+  const { rows } = await pool.query<{ prefix: string; management: boolean | null }>(
+    `select prefix, management from api_key where tenant_id = $1`,
+    [tenant],
+  )
+  expect(Object.fromEntries(rows.map(({ prefix, management }) => [prefix, management]))).toEqual({
+    ks_abc: true,
+    agg_abc: true,
+    configured: true,
+    gw_abc: null,
+    imported: false,
+    gw_mine: false,
+    ks_old: true,
+  })
 })
 
 test('preparing again changes nothing; many at once take turns', async () => {
