@@ -108,6 +108,21 @@ describe('a management key', () => {
     expect((await client.get('/api/jobs')).body.message).toBe(APPLICATION_KEY)
   })
 
+  test('of the gateway that was given scopes is none, though its user gets a role: they are the tenant’s words', async () => {
+    const mine = await buildWorld(bench.server, world.tenant)
+    const changer = await bench.keyWith(world.tenant.id, ['keys:update'])
+    expect((await changer.patch(`${KEYS}/${mine.keyId}`, { scopes: ['*', 'users:read'] })).status).toBe(200)
+    await owner.put(`/api/v1/users/${mine.userId}`, { roles: ['viewer'] })
+    const client = bench.server.as(mine.keyText)
+    expect((await client.get('/api/v1/users')).body.detail).toBe(APPLICATION_KEY)
+    expect((await client.get('/api/jobs')).status).toBe(403)
+    // To have it follow its user again takes all that the user holds.
+    expect((await changer.patch(`${KEYS}/${mine.keyId}`, { scopes: null })).status).toBe(403)
+    expect((await owner.patch(`${KEYS}/${mine.keyId}`, { scopes: null })).status).toBe(200)
+    expect((await client.get('/api/jobs')).status).toBe(200)
+    expect((await client.get('/api/v1/users')).status).toBe(403)
+  })
+
   test('stays one when it is rotated, and an application key stays none', async () => {
     for (const management of [true, false]) {
       const key = await makeKey(owner, { management, scopes: ['users:read'] })

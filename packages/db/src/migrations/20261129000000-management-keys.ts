@@ -12,7 +12,11 @@ export class ManagementKeys extends Migration {
   override up(): void {
     this.addSql(`alter table "api_key" add column "management" boolean null default true;`)
     this.addSql(`alter table "api_key" disable trigger user;`)
-    this.addSql(`update "api_key" set "management" = null where "prefix" like 'gw\\_%';`)
+    // One with scopes of its own, of a user with a role, calls Keystead with them, and goes on doing so.
+    this.addSql(
+      `update "api_key" "k" set "management" = null from "api_user" "u"
+       where "u"."id" = "k"."user_id" and "k"."prefix" like 'gw\\_%' and ("k"."scopes" is null or "u"."roles" = '{}');`,
+    )
     this.addSql(`update "api_key" set "management" = false where "import_hash" is not null;`)
     this.addSql(`alter table "api_key" enable trigger user;`)
     this.addSql(`alter table "idempotent_call" add column "scopes" text[] null;`)

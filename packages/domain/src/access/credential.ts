@@ -37,7 +37,7 @@ export type CredentialKind = 'key' | 'session' | 'token'
 export interface StoredKey {
   /** The admin key of the configuration, which works only while the configuration names it. */
   bootstrap: boolean
-  /** Whether it may call Keystead itself; null: while its user has a role. */
+  /** @see Purpose.management */
   management: boolean | null
   /** Came as a SHA-256: what it is stored under must still be made from its text. */
   imported: boolean
@@ -54,8 +54,10 @@ export interface StoredKey {
 }
 
 /** Whether a credential may call Keystead itself, as sessions and content tokens always may. */
-export const isManagement = ({ key, user }: StoredCredential): boolean =>
-  key === null || mayManage(key.management, user)
+export const isManagement = (credential: StoredCredential): boolean => {
+  const { key, user } = credential
+  return key === null || mayManage({ management: key.management, followsUser: followsUser(credential) }, user)
+}
 
 /** A credential that may do what its user may, also when that changes. */
 export const followsUser = ({ scopes, user }: StoredCredential): boolean => scopes === user.scopes

@@ -57,7 +57,7 @@ const ApiKeySchema = defineEntity({
     importHash: p.blob().nullable().hidden(),
     /**
      * Whether the key may call Keystead itself. False: it is a key to the tenant's own API, which Keystead only verifies. Null: it
-     * may while its user has a role. It is fixed when the key is made. (docs/adr/0030)
+     * may while it follows a user who has a role. It is fixed when the key is made. (docs/adr/0030)
      */
     management: p.boolean().nullable().defaultRaw('true'),
     /** Null: the key may do what its user may do. */
@@ -93,7 +93,7 @@ export class ApiKey extends ApiKeySchema.class {
 
   /** Whether the key may call Keystead itself. @param user whose key it is */
   isManagement(user: { roles: readonly string[] }): boolean {
-    return mayManage(this.management ?? null, user)
+    return mayManage({ management: this.management ?? null, followsUser: this.scopes == null }, user)
   }
 
   /** Ends the key for good. Its row stays, so that lists and the audit log can still name it. */

@@ -89,9 +89,8 @@ export class KeyChangesService {
 
   /** @param scopes that the key is to have; null: those of its user */
   async #assertMayScope(tx: EntityManager, principal: Principal, key: ApiKey, scopes: string[] | null): Promise<void> {
-    const user = await key.user.loadOrFail()
-    if (scopes !== null && !key.isManagement(user)) return
-    assertMayGrant(principal, scopes ?? user.heldScopes())
+    if (scopes !== null && key.management !== true) return
+    assertMayGrant(principal, scopes ?? (await key.user.loadOrFail()).heldScopes())
     await assertStillHolds(tx, principal, this.#clock())
   }
 

@@ -36,7 +36,7 @@ export interface LiveKeyQuery {
 
 /** What decides who may end a key. */
 export interface HeldScopes {
-  /** Whether it may call Keystead itself; null: while its user has a role. */
+  /** @see Purpose.management */
   management: boolean | null
   /** Of the key; null: those of its user. */
   scopes: string[] | null

@@ -1,5 +1,4 @@
 import { type EntityManager, LockMode, ref } from '@mikro-orm/core'
-import { mayManage } from '../access/management.ts'
 import { assertMayGrant, assertMayManage, isSuperAdmin, type Principal } from '../access/principal.ts'
 import { scopesHeld } from '../access/scopes.ts'
 import { assertStillHolds } from '../access/still-holds.ts'
@@ -149,7 +148,7 @@ export class KeysService {
       rules = {},
     } = input
     // The scopes of a key to the tenant's own API are the tenant's own words.
-    if (management !== false || scopes === null) {
+    if (scopes === null || management === true) {
       assertMayGrant(principal, scopes ?? user.heldScopes())
       await assertStillHolds(tx, principal, this.#clock())
     }
@@ -253,7 +252,7 @@ export class KeysService {
       found = await this.#writer.findScopes(key)
       if (!found) throw keyNotFound()
       const { management, scopes, user } = found
-      if (scopes === null || mayManage(management, user)) assertMayManage(principal, scopes ?? scopesHeld(user))
+      if (scopes === null || management === true) assertMayManage(principal, scopes ?? scopesHeld(user))
     }
     const event = this.#audit.eventOf(principal, 'key.revoked', null, null)
     return this.#writer.end(key, { revokedAt: event.createdAt, event, found })

@@ -6,7 +6,7 @@ import type { CredentialPrefix } from './minter.ts'
 
 export interface NewKey {
   prefix: CredentialPrefix
-  /** Whether it may call Keystead itself; null: while its user has a role. */
+  /** @see Purpose.management */
   management: boolean | null
   name?: string | undefined
   /** Null: the key may do what its user may do. */

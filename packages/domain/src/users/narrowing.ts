@@ -25,8 +25,7 @@ export const holdingsOf = (user: ApiUser): Holdings => ({
  */
 export function narrowedScopes(key: ApiKey, before: Holdings, after: Holdings): string[] | null {
   if (key.scopes == null) return null
-  const isManagement = key.isManagement(before)
-  const [had, has] = isManagement ? [before.held, after.held] : [words(before), words(after)]
+  const [had, has] = key.management === true ? [before.held, after.held] : [words(before), words(after)]
   const isLost = (scope: string): boolean => covers(had, scope) && !covers(has, scope)
   if (!key.scopes.some(isLost)) return null
   const kept = key.scopes.flatMap((scope) => (isLost(scope) ? has.filter((held) => covers([scope], held)) : [scope]))
