@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CredentialChange, MonotonicClock } from '@keystead/domain'
 import { Client, type Notification } from 'pg'
+import { limited } from '../connection-limits.ts'
 
 /** A job waits for a worker, or was cancelled: sent by whoever did it, in its transaction. */
 export type JobNews = { type: 'waiting' } | { type: 'cancelled'; jobId: string }
@@ -49,8 +50,7 @@ export class FeedConnection {
   constructor(options: FeedConnectionOptions) {
     this.#options = options
     this.#client = new Client({
-      connectionString: options.url,
-      keepAlive: true,
+      ...limited(options.url),
       pipeline: true,
       application_name: 'keystead feed',
       connectionTimeoutMillis: 5000,

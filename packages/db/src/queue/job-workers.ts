@@ -2,6 +2,7 @@ import type { Clock, JobQueue, JobStore } from '@keystead/domain'
 import type { EntityManager } from '@mikro-orm/core'
 import type { ConnectionOptions, KyselyTransactionLike, PgBoss } from 'pg-boss'
 import { Pool } from 'pg'
+import { impatientSocket, limited } from '../connection-limits.ts'
 import { CHANNEL } from '../feed/feed-connection.ts'
 import { CONNECT_MS } from '../stores/query.ts'
 import { executeWithin } from '../stores/within.ts'
@@ -191,7 +192,12 @@ interface Started {
  * for one of those.
  */
 function createQueuePool(connectionString: string): Pool {
-  const pool = new Pool({ connectionString, max: CONNECTIONS, connectionTimeoutMillis: CONNECT_MS })
+  const pool = new Pool({
+    ...limited(connectionString),
+    stream: impatientSocket,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_MS,
+  })
   pool.on('error', () => undefined)
   return pool
 }
