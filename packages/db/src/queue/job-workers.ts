@@ -1,4 +1,4 @@
-import type { Clock, JobQueue, JobStore } from '@keystead/domain'
+import { type Clock, type JobQueue, type JobStore, NotPrepared } from '@keystead/domain'
 import type { EntityManager } from '@mikro-orm/core'
 import type { ConnectionOptions, KyselyTransactionLike, PgBoss } from 'pg-boss'
 import { Pool } from 'pg'
@@ -50,6 +50,7 @@ export class JobWorkers implements JobQueue {
   readonly #working = new Map<string, { job: TakenJob; done: Promise<void> }>()
   #handler: JobHandler | null = null
   #boss: Promise<Started> | null = null
+  #ready: Started | null = null
   #timers: NodeJS.Timeout[] = []
   #isTaking = false
   #isWanted = false
@@ -60,7 +61,9 @@ export class JobWorkers implements JobQueue {
   }
 
   async enqueue(tx: EntityManager, { id, tenantId }: { id: string; tenantId: string }): Promise<void> {
-    const { boss } = await this.#started()
+    // Starting takes connections of its own, and one is held here.
+    if (!this.#ready) throw new NotPrepared(async () => void (await this.#started()))
+    const { boss } = this.#ready
     const sent = await boss.send(QUEUE, {}, { id, group: { id: tenantId }, ...(await databaseOf(tx)) })
     if (sent === null) throw new Error('the queue did not take a job')
     // Every replica hears of it once it is committed.
@@ -135,7 +138,8 @@ export class JobWorkers implements JobQueue {
     const heartbeat = () => void this.#beat(boss).catch(this.#options.onError)
     this.#timers = [setInterval(() => this.wake(), LOOK_MS), setInterval(heartbeat, HEARTBEAT_MS)]
     for (const timer of this.#timers) timer.unref()
-    return { boss, pool }
+    this.#ready = { boss, pool }
+    return this.#ready
   }
 
   async #take(handler: JobHandler): Promise<void> {

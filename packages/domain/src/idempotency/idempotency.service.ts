@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/core'
 import pLimit from 'p-limit'
 import type { Principal } from '../access/principal.ts'
 import type { Clock } from '../clock.ts'
+import { preparing } from '../not-prepared.ts'
 import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 
@@ -92,7 +93,7 @@ export class IdempotencyService {
       await this.#store.answer(tx, name, bytes, secretId)
       return { answer, isReplayed: false }
     }
-    return this.#limit(() => em.transactional(make))
+    return this.#limit(() => preparing(() => em.transactional(make)))
   }
 
   #answerOf({ fingerprint, answer, secretId }: StoredCall, wanted: Buffer): unknown {
