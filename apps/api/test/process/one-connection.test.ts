@@ -54,7 +54,7 @@ async function walk({ owner }: TestTenant, headers: () => Record<string, string>
   const { data: user } = await call('POST', '/api/v1/users', { email: uniqueEmail('user') })
   const userPath = `/api/v1/users/${user.user_id}`
   const account = await call('POST', '/users', { name: unique('Account'), email: uniqueEmail('account') })
-  await call('POST', `/users/${account.user.id}/rotate-key`)
+  await call('POST', `/users/${account.user.user_id ?? account.user.id}/rotate-key`)
   const content = await call('POST', '/admin/api', { name: unique('Content'), status: 'active' })
   await call('POST', `/admin/api/regenerate-token/${content.id}`)
   await call('DELETE', `/admin/api/${content.id}`)
@@ -67,15 +67,12 @@ async function walk({ owner }: TestTenant, headers: () => Record<string, string>
   const { data: config } = await call('POST', '/api/v1/configs', { config_name: unique('Config'), servers: {} })
   await call('POST', `${projectPath}/assign-config`, { config_id: config.config_id })
   const { data: key } = await call('POST', '/api/v1/api-keys', {
-    user_identifier: user.user_id,
+    user_id: user.user_id,
     scopes: ['jobs:read'],
     credits: { remaining: 100 },
   })
   const keyPath = `/api/v1/api-keys/${key.id}`
-  const charge = { key: key.api_key, cost: 2, reserve_seconds: 60 }
-  const reserved = await call('POST', '/api/v1/keys/verify', charge)
-  expect(reserved.data.code).toBe('VALID')
-  await call('POST', `/api/v1/keys/charges/${reserved.data.charge_id}/commit`)
+  expect((await call('POST', '/api/v1/keys/verify', { key: key.api_key, cost: 2 })).data.code).toBe('VALID')
   await call('PATCH', keyPath, { credits: { remaining: 5 } })
   await call('POST', `${keyPath}/disable`)
   await call('POST', `${keyPath}/enable`)
