@@ -54,7 +54,7 @@ async function walk({ owner }: TestTenant, headers: () => Record<string, string>
   const { data: user } = await call('POST', '/api/v1/users', { email: uniqueEmail('user') })
   const userPath = `/api/v1/users/${user.user_id}`
   const account = await call('POST', '/users', { name: unique('Account'), email: uniqueEmail('account') })
-  await call('POST', `/users/${account.user.user_id ?? account.user.id}/rotate-key`)
+  await call('POST', `/users/${account.user.user_id}/rotate-key`)
   const content = await call('POST', '/admin/api', { name: unique('Content'), status: 'active' })
   await call('POST', `/admin/api/regenerate-token/${content.id}`)
   await call('DELETE', `/admin/api/${content.id}`)
@@ -71,12 +71,13 @@ async function walk({ owner }: TestTenant, headers: () => Record<string, string>
     scopes: ['jobs:read'],
     credits: { remaining: 100 },
   })
-  const keyPath = `/api/v1/api-keys/${key.id}`
-  expect((await call('POST', '/api/v1/keys/verify', { key: key.api_key, cost: 2 })).data.code).toBe('VALID')
+  const keyPath = `/api/v1/api-keys/${key.key_id}`
+  const verified = await owner.post('/api/v1/keys/verify', { key: key.api_key, cost: 2 })
+  expect(verified.body.data.code).toBe('VALID')
   await call('PATCH', keyPath, { credits: { remaining: 5 } })
   await call('POST', `${keyPath}/disable`)
   await call('POST', `${keyPath}/enable`)
-  await call('POST', '/api/v1/api-keys/rotate', { api_key: key.id })
+  await call('POST', '/api/v1/api-keys/rotate', { api_key: key.key_id })
   await call('PUT', userPath, { roles: ['viewer'] })
   await call('GET', `${userPath}/api-keys`)
   await call('DELETE', `${projectPath}/users`)
