@@ -96,6 +96,11 @@ const Environment = z.object({
     .pipe(z.int('wants a whole number of jobs, 1 or more').min(1, 'wants 1 or more')),
   KEYSTEAD_TLS_CERT: z.string().optional(),
   KEYSTEAD_TLS_KEY: z.string().optional(),
+  KEYSTEAD_DRAIN_SECONDS: z
+    .string()
+    .default('0')
+    .transform(wholeNumber)
+    .pipe(z.int('wants a whole number of seconds, 0 to 300').max(300, 'wants 300 or less')),
   KEYSTEAD_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'wants fatal, error, warn, info, debug or silent')
     .default('info'),
@@ -123,6 +128,8 @@ export interface Config {
   providers: ProviderSettings
   /** Jobs of one tenant that run at the same time, on all replicas together. */
   jobsPerTenant: number
+  /** For how long all is served still when the service stops, while `/ready` says that it does. */
+  drainMs: number
   logLevel: string
 }
 
@@ -159,6 +166,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     providers: providerSettings(env),
     jobsPerTenant: env.KEYSTEAD_JOBS_PER_TENANT,
     tls: tlsFiles(env.KEYSTEAD_TLS_CERT, env.KEYSTEAD_TLS_KEY),
+    drainMs: env.KEYSTEAD_DRAIN_SECONDS * 1000,
     logLevel: env.KEYSTEAD_LOG_LEVEL,
   }
 }

@@ -2,6 +2,7 @@ import { DatabaseError } from '@keystead/db'
 import pino, { type Logger } from 'pino'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { type Service, startService } from './startup/service.ts'
+import { LONGEST_STOP_MS } from './startup/stopping.ts'
 
 /** Errors whose message is meant for the person who started the service. */
 const isForPeople = (error: unknown): error is Error =>
@@ -12,6 +13,12 @@ const isForPeople = (error: unknown): error is Error =>
 function fail(error: unknown): void {
   console.error(isForPeople(error) ? `Keystead cannot start: ${error.message}` : error)
   process.exitCode = 1
+}
+
+/** Something hangs, such as a connection to a machine that has vanished. What a supervisor would do later by force is done now. */
+function giveUp(): void {
+  console.error('Keystead did not stop in time and ends now: what it counted last may not be stored')
+  process.exit(1)
 }
 
 function announce({ urls, generated }: Service, config: Config): void {
@@ -50,6 +57,7 @@ async function run(config: Config): Promise<void> {
     if (stopping) return
     stopping = true
     starting.abort()
+    setTimeout(giveUp, config.drainMs + LONGEST_STOP_MS).unref()
     await service?.stop()
   }
   const onDatabaseLost = () => {

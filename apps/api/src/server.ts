@@ -32,6 +32,8 @@ export interface ServerOptions {
   /** @throws when the database does not answer */
   ping: () => Promise<void>
   isStopping: () => boolean
+  /** Aborted when streams must end, since the service does. */
+  ending: AbortSignal
   /** Shorter in tests. */
   bodyTimeoutMs?: number | undefined
 }
@@ -59,6 +61,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     frameworkErrors: (error, request, reply) => app.errorHandler(error, request, reply),
   })
   app.decorate('attemptLimit', limiter.limit)
+  app.decorate('ending', options.ending)
   app.decorateRequest('context', null)
   app.decorateRequest('operations', null)
   const identifier = createIdentifier(services.authenticator, limiter)

@@ -1,7 +1,9 @@
 import { type Clock, type JobStore, systemClock } from '@keystead/domain'
 import type { EntityManager } from '@mikro-orm/core'
 import { Client, type Pool } from 'pg'
+import { ARE_LIMITS_KEPT, transactionLimiter } from './connection-limits.ts'
 import { Confirmations } from './feed/confirmations.ts'
+import { replaceLost } from './lost-connections.ts'
 import { createOrm, type Orm } from './orm.ts'
 import { createChargeStore } from './stores/charge-store.ts'
 import { createCredentialStore } from './stores/credential-store.ts'
@@ -65,7 +67,8 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   try {
     // The ORM connects before it hands the pool out.
     const pool = await orm.em.getConnection().getNativeClient().catch(unreachable)
-    await assertUsable(pool)
+    replaceLost(pool)
+    if (!(await assertUsable(pool)).areLimitsKept) orm.em.getEventManager().registerSubscriber(transactionLimiter)
     const confirmations = new Confirmations(hot, () => performance.now())
     return {
       orm,
@@ -92,21 +95,33 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   }
 }
 
-async function assertUsable(pool: Pool): Promise<void> {
+async function assertUsable(pool: Pool): Promise<{ areLimitsKept: boolean }> {
   const { rows } = await pool
-    .query<{ version: number; name: string }>(
-      `select current_setting('server_version_num')::int as version, current_setting('server_version') as name`,
+    .query<{ version: number; name: string; areLimitsKept: boolean }>(
+      `select current_setting('server_version_num')::int as version, current_setting('server_version') as name,
+         ${ARE_LIMITS_KEPT} as "areLimitsKept"`,
     )
     .catch(unreachable)
   const [server] = rows
   if (server && server.version < OLDEST_POSTGRES) {
     throw new DatabaseError(`Keystead needs PostgreSQL 15 or later; the database runs ${server.name}`)
   }
+  return { areLimitsKept: server?.areLimitsKept ?? false }
 }
 
 function unreachable(error: unknown): never {
   const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
   throw new DatabaseError(`The database cannot be reached: ${reason}`)
+}
+
+/** On connections of its own, to PostgreSQL itself: a change of a large table takes longer than other statements may. */
+async function migrate(directUrl: string): Promise<void> {
+  const orm = await createOrm(directUrl, { isPatient: true })
+  try {
+    await orm.migrator.up()
+  } finally {
+    await orm.close(true)
+  }
 }
 
 async function prepare<T>(orm: Orm, directUrl: string, first: (em: EntityManager) => Promise<T>): Promise<T> {
@@ -117,7 +132,7 @@ async function prepare<T>(orm: Orm, directUrl: string, first: (em: EntityManager
   await connection.connect().catch(unreachable)
   try {
     await connection.query('select pg_advisory_lock($1)', [START_LOCK])
-    await orm.migrator.up()
+    if ((await orm.migrator.getPending()).length > 0) await migrate(directUrl)
     return await first(orm.em.fork())
   } finally {
     await connection.end()

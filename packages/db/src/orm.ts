@@ -1,6 +1,7 @@
 import { entities } from '@keystead/domain'
 import { Migrator } from '@mikro-orm/migrations'
 import { defineConfig, MikroORM } from '@mikro-orm/postgresql'
+import { impatientSocket, limited } from './connection-limits.ts'
 import { CONNECT_MS } from './stores/query.ts'
 import { QUEUE_SCHEMA } from './queue/boss.ts'
 import { migrations } from './migrations/index.ts'
@@ -10,11 +11,15 @@ export type Orm = Awaited<ReturnType<typeof createOrm>>
 /** Connections of one process. PostgreSQL's default allows 100 in all: room for replicas and people. */
 const POOL_SIZE = 12
 
-function ormOptions(databaseUrl: string) {
+function ormOptions(databaseUrl: string, isPatient: boolean) {
   return defineConfig({
     clientUrl: databaseUrl,
     // The ORM takes only the address out of the URL; the driver reads the rest of it too, such as sslmode.
-    driverOptions: { connectionString: databaseUrl, connectionTimeoutMillis: CONNECT_MS },
+    driverOptions: {
+      ...limited(databaseUrl),
+      connectionTimeoutMillis: CONNECT_MS,
+      ...(!isPatient && { stream: impatientSocket }),
+    },
     entities,
     extensions: [Migrator],
     // Reads and writes of different requests must never share an identity map.
@@ -38,6 +43,7 @@ function ormOptions(databaseUrl: string) {
   })
 }
 
-export async function createOrm(databaseUrl: string) {
-  return MikroORM.init(ormOptions(databaseUrl))
+/** @param options.isPatient whether a statement may take as long as it takes, as those of migrations do */
+export async function createOrm(databaseUrl: string, { isPatient = false } = {}) {
+  return MikroORM.init(ormOptions(databaseUrl, isPatient))
 }

@@ -4,6 +4,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Authentication attempts that an address has in a minute. */
     attemptLimit: number
+    /** Aborted when streams must end, since the service does. */
+    ending: AbortSignal
   }
 
   interface FastifyRequest {

@@ -23,10 +23,12 @@ type FetchPage = (paging: { limit: number; cursor?: string }) => Promise<ListPag
 /** Rows of one query of a list that is streamed whole. */
 const STREAM_PAGE = 500
 
-async function* pagesAfter(first: ListPage, fetchPage: FetchPage): AsyncGenerator<unknown[]> {
+/** @throws Stopped once `ending` is aborted */
+async function* pagesAfter(first: ListPage, fetchPage: FetchPage, ending: AbortSignal): AsyncGenerator<unknown[]> {
   for (let page = first; ; page = await fetchPage({ limit: STREAM_PAGE, cursor: page.next ?? '' })) {
     yield page.items
     if (page.next === null) return
+    if (ending.aborted) throw new Stopped(page.next)
   }
 }
 
@@ -41,8 +43,27 @@ async function* asJsonArray(pages: AsyncIterable<unknown[]>): AsyncGenerator<str
 }
 
 async function* asLines(pages: AsyncIterable<unknown[]>): AsyncGenerator<string> {
-  for await (const items of pages)
-    if (items.length > 0) yield `${items.map((item) => JSON.stringify(item)).join('\n')}\n`
+  try {
+    for await (const items of pages)
+      if (items.length > 0) yield `${items.map((item) => JSON.stringify(item)).join('\n')}\n`
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error
+    const { message, cursor } = error
+    yield `${JSON.stringify({ error: 'stopping', message, next_cursor: cursor })}\n`
+    // Whoever does not read the last line must not take the list for whole: it breaks off as well.
+    throw error
+  }
+}
+
+/** The service stops before a list is over. */
+class Stopped extends Error {
+  override readonly name = 'Stopped'
+  readonly cursor: string
+
+  constructor(cursor: string) {
+    super('The service stops before the list is over: go on from next_cursor')
+    this.cursor = cursor
+  }
 }
 
 /** All items of a list, page by page. The first page is fetched here, so that its errors still get a status. */
@@ -51,7 +72,7 @@ export async function streamAll(
   form: 'array' | 'lines',
   fetchPage: FetchPage,
 ): Promise<FastifyReply> {
-  const pages = pagesAfter(await fetchPage({ limit: STREAM_PAGE }), fetchPage)
+  const pages = pagesAfter(await fetchPage({ limit: STREAM_PAGE }), fetchPage, reply.server.ending)
   const type = form === 'array' ? 'application/json; charset=utf-8' : 'application/x-ndjson; charset=utf-8'
   return reply.type(type).send(Readable.from(form === 'array' ? asJsonArray(pages) : asLines(pages)))
 }

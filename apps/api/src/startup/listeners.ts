@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import http from 'node:http'
 import https from 'node:https'
+import net from 'node:net'
 import { ConfigError, type ListenAddress } from '../config.ts'
 import type { FastLane } from '../http/lane/lane.ts'
 import { answerClientErrors } from './client-errors.ts'
@@ -63,22 +64,31 @@ function portOf(server: http.Server): number {
   return address.port
 }
 
+/**
+ * A client that is busy sends its next request before this is over, and is told with the answer that the connection ends. What
+ * is idle for longer is closed.
+ */
+const LINGER_MS = 1000
+
 async function closeServer(server: http.Server, lane: FastLane, graceMs: number): Promise<void> {
   if (!server.listening) return
   const closed = once(server, 'close')
   const closeIdle = () => {
-    server.closeIdleConnections()
+    // Node's own way to close, which also ends connections that are idle at the moment.
+    server.close()
     lane.closeIdle()
   }
-  server.close()
-  closeIdle()
+  // Takes no new connections, and leaves those that are there alone.
+  net.Server.prototype.close.call(server)
   const timer = setTimeout(() => {
     server.closeAllConnections()
     lane.closeAll()
   }, graceMs)
   // A connection is idle once its answer is out, and Node does not look again by itself.
-  const sweeper = setInterval(closeIdle, 20)
+  let sweeper: NodeJS.Timeout | undefined
+  const linger = setTimeout(() => (sweeper = setInterval(closeIdle, 20)), Math.min(LINGER_MS, graceMs))
   await closed
+  clearTimeout(linger)
   clearInterval(sweeper)
   clearTimeout(timer)
 }

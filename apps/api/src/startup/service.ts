@@ -25,10 +25,8 @@ import { createJobWorkers, startJobs } from './jobs.ts'
 import { type Listeners, listen } from './listeners.ts'
 import { Resources } from './resources.ts'
 import { dataFolderSecrets } from './secrets.ts'
+import { CLOSE_MS, Stopping, streamsEndIn } from './stopping.ts'
 import { tlsFiles } from './tls.ts'
-
-/** Requests that run when the service is told to stop have this long to end. */
-const DRAIN_MS = 10_000
 
 export interface Service {
   urls: string[]
@@ -82,14 +80,15 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   await feed.start()
   resources.add(() => feed.stop())
 
-  let stopping = false
+  const stopping = new Stopping()
   const { app, lane } = await buildServer({
     services: servicesOf({ core, database, redis, feed, completer }, options),
     logger,
     trustProxy: config.trustProxy,
     version: packageJson.version,
     ping: () => database.ping(),
-    isStopping: () => stopping,
+    isStopping: stopping.hasBegun,
+    ending: stopping.ending,
     bodyTimeoutMs: options.bodyTimeoutMs,
   })
   const listeners: Listeners = await listen(lane, config.listen, () => tlsFiles(config))
@@ -99,11 +98,11 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
     urls: listeners.urls,
     generated,
     async stop() {
-      stopping = true
-      chores.stop()
       // Whoever reads a stream is told why it ends, before the connection does.
-      jobs.leave(DRAIN_MS - 2000)
-      await listeners.close(DRAIN_MS)
+      jobs.leave(streamsEndIn(config.drainMs))
+      await stopping.begin(config.drainMs)
+      chores.stop()
+      await listeners.close(CLOSE_MS)
       await app.close()
       await chores.settle(true)
       await core.recorder.flush()

@@ -33,8 +33,10 @@ export interface Cluster {
   replicas: Replica[]
   /** The line over which the last replica hears of changes. */
   line: Line
-  /** Starts one more. */
-  start(): Promise<Replica>
+  databaseUrl: string
+  adminKey: string
+  /** Starts one more. @param environment instead of what the others have */
+  start(environment?: Record<string, string>): Promise<Replica>
   /** Ends all that are still there, and takes the database away. */
   stop(): Promise<void>
 }
@@ -49,8 +51,8 @@ export async function startCluster(adminUrl: string, size: number): Promise<Clus
   const started: { child: ChildProcess; exited: Promise<number | null> }[] = []
   const replicas: Replica[] = []
   const line = await openLine(created.url)
-  const start = async (directUrl = created.url) => {
-    const process = spawnService(created.url, directUrl, folder)
+  const start = async (environment: Record<string, string> = {}) => {
+    const process = spawnService(created.url, folder, environment)
     started.push(process)
     return announced(process)
   }
@@ -58,7 +60,9 @@ export async function startCluster(adminUrl: string, size: number): Promise<Clus
     pool: database.pool,
     replicas,
     line,
-    start: () => start(),
+    databaseUrl: created.url,
+    adminKey: ADMIN_KEY,
+    start,
     async stop() {
       for (const { child } of started) child.kill('SIGKILL')
       await Promise.all(started.map(({ exited }) => exited))
@@ -71,7 +75,7 @@ export async function startCluster(adminUrl: string, size: number): Promise<Clus
   }
   try {
     const directUrls = Array.from({ length: size }, (_, i) => (i === size - 1 ? line.url : created.url))
-    replicas.push(...(await Promise.all(directUrls.map((url) => start(url)))))
+    replicas.push(...(await Promise.all(directUrls.map((url) => start({ DATABASE_DIRECT_URL: url })))))
   } catch (error) {
     await cluster.stop()
     throw error
@@ -79,7 +83,7 @@ export async function startCluster(adminUrl: string, size: number): Promise<Clus
   return cluster
 }
 
-function spawnService(databaseUrl: string, directUrl: string, folder: string) {
+function spawnService(databaseUrl: string, folder: string, environment: Record<string, string>) {
   const env = {
     PATH: process.env['PATH'] ?? '',
     KEYSTEAD_LISTEN: 'http://127.0.0.1:0',
@@ -88,7 +92,7 @@ function spawnService(databaseUrl: string, directUrl: string, folder: string) {
     KEYSTEAD_SECRET: SECRET,
     KEYSTEAD_ADMIN_KEY: ADMIN_KEY,
     DATABASE_URL: databaseUrl,
-    DATABASE_DIRECT_URL: directUrl,
+    ...environment,
   }
   const child = spawn(process.execPath, [MAIN], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
   const said = { stdout: '', stderr: '' }

@@ -55,7 +55,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if not (hasSuffix (printf ":%d" (int .Values.containerPort)) $first) }}
 {{- fail (printf "the first address of config.listen, %s, wants the port of containerPort, %d" $first (int .Values.containerPort)) }}
 {{- end }}
-{{- if le (int .Values.terminationGracePeriodSeconds) (add (int .Values.preStopSeconds) 10) }}
-{{- fail "terminationGracePeriodSeconds wants more than preStopSeconds and 10 s together" }}
+{{- if le (int .Values.terminationGracePeriodSeconds) (add (int .Values.preStopSeconds) (int .Values.config.drainSeconds) 10) }}
+{{- fail "terminationGracePeriodSeconds wants more than preStopSeconds, config.drainSeconds and 10 s together" }}
 {{- end }}
 {{- end }}

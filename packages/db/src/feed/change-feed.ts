@@ -92,6 +92,7 @@ export class ChangeFeed implements Replicas {
       clock,
       onChange: (change) => cache.apply(change),
       onJobs: this.#options.onJobs,
+      placeOfLookUps: () => confirmations.place(),
       onAnswer: (token, replicaId) => confirmations.answered(token, replicaId),
       onBeat: (sentAt) => {
         cache.trustUntil(sentAt + LEASE_MS)

@@ -4,6 +4,7 @@ import type { Confirmation, MonotonicClock, Receipt } from '@keystead/domain'
 import type { Pool, QueryResultRow } from 'pg'
 import { type PreparedQuery, run, runBoth } from '../stores/query.ts'
 import { CHANNEL, channelOf } from './feed-connection.ts'
+import { placeOf } from './history.ts'
 import { FENCE_MS } from './lease.ts'
 
 /** A question is asked again this often: a replica that has just come back, with an empty copy, answers it too. */
@@ -120,6 +121,11 @@ export class Confirmations {
   constructor(pool: Pool, clock: MonotonicClock) {
     this.#pool = pool
     this.#clock = clock
+  }
+
+  /** Which database it asks in. @see placeOf */
+  place(): Promise<string | null> {
+    return placeOf(this.#pool)
   }
 
   /** @returns when no replica acts on what was before the call; never rejects, since what was done cannot be taken back */

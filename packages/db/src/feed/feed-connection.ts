@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CredentialChange, MonotonicClock } from '@keystead/domain'
 import { Client, type Notification } from 'pg'
+import { limited } from '../connection-limits.ts'
+import { HISTORY, placeOf } from './history.ts'
 
 /** A job waits for a worker, or was cancelled: sent by whoever did it, in its transaction. */
 export type JobNews = { type: 'waiting' } | { type: 'cancelled'; jobId: string }
@@ -18,8 +20,11 @@ const REGISTER = `
 
 const FORGET_OLD = `delete from replica where fenced_at < clock_timestamp() - interval '1 hour'`
 
-/** A replica that was fenced gets no answer, and so no lease. */
-const BEAT = `select pg_notify($2, $3) from replica where id = $1 and fenced_at is null`
+/** A replica that was fenced gets no answer, and so no lease. A beat says which history it is of. */
+const BEAT = `select pg_notify($2, $3 || ':' || ${HISTORY}) from replica r where r.id = $1 and r.fenced_at is null`
+
+/** So many beats come between two looks at where look-ups go. */
+const BEATS_A_LOOK = 5
 
 const ANSWER = `select pg_notify($1, $2)`
 
@@ -29,6 +34,8 @@ export interface FeedConnectionOptions {
   clock: MonotonicClock
   onChange: (change: CredentialChange) => void
   onJobs: (news: JobNews) => void
+  /** Where look-ups go, by {@link placeOf}: what they find may only be kept when this connection leads there too. */
+  placeOfLookUps: () => Promise<string | null>
   /** Another replica, or this one, has confirmed what this one asked about. */
   onAnswer: (token: string, replicaId: string) => void
   /** A beat has come back; everything that was committed before `sentAt` has come before it. */
@@ -41,6 +48,9 @@ export class FeedConnection {
   readonly #client: Client
   readonly #sent = new Map<number, number>()
   #lastBeat = 0
+  /** Of the first beat that came back: nothing was copied before it. */
+  #history: string | null = null
+  #place: string | null = null
   #heardAt = 0
   readonly #ended = Promise.withResolvers<never>()
   #isOver = false
@@ -49,8 +59,7 @@ export class FeedConnection {
   constructor(options: FeedConnectionOptions) {
     this.#options = options
     this.#client = new Client({
-      connectionString: options.url,
-      keepAlive: true,
+      ...limited(options.url),
       pipeline: true,
       application_name: 'keystead feed',
       connectionTimeoutMillis: 5000,
@@ -71,6 +80,8 @@ export class FeedConnection {
     await this.#client.query(`listen "${channelOf(id)}"`)
     await this.#client.query(REGISTER, [id, name])
     await this.#client.query(FORGET_OLD)
+    this.#place = await placeOf(this.#client)
+    await this.#assertSamePlace()
   }
 
   /** Sends beats until the connection ends. @throws the reason */
@@ -79,6 +90,9 @@ export class FeedConnection {
     while (!this.#isOver) {
       // A beat that gets no answer must not keep the next check waiting.
       void this.#sendBeat().catch((error: unknown) => this.#end(error))
+      if (this.#lastBeat % BEATS_A_LOOK === 0) {
+        void this.#assertSamePlace().catch((error: unknown) => this.#end(error))
+      }
       await Promise.race([delay(everyMs), this.#ended.promise])
       const silentFor = this.#options.clock() - this.#heardAt
       if (silentFor > silenceMs) this.#end(new Error(`the change feed was silent for ${Math.round(silentFor)} ms`))
@@ -110,6 +124,15 @@ export class FeedConnection {
     if (rowCount === 0) throw new Error('this replica was fenced: it did not confirm a change in time')
   }
 
+  /** Two databases, of which one hears of the changes of the other, are worse than none. */
+  async #assertSamePlace(): Promise<void> {
+    const place = await this.#options.placeOfLookUps()
+    if (place === null || this.#place === null || place === this.#place) return
+    throw new Error(
+      'the change feed and look-ups are connected to different databases, or to different histories of one',
+    )
+  }
+
   #hear({ payload = '' }: Notification): void {
     // A beat that comes late must not renew the trust in a feed that has been given up.
     if (this.#isDeaf) return
@@ -129,7 +152,9 @@ export class FeedConnection {
       case 'j':
         return this.#options.onJobs({ type: 'cancelled', jobId: text })
       case 'b':
-        return this.#hearBeat(Number(text))
+        return this.#hearBeat(text)
+      case 'z':
+        return this.#end(new Error(`the table ${text} was emptied: what was copied from it may be gone`))
       case 'p':
         return this.#answer(text)
       case 'r':
@@ -150,7 +175,9 @@ export class FeedConnection {
     this.#answer(text.slice(end + 1))
   }
 
-  #hearBeat(beat: number): void {
+  #hearBeat(text: string): void {
+    const [number, history = ''] = text.split(':')
+    const beat = Number(number)
     const [expected] = this.#sent.keys()
     const sentAt = this.#sent.get(beat)
     if (beat !== expected || sentAt === undefined) {
@@ -158,6 +185,13 @@ export class FeedConnection {
       return
     }
     this.#sent.delete(beat)
+    this.#history ??= history
+    if (history !== this.#history) {
+      this.#end(
+        new Error('the database is not the one that was copied from: it was restored, or its tables were changed'),
+      )
+      return
+    }
     this.#options.onBeat(sentAt)
   }
 

@@ -25,6 +25,9 @@ const LONGEST_WAIT_SECONDS = 30 * 86_400
 /** What has been done is told by the row of the job; the queue forgets it. */
 const FORGET_AFTER_SECONDS = 3600
 
+/** The id of no job. */
+const NIL = '00000000-0000-0000-0000-000000000000'
+
 const queueOptions = {
   ...RETRIES,
   heartbeatSeconds: HEARTBEAT_SECONDS,
@@ -49,6 +52,8 @@ export async function startBoss(pool: Pool, onError: (error: unknown) => void): 
   boss.on('error', onError)
   await boss.start()
   await boss.createQueue(QUEUE, queueOptions)
+  // It looks the queue up when it is first asked for it, on a connection of its own. A transaction may not wait for that.
+  await boss.findJobs(QUEUE, { id: NIL })
   return boss
 }
 

@@ -1,7 +1,8 @@
-import type { Clock, JobQueue, JobStore } from '@keystead/domain'
+import { type Clock, type JobQueue, type JobStore, NotPrepared } from '@keystead/domain'
 import type { EntityManager } from '@mikro-orm/core'
 import type { ConnectionOptions, KyselyTransactionLike, PgBoss } from 'pg-boss'
 import { Pool } from 'pg'
+import { impatientSocket, limited } from '../connection-limits.ts'
 import { CHANNEL } from '../feed/feed-connection.ts'
 import { CONNECT_MS } from '../stores/query.ts'
 import { executeWithin } from '../stores/within.ts'
@@ -49,6 +50,7 @@ export class JobWorkers implements JobQueue {
   readonly #working = new Map<string, { job: TakenJob; done: Promise<void> }>()
   #handler: JobHandler | null = null
   #boss: Promise<Started> | null = null
+  #ready: Started | null = null
   #timers: NodeJS.Timeout[] = []
   #isTaking = false
   #isWanted = false
@@ -59,7 +61,9 @@ export class JobWorkers implements JobQueue {
   }
 
   async enqueue(tx: EntityManager, { id, tenantId }: { id: string; tenantId: string }): Promise<void> {
-    const { boss } = await this.#started()
+    // Starting takes connections of its own, and one is held here.
+    if (!this.#ready) throw new NotPrepared(async () => void (await this.#started()))
+    const { boss } = this.#ready
     const sent = await boss.send(QUEUE, {}, { id, group: { id: tenantId }, ...(await databaseOf(tx)) })
     if (sent === null) throw new Error('the queue did not take a job')
     // Every replica hears of it once it is committed.
@@ -134,7 +138,8 @@ export class JobWorkers implements JobQueue {
     const heartbeat = () => void this.#beat(boss).catch(this.#options.onError)
     this.#timers = [setInterval(() => this.wake(), LOOK_MS), setInterval(heartbeat, HEARTBEAT_MS)]
     for (const timer of this.#timers) timer.unref()
-    return { boss, pool }
+    this.#ready = { boss, pool }
+    return this.#ready
   }
 
   async #take(handler: JobHandler): Promise<void> {
@@ -191,7 +196,12 @@ interface Started {
  * for one of those.
  */
 function createQueuePool(connectionString: string): Pool {
-  const pool = new Pool({ connectionString, max: CONNECTIONS, connectionTimeoutMillis: CONNECT_MS })
+  const pool = new Pool({
+    ...limited(connectionString),
+    stream: impatientSocket,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_MS,
+  })
   pool.on('error', () => undefined)
   return pool
 }

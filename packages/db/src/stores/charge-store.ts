@@ -24,12 +24,17 @@ const EXPIRE = `
     order by id for update skip locked limit 1000
   ), refunded as (
     update key_charge c set state = 'refunded', expires_at = $1::timestamptz + interval '1 day' from due where c.id = due.id
+  ), metered as (
+    select due.*, coalesce(a.meter_id, a.id) as meter_id from due join api_key a on a.id = due.key_id
+  ), credits as (
+    -- Charges are locked before credits, and credits in one order, as everywhere else.
+    select key_id from key_credit where key_id in (select meter_id from metered) order by key_id for update
   ), returned as (
     update key_credit c set remaining = c.remaining + d.credits
-    from (select k.key_id, sum((due.held ->> 'cost')::bigint)::bigint as credits
-          from due join api_key a on a.id = due.key_id
-          join key_credit k on k.key_id = coalesce(a.meter_id, a.id)
-            and k.version = due.credit_version and k.refilled_at = due.credit_refilled_at
+    from (select k.key_id, sum((m.held ->> 'cost')::bigint)::bigint as credits
+          from metered m join credits h on h.key_id = m.meter_id
+          join key_credit k on k.key_id = h.key_id
+            and k.version = m.credit_version and k.refilled_at = m.credit_refilled_at
           group by 1) d
     where c.key_id = d.key_id
   )

@@ -1,4 +1,5 @@
 import { type IdempotencyStore, Refusal, type StoredCall } from '@keystead/domain'
+import { LOCK_TIMEOUT } from '../connection-limits.ts'
 import { executeWithin as execute } from './within.ts'
 
 /** Whoever repeats a call while it runs waits this long for its answer. */
@@ -26,7 +27,7 @@ export const idempotencyStore: IdempotencyStore = {
     const claimed = await execute(tx, CLAIM, [name, fingerprint, JSON.stringify(scopes), now, expiresAt, now]).catch(
       stillRunning,
     )
-    await execute(tx, 'set local lock_timeout = 0')
+    await execute(tx, `set local lock_timeout = '${LOCK_TIMEOUT}'`)
     if (claimed.length > 0) return null
     const [call] = await execute<StoredCall>(tx, FIND, [name])
     return call ?? null

@@ -36,8 +36,12 @@ export function createLoginAttemptStore(pool: Pool): LoginAttemptStore {
 
 /** Deletes what has run out: sessions, attempts that no longer count, and what nobody will repeat any more. */
 export async function sweepExpired(pool: Pool, now: Date): Promise<void> {
-  await pool.query('delete from session where expires_at <= $1', [now])
-  await pool.query(`delete from login_attempt where updated_at <= $1::timestamptz - interval '${LOCK}'`, [now])
-  await pool.query('delete from idempotent_call where expires_at <= $1', [now])
-  await pool.query(`delete from key_charge where state <> 'reserved' and expires_at <= $1`, [now])
+  await pool.query(sweepOf('session', 'expires_at <= $1'), [now])
+  await pool.query(sweepOf('login_attempt', `updated_at <= $1::timestamptz - interval '${LOCK}'`), [now])
+  await pool.query(sweepOf('idempotent_call', 'expires_at <= $1'), [now])
+  await pool.query(sweepOf('key_charge', `state <> 'reserved' and expires_at <= $1`), [now])
 }
+
+/** What somebody else has just now is left for the next time: a sweep waits for nobody, so nobody waits for it in a circle. */
+const sweepOf = (table: string, isOver: string): string =>
+  `delete from ${table} where ctid in (select ctid from ${table} where ${isOver} for update skip locked)`

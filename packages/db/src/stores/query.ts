@@ -1,4 +1,5 @@
 import { Pool, type PoolClient, type QueryResult, type QueryResultRow } from 'pg'
+import { limited } from '../connection-limits.ts'
 
 const MAX_CONNECTIONS = 6
 
@@ -19,14 +20,15 @@ const PLANS = [
   'enable_hashjoin=off',
   'enable_mergejoin=off',
   'plan_cache_mode=force_generic_plan',
+  // A plan that may not read a table from end to end seems dear when it must all the same, and PostgreSQL would compile it: that
+  // takes longer than all that is done here.
+  'jit=off',
 ]
 
 /** The connections of the hot path, apart from those of the ORM. */
 export function createHotPool(connectionString: string): Pool {
-  const options = PLANS.map((setting) => `-c ${setting}`).join(' ')
   const pool = new Pool({
-    connectionString,
-    options,
+    ...limited(connectionString, PLANS),
     pipeline: true,
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
+import { LIMIT_TRANSACTION } from '../connection-limits.ts'
 
 /** Runs statements on one connection, which are kept if `commit` says so. A connection that cannot even roll back is closed. */
 export async function inTransaction<T>(
@@ -8,7 +9,7 @@ export async function inTransaction<T>(
   const client = await pool.connect()
   let broken = false
   try {
-    await client.query('begin')
+    await client.query(`begin; ${LIMIT_TRANSACTION}`)
     const { commit, value } = await work(client)
     await client.query(commit ? 'commit' : 'rollback')
     return value

@@ -6,6 +6,7 @@ import { Client } from 'pg'
 import { start } from '../embedded/start.ts'
 
 export { findProcesses } from '../embedded/processes.ts'
+export { hasPgBouncer, startPgBouncer, type TestPooler } from './pgbouncer.ts'
 
 export interface TestPostgres {
   /** Of a role that may create databases and is, like the service's, no superuser. */

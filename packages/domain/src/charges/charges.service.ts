@@ -1,4 +1,5 @@
 import { type EntityManager, LockMode } from '@mikro-orm/core'
+import pLimit from 'p-limit'
 import type { Principal } from '../access/principal.ts'
 import type { StoredCredential } from '../access/credential.ts'
 import { covers } from '../access/scopes.ts'
@@ -27,6 +28,9 @@ export interface ChargeOptions {
 /** How long a charge is remembered for its idempotency key. */
 const REMEMBER_MS = 24 * 3_600_000
 
+/** Each holds a connection while it may have to ask for credits on another: were they to hold all, none could. */
+const AT_ONCE = 6
+
 /** Takes points of limits and credits from keys: just so, under an idempotency key, or reserved until work is done. */
 export class ChargesService {
   readonly #store: ChargeStore
@@ -35,6 +39,7 @@ export class ChargesService {
   readonly #usage: UsageRecorder
   readonly #audit: AuditService
   readonly #clock: Clock
+  readonly #limit = pLimit(AT_ONCE)
 
   constructor(parts: {
     store: ChargeStore
@@ -100,7 +105,7 @@ export class ChargesService {
       return { outcome: outcomeOf(taken, charge.createdAt), creditRefilledAt: taken.refilledAt }
     }
     try {
-      const earlier = await this.#store.make(charge, take)
+      const earlier = await this.#limit(() => this.#store.make(charge, take))
       if (earlier) return repeatOf(earlier, charge, charges)
     } catch (error) {
       if (taken?.code === null) await this.#untake(credential, charges, options.cost)

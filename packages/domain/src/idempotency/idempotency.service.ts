@@ -4,6 +4,7 @@ import pLimit from 'p-limit'
 import type { Principal } from '../access/principal.ts'
 import { coversAll } from '../access/scopes.ts'
 import type { Clock } from '../clock.ts'
+import { preparing } from '../not-prepared.ts'
 import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 
@@ -98,7 +99,7 @@ export class IdempotencyService {
       await this.#store.answer(tx, name, bytes, secretId)
       return { answer, isReplayed: false }
     }
-    return this.#limit(() => em.transactional(make))
+    return this.#limit(() => preparing(() => em.transactional(make)))
   }
 
   #answerOf({ fingerprint, answer, secretId, scopes }: StoredCall, wanted: Buffer, held: readonly string[]): unknown {

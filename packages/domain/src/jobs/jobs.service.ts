@@ -2,6 +2,7 @@ import { type EntityManager, LockMode } from '@mikro-orm/core'
 import type { Principal } from '../access/principal.ts'
 import type { AuditEventRow, AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
+import { preparing } from '../not-prepared.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
 import { assertAsks, type CompletionInput } from './completion.ts'
@@ -50,17 +51,21 @@ export class JobsService {
    */
   async create(em: EntityManager, principal: Principal, wanted: NewJob): Promise<Job> {
     this.assertRunnable(wanted)
-    return em.transactional(async (tx) => {
-      const now = this.#clock()
-      const { tenantId, userId, keyId } = principal
-      const { type, provider, model, input } = wanted
-      const begun = { status: 'PENDING', isQueued: true, createdAt: now, updatedAt: now } as const
-      const job = tx.create(Job, { tenantId, userId, keyId, type, provider, model, input, ...begun })
-      this.#audit.record(tx, principal, ...creationOf(job.id, wanted))
-      await tx.flush()
-      await this.#queue.enqueue(tx, job)
-      return job
-    })
+    const make = () => em.transactional((tx) => this.#create(tx, principal, wanted))
+    // Within another transaction whoever began that begins it again.
+    return em.isInTransaction() ? make() : preparing(make)
+  }
+
+  async #create(tx: EntityManager, principal: Principal, wanted: NewJob): Promise<Job> {
+    const now = this.#clock()
+    const { tenantId, userId, keyId } = principal
+    const { type, provider, model, input } = wanted
+    const begun = { status: 'PENDING', isQueued: true, createdAt: now, updatedAt: now } as const
+    const job = tx.create(Job, { tenantId, userId, keyId, type, provider, model, input, ...begun })
+    this.#audit.record(tx, principal, ...creationOf(job.id, wanted))
+    await tx.flush()
+    await this.#queue.enqueue(tx, job)
+    return job
   }
 
   /** @throws Refusal as {@link create} does */

@@ -278,6 +278,20 @@ export class KeysService {
     return keys.length
   }
 
+  /**
+   * Ends the keys of a project that is about to be deleted, and takes all of them out of it, those that ended before too. The
+   * database would do the latter by itself, but later and in no order: it would update keys a second time, look their users
+   * up again for that, and so lock users after keys. @see UsersService.lock
+   */
+  async endAllWithin(tx: EntityManager, principal: Principal, project: Project): Promise<void> {
+    const options = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } } as const
+    const keys = await tx.find(ApiKey, { project }, options)
+    for (const key of keys) {
+      key.project = null
+      if (key.revokedAt == null) this.#rows.end(tx, principal, key)
+    }
+  }
+
   /** Stops a key, or lets it work again. @throws Refusal `not_found`, also for a revoked key */
   async setDisabled(em: EntityManager, principal: Principal, identifier: string, disabled: boolean): Promise<ApiKey> {
     return em.transactional(async (tx) => {

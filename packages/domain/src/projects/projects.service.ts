@@ -12,6 +12,7 @@ import { Refusal } from '../refusal.ts'
 import { containing } from '../search.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
 import type { UsersService } from '../users/users.service.ts'
+import { lockMemberships } from './membership-locks.ts'
 import { Membership, Project } from './project.entity.ts'
 
 /** A key to be made for a user, who is named by id or email. */
@@ -90,7 +91,8 @@ export class ProjectsService {
       if (keys > 0 && !options.force) {
         throw new Refusal('precondition', 'Project has active API keys. Use force=true to delete anyway.')
       }
-      await this.#keys.endAll(tx, principal, { project })
+      await this.#keys.endAllWithin(tx, principal, project)
+      await lockMemberships(tx, { project })
       this.#audit.record(tx, principal, 'project.deleted', { type: 'project', id: project.id }, { name: project.name })
       tx.remove(project)
     })
@@ -206,6 +208,7 @@ export class ProjectsService {
     return em.transactional(async (tx) => {
       const project = await this.#lock(tx, identifier)
       await this.#keys.endAll(tx, principal, { project })
+      await lockMemberships(tx, { project })
       const count = await tx.nativeDelete(Membership, { project })
       this.#audit.record(tx, principal, 'project.users_cleared', { type: 'project', id: project.id }, { count })
       return count

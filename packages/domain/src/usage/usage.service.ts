@@ -36,7 +36,8 @@ export class UsageService {
 
   /** The usage of each user by id, with every use that this process has seen so far. */
   async ofUsers(em: EntityManager, users: ApiUser[]): Promise<Map<string, UsageSummary>> {
-    await this.#recorder.flush()
+    // A transaction holds a connection, and must not wait for another.
+    if (!em.isInTransaction()) await this.#recorder.flush()
     const rows = await em.find(UserUsage, { user: { $in: users.map(({ id }) => id) } })
     const byUser = new Map(rows.map((row) => [row.user.id, row]))
     return new Map(users.map((user) => [user.id, this.#summary(user, byUser.get(user.id))]))

@@ -5,11 +5,15 @@ import { assertStillHolds } from '../access/still-holds.ts'
 import type { AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
 import { refusingConflicts } from '../conflicts.ts'
+import { KeyCharge } from '../charges/key-charge.entity.ts'
+import { KeyCredit } from '../credits/key-credit.entity.ts'
 import { ApiKey, liveKeys } from '../keys/api-key.entity.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
+import { lockMemberships } from '../projects/membership-locks.ts'
 import { Membership } from '../projects/project.entity.ts'
 import { Refusal } from '../refusal.ts'
 import { containing } from '../search.ts'
+import { Session } from '../sessions/session.entity.ts'
 import { Tenant } from '../tenants/tenant.entity.ts'
 import { ApiUser, type UserKind, type UserStatus } from './api-user.entity.ts'
 import { type Holdings, holdingsOf, narrowedScopes } from './narrowing.ts'
@@ -198,7 +202,7 @@ export class UsersService {
       if (!options.force) await this.#assertUnused(tx, user)
       await this.#keepASuperAdmin(tx, user, [], 'inactive')
       this.#audit.record(tx, principal, 'user.deleted', { type: 'user', id: user.id }, { name: user.name })
-      await lockKeysOf(tx, user)
+      await lockWhatGoesWith(tx, user)
       tx.remove(user)
       return user
     })
@@ -208,7 +212,9 @@ export class UsersService {
    * Locks a user against changes and deletion until the transaction ends.
    *
    * Transactions that lock several rows do it in one order, or two of them could wait for each other: configuration,
-   * project, user, key, membership; of one kind by id.
+   * project, user, tenant, key, charge, credit, session, membership; of one kind by id. What the database does by itself, where
+   * a row refers to another, counts too: a row that goes takes those that refer to it along, and a row that is inserted, or
+   * updated twice in one transaction, locks those that it refers to. So what goes along is locked before, in this order.
    *
    * @throws Refusal `not_found`, `forbidden`
    */
@@ -259,10 +265,17 @@ export class UsersService {
   }
 }
 
-/** The database would delete memberships before keys, against the order of locks. @see UsersService.lock */
-async function lockKeysOf(tx: EntityManager, user: ApiUser): Promise<void> {
-  const lockMode = LockMode.PESSIMISTIC_WRITE
-  await tx.find(ApiKey, { user }, { fields: ['id'], orderBy: { id: 'asc' }, lockMode, disableIdentityMap: true })
+/** The database would delete all of this in an order of its own. @see UsersService.lock */
+async function lockWhatGoesWith(tx: EntityManager, user: ApiUser): Promise<void> {
+  const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true } as const
+  const keys = await tx.find(ApiKey, { user }, { fields: ['id'], orderBy: { id: 'asc' }, ...locked })
+  const key = { $in: keys.map(({ id }) => id) }
+  if (keys.length > 0) {
+    await tx.find(KeyCharge, { key }, { fields: ['id'], orderBy: { id: 'asc' }, ...locked })
+    await tx.find(KeyCredit, { key }, { fields: ['key'], orderBy: { key: 'asc' }, ...locked })
+  }
+  await tx.find(Session, { user }, { fields: ['id'], orderBy: { id: 'asc' }, ...locked })
+  await lockMemberships(tx, { user })
 }
 
 /** Who was named by a user name or an email alone goes on being so, or the old one could not be given to anybody else. */

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
+import { type Cluster, startCluster } from '../replicas/cluster.ts'
+import { type Connections, openConnections } from '../replicas/http.ts'
+import { insertKeys, type Key, SCOPE } from '../replicas/keys.ts'
+import { pick } from '../replicas/load.ts'
+import { needs } from '../support/needs.ts'
+import { freePort, type Nginx, startNginx } from './nginx.ts'
+
+vi.setConfig({ testTimeout: 400_000 })
+
+/** 100,000 in a long run; without a word about it as many as three restarts of each replica take, and this at least. */
+const WANTED = Number(process.env['KEYSTEAD_FAULT_REQUESTS'] ?? 10_000)
+const RESTARTS = 3
+const LANES = 24
+
+let cluster: Cluster
+let nginx: Nginx
+let through: Connections
+const ports: number[] = []
+
+const startOn = (port: number) =>
+  cluster.start({
+    KEYSTEAD_LISTEN: `http://127.0.0.1:${port}`,
+    KEYSTEAD_DRAIN_SECONDS: '5',
+    KEYSTEAD_TRUST_PROXY: '127.0.0.1',
+  })
+
+beforeAll(async () => {
+  cluster = await startCluster(inject('adminUrl'), 0)
+  for (let i = 0; i < 3; i += 1) ports.push(await freePort())
+  cluster.replicas.push(...(await Promise.all(ports.map(startOn))))
+  nginx = await startNginx(ports)
+  through = openConnections(nginx.url, cluster.adminKey)
+})
+afterAll(async () => {
+  through.close()
+  await nginx.stop()
+  await cluster.stop()
+})
+
+/** Restarts one replica after another. */
+async function roll(): Promise<void> {
+  for (const [i, port] of ports.entries()) {
+    const replica = cluster.replicas[i]!
+    replica.signal('SIGTERM')
+    expect(await replica.exited).toBe(0)
+    replica.close()
+    cluster.replicas[i] = await startOn(port)
+  }
+}
+
+/** What callers ask: mostly verifications, some lists, and now and then a key is made. */
+async function request(keys: readonly Key[], count: number): Promise<string | null> {
+  const isCreation = count % 40 === 0
+  const [method, path, body] = isCreation
+    ? ['POST', '/api/v1/api-keys', { user_id: pick(keys).userId, scopes: [SCOPE] }]
+    : count % 7 === 0
+      ? ['GET', '/api/v1/users?limit=5', undefined]
+      : ['POST', '/api/v1/keys/verify', { key: pick(keys).text, scopes: [SCOPE] }]
+  try {
+    const answer = await through.send(method as string, path as string, body)
+    const isRight = answer.status === 200 && (!path?.toString().endsWith('verify') || answer.body.data.code === 'VALID')
+    return isRight ? null : `${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`
+  } catch (error) {
+    return `${method} ${path}: ${String(error)}`
+  }
+}
+
+test.skipIf(!needs('nginx'))(
+  'three rolling restarts behind the nginx.conf that is shipped: not one request fails',
+  async () => {
+    const keys = await insertKeys(cluster.pool, 50)
+    const failures: string[] = []
+    let [asked, isRolled] = [0, false]
+    const lane = async () => {
+      while (!isRolled || asked < WANTED) {
+        asked += 1
+        const failure = await request(keys, asked)
+        if (failure !== null) failures.push(failure)
+      }
+    }
+    const lanes = Array.from({ length: LANES }, lane)
+    for (let i = 0; i < RESTARTS; i += 1) await roll()
+    isRolled = true
+    await Promise.all(lanes)
+    console.log(`${asked} requests, ${failures.length} failed`)
+    expect(failures.slice(0, 10)).toEqual([])
+    expect(asked).toBeGreaterThanOrEqual(WANTED)
+  },
+)
