@@ -3,6 +3,7 @@ import { registerGraphql } from './graphql/routes.ts'
 import { registerAuthCheck } from './http/auth-check.ts'
 import { createIdentifier } from './http/authentication.ts'
 import { BodyDeadlines } from './http/body-deadlines.ts'
+import { type AddressReader, addressReader } from './http/client-address.ts'
 import { BODY_TIMEOUT_MS, registerBodies } from './http/bodies.ts'
 import { registerDocs } from './http/docs.ts'
 import { registerOpenApi } from './http/openapi/routes.ts'
@@ -58,14 +59,13 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     childLoggerFactory: lazyChild,
     frameworkErrors: (error, request, reply) => app.errorHandler(error, request, reply),
   })
-  app.decorate('attemptLimit', limiter.limit)
-  app.decorateRequest('context', null)
-  app.decorateRequest('operations', null)
+  const addressOf = addressReader(options.trustProxy)
+  decorate(app, addressOf, limiter.limit)
   const identifier = createIdentifier(services.authenticator, limiter)
 
   const procedures = restProceduresOf(appRouter._def.record)
   const deadlines = new BodyDeadlines(options.bodyTimeoutMs ?? BODY_TIMEOUT_MS)
-  const own = { ...options, identifier, deadlines }
+  const own = { ...options, identifier, deadlines, addressOf }
   const lane = new FastLane((request, response) => app.routing(request, response), procedures, own)
   app.addHook('onClose', async () => {
     deadlines.close()
@@ -89,4 +89,16 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   })
   await app.ready()
   return { app, lane }
+}
+
+/** What http/fastify.ts declares. */
+function decorate(app: FastifyInstance, addressOf: AddressReader, attemptLimit: number): void {
+  app.decorate('attemptLimit', attemptLimit)
+  app.decorateRequest('address', {
+    getter() {
+      return addressOf(this.raw)
+    },
+  })
+  app.decorateRequest('context', null)
+  app.decorateRequest('operations', null)
 }

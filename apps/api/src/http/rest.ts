@@ -140,7 +140,7 @@ function admit(request: FastifyRequest, { meta, path }: RestProcedure, options: 
     const key = idempotencyKeyOf(request.headers)
     request.context = createContext(services, originOf(request), identity, key)
   }
-  if (meta.open) services.limiter.check(request.ip)
+  if (meta.open) services.limiter.check(request.address)
   const countAll = countsEveryKey(path)
   const identity = meta.open ? { refusal: null } : identifier.identify(request, { countAll })
   return identity instanceof Promise ? identity.then(accept) : accept(identity)

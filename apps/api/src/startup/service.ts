@@ -1,4 +1,12 @@
-import { type Clock, type Core, createCore, ensureFirstStart, Keyring, systemClock } from '@keystead/domain'
+import {
+  type Clock,
+  type Core,
+  createCore,
+  DroppedCount,
+  ensureFirstStart,
+  Keyring,
+  systemClock,
+} from '@keystead/domain'
 import {
   ChangeFeed,
   type Database,
@@ -190,9 +198,18 @@ async function prepareCore(
     providers: createCatalog(config.providers),
     sharedLimits,
     cachedCredentials: config.cachedKeys,
-    onUsageError: (error) => logger.error({ err: error }, 'usage could not be stored yet; it is kept and tried again'),
+    onUsageError: (error) => logUsageError(logger, error),
   })
   return { core, generated }
+}
+
+function logUsageError(logger: Logger, error: unknown): void {
+  if (error instanceof DroppedCount) {
+    const { kind, tenantId, keyId, message } = error
+    logger.error({ kind, tenantId, keyId, reason: message }, 'a count that the database cannot hold was dropped')
+    return
+  }
+  logger.error({ err: error }, 'usage could not be stored yet; it is kept and tried again')
 }
 
 async function connectRedis(url: string, logger: Logger): Promise<Redis> {

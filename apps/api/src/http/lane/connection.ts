@@ -1,14 +1,15 @@
 import type { Socket } from 'node:net'
 import type { LookUpMemo } from '@keystead/domain'
+import type { AddressReader } from '../client-address.ts'
 import { requestId } from '../every-answer.ts'
 import { answerText } from './answer-text.ts'
-import type { DirectAnswer, DirectCall, DirectRequest } from './direct-call.ts'
+import type { DirectAnswer, DirectCall } from './direct-call.ts'
 import { type PlainHead, readPlainHead } from './head.ts'
 
 /** What a connection needs from outside. */
 export interface LaneHost {
   callAt(path: string): Pick<DirectCall, 'admit' | 'answer'> | undefined
-  addressOf(request: { socket: Socket; headers: DirectRequest['headers'] }): string
+  addressOf: AddressReader
   isStopping(): boolean
   /** Node's own parser goes on with the connection, from `bytes` on. */
   handOver(connection: LaneConnection, bytes: Buffer | null): void
@@ -135,8 +136,8 @@ export class LaneConnection {
   }
 
   #answer({ call, headers, isLast, memo }: KnownHead, body: Buffer): void {
-    const ip = this.#host.addressOf({ socket: this.socket, headers })
-    const request = { id: requestId(headers['x-request-id']), ip, headers, memo }
+    const address = this.#host.addressOf({ socket: this.socket, headers })
+    const request = { id: requestId(headers['x-request-id']), address, headers, memo }
     const answer = call.answer(request, call.admit(request), body)
     if (!(answer instanceof Promise)) {
       this.#write(request.id, answer, isLast)
