@@ -13,6 +13,7 @@ import { registerHeaders, registerRequestLog, requestId } from './http/every-ans
 import { FastLane } from './http/lane/lane.ts'
 import { registerHealth } from './http/health.ts'
 import { registerWellKnown } from './http/well-known.ts'
+import { WholeLists } from './http/whole-lists.ts'
 import { addEveryMethod, registerRest, restProceduresOf } from './http/rest.ts'
 import { appRouter } from './router.ts'
 import type { Services } from './trpc/context.ts'
@@ -29,6 +30,7 @@ export interface ServerOptions {
   services: Services
   logger: FastifyBaseLogger
   trustProxy: string[] | null
+  listsPerUser: number
   version: string
   /** @throws when the database does not answer */
   ping: () => Promise<void>
@@ -80,7 +82,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   await app.register(async (check) => registerAuthCheck(check, services))
   await app.register(async (rest) => {
     registerBodies(rest, deadlines)
-    registerRest(rest, procedures, { services, identifier })
+    registerRest(rest, procedures, { services, identifier, lists: new WholeLists(options.listsPerUser) })
     registerStream(rest, { services, identifier })
     registerHealth(rest, { ...options, clock: services.clock, check: options.ping })
     registerWellKnown(rest, services)

@@ -30,7 +30,7 @@ import { startChores } from './chores.ts'
 import { LiveStreams } from '../stream/live-streams.ts'
 import type { Services } from '../trpc/context.ts'
 import { createJobWorkers, startJobs } from './jobs.ts'
-import { type Listeners, listen } from './listeners.ts'
+import { type ListenOptions, type Listeners, listen } from './listeners.ts'
 import { Resources } from './resources.ts'
 import { dataFolderSecrets } from './secrets.ts'
 import { tlsFiles } from './tls.ts'
@@ -56,6 +56,8 @@ export interface StartOptions {
   onDatabaseLost?: () => void
   /** How long a body may take to arrive; shorter in tests. */
   bodyTimeoutMs?: number
+  /** How long an answer may wait for its reader; shorter in tests. */
+  drainMs?: number
 }
 
 /** Starts everything that the configuration names. @throws ConfigError and the like; nothing is left running then */
@@ -94,13 +96,12 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   const { app, lane } = await buildServer({
     services: servicesOf({ core, database, redis, feed, completer }, options),
     logger,
-    trustProxy: config.trustProxy,
+    ...edgesOf(options),
     version: packageJson.version,
     ping: () => database.ping(),
     isStopping: () => stopping,
-    bodyTimeoutMs: options.bodyTimeoutMs,
   })
-  const listeners: Listeners = await listen(lane, config.listen, () => tlsFiles(config))
+  const listeners: Listeners = await listen(lane, listening(options))
   const chores = startChores({ core, database, sharedLimits: sharedLimits?.counter ?? null, logger, clock })
 
   return {
@@ -119,6 +120,21 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
     },
   }
 }
+
+/** How the service meets requests. */
+const edgesOf = ({ config: { trustProxy, listsPerUser }, bodyTimeoutMs }: StartOptions) => ({
+  trustProxy,
+  listsPerUser,
+  bodyTimeoutMs,
+})
+
+/** How it meets connections. */
+const listening = ({ config, drainMs }: StartOptions): ListenOptions => ({
+  addresses: config.listen,
+  tls: () => tlsFiles(config),
+  maxConnections: config.maxConnections,
+  drainMs,
+})
 
 function servicesOf(
   parts: { core: Core; database: Database; redis: Redis | null; feed: ChangeFeed; completer: Completer },

@@ -11,6 +11,8 @@ export interface LaneHost {
   callAt(path: string): Pick<DirectCall, 'admit' | 'answer'> | undefined
   addressOf: AddressReader
   isStopping(): boolean
+  /** How long an answer may wait for its reader. */
+  readonly drainMs: number
   /** Node's own parser goes on with the connection, from `bytes` on. */
   handOver(connection: LaneConnection, bytes: Buffer | null): void
   /** The client left in the middle of a request. */
@@ -61,6 +63,7 @@ export class LaneConnection {
     socket.on('end', this.#onEnd)
     socket.on('error', this.#onError)
     socket.on('close', this.#onClose)
+    socket.on('timeout', this.#onTimeout)
   }
 
   /** Called each second: leaves to Node's parser what is late, with its time limits, and ends what was idle for long. */
@@ -95,6 +98,9 @@ export class LaneConnection {
   }
 
   readonly #onClose = (): void => this.#host.closed(this)
+
+  /** Set only while an answer has not left: nothing of it was taken for so long. */
+  readonly #onTimeout = (): void => void this.socket.destroy()
 
   /** The socket destroys itself; the client is gone. */
   readonly #onError = (): void => undefined
@@ -160,7 +166,11 @@ export class LaneConnection {
     if (isLast) this.#end()
     else if (!hasLeft) {
       this.#isBusy = true
-      socket.once('drain', () => this.#goOn())
+      socket.setTimeout(this.#host.drainMs)
+      socket.once('drain', () => {
+        socket.setTimeout(0)
+        this.#goOn()
+      })
     }
   }
 
@@ -181,7 +191,9 @@ export class LaneConnection {
   /** Whatever still arrives is not read: nobody could be told what came of it. */
   #end(): void {
     this.#isBusy = true
-    this.socket.destroySoon()
+    const { socket } = this
+    if (socket.writableLength > 0) socket.setTimeout(this.#host.drainMs)
+    socket.destroySoon()
   }
 
   #leave(bytes: Buffer | null): void {
@@ -191,6 +203,7 @@ export class LaneConnection {
     socket.off('end', this.#onEnd)
     socket.off('error', this.#onError)
     socket.off('close', this.#onClose)
+    socket.off('timeout', this.#onTimeout)
     this.#host.handOver(this, bytes)
   }
 }

@@ -43,8 +43,12 @@ export class FastLane {
     this.#timer = setInterval(() => this.#tick(), TICK_MS).unref()
   }
 
-  /** Takes the connections of a server that is not listening yet, and gives it back those that are not plain. */
-  attach(server: HttpServer | HttpsServer): void {
+  /**
+   * Takes the connections of a server that is not listening yet, and gives it back those that are not plain.
+   *
+   * @param drainMs how long an answer may wait for its reader
+   */
+  attach(server: HttpServer | HttpsServer, drainMs: number): void {
     const event = server instanceof HttpsServer ? 'secureConnection' : 'connection'
     const own = server.listeners(event)
     server.removeAllListeners(event)
@@ -52,6 +56,7 @@ export class FastLane {
       callAt: (path) => this.#calls.get(path),
       addressOf: this.#addressOf,
       isStopping: this.#options.isStopping,
+      drainMs,
       handOver: (connection, bytes) => {
         const { socket } = connection
         this.#connections.delete(connection)
