@@ -94,6 +94,16 @@ const Environment = z.object({
     .default('5')
     .transform(wholeNumber)
     .pipe(z.int('wants a whole number of jobs, 1 or more').min(1, 'wants 1 or more')),
+  KEYSTEAD_LISTS_PER_USER: z
+    .string()
+    .default('8')
+    .transform(wholeNumber)
+    .pipe(z.int('wants a whole number of lists, 1 or more').min(1, 'wants 1 or more')),
+  KEYSTEAD_MAX_CONNECTIONS: z
+    .string()
+    .default('10000')
+    .transform(wholeNumber)
+    .pipe(z.int('wants a whole number of connections, 1 or more').min(1, 'wants 1 or more')),
   KEYSTEAD_TLS_CERT: z.string().optional(),
   KEYSTEAD_TLS_KEY: z.string().optional(),
   KEYSTEAD_DRAIN_SECONDS: z
@@ -130,6 +140,10 @@ export interface Config {
   jobsPerTenant: number
   /** For how long all is served still when the service stops, while `/ready` says that it does. */
   drainMs: number
+  /** Lists of more than a page that one user reads whole at the same time. */
+  listsPerUser: number
+  /** Of each listener. */
+  maxConnections: number
   logLevel: string
 }
 
@@ -165,6 +179,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     trustProxy: env.KEYSTEAD_TRUST_PROXY ?? null,
     providers: providerSettings(env),
     jobsPerTenant: env.KEYSTEAD_JOBS_PER_TENANT,
+    listsPerUser: env.KEYSTEAD_LISTS_PER_USER,
+    maxConnections: env.KEYSTEAD_MAX_CONNECTIONS,
     tls: tlsFiles(env.KEYSTEAD_TLS_CERT, env.KEYSTEAD_TLS_KEY),
     drainMs: env.KEYSTEAD_DRAIN_SECONDS * 1000,
     logLevel: env.KEYSTEAD_LOG_LEVEL,

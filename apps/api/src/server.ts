@@ -3,6 +3,7 @@ import { registerGraphql } from './graphql/routes.ts'
 import { registerAuthCheck } from './http/auth-check.ts'
 import { createIdentifier } from './http/authentication.ts'
 import { BodyDeadlines } from './http/body-deadlines.ts'
+import { type AddressReader, addressReader } from './http/client-address.ts'
 import { BODY_TIMEOUT_MS, registerBodies } from './http/bodies.ts'
 import { registerDocs } from './http/docs.ts'
 import { registerOpenApi } from './http/openapi/routes.ts'
@@ -12,6 +13,7 @@ import { registerHeaders, registerRequestLog, requestId } from './http/every-ans
 import { FastLane } from './http/lane/lane.ts'
 import { registerHealth } from './http/health.ts'
 import { registerWellKnown } from './http/well-known.ts'
+import { WholeLists } from './http/whole-lists.ts'
 import { addEveryMethod, registerRest, restProceduresOf } from './http/rest.ts'
 import { appRouter } from './router.ts'
 import type { Services } from './trpc/context.ts'
@@ -28,6 +30,7 @@ export interface ServerOptions {
   services: Services
   logger: FastifyBaseLogger
   trustProxy: string[] | null
+  listsPerUser: number
   version: string
   /** @throws when the database does not answer */
   ping: () => Promise<void>
@@ -60,15 +63,13 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     childLoggerFactory: lazyChild,
     frameworkErrors: (error, request, reply) => app.errorHandler(error, request, reply),
   })
-  app.decorate('attemptLimit', limiter.limit)
-  app.decorate('ending', options.ending)
-  app.decorateRequest('context', null)
-  app.decorateRequest('operations', null)
+  const addressOf = addressReader(options.trustProxy)
+  decorate(app, { addressOf, attemptLimit: limiter.limit, ending: options.ending })
   const identifier = createIdentifier(services.authenticator, limiter)
 
   const procedures = restProceduresOf(appRouter._def.record)
   const deadlines = new BodyDeadlines(options.bodyTimeoutMs ?? BODY_TIMEOUT_MS)
-  const own = { ...options, identifier, deadlines }
+  const own = { ...options, identifier, deadlines, addressOf }
   const lane = new FastLane((request, response) => app.routing(request, response), procedures, own)
   app.addHook('onClose', async () => {
     deadlines.close()
@@ -83,7 +84,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   await app.register(async (check) => registerAuthCheck(check, services))
   await app.register(async (rest) => {
     registerBodies(rest, deadlines)
-    registerRest(rest, procedures, { services, identifier })
+    registerRest(rest, procedures, { services, identifier, lists: new WholeLists(options.listsPerUser) })
     registerStream(rest, { services, identifier })
     registerHealth(rest, { ...options, clock: services.clock, check: options.ping })
     registerWellKnown(rest, services)
@@ -92,4 +93,20 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   })
   await app.ready()
   return { app, lane }
+}
+
+/** What http/fastify.ts declares. */
+function decorate(
+  app: FastifyInstance,
+  { addressOf, attemptLimit, ending }: { addressOf: AddressReader; attemptLimit: number; ending: AbortSignal },
+): void {
+  app.decorate('attemptLimit', attemptLimit)
+  app.decorate('ending', ending)
+  app.decorateRequest('address', {
+    getter() {
+      return addressOf(this.raw)
+    },
+  })
+  app.decorateRequest('context', null)
+  app.decorateRequest('operations', null)
 }

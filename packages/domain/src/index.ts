@@ -21,6 +21,7 @@ export {
   type StoredUser,
 } from './access/credential.ts'
 export { CredentialCache, type CredentialChange, type MonotonicClock } from './access/credential-cache.ts'
+export { networkOf, normalAddress } from './access/address.ts'
 export { isAddressOrRange } from './access/ip-allowlist.ts'
 export { DEFAULT_TENANT_ID, isSuperAdmin, type Origin, type Principal } from './access/principal.ts'
 export {
@@ -84,6 +85,7 @@ export {
   type UsageRow,
 } from './usage/usage-report.ts'
 export type { RepeatedEvent, UsageBatch, UseCount } from './usage/usage-batch.ts'
+export { DroppedCount, UnstorableError } from './usage/unstorable.ts'
 export type { UsageStore } from './usage/usage-recorder.ts'
 export { KeyUsage } from './usage/key-usage.entity.ts'
 export { UserUsage } from './usage/user-usage.entity.ts'

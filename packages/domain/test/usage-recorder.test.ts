@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Principal, UsageBatch } from '../src/index.ts'
+import { DroppedCount, type Principal, UnstorableError, type UsageBatch } from '../src/index.ts'
+import { halvesOf } from '../src/usage/usage-batch.ts'
 import { UsageRecorder } from '../src/usage/usage-recorder.ts'
 
 // Time stands still unless a test moves it, so no break ends by itself.
@@ -31,8 +32,10 @@ async function beginToStore() {
   const failures: unknown[] = []
   const store = {
     fail: false,
+    refuses: (_batch: UsageBatch): boolean => false,
     async add(batch: UsageBatch) {
       if (store.fail) throw new Error('the store is away')
+      if (store.refuses(batch)) throw new UnstorableError('too large')
       batches.push(batch)
     },
   }
@@ -84,4 +87,64 @@ test('what fails after a break is kept, and stored once', async () => {
   store.fail = false
   await recorder.flush()
   expect(usesOf(batches)).toEqual(new Map(KEYS.map((keyId) => [keyId, 1])))
+})
+
+test('a row that can never be stored is dropped alone: everything else of its batch is stored, and one error says so', async () => {
+  const { recorder, store, batches, failures } = await beginToStore()
+  const bad = KEYS[77]
+  store.refuses = ({ uses }) => uses.some(({ keyId }) => keyId === bad)
+  await recorder.flush()
+  expect(usesOf(batches)).toEqual(new Map(KEYS.filter((keyId) => keyId !== bad).map((keyId) => [keyId, 1])))
+  // The audit event of its use is another row.
+  expect(batches.flatMap(({ events }) => events)).toHaveLength(KEYS.length)
+  expect(failures).toEqual([expect.any(DroppedCount)])
+  expect(failures).toMatchObject([{ kind: 'use', tenantId, keyId: bad, message: 'too large' }])
+  // What comes later is stored as if nothing had happened.
+  store.refuses = () => false
+  useAll(recorder)
+  await recorder.flush()
+  expect(usesOf(batches).get(String(bad))).toBe(1)
+  expect(failures).toHaveLength(1)
+})
+
+test('a store that goes away in the middle of that loses nothing else', async () => {
+  const { recorder, store, batches, failures } = await beginToStore()
+  const bad = KEYS[77]
+  let left = 3
+  store.refuses = ({ uses }) => {
+    if (uses.some(({ keyId }) => keyId === bad)) return true
+    left -= 1
+    store.fail = left === 0
+    return false
+  }
+  await recorder.flush()
+  expect(failures.filter((error) => !(error instanceof DroppedCount)).length).toBeGreaterThan(0)
+  store.fail = false
+  await recorder.flush()
+  expect(usesOf(batches)).toEqual(new Map(KEYS.filter((keyId) => keyId !== bad).map((keyId) => [keyId, 1])))
+  expect(failures.filter((error) => error instanceof DroppedCount)).toHaveLength(1)
+})
+
+test('halves are all of a batch, each row once, whatever kinds it has', () => {
+  const rows = (kind: string, count: number) => Array.from({ length: count }, (_, i) => `${kind}${i}`)
+  for (const [uses, events, buckets] of [
+    [5, 0, 0],
+    [0, 3, 4],
+    [1, 1, 0],
+    [0, 0, 2],
+    [2, 9, 1],
+    [0, 1, 6],
+  ] as const) {
+    const batch = {
+      uses: rows('u', uses),
+      events: rows('e', events),
+      buckets: rows('b', buckets),
+    } as unknown as UsageBatch
+    const halves = halvesOf(batch)
+    expect(halves).toHaveLength(2)
+    expect(halves.flatMap((half) => half.uses)).toEqual(batch.uses)
+    expect(halves.flatMap((half) => half.events)).toEqual(batch.events)
+    expect(halves.flatMap((half) => half.buckets)).toEqual(batch.buckets)
+    for (const half of halves) expect(half.uses.length + half.events.length + half.buckets.length).toBeGreaterThan(0)
+  }
 })

@@ -1,8 +1,11 @@
 import {
+  type DefinitionNode,
   type DocumentNode,
   getOperationAST,
+  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
+  isObjectType,
   Kind,
   type SelectionSetNode,
 } from 'graphql'
@@ -35,6 +38,51 @@ export async function admit(
   for (const access of accesses) assertMay(caller, access)
   for (const access of accesses) if (access === 'attempt') await caller.core.limiter.count(caller.origin.ip)
 }
+
+/** Whether a field is one of introspection. */
+const isOfSchema = (name: string): boolean => name.startsWith('__')
+
+/** Whether a valid document asks for nothing but the schema itself. */
+export const isIntrospection = (document: DocumentNode): boolean =>
+  document.definitions.every(
+    (definition) =>
+      definition.kind !== Kind.OPERATION_DEFINITION || namesIn(definition.selectionSet, document).every(isOfSchema),
+  )
+
+/**
+ * Lets a document go on to validation for somebody who is not known: its operations and fragments may ask for introspection and
+ * for what is open to anybody. Looks at each of its roots once, since it may be anything.
+ *
+ * @throws Refusal `unauthorized`
+ */
+export function assertOpen(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  caller: Pick<GraphqlContext['caller'], 'identity'>,
+): void {
+  const roots = new Set([schema.getQueryType(), schema.getMutationType()])
+  for (const definition of document.definitions) {
+    const type = typeOf(schema, definition)
+    if (!('selectionSet' in definition) || !definition.selectionSet || !isObjectType(type)) continue
+    if (!roots.has(type)) continue
+    for (const name of rootNamesIn(definition.selectionSet)) {
+      const access = rulesOf(type.getFields()[name])?.access
+      if (!isOfSchema(name) && access !== 'anybody' && access !== 'attempt') authorised(caller)
+    }
+  }
+}
+
+function typeOf(schema: GraphQLSchema, definition: DefinitionNode): GraphQLNamedType | undefined {
+  if (definition.kind === Kind.OPERATION_DEFINITION) return schema.getRootType(definition.operation) ?? undefined
+  return definition.kind === Kind.FRAGMENT_DEFINITION ? schema.getType(definition.typeCondition.name.value) : undefined
+}
+
+/** Fragments that are spread here are roots themselves. */
+const rootNamesIn = ({ selections }: SelectionSetNode): string[] =>
+  selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection.name.value]
+    return selection.kind === Kind.INLINE_FRAGMENT ? rootNamesIn(selection.selectionSet) : []
+  })
 
 /** What a field asks for; none for those of introspection. */
 function accessOf(root: GraphQLObjectType, name: string): Access[] {

@@ -15,6 +15,10 @@ export interface GraphqlContext {
 export interface Spending {
   /** What the operations of the request cost so far. */
   cost: number
+  /** Of what was parsed so far; all that there may be once a document was too much. */
+  tokens: number
+  /** The fields and fragments of its documents so far. */
+  selections: number
   /** What the log says of the request: names of the schema alone, since those of the caller may be anything. */
   operations: string[]
 }

@@ -2,7 +2,6 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
-  GraphQLError,
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
@@ -17,18 +16,15 @@ import {
   type ValueNode,
 } from 'graphql'
 import { assertStorable } from '../http/json.ts'
+import { MAX_COST, MAX_TOKENS, tooMuch } from './allowance.ts'
 import { rulesOf } from './rules.ts'
 
-/** The most tokens of a document; a client's whole introspection query has about 300. */
-export const MAX_TOKENS = 4000
 /** Of brackets of every kind within one another: the parser calls itself for each. */
 const MAX_NESTING = 64
 /** Of fields within one another. */
 export const MAX_DEPTH = 10
 export const MAX_ALIASES = 30
 export const MAX_FIELDS = 500
-/** Of all operations of a request: of a batch too. */
-export const MAX_COST = 5000
 
 export const DEFAULT_PAGE = 20
 export const MAX_PAGE = 100
@@ -40,18 +36,22 @@ const INTROSPECTION_COSTS: ReadonlyMap<string, number> = new Map([
 ])
 
 /** @throws GraphQLError for what is no document, or too much of one; HttpError `invalid` for what cannot be stored */
-export function readDocument(text: string): DocumentNode {
-  assertShallow(text)
-  return parse(text, { maxLexicalTokens: MAX_TOKENS, maxComments: MAX_TOKENS })
+export function readDocument(text: string, maxTokens = MAX_TOKENS): DocumentNode {
+  assertShallow(text, maxTokens)
+  return parse(text, { maxLexicalTokens: maxTokens, maxComments: maxTokens })
 }
 
 const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L])
 const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R])
 
-function assertShallow(text: string): void {
+function assertShallow(text: string, maxTokens: number): void {
   const lexer = new Lexer(new Source(text))
   let depth = 0
+  let tokens = 0
   for (let { kind, value } = lexer.advance(); kind !== TokenKind.EOF; { kind, value } = lexer.advance()) {
+    tokens += 1
+    // The parser says it in the same words as for any other document.
+    if (tokens > maxTokens) return
     // JSON knows nothing of the escapes of GraphQL.
     if (kind === TokenKind.STRING) assertStorable(value, 'The query')
     if (OPENING.has(kind)) depth += 1
@@ -80,16 +80,17 @@ const sumOf = (one: Weight, other: Weight): Weight => ({
 type Variables = Readonly<Record<string, unknown>>
 
 /**
- * What the operations of a document cost, at most.
+ * What the operations of a document cost, at most. Fragments are held to the same limits, used or not.
  *
  * Runs before validation, which takes longest with what is refused here: a document that is not valid has a weight too.
  *
- * @throws GraphQLError for an operation that is over a limit
+ * @throws GraphQLError for an operation or a fragment that is over a limit
  */
 export function costOf(schema: GraphQLSchema, document: DocumentNode, variables: Variables): number {
   const scales = new Scales(schema, document, variables)
   let cost = 0
   for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) assertLight(scales.ofFragment(definition))
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue
     const root = schema.getRootType(definition.operation) ?? undefined
     const weight = scales.ofSelections(definition.selectionSet, root)
@@ -107,21 +108,18 @@ function assertLight({ depth, aliases, fields, cost }: Weight): void {
 }
 
 /** @throws GraphQLError when a request costs more than one may */
-export function assertAffordable(cost: number): void {
-  if (cost > MAX_COST) {
-    throw tooMuch(`The request asks for too much: it costs ${cost} points, and ${MAX_COST} are allowed`)
+export function assertAffordable(cost: number, allowed = MAX_COST): void {
+  if (cost > allowed) {
+    throw tooMuch(`The request asks for too much: it costs ${cost} points, and ${allowed} are allowed`)
   }
 }
-
-const tooMuch = (message: string): GraphQLError =>
-  new GraphQLError(message, { extensions: { code: 'OPERATION_TOO_COMPLEX' } })
 
 class Scales {
   readonly #schema: GraphQLSchema
   readonly #variables: Variables
   readonly #fragments = new Map<string, FragmentDefinitionNode>()
   /** Each fragment is weighed once, however often it is spread. One that spreads itself, which is not valid, weighs nothing there. */
-  readonly #known = new Map<string, Weight>()
+  readonly #known = new Map<FragmentDefinitionNode, Weight>()
 
   constructor(schema: GraphQLSchema, { definitions }: DocumentNode, variables: Variables) {
     this.#schema = schema
@@ -138,19 +136,20 @@ class Scales {
 
   #ofSelection(selection: SelectionNode, parent: GraphQLNamedType | undefined): Weight {
     if (selection.kind === Kind.FIELD) return this.#ofField(selection, parent)
-    if (selection.kind === Kind.FRAGMENT_SPREAD) return this.#ofFragment(selection.name.value)
+    if (selection.kind === Kind.FRAGMENT_SPREAD) {
+      const fragment = this.#fragments.get(selection.name.value)
+      return fragment ? this.ofFragment(fragment) : NOTHING
+    }
     const { typeCondition, selectionSet } = selection
     return this.ofSelections(selectionSet, typeCondition ? this.#schema.getType(typeCondition.name.value) : parent)
   }
 
-  #ofFragment(name: string): Weight {
-    const known = this.#known.get(name)
+  ofFragment(fragment: FragmentDefinitionNode): Weight {
+    const known = this.#known.get(fragment)
     if (known) return known
-    this.#known.set(name, NOTHING)
-    const fragment = this.#fragments.get(name)
-    if (!fragment) return NOTHING
+    this.#known.set(fragment, NOTHING)
     const weight = this.ofSelections(fragment.selectionSet, this.#schema.getType(fragment.typeCondition.name.value))
-    this.#known.set(name, weight)
+    this.#known.set(fragment, weight)
     return weight
   }
 

@@ -4,12 +4,14 @@ import { type Identifier, originOf } from '../http/authentication.ts'
 import { registerBodies } from '../http/bodies.ts'
 import type { BodyDeadlines } from '../http/body-deadlines.ts'
 import { failureOf, waitFields } from '../http/errors.ts'
+import { HttpError } from '../http/failure.ts'
 import { idempotencyKeyOf } from '../http/idempotency-key.ts'
 import { lazily } from '../http/lazily.ts'
 import { noteFields } from '../http/note-fields.ts'
 import { STATUSES } from '../http/presenters.ts'
 import { refuseOtherMethods } from '../http/rest.ts'
 import { createContext, type Services } from '../trpc/context.ts'
+import { isKnown, MAX_UNKNOWN_BYTES } from './allowance.ts'
 import { extensionsOf } from './codes.ts'
 import { registerGraphiql, wantsPage } from './graphiql.ts'
 import { type GraphqlParams, paramsOfBody, paramsOfQuery } from './params.ts'
@@ -28,7 +30,7 @@ export interface GraphqlOptions {
 
 /** `/graphql`: authentication, bodies and limits are those of the other routes; what they let through is executed by Yoga. */
 export function registerGraphql(app: FastifyInstance, { services, identifier, deadlines }: GraphqlOptions): void {
-  registerBodies(app, deadlines)
+  registerBodies(app, deadlines, assertSmall)
   app.setErrorHandler(answer)
   const execute = lazily(async () => (await import('./server.ts')).createGraphqlServer())
 
@@ -43,7 +45,7 @@ export function registerGraphql(app: FastifyInstance, { services, identifier, de
     const accept = acceptedBy(request)
     if (accept === undefined) return send(reply.code(406), 'application/json', NOT_ACCEPTABLE)
     if (!caller) throw new Error('GraphQL was reached without its onRequest hook')
-    const spending = { cost: 0, operations: [] }
+    const spending = { cost: 0, tokens: 0, selections: 0, operations: [] }
     // A HEAD is a GET whose answer is not sent.
     const method = request.method === 'POST' ? 'POST' : 'GET'
     const wanted = { method, params, accept, caller, log, spending }
@@ -66,6 +68,13 @@ export function registerGraphql(app: FastifyInstance, { services, identifier, de
     handler: (request, reply) => (wantsPage(request) ? page(reply) : handle(request, reply, paramsOfQuery(request))),
   })
   refuseOtherMethods(app, GRAPHQL_PATH, ['GET', 'POST'])
+}
+
+/** Who is not known has room for a log-in, and is not let cost what parsing more would. */
+function assertSmall({ context }: FastifyRequest, body: Buffer): void {
+  if (body.length > MAX_UNKNOWN_BYTES && !(context && isKnown(context))) {
+    throw new HttpError('too_large', `Without a credential a request may have at most ${MAX_UNKNOWN_BYTES} bytes`)
+  }
 }
 
 /** The media type to answer in; undefined when the caller takes none that there is. */

@@ -5,7 +5,7 @@ import { credentials } from '../contracts/v1/auth.ts'
 import { authorised, authorisedNow } from '../trpc/authorisation.ts'
 import { builder } from './builder.ts'
 import { unitOf } from './calls.ts'
-import { MAX_COST } from './limits.ts'
+import { MAX_COST } from './allowance.ts'
 import { rules } from './rules.ts'
 
 interface TenantView {

@@ -87,7 +87,7 @@ export function registerAuthCheck(app: FastifyInstance, services: Services): voi
     // A path behind this one is that of the request that is asked about, and so is its query.
     const { tenant, scopes, cost, limited } = Query.parse(request.routeOptions.url === PATH ? request.query : {})
     const requirement = scopes === undefined ? undefined : requirementOf(scopes)
-    services.limiter.check(request.ip)
+    services.limiter.check(request.address)
     const credential = credentialOf(request)
     if (credential === null) throw unauthorized()
     const tenantId = await services.tenantDirectory.idOf(tenant)
@@ -97,7 +97,7 @@ export function registerAuthCheck(app: FastifyInstance, services: Services): voi
     if (verdict.code === 'VALID') return reply.code(200).headers(headersOf(verdict)).send()
     const refusal = REFUSALS[verdict.code]
     if (refusal === 'unauthorized') {
-      await services.limiter.count(request.ip)
+      await services.limiter.count(request.address)
       throw unauthorized()
     }
     if (refusal === 'forbidden') throw new Refusal('forbidden', TEXTS[verdict.code] ?? 'Access denied')

@@ -13,7 +13,8 @@ import type { AttemptLimiter } from './rate-limit.ts'
 /** What is asked of a request to find out who it comes from. */
 export interface PresentedRequest {
   id: string
-  ip: string
+  /** Where it comes from: an IP address in its normal form. */
+  address: string
   headers: IncomingHttpHeaders
   /** Of earlier requests with the same headers. */
   memo?: LookUpMemo
@@ -28,7 +29,7 @@ export function credentialOf({ headers }: PresentedRequest): string | null {
 }
 
 export function originOf(request: PresentedRequest): Origin {
-  return { ip: request.ip, userAgent: request.headers['user-agent']?.slice(0, 500) ?? null, requestId: request.id }
+  return { ip: request.address, userAgent: request.headers['user-agent']?.slice(0, 500) ?? null, requestId: request.id }
 }
 
 /** Finds out who a request comes from. */
@@ -51,7 +52,7 @@ export function createIdentifier(authenticator: Authenticator, limiter: AttemptL
   }
 
   function authenticate(credential: string, request: PresentedRequest, isCounted: boolean): MaybePromise<Identity> {
-    const { ip } = request
+    const { address: ip } = request
     try {
       const { memo } = request
       const origin = originOf(request)
@@ -69,11 +70,11 @@ export function createIdentifier(authenticator: Authenticator, limiter: AttemptL
 
   return {
     identify(request, { countAll = false } = {}) {
-      limiter.check(request.ip)
+      limiter.check(request.address)
       const credential = credentialOf(request)
       if (credential === null) return NOBODY
       if (!countAll || isSessionToken(credential)) return authenticate(credential, request, false)
-      return limiter.count(request.ip).then(() => authenticate(credential, request, true))
+      return limiter.count(request.address).then(() => authenticate(credential, request, true))
     },
   }
 }

@@ -8,14 +8,23 @@ export const BODY_TIMEOUT_MS = 10_000
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** JSON bodies, strictly; and no waiting for one that never comes to its end. */
-export function registerBodies(app: FastifyInstance, deadlines: BodyDeadlines): void {
+/**
+ * JSON bodies, strictly; and no waiting for one that never comes to its end.
+ *
+ * @param assertWanted throws for a body that is not to be parsed
+ */
+export function registerBodies(
+  app: FastifyInstance,
+  deadlines: BodyDeadlines,
+  assertWanted: (request: FastifyRequest, body: Buffer) => void = () => undefined,
+): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer, done) => {
     deadlines.arrived(request.raw)
     try {
       assertUtf8(request)
       assertPlain(request)
+      assertWanted(request, body)
       done(null, body.length === 0 ? undefined : parseJson(decodeBody(body)))
     } catch (error) {
       done(error instanceof Error ? error : new Error(String(error)))

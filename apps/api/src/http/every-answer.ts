@@ -29,7 +29,7 @@ export function registerRequestLog(app: FastifyInstance): void {
     const level = config.isQuiet && reply.statusCode < 400 ? 'debug' : 'info'
     if (app.log.level === 'debug' || level === 'info') {
       const ms = Math.round(reply.elapsedTime * 100) / 100
-      const { method, ip, operations } = request
+      const { method, address: ip, operations } = request
       request.log[level](
         { method, route: url, status: reply.statusCode, ms, ip, ...(operations?.length && { operations }) },
         'request',

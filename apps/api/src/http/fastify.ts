@@ -9,6 +9,8 @@ declare module 'fastify' {
   }
 
   interface FastifyRequest {
+    /** Where it comes from: an IP address in its normal form. Fastify's own `ip` repeats whatever a header says. */
+    readonly address: string
     /** Set by the onRequest hook of a REST route. */
     context: Context | null
     /** What a request for GraphQL asked for: the kind of each operation, and the fields at its root. */

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { WholeLists } from './whole-lists.ts'
 
 /** A page as a list procedure returns it: of a bare contract, or in the envelope of v1. */
 export interface ListPage {
@@ -20,32 +21,74 @@ export function listPageOf(output: unknown): ListPage {
 
 type FetchPage = (paging: { limit: number; cursor?: string }) => Promise<ListPage>
 
-/** Rows of one query of a list that is streamed whole. */
-const STREAM_PAGE = 500
+/** Rows of a batch: what is worked out, and held for a reader, at once. */
+const BATCH = 200
 
-/** @throws Stopped once `ending` is aborted */
-async function* pagesAfter(first: ListPage, fetchPage: FetchPage, ending: AbortSignal): AsyncGenerator<unknown[]> {
-  for (let page = first; ; page = await fetchPage({ limit: STREAM_PAGE, cursor: page.next ?? '' })) {
-    yield page.items
-    if (page.next === null) return
-    if (ending.aborted) throw new Stopped(page.next)
+type Form = 'array' | 'lines'
+
+export interface WholeList {
+  form: Form
+  userId: string
+  lists: WholeLists
+  fetchPage: FetchPage
+}
+
+/**
+ * All items of a list, a batch of rows at a time, as fast as the reader takes them. The first batch is fetched here, so that its errors
+ * still get a status.
+ *
+ * @throws Refusal `rate_limited` for a list of more than one batch while its user reads too many; later, Stopped when the service ends
+ */
+export async function streamAll(
+  reply: FastifyReply,
+  { form, userId, lists, fetchPage }: WholeList,
+): Promise<FastifyReply> {
+  const { ending } = reply.server
+  const batchAfter = (cursor: string | null): Promise<Batch> =>
+    lists.batch(async () => {
+      if (cursor !== null && ending.aborted) throw new Stopped(cursor)
+      const { items, next } = await fetchPage({ limit: BATCH, ...(cursor !== null && { cursor }) })
+      return { text: textOf(items, form), next }
+    })
+  const first = await batchAfter(null)
+  const end = first.next === null ? () => undefined : lists.begin(userId)
+  const type = form === 'array' ? 'application/json; charset=utf-8' : 'application/x-ndjson; charset=utf-8'
+  const texts = Readable.from(form === 'array' ? asArray(first, batchAfter) : asLines(first, batchAfter))
+  // Not before its reader has all of it; one that has left already is not heard of again.
+  if (reply.raw.closed) end()
+  else reply.raw.once('close', end)
+  return reply.type(type).send(texts)
+}
+
+interface Batch {
+  text: string
+  next: string | null
+}
+
+type BatchAfter = (cursor: string) => Promise<Batch>
+
+const textOf = (items: unknown[], form: Form): string =>
+  items.map((item) => JSON.stringify(item)).join(form === 'array' ? ',' : '\n')
+
+async function* batches(first: Batch, batchAfter: BatchAfter): AsyncGenerator<string> {
+  for (let batch = first; ; batch = await batchAfter(batch.next)) {
+    if (batch.text !== '') yield batch.text
+    if (batch.next === null) return
   }
 }
 
-async function* asJsonArray(pages: AsyncIterable<unknown[]>): AsyncGenerator<string> {
+async function* asArray(first: Batch, batchAfter: BatchAfter): AsyncGenerator<string> {
   let separator = '['
-  for await (const items of pages) {
-    if (items.length === 0) continue
-    yield separator + items.map((item) => JSON.stringify(item)).join(',')
+  for await (const text of batches(first, batchAfter)) {
+    yield separator + text
     separator = ','
   }
   yield separator === '[' ? '[]' : ']'
 }
 
-async function* asLines(pages: AsyncIterable<unknown[]>): AsyncGenerator<string> {
+async function* asLines(first: Batch, batchAfter: BatchAfter): AsyncGenerator<string> {
   try {
-    for await (const items of pages)
-      if (items.length > 0) yield `${items.map((item) => JSON.stringify(item)).join('\n')}\n`
+    for await (const text of batches(first, batchAfter)) yield `${text}\n`
   } catch (error) {
     if (!(error instanceof Stopped)) throw error
     const { message, cursor } = error
@@ -64,17 +107,6 @@ class Stopped extends Error {
     super('The service stops before the list is over: go on from next_cursor')
     this.cursor = cursor
   }
-}
-
-/** All items of a list, page by page. The first page is fetched here, so that its errors still get a status. */
-export async function streamAll(
-  reply: FastifyReply,
-  form: 'array' | 'lines',
-  fetchPage: FetchPage,
-): Promise<FastifyReply> {
-  const pages = pagesAfter(await fetchPage({ limit: STREAM_PAGE }), fetchPage, reply.server.ending)
-  const type = form === 'array' ? 'application/json; charset=utf-8' : 'application/x-ndjson; charset=utf-8'
-  return reply.type(type).send(Readable.from(form === 'array' ? asJsonArray(pages) : asLines(pages)))
 }
 
 /** The address of the next page (RFC 8288). */

@@ -1,5 +1,4 @@
-import { isIPv6 } from 'node:net'
-import { Refusal } from '@keystead/domain'
+import { networkOf, Refusal } from '@keystead/domain'
 import type { Redis } from 'ioredis'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 
@@ -58,20 +57,4 @@ function tooMany(milliseconds: number): Refusal {
   return new Refusal('rate_limited', 'Too many authentication attempts from this address; try again later', {
     retryAfter,
   })
-}
-
-/** One customer of a provider holds a whole IPv6 /64, so its addresses count as one. */
-export function networkOf(ip: string): string {
-  // A listener on :: sees an IPv4 client as ::ffff:192.0.2.1 (RFC 4291, section 2.5.5.2).
-  const [, mapped] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip) ?? []
-  if (mapped !== undefined) return mapped
-  if (!isIPv6(ip)) return ip
-  const [head = '', tail = ''] = ip.split('::')
-  const groups = head === '' ? [] : head.split(':')
-  const rest = tail === '' ? [] : tail.split(':')
-  const zeros = ip.includes('::') ? Array.from({ length: Math.max(0, 8 - groups.length - rest.length) }, () => '0') : []
-  const [first, ...others] = [...groups, ...zeros, ...rest]
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-  return `${[first, ...others].join(':')}::/64`
 }

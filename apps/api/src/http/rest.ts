@@ -13,6 +13,7 @@ import { inputReader } from './input.ts'
 import { linkNext, listPageOf, streamAll, wantsLines } from './lists.ts'
 import { countsEveryKey } from './presenters.ts'
 import { noteFields } from './note-fields.ts'
+import type { WholeLists } from './whole-lists.ts'
 import './fastify.ts'
 
 /** A procedure that has a REST face. */
@@ -59,6 +60,7 @@ function inputOf(name: string, { _def }: AnyProcedure): z.ZodObject {
 }
 
 export interface RestOptions {
+  lists: WholeLists
   services: Services
   identifier: Identifier
 }
@@ -111,9 +113,10 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
     const whole = meta.list === 'bare' && !('limit' in input) && !('cursor' in input)
     if (meta.list !== undefined && (whole || wantsLines(request))) {
       const form = wantsLines(request) ? 'lines' : 'array'
-      return streamAll(reply, form, async (paging) =>
-        listPageOf(await call(request, renewed(context), { ...input, ...paging })),
-      )
+      const { userId } = principalOf(context)
+      const fetchPage = async (paging: object) =>
+        listPageOf(await call(request, renewed(context), { ...input, ...paging }))
+      return streamAll(reply, { form, userId, lists: options.lists, fetchPage })
     }
     const output = await call(request, context, input)
     reply.headers(noteFields(context.notes))
@@ -141,7 +144,7 @@ function admit(request: FastifyRequest, { meta, path }: RestProcedure, options: 
     const key = idempotencyKeyOf(request.headers)
     request.context = createContext(services, originOf(request), identity, key)
   }
-  if (meta.open) services.limiter.check(request.ip)
+  if (meta.open) services.limiter.check(request.address)
   const countAll = countsEveryKey(path)
   const identity = meta.open ? { refusal: null } : identifier.identify(request, { countAll })
   return identity instanceof Promise ? identity.then(accept) : accept(identity)

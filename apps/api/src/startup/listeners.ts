@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import http from 'node:http'
 import https from 'node:https'
-import net from 'node:net'
+import net, { type Socket } from 'node:net'
 import { ConfigError, type ListenAddress } from '../config.ts'
 import type { FastLane } from '../http/lane/lane.ts'
 import { answerClientErrors } from './client-errors.ts'
@@ -10,6 +10,9 @@ import type { TlsFiles } from './tls.ts'
 /** A client that takes longer for its headers, or for a whole request, is cut off (408). */
 const TIMEOUTS = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 72_000 }
 
+/** Whoever reads nothing for so long holds a connection, and what waits for it, for nobody. */
+const DRAIN_MS = 30_000
+
 export interface Listeners {
   /** Where each listens, with the port that was given or chosen. */
   urls: string[]
@@ -17,11 +20,19 @@ export interface Listeners {
   close(graceMs: number): Promise<void>
 }
 
-/** @param tls is asked for only when one of the addresses is https */
+export interface ListenOptions {
+  addresses: readonly ListenAddress[]
+  /** Asked for only when one of the addresses is https. */
+  tls: () => Promise<TlsFiles>
+  /** Of each listener: one more is closed as soon as it is there. */
+  maxConnections: number
+  /** How long an answer may wait for a client that reads nothing of it; shorter in tests. */
+  drainMs?: number | undefined
+}
+
 export async function listen(
   lane: FastLane,
-  addresses: readonly ListenAddress[],
-  tls: () => Promise<TlsFiles>,
+  { addresses, tls, maxConnections, drainMs = DRAIN_MS }: ListenOptions,
 ): Promise<Listeners> {
   const servers: http.Server[] = []
   const urls: string[] = []
@@ -33,10 +44,12 @@ export async function listen(
         address.protocol === 'https:'
           ? https.createServer({ ...TIMEOUTS, ...(await tls()) }, lane.serve)
           : http.createServer(TIMEOUTS, lane.serve)
+      server.maxConnections = maxConnections
       answerClientErrors(server)
+      closeStalled(server, drainMs)
       // RFC 9110, section 10.1.1, lets a server pass over an expectation that it does not know.
       server.on('checkExpectation', lane.serve)
-      lane.attach(server)
+      lane.attach(server, drainMs)
       servers.push(server)
       urls.push(await bind(server, address))
     }
@@ -45,6 +58,19 @@ export async function listen(
     throw error
   }
   return { urls, close }
+}
+
+/**
+ * Closes a connection of Node's parser whose client reads nothing of an answer, and one that has been idle for as long as it is kept
+ * alive. One that waits for an answer, or for the next event of a stream, is neither.
+ */
+function closeStalled(server: http.Server, drainMs: number): void {
+  const answers = new WeakMap<Socket, http.ServerResponse>()
+  server.on('request', (request, response) => answers.set(request.socket, response))
+  server.timeout = drainMs
+  server.on('timeout', (socket: Socket) => {
+    if (socket.writableLength > 0 || answers.get(socket)?.writableFinished === true) socket.destroy()
+  })
 }
 
 async function bind(server: http.Server, { protocol, host, port }: ListenAddress): Promise<string> {

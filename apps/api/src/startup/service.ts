@@ -1,4 +1,12 @@
-import { type Clock, type Core, createCore, ensureFirstStart, Keyring, systemClock } from '@keystead/domain'
+import {
+  type Clock,
+  type Core,
+  createCore,
+  DroppedCount,
+  ensureFirstStart,
+  Keyring,
+  systemClock,
+} from '@keystead/domain'
 import {
   ChangeFeed,
   type Database,
@@ -22,7 +30,7 @@ import { startChores } from './chores.ts'
 import { LiveStreams } from '../stream/live-streams.ts'
 import type { Services } from '../trpc/context.ts'
 import { createJobWorkers, startJobs } from './jobs.ts'
-import { type Listeners, listen } from './listeners.ts'
+import { type ListenOptions, type Listeners, listen } from './listeners.ts'
 import { Resources } from './resources.ts'
 import { dataFolderSecrets } from './secrets.ts'
 import { CLOSE_MS, Stopping, streamsEndIn } from './stopping.ts'
@@ -46,6 +54,8 @@ export interface StartOptions {
   onDatabaseLost?: () => void
   /** How long a body may take to arrive; shorter in tests. */
   bodyTimeoutMs?: number
+  /** How long an answer may wait for its reader; shorter in tests. */
+  drainMs?: number
 }
 
 /** Starts everything that the configuration names. @throws ConfigError and the like; nothing is left running then */
@@ -84,14 +94,13 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   const { app, lane } = await buildServer({
     services: servicesOf({ core, database, redis, feed, completer }, options),
     logger,
-    trustProxy: config.trustProxy,
+    ...edgesOf(options),
     version: packageJson.version,
     ping: () => database.ping(),
     isStopping: stopping.hasBegun,
     ending: stopping.ending,
-    bodyTimeoutMs: options.bodyTimeoutMs,
   })
-  const listeners: Listeners = await listen(lane, config.listen, () => tlsFiles(config))
+  const listeners: Listeners = await listen(lane, listening(options))
   const chores = startChores({ core, database, sharedLimits: sharedLimits?.counter ?? null, logger, clock })
 
   return {
@@ -110,6 +119,21 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
     },
   }
 }
+
+/** How the service meets requests. */
+const edgesOf = ({ config: { trustProxy, listsPerUser }, bodyTimeoutMs }: StartOptions) => ({
+  trustProxy,
+  listsPerUser,
+  bodyTimeoutMs,
+})
+
+/** How it meets connections. */
+const listening = ({ config, drainMs }: StartOptions): ListenOptions => ({
+  addresses: config.listen,
+  tls: () => tlsFiles(config),
+  maxConnections: config.maxConnections,
+  drainMs,
+})
 
 function servicesOf(
   parts: { core: Core; database: Database; redis: Redis | null; feed: ChangeFeed; completer: Completer },
@@ -190,9 +214,18 @@ async function prepareCore(
     providers: createCatalog(config.providers),
     sharedLimits,
     cachedCredentials: config.cachedKeys,
-    onUsageError: (error) => logger.error({ err: error }, 'usage could not be stored yet; it is kept and tried again'),
+    onUsageError: (error) => logUsageError(logger, error),
   })
   return { core, generated }
+}
+
+function logUsageError(logger: Logger, error: unknown): void {
+  if (error instanceof DroppedCount) {
+    const { kind, tenantId, keyId, message } = error
+    logger.error({ kind, tenantId, keyId, reason: message }, 'a count that the database cannot hold was dropped')
+    return
+  }
+  logger.error({ err: error }, 'usage could not be stored yet; it is kept and tried again')
 }
 
 async function connectRedis(url: string, logger: Logger): Promise<Redis> {

@@ -45,8 +45,22 @@ export async function registerTrpc(
 }
 
 /** Whether one of the procedures of a batch, which the path names, manages users or keys of the aggregator contract. */
-const isForAggregator = ({ url }: FastifyRequest): boolean =>
-  /^\/trpc\/(?:[^?]*(?:,|%2c))?aggregator\.(?:users|apiKeys)\./i.test(url)
+function isForAggregator({ params }: FastifyRequest): boolean {
+  const path = typeof params === 'object' && params !== null && 'path' in params ? String(params.path) : ''
+  return decoded(path)
+    .split(',')
+    .some((name) => /^aggregator\.(?:users|apiKeys)\./.test(name))
+}
+
+/** Fastify has decoded the path already, and tRPC does so once more before it looks a procedure up. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    // tRPC finds no procedure by it either.
+    return ''
+  }
+}
 
 function contextOf({ context }: FastifyRequest): Context {
   if (!context) throw new Error('tRPC was reached without its onRequest hook')

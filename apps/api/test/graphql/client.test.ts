@@ -70,7 +70,7 @@ test('urql reads what is refused: a wrong password, nobody, a query that is not 
   expect(wrong.data.login).toMatchObject({ success: false, error: 'invalid email or password' })
   const nobody = await clientOf().query(ME, {})
   expect(nobody.error?.graphQLErrors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
-  const invalid = await clientOf().query(
+  const invalid = await clientOf(await logIn()).query(
     gql`
       {
         nothing

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { MAX_ALIASES, MAX_COST, MAX_DEPTH, MAX_FIELDS, MAX_TOKENS } from '../../src/graphql/limits.ts'
+import { MAX_COST, MAX_TOKENS } from '../../src/graphql/allowance.ts'
+import { MAX_ALIASES, MAX_DEPTH, MAX_FIELDS } from '../../src/graphql/limits.ts'
 import { MAX_BATCH, MAX_QUERY } from '../../src/graphql/params.ts'
 import type { TestResponse } from '../support/client.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { networkOf } from '../../src/http/rate-limit.ts'
+import { networkOf } from '@keystead/domain'
 
 test.each([
   ['192.0.2.1', '192.0.2.1'],
@@ -16,6 +16,9 @@ test.each([
   ['64:ff9b::192.0.2.1', '64:ff9b:0:0::/64'],
   ['1::2:3:4:5:6:7', '1:0:2:3::/64'],
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['::ffff:cb00:7105', '203.0.113.5'],
+  ['203.0.113.5:4001', '203.0.113.5'],
+  ['[2001:db8::1]:443', '2001:db8:0:0::/64'],
   ['unknown', 'unknown'],
   ['', ''],
 ])('%s counts as %s', (ip, network) => {

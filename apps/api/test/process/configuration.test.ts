@@ -43,6 +43,8 @@ const WRONG: [variable: string, value: string, wants: RegExp][] = [
   ['KEYSTEAD_AUTH_RATE_LIMIT', '0', /wants 1 or more/],
   ['KEYSTEAD_AUTH_RATE_LIMIT', 'ten', /wants a whole number/],
   ['KEYSTEAD_AUTH_RATE_LIMIT', '1.5', /wants a whole number/],
+  ['KEYSTEAD_LISTS_PER_USER', '0', /wants 1 or more/],
+  ['KEYSTEAD_MAX_CONNECTIONS', 'many', /wants a whole number/],
   ['KEYSTEAD_TRUST_PROXY', 'my-proxy', /wants addresses or CIDR ranges/],
   ['KEYSTEAD_TRUST_PROXY', '10.0.0.0/33', /wants addresses or CIDR ranges/],
   ['KEYSTEAD_LOG_LEVEL', 'loud', /wants fatal, error, warn/],

@@ -41,6 +41,7 @@ export interface TestServerOptions {
   environment?: Record<string, string>
   clock?: Clock
   bodyTimeoutMs?: number
+  drainMs?: number
   /** A database to share with another server; without it the server gets one of its own. */
   databaseUrl?: string
 }
@@ -65,13 +66,14 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...options.environment,
   })
   const { signal } = new AbortController()
-  const { clock, bodyTimeoutMs } = options
+  const { clock, bodyTimeoutMs, drainMs } = options
   const service = await startService({
     config,
     logger,
     signal,
     ...(clock && { clock }),
     ...(bodyTimeoutMs !== undefined && { bodyTimeoutMs }),
+    ...(drainMs !== undefined && { drainMs }),
   })
   const [url = ''] = service.urls
   const as = (credential: string | null) => createClient(url, credential)

@@ -310,6 +310,7 @@ describe('a connection as time goes by', () => {
       callAt: () => ({ admit: () => answer, answer: () => answer }),
       addressOf: () => '',
       isStopping: () => false,
+      drainMs: 30_000,
       handOver: vi.fn<LaneHost['handOver']>(),
       brokeOff: vi.fn<LaneHost['brokeOff']>(),
       closed: vi.fn<LaneHost['closed']>(),

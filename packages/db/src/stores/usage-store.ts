@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { UsageStore } from '@keystead/domain'
+import { UnstorableError, type UsageStore } from '@keystead/domain'
 import type { Pool } from 'pg'
 import { run } from './query.ts'
 
@@ -86,11 +86,25 @@ async function jsonOf(rows: readonly object[]): Promise<string> {
   return `[${slices.join(',')}]`
 }
 
+/**
+ * What PostgreSQL says of values that no column will ever take: SQLSTATE classes 22 (data exception), 23 (integrity constraint
+ * violation) and 54 (program limit exceeded, such as an index row that is too large).
+ */
+const UNSTORABLE = /^(?:22|23|54)[0-9A-Z]{3}$/
+
+/** The message of PostgreSQL may repeat the values; its code does not. */
+const unstorable = (error: unknown): UnstorableError | null =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && UNSTORABLE.test(error.code)
+    ? new UnstorableError(`SQLSTATE ${error.code}`)
+    : null
+
 export function createUsageStore(pool: Pool): UsageStore {
   return {
     async add({ uses, events, buckets }) {
       const values = [await jsonOf(uses), await jsonOf(events), await jsonOf(buckets)]
-      await run(pool, { name: 'usage-add', text: ADD, values, query_timeout: ADD_MS })
+      await run(pool, { name: 'usage-add', text: ADD, values, query_timeout: ADD_MS }).catch((error: unknown) => {
+        throw unstorable(error) ?? error
+      })
     },
   }
 }

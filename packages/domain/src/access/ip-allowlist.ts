@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { LRUCache } from 'lru-cache'
+import { normalAddress } from './address.ts'
 
 /** Lists that were read, by the list itself: keys that are used share them. */
 const readLists = new LRUCache<string, BlockList>({ max: 1000 })
@@ -20,10 +21,14 @@ export function isAddressOrRange(text: string): boolean {
  */
 export function isAllowedAddress(list: readonly string[] | null, ip: string | undefined): boolean {
   if (list === null) return true
-  const family = ip === undefined ? 0 : isIP(ip)
-  if (ip === undefined || family === 0) return false
-  return listOf(list).check(ip, family === 6 ? 'ipv6' : 'ipv4')
+  const address = ip === undefined ? null : normalAddress(ip)
+  return address !== null && listOf(list).check(address, familyOf(address))
 }
+
+const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
+
+/** Of an IPv4 address that is mapped into IPv6, those before it. */
+const MAPPED_BITS = 96
 
 function listOf(entries: readonly string[]): BlockList {
   const name = entries.join(',')
@@ -32,10 +37,14 @@ function listOf(entries: readonly string[]): BlockList {
   // Node calls it a block list; it answers whether an address is in it.
   const list = new BlockList()
   for (const entry of entries) {
-    const [address = '', length] = entry.split('/')
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    if (length === undefined) list.addAddress(address, family)
-    else list.addSubnet(address, Number(length), family)
+    const [given = '', length] = entry.split('/')
+    const address = normalAddress(given) ?? given
+    // A range of mapped addresses is one of IPv4, unless it reaches beyond them.
+    const isMapped = familyOf(address) !== familyOf(given)
+    const bits = Number(length) - (isMapped ? MAPPED_BITS : 0)
+    if (length === undefined) list.addAddress(address, familyOf(address))
+    else if (bits >= 0) list.addSubnet(address, bits, familyOf(address))
+    else list.addSubnet(given, Number(length), 'ipv6')
   }
   readLists.set(name, list)
   return list

@@ -56,6 +56,23 @@ export function batchesOf(
   }))
 }
 
+/** The two halves of a batch; none of a single row, which cannot be divided. */
+export function halvesOf({ uses, events, buckets }: UsageBatch): UsageBatch[] {
+  const rows = uses.length + events.length + buckets.length
+  const half = Math.ceil(rows / 2)
+  if (rows < 2) return []
+  const from = (start: number, end: number): UsageBatch => ({
+    uses: uses.slice(start, end),
+    events: slice(events, start - uses.length, end - uses.length),
+    buckets: slice(buckets, start - uses.length - events.length, end - uses.length - events.length),
+  })
+  return [from(0, half), from(half, rows)]
+}
+
+/** As `Array.slice`, where a place before the beginning is the beginning. */
+const slice = <T>(rows: readonly T[], start: number, end: number): T[] =>
+  rows.slice(Math.max(0, start), Math.max(0, end))
+
 const part = <T>(rows: readonly T[], i: number, count: number): T[] =>
   rows.slice(Math.floor((rows.length * i) / count), Math.floor((rows.length * (i + 1)) / count))
 

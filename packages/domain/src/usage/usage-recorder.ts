@@ -4,12 +4,22 @@ import { type Clock, startOfUtcDay } from '../clock.ts'
 import { newId } from '../ids.ts'
 import type { ApiKey } from '../keys/api-key.entity.ts'
 import { addBucket, type BucketCount, bucketsOf } from './bucket-count.ts'
-import { addEvent, addUse, batchesOf, type RepeatedEvent, type UsageBatch, type UseCount } from './usage-batch.ts'
+import {
+  addEvent,
+  addUse,
+  batchesOf,
+  halvesOf,
+  type RepeatedEvent,
+  type UsageBatch,
+  type UseCount,
+} from './usage-batch.ts'
 import { Tallies, type Tally, type Verification } from './tallies.ts'
+import { DroppedCount, UnstorableError } from './unstorable.ts'
 import { NOBODY } from './usage-bucket.entity.ts'
 
 /** Adds a batch to what is stored: all of it or nothing. */
 export interface UsageStore {
+  /** @throws UnstorableError for one that it can never take; any other error may pass */
   add(batch: UsageBatch): Promise<void>
 }
 
@@ -51,7 +61,7 @@ export class UsageRecorder {
   #awaited = 0
   #endBreak = (): void => undefined
 
-  /** @param onError hears of a batch that could not be stored; it is kept and tried again */
+  /** @param onError hears of a batch that could not be stored, which is kept and tried again, and of each `DroppedCount` */
   constructor(store: UsageStore, clock: Clock, onError: (error: unknown) => void) {
     this.#store = store
     this.#clock = clock
@@ -121,8 +131,9 @@ export class UsageRecorder {
     try {
       for (let batch = batches.at(-1); batch; batch = batches.at(-1)) {
         const began = performance.now()
-        await this.#store.add(batch)
+        const rest = await this.#addOrSplit(batch)
         batches.pop()
+        batches.push(...rest)
         const ms = performance.now() - began
         took += ms
         if (batches.length > 0) await this.#break(Math.min(ms * BREAK, longestBreakMs))
@@ -138,6 +149,24 @@ export class UsageRecorder {
       this.#arm()
     }
     this.#intervalMs = Math.min(Math.max(SHORTEST_INTERVAL_MS, took * REST), LONGEST_INTERVAL_MS)
+  }
+
+  /**
+   * No row keeps others from being stored: of a batch that the store can never take, the halves are tried, down to the one row that
+   * is at fault, which is dropped.
+   *
+   * @returns what is to be tried in place of the batch
+   */
+  async #addOrSplit(batch: UsageBatch): Promise<UsageBatch[]> {
+    try {
+      await this.#store.add(batch)
+      return []
+    } catch (error) {
+      if (!(error instanceof UnstorableError)) throw error
+      const halves = halvesOf(batch)
+      if (halves.length === 0) this.#onError(new DroppedCount(batch, error))
+      return halves
+    }
   }
 
   async #break(ms: number): Promise<void> {

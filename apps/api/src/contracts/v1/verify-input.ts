@@ -1,4 +1,4 @@
-import { allOf, parseScopeExpression, Refusal, type VerifyRequest } from '@keystead/domain'
+import { allOf, normalAddress, parseScopeExpression, Refusal, type VerifyRequest } from '@keystead/domain'
 import { z } from 'zod'
 import { areScopes, Scopes } from '../schemas.ts'
 
@@ -95,7 +95,7 @@ export function requestFrom(input: VerifyInput, header: string | null): VerifyRe
     key: input.key,
     scopes:
       scopes === undefined ? undefined : typeof scopes === 'string' ? parseScopeExpression(scopes) : allOf(scopes),
-    ip: input.ip,
+    ip: input.ip === undefined ? undefined : (normalAddress(input.ip) ?? input.ip),
     cost: input.cost,
     limits: limits?.map((limit) => (typeof limit === 'string' ? { name: limit } : limit)),
     idempotencyKey: input.idempotency_key ?? header ?? undefined,

@@ -1,15 +1,18 @@
 import type { Socket } from 'node:net'
 import type { LookUpMemo } from '@keystead/domain'
+import type { AddressReader } from '../client-address.ts'
 import { requestId } from '../every-answer.ts'
 import { answerText } from './answer-text.ts'
-import type { DirectAnswer, DirectCall, DirectRequest } from './direct-call.ts'
+import type { DirectAnswer, DirectCall } from './direct-call.ts'
 import { type PlainHead, readPlainHead } from './head.ts'
 
 /** What a connection needs from outside. */
 export interface LaneHost {
   callAt(path: string): Pick<DirectCall, 'admit' | 'answer'> | undefined
-  addressOf(request: { socket: Socket; headers: DirectRequest['headers'] }): string
+  addressOf: AddressReader
   isStopping(): boolean
+  /** How long an answer may wait for its reader. */
+  readonly drainMs: number
   /** Node's own parser goes on with the connection, from `bytes` on. */
   handOver(connection: LaneConnection, bytes: Buffer | null): void
   /** The client left in the middle of a request. */
@@ -60,6 +63,7 @@ export class LaneConnection {
     socket.on('end', this.#onEnd)
     socket.on('error', this.#onError)
     socket.on('close', this.#onClose)
+    socket.on('timeout', this.#onTimeout)
   }
 
   /** Called each second: leaves to Node's parser what is late, with its time limits, and ends what was idle for long. */
@@ -94,6 +98,9 @@ export class LaneConnection {
   }
 
   readonly #onClose = (): void => this.#host.closed(this)
+
+  /** Set only while an answer has not left: nothing of it was taken for so long. */
+  readonly #onTimeout = (): void => void this.socket.destroy()
 
   /** The socket destroys itself; the client is gone. */
   readonly #onError = (): void => undefined
@@ -135,8 +142,8 @@ export class LaneConnection {
   }
 
   #answer({ call, headers, isLast, memo }: KnownHead, body: Buffer): void {
-    const ip = this.#host.addressOf({ socket: this.socket, headers })
-    const request = { id: requestId(headers['x-request-id']), ip, headers, memo }
+    const address = this.#host.addressOf({ socket: this.socket, headers })
+    const request = { id: requestId(headers['x-request-id']), address, headers, memo }
     const answer = call.answer(request, call.admit(request), body)
     if (!(answer instanceof Promise)) {
       this.#write(request.id, answer, isLast)
@@ -159,7 +166,11 @@ export class LaneConnection {
     if (isLast) this.#end()
     else if (!hasLeft) {
       this.#isBusy = true
-      socket.once('drain', () => this.#goOn())
+      socket.setTimeout(this.#host.drainMs)
+      socket.once('drain', () => {
+        socket.setTimeout(0)
+        this.#goOn()
+      })
     }
   }
 
@@ -180,7 +191,9 @@ export class LaneConnection {
   /** Whatever still arrives is not read: nobody could be told what came of it. */
   #end(): void {
     this.#isBusy = true
-    this.socket.destroySoon()
+    const { socket } = this
+    if (socket.writableLength > 0) socket.setTimeout(this.#host.drainMs)
+    socket.destroySoon()
   }
 
   #leave(bytes: Buffer | null): void {
@@ -190,6 +203,7 @@ export class LaneConnection {
     socket.off('end', this.#onEnd)
     socket.off('error', this.#onError)
     socket.off('close', this.#onClose)
+    socket.off('timeout', this.#onTimeout)
     this.#host.handOver(this, bytes)
   }
 }

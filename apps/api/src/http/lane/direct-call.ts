@@ -83,7 +83,7 @@ export class DirectCall {
     }
   }
 
-  fail({ id, ip }: DirectRequest, error: unknown): DirectAnswer {
+  fail({ id, address: ip }: DirectRequest, error: unknown): DirectAnswer {
     const { services, logger } = this.#options
     const failed = { requestId: id, now: services.clock(), title: this.#meta.failure }
     const { status, body, headers, isOurs } = failedAnswer(error, this.#path, failed, services.limiter.limit)

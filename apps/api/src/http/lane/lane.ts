@@ -1,19 +1,19 @@
 import type { IncomingMessage, RequestListener, Server as HttpServer, ServerResponse } from 'node:http'
 import { Server as HttpsServer } from 'node:https'
 import type { Socket } from 'node:net'
-import proxyAddr from '@fastify/proxy-addr'
 import { tooSlow } from '../bodies.ts'
 import type { BodyDeadlines } from '../body-deadlines.ts'
+import type { AddressReader } from '../client-address.ts'
 import { requestId, STANDARD_HEADERS } from '../every-answer.ts'
 import type { RestProcedure } from '../rest.ts'
 import { LaneConnection, type LaneHost } from './connection.ts'
-import { type DirectAnswer, DirectCall, type DirectOptions, type DirectRequest, isAnswer } from './direct-call.ts'
+import { type DirectAnswer, DirectCall, type DirectOptions, isAnswer } from './direct-call.ts'
 import { isPlain } from './head.ts'
 
 const TICK_MS = 1000
 
 export interface LaneOptions extends DirectOptions {
-  trustProxy: string[] | null
+  addressOf: AddressReader
   isStopping: () => boolean
   deadlines: BodyDeadlines
 }
@@ -27,7 +27,7 @@ export class FastLane {
   readonly #calls = new Map<string, DirectCall>()
   readonly #next: RequestListener
   readonly #options: LaneOptions
-  readonly #addressOf: (request: { socket: Socket; headers: DirectRequest['headers'] }) => string
+  readonly #addressOf: AddressReader
   readonly #connections = new Set<LaneConnection>()
   readonly #timer: NodeJS.Timeout
 
@@ -39,16 +39,16 @@ export class FastLane {
       if (!meta.direct || method !== 'POST' || path.includes('{')) continue
       this.#calls.set(path, new DirectCall(meta.direct, procedure, options))
     }
-    const trust = options.trustProxy && proxyAddr.compile(options.trustProxy)
-    this.#addressOf = trust
-      ? // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it looks at the headers and the socket alone
-        (request) => proxyAddr(request as IncomingMessage, trust)
-      : ({ socket }) => socket.remoteAddress ?? ''
+    this.#addressOf = options.addressOf
     this.#timer = setInterval(() => this.#tick(), TICK_MS).unref()
   }
 
-  /** Takes the connections of a server that is not listening yet, and gives it back those that are not plain. */
-  attach(server: HttpServer | HttpsServer): void {
+  /**
+   * Takes the connections of a server that is not listening yet, and gives it back those that are not plain.
+   *
+   * @param drainMs how long an answer may wait for its reader
+   */
+  attach(server: HttpServer | HttpsServer, drainMs: number): void {
     const event = server instanceof HttpsServer ? 'secureConnection' : 'connection'
     const own = server.listeners(event)
     server.removeAllListeners(event)
@@ -56,6 +56,7 @@ export class FastLane {
       callAt: (path) => this.#calls.get(path),
       addressOf: this.#addressOf,
       isStopping: this.#options.isStopping,
+      drainMs,
       handOver: (connection, bytes) => {
         const { socket } = connection
         this.#connections.delete(connection)
@@ -101,7 +102,7 @@ export class FastLane {
   /** A body that is not wanted is read and thrown away. */
   #run(call: DirectCall, incoming: IncomingMessage, response: ServerResponse): void {
     const { headers } = incoming
-    const request = { id: requestId(headers['x-request-id']), ip: this.#addressOf(incoming), headers }
+    const request = { id: requestId(headers['x-request-id']), address: this.#addressOf(incoming), headers }
     const send = (answer: DirectAnswer, extra?: Record<string, string>) => write(response, request.id, answer, extra)
     const admitted = call.admit(request)
     if (!(admitted instanceof Promise) && isAnswer(admitted)) {

@@ -1,0 +1,24 @@
+import type { UsageBatch } from './usage-batch.ts'
+
+/** A batch that the store can never take, whenever it is tried again: something in it is no value for its columns. */
+export class UnstorableError extends Error {
+  override readonly name = 'UnstorableError'
+}
+
+/** A count that was dropped, since the store can never take it. It names whose it is, and none of its texts. */
+export class DroppedCount extends Error {
+  override readonly name = 'DroppedCount'
+  readonly tenantId: string
+  readonly keyId: string | null
+  readonly kind: 'use' | 'event' | 'bucket'
+
+  constructor({ uses, events, buckets }: UsageBatch, { message }: UnstorableError) {
+    super(message)
+    const [use] = uses
+    const [event] = events
+    const [bucket] = buckets
+    this.kind = use ? 'use' : event ? 'event' : 'bucket'
+    this.tenantId = (use ?? event ?? bucket)?.tenantId ?? ''
+    this.keyId = use?.keyId ?? event?.actorKeyId ?? bucket?.keyId ?? null
+  }
+}
