@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import http from 'node:http'
 import https from 'node:https'
+import type { Socket } from 'node:net'
 import { ConfigError, type ListenAddress } from '../config.ts'
 import type { FastLane } from '../http/lane/lane.ts'
 import { answerClientErrors } from './client-errors.ts'
@@ -12,38 +13,86 @@ const TIMEOUTS = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTime
 export interface Listeners {
   /** Where each listens, with the port that was given or chosen. */
   urls: string[]
+  /** Begins with the requests. Connections that came before wait until then. */
+  serve(lane: FastLane): void
   /** Takes no new connections, lets running requests end, at most `graceMs` long. */
   close(graceMs: number): Promise<void>
 }
 
-/** @param tls is asked for only when one of the addresses is https */
-export async function listen(
-  lane: FastLane,
-  addresses: readonly ListenAddress[],
-  tls: () => Promise<TlsFiles>,
-): Promise<Listeners> {
-  const servers: http.Server[] = []
+/**
+ * Takes the addresses, so that what a start makes is not made in vain when one is taken.
+ *
+ * @param tls is asked for only when one of the addresses is https
+ */
+export async function listen(addresses: readonly ListenAddress[], tls: () => Promise<TlsFiles>): Promise<Listeners> {
+  const doors: Door[] = []
   const urls: string[] = []
+  let lane: FastLane | null = null
   const close = async (graceMs: number) =>
-    void (await Promise.all(servers.map((server) => closeServer(server, lane, graceMs))))
+    void (await Promise.all(doors.map((door) => closeServer(door, lane, graceMs))))
   try {
     for (const address of addresses) {
       const server =
         address.protocol === 'https:'
-          ? https.createServer({ ...TIMEOUTS, ...(await tls()) }, lane.serve)
-          : http.createServer(TIMEOUTS, lane.serve)
+          ? https.createServer({ ...TIMEOUTS, ...(await tls()) })
+          : http.createServer(TIMEOUTS)
       answerClientErrors(server)
-      // RFC 9110, section 10.1.1, lets a server pass over an expectation that it does not know.
-      server.on('checkExpectation', lane.serve)
-      lane.attach(server)
-      servers.push(server)
+      doors.push(shut(server))
       urls.push(await bind(server, address))
     }
   } catch (error) {
     await close(0)
     throw error
   }
-  return { urls, close }
+  return {
+    urls,
+    serve(given) {
+      lane = given
+      for (const door of doors) door.open(given)
+    },
+    close,
+  }
+}
+
+/** A server that keeps connections waiting until it is opened. */
+interface Door {
+  server: http.Server
+  open(lane: FastLane): void
+  /** Ends the connections that wait. */
+  turnAway(): void
+}
+
+function shut(server: http.Server): Door {
+  const event = server instanceof https.Server ? 'secureConnection' : 'connection'
+  const own = server.listeners(event)
+  const waiting = new Set<Socket>()
+  const ignore = () => undefined
+  const wait = (socket: Socket) => {
+    waiting.add(socket)
+    socket.on('error', ignore)
+    socket.once('close', () => waiting.delete(socket))
+  }
+  server.removeAllListeners(event)
+  server.on(event, wait)
+  return {
+    server,
+    open(lane) {
+      server.off(event, wait)
+      for (const listener of own) server.on(event, (socket: Socket) => void listener.call(server, socket))
+      server.on('request', lane.serve)
+      // RFC 9110, section 10.1.1, lets a server pass over an expectation that it does not know.
+      server.on('checkExpectation', lane.serve)
+      lane.attach(server)
+      for (const socket of waiting) {
+        server.emit(event, socket)
+        socket.off('error', ignore)
+      }
+      waiting.clear()
+    },
+    turnAway() {
+      for (const socket of waiting) socket.destroy()
+    },
+  }
 }
 
 async function bind(server: http.Server, { protocol, host, port }: ListenAddress): Promise<string> {
@@ -63,18 +112,20 @@ function portOf(server: http.Server): number {
   return address.port
 }
 
-async function closeServer(server: http.Server, lane: FastLane, graceMs: number): Promise<void> {
+async function closeServer(door: Door, lane: FastLane | null, graceMs: number): Promise<void> {
+  const { server } = door
   if (!server.listening) return
   const closed = once(server, 'close')
   const closeIdle = () => {
     server.closeIdleConnections()
-    lane.closeIdle()
+    lane?.closeIdle()
   }
   server.close()
+  door.turnAway()
   closeIdle()
   const timer = setTimeout(() => {
     server.closeAllConnections()
-    lane.closeAll()
+    lane?.closeAll()
   }, graceMs)
   // A connection is idle once its answer is out, and Node does not look again by itself.
   const sweeper = setInterval(closeIdle, 20)
