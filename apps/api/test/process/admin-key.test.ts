@@ -37,14 +37,14 @@ const linesOf = (said: string): string[] =>
     .filter((text) => /admin key|KEYSTEAD_ADMIN_KEY/i.test(text))
 
 interface KeyItem {
-  api_key_id: string
+  key_id: string
   name: string
   status: string
 }
 
 async function adminKeyIds(service: Process, credential: string): Promise<string[]> {
   const { body } = await (await service.as(credential)).get(`${KEYS}?limit=1000`)
-  return (body.data as KeyItem[]).filter(({ name }) => name === 'Admin key').map(({ api_key_id: id }) => id)
+  return (body.data as KeyItem[]).filter(({ name }) => name === 'Admin key').map(({ key_id: id }) => id)
 }
 
 const FIRST = 'the-first-admin-key'
