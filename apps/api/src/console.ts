@@ -14,7 +14,9 @@ export function print(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const { stdout } = process
     const fail = (error: Error) =>
-      reject(new SetupError(`What was made could not be shown, since standard output cannot be written: ${error.message}`))
+      reject(
+        new SetupError(`What was made could not be shown, since standard output cannot be written: ${error.message}`),
+      )
     stdout.once('error', fail)
     stdout.write(text, (error) => {
       if (error) return fail(error)

@@ -5,9 +5,12 @@ import type { Outcome } from './output.ts'
 
 /** `keystead admin-key reset`: ends every admin key, makes another, and tells how those before it ended. */
 export async function adminKeyReset(config: Config): Promise<Outcome> {
-  return withInstallation(config, async ({ keyring, clock, exclusively, confirm }) => {
-    const reset = await exclusively((em) => resetAdminKey(em, { clock, keyring, ownerEmail: config.ownerEmail }))
-    const replicas = await confirm()
+  return withInstallation(config, async (installation) => {
+    const { keyring, clock } = installation
+    const reset = await installation.exclusively((em) =>
+      resetAdminKey(em, { clock, keyring, ownerEmail: config.ownerEmail }),
+    )
+    const replicas = await installation.confirm()
     return { text: textOf(reset, replicas, config), json: jsonOf(reset, replicas) }
   })
 }

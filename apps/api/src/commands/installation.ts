@@ -44,9 +44,10 @@ export async function withInstallation<T>(
   }
 }
 
+const monotonicClock = (): number => performance.now()
+
 /** Answers come by the change feed, and so this process joins it, with nothing in memory. */
 async function confirmedBy({ database, directUrl }: FitDatabase): Promise<Confirmation[]> {
-  const monotonicClock = () => performance.now()
   const { confirmations, credentials } = database
   const feed = new ChangeFeed({
     url: directUrl,

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import http from 'node:http'
 import https from 'node:https'
-import type { Socket } from 'node:net'
 import { ConfigError, type ListenAddress } from '../config.ts'
 import type { FastLane } from '../http/lane/lane.ts'
 import { answerClientErrors } from './client-errors.ts'
+import { type Door, shut } from './door.ts'
 import type { TlsFiles } from './tls.ts'
 
 /** A client that takes longer for its headers, or for a whole request, is cut off (408). */
@@ -51,47 +51,6 @@ export async function listen(addresses: readonly ListenAddress[], tls: () => Pro
       for (const door of doors) door.open(given)
     },
     close,
-  }
-}
-
-/** A server that keeps connections waiting until it is opened. */
-interface Door {
-  server: http.Server
-  open(lane: FastLane): void
-  /** Ends the connections that wait. */
-  turnAway(): void
-}
-
-function shut(server: http.Server): Door {
-  const event = server instanceof https.Server ? 'secureConnection' : 'connection'
-  const own = server.listeners(event)
-  const waiting = new Set<Socket>()
-  const ignore = () => undefined
-  const wait = (socket: Socket) => {
-    waiting.add(socket)
-    socket.on('error', ignore)
-    socket.once('close', () => waiting.delete(socket))
-  }
-  server.removeAllListeners(event)
-  server.on(event, wait)
-  return {
-    server,
-    open(lane) {
-      server.off(event, wait)
-      for (const listener of own) server.on(event, (socket: Socket) => void listener.call(server, socket))
-      server.on('request', lane.serve)
-      // RFC 9110, section 10.1.1, lets a server pass over an expectation that it does not know.
-      server.on('checkExpectation', lane.serve)
-      lane.attach(server)
-      for (const socket of waiting) {
-        server.emit(event, socket)
-        socket.off('error', ignore)
-      }
-      waiting.clear()
-    },
-    turnAway() {
-      for (const socket of waiting) socket.destroy()
-    },
   }
 }
 

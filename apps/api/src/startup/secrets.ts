@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { link, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UnknownSecretError } from '@keystead/db'
 import { type Config, ConfigError, MIN_SECRET } from '../config.ts'
@@ -7,7 +7,7 @@ import { type Config, ConfigError, MIN_SECRET } from '../config.ts'
 const isErrorOf = (code: string, error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === code
 
-export const secretFile = (dataDir: string): string => join(dataDir, 'secret')
+const secretFile = (dataDir: string): string => join(dataDir, 'secret')
 
 /**
  * The server secrets of the data folder, newest first, one a line. Only the owner of the file reads it. It is made with the
@@ -48,18 +48,18 @@ function secretsIn(file: string, text: string): string[] {
   )
 }
 
-/** It is written whole, or not at all, and never over one that is there. */
+/** It is written whole, or not at all. Nobody else writes to the folder: it is claimed. */
 async function make(dataDir: string, file: string): Promise<void> {
-  const draft = `${file}.${process.pid}.new`
+  const draft = `${file}.new`
   await rm(draft, { force: true })
   await writeFile(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flush: true, flag: 'wx' })
-  await link(draft, file)
-    .catch((error: unknown) => {
-      if (!isErrorOf('EEXIST', error)) throw error
-    })
-    .finally(() => rm(draft, { force: true }))
+  await rename(draft, file)
   const folder = await open(dataDir, 'r')
-  await folder.sync().finally(() => folder.close())
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
 }
 
 /** Runs what a secret must fit, and says in the words of the configuration that it does not. */

@@ -75,12 +75,9 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   const place = await placeOf(options, resources)
   const { database, keyring, facts, directUrl } = await openFit(place, { config, clock, logger }, resources)
   const chosen = await sayingWhichSecret(config, () => database.prepare(chosenAdminKeys, facts))
-  const redis = config.redisUrl === null ? null : await connectRedis(config.redisUrl, logger)
-  resources.add(async () => redis?.disconnect())
-  const sharedLimits = redis && createSharedCounter(redis, config)
-  resources.add(async () => sharedLimits?.close())
+  const { redis, sharedLimits } = await openRedis(options, resources)
   const workers = createJobWorkers({ url: place.url, store: database.jobs }, config, clock, logger)
-  const parts = { database, keyring, workers, sharedLimits: sharedLimits?.counter ?? null }
+  const parts = { database, keyring, workers, sharedLimits }
   const core = assembleCore({ ...options, clock }, parts, chosen)
   const completer = createCompleter(config.providers)
   const jobs = startJobs(core, workers, { completer, logger })
@@ -104,7 +101,7 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   resources.add(() => listeners.close(0))
   await makeFirstStart({ ...options, database, core, replicas: feed, facts })
   listeners.serve(lane)
-  const chores = startChores({ core, database, sharedLimits: sharedLimits?.counter ?? null, logger, clock })
+  const chores = startChores({ core, database, sharedLimits, logger, clock })
 
   return {
     urls: listeners.urls,
@@ -184,6 +181,18 @@ function assembleCore(
     cachedCredentials: config.cachedKeys,
     onUsageError: (error) => logger.error({ err: error }, 'usage could not be stored yet; it is kept and tried again'),
   })
+}
+
+async function openRedis(
+  { config, logger }: StartOptions,
+  resources: Resources,
+): Promise<{ redis: Redis | null; sharedLimits: SharedCounter | null }> {
+  if (config.redisUrl === null) return { redis: null, sharedLimits: null }
+  const redis = await connectRedis(config.redisUrl, logger)
+  resources.add(async () => redis.disconnect())
+  const { counter, close } = createSharedCounter(redis, config)
+  resources.add(async () => close())
+  return { redis, sharedLimits: counter }
 }
 
 async function connectRedis(url: string, logger: Logger): Promise<Redis> {

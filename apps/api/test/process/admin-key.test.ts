@@ -153,7 +153,7 @@ test('an admin key that the environment replaces or adds leaves an audit event o
     )
     return { ids, events: events.flat().filter(({ action }) => !action.startsWith('key.used')) }
   })
-  const [added] = value.ids.filter((id) => !before.includes(id))
+  const added = value.ids.find((id) => !before.includes(id))
   const told = value.events.map(({ action, target_id: target, actor_id: actor, details }) => ({
     action,
     target,

@@ -34,12 +34,17 @@ test('admin-key reset while the service runs on its own PostgreSQL: the new key 
   const reset = parsed(done.stdout)
   expect(reset.admin_key).toMatch(/^ks_[0-9A-Za-z]{40}$/)
   expect(reset.ended).toEqual([
-    expect.objectContaining({ shown_as: `${first.slice(0, 9)}...${first.slice(-6)}`, how: 'revoked by admin-key reset' }),
+    expect.objectContaining({
+      shown_as: `${first.slice(0, 9)}...${first.slice(-6)}`,
+      how: 'revoked by admin-key reset',
+    }),
   ])
   expect(reset.replicas).toEqual([{ name: expect.stringContaining(`:${service.child.pid}`), state: 'confirmed' }])
   expect(await statusOf(service, first)).toBe(401)
   expect(await statusOf(service, reset.admin_key)).toBe(200)
-  const { body } = await (await service.as(reset.admin_key)).get(`/api/v1/audit-events?target=${reset.id}&action=key.created`)
+  const { body } = await (
+    await service.as(reset.admin_key)
+  ).get(`/api/v1/audit-events?target=${reset.id}&action=key.created`)
   expect(body.data).toEqual([
     expect.objectContaining({ actor_id: null, details: { actor: 'system', cause: 'admin-key reset' } }),
   ])
@@ -94,15 +99,26 @@ test('admin-key reset on a database of yours, twice at once: one key lives, and 
 test('a command that cannot do its work changes nothing, says why in one line, and ends with code 1', async () => {
   const nowhere = await temporaryFolder()
   const empty = await command(RESET, { KEYSTEAD_DATA_DIR: nowhere })
-  expect(empty).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(/^.* has no database of Keystead: .*\n$/) })
+  expect(empty).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^.* has no database of Keystead: .*\n$/),
+  })
   expect(await readdir(nowhere)).toEqual([])
 
   const place = { ...(await installation()), KEYSTEAD_ADMIN_KEY: 'the-given-admin-key' }
   const before = await command(RESET, place)
-  expect(before).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(/^The database is empty or that of an earlier release.*\n$/) })
+  expect(before).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^The database is empty or that of an earlier release.*\n$/),
+  })
   const service = run(place)
   await service.ready()
-  const other = await command([...RESET, '--json'], { ...place, KEYSTEAD_SECRET: 'a secret of another installation that is long' })
+  const other = await command([...RESET, '--json'], {
+    ...place,
+    KEYSTEAD_SECRET: 'a secret of another installation that is long',
+  })
   expect(other.code).toBe(1)
   expect(other.stdout).toBe('')
   expect((JSON.parse(other.stderr) as { error: string }).error).toMatch(/^KEYSTEAD_SECRET wants the secret/)

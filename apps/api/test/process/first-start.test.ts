@@ -37,29 +37,37 @@ test('a first start on a taken port makes nothing: the next one shows the admin 
   expect(await second.signal('SIGTERM')).toBe(0)
 })
 
-test.runIf(process.platform === 'linux')('what could not be printed is made again, and what was made before never works', async () => {
-  const place = await installation()
-  const env = { PATH: process.env['PATH'] ?? '', KEYSTEAD_LISTEN: 'http://127.0.0.1:0', KEYSTEAD_LOG_LEVEL: 'silent', ...place }
-  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'] })
-  let stderr = ''
-  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
-  const [code] = (await once(child, 'close')) as [number]
-  expect(stderr).toMatch(/^Keystead cannot start: What was made could not be shown.*\n$/)
-  expect(code).toBe(1)
-  const second = run(place)
-  await expectShown(second)
-  const database = await openDatabase(place['DATABASE_URL']!)
-  const { rows } = await database.pool.query('select revoked_at is null as lives from api_key order by id')
-  expect(rows).toEqual([{ lives: false }, { lives: true }])
-  const owners = await database.pool.query('select count(*)::int from api_user')
-  expect(owners.rows).toEqual([{ count: 1 }])
-  await database.close()
-  expect(await second.signal('SIGTERM')).toBe(0)
-  const third = run(place)
-  await third.ready()
-  expect(generatedIn(third.stdout())).toEqual({ adminKey: undefined, ownerPassword: undefined })
-  expect(await third.signal('SIGTERM')).toBe(0)
-})
+test.runIf(process.platform === 'linux')(
+  'what could not be printed is made again, and what was made before never works',
+  async () => {
+    const place = await installation()
+    const env = {
+      PATH: process.env['PATH'] ?? '',
+      KEYSTEAD_LISTEN: 'http://127.0.0.1:0',
+      KEYSTEAD_LOG_LEVEL: 'silent',
+      ...place,
+    }
+    const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'] })
+    let stderr = ''
+    child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+    const [code] = (await once(child, 'close')) as [number]
+    expect(stderr).toMatch(/^Keystead cannot start: What was made could not be shown.*\n$/)
+    expect(code).toBe(1)
+    const second = run(place)
+    await expectShown(second)
+    const database = await openDatabase(place['DATABASE_URL']!)
+    const { rows } = await database.pool.query('select revoked_at is null as lives from api_key order by id')
+    expect(rows).toEqual([{ lives: false }, { lives: true }])
+    const owners = await database.pool.query('select count(*)::int from api_user')
+    expect(owners.rows).toEqual([{ count: 1 }])
+    await database.close()
+    expect(await second.signal('SIGTERM')).toBe(0)
+    const third = run(place)
+    await third.ready()
+    expect(generatedIn(third.stdout())).toEqual({ adminKey: undefined, ownerPassword: undefined })
+    expect(await third.signal('SIGTERM')).toBe(0)
+  },
+)
 
 test('what was generated is printed before the first request is answered; one that comes before waits', async () => {
   const place = await installation()

@@ -1,6 +1,6 @@
 import { openDatabase } from '@keystead/db'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import type { TestClient } from '../support/client.ts'
+import type { TestClient, TestResponse } from '../support/client.ts'
 import { hasPreviousRelease, previousRelease } from './previous-release.ts'
 import { installation, type Process, run } from './service.ts'
 
@@ -10,7 +10,7 @@ const KEY = 'the-admin-key-of-the-releases'
 
 /** Everything that a release does with each table, so that a column or table that is missing would show itself. */
 async function workThrough(client: TestClient, tag: string): Promise<string> {
-  const must = async (answer: Promise<{ status: number; body: any }>) => {
+  const must = async (answer: Promise<TestResponse>) => {
     const { status, body } = await answer
     expect(status, JSON.stringify(body)).toBeLessThan(300)
     return body
@@ -27,7 +27,7 @@ async function workThrough(client: TestClient, tag: string): Promise<string> {
   const key = String(made.data.api_key)
   const verdict = await must(client.post('/api/v1/keys/verify', { key, cost: 1, idempotency_key: tag }))
   expect(verdict.data ?? verdict).toMatchObject({ valid: true })
-  await must(client.post('/admin/api', { name: `${tag} content`, status: "active", scopes: ["users:read"] }))
+  await must(client.post('/admin/api', { name: `${tag} content`, status: 'active', scopes: ['users:read'] }))
   await must(client.post('/api/admin/users', { name: `${tag} backend` }))
   await must(client.post('/users', { name: `${tag} account`, email: `account-${email}`, role: 'user' }))
   await must(client.post('/api/jobs', { provider: 'echo', model: 'echo', prompt: 'hello' }))

@@ -45,7 +45,7 @@ describe('a database of yours: a secret that does not fit never starts', () => {
   test('it is rotated by id: the old behind the new, or the new behind the old first; then the old alone is refused', async () => {
     const place: Record<string, string> = { ...(await installation()), KEYSTEAD_ADMIN_KEY: KEY }
     await works(place)
-    await works({ ...place, KEYSTEAD_SECRET: `${SECRET},${NEW}` })
+    await works({ ...place, KEYSTEAD_SECRET: `${SECRET},${SECRET},${NEW},${NEW}` })
     await works({ ...place, KEYSTEAD_SECRET: SECRET })
     await works({ ...place, KEYSTEAD_SECRET: `${NEW},${SECRET}` })
     expect(await refusal({ ...place, KEYSTEAD_SECRET: SECRET })).toMatch(/KEYSTEAD_SECRET wants the secret/)

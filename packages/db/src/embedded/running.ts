@@ -55,7 +55,9 @@ async function existingCluster(dataDir: string): Promise<string> {
   const folder = await realpath(path).catch(() => null)
   const version = folder === null ? undefined : await readVersion(join(folder, 'postgres'))
   if (folder !== null && version !== undefined) return folder
-  throw new DataFolderError(`${path} has no database of Keystead: set KEYSTEAD_DATA_DIR or DATABASE_URL as for the service`)
+  throw new DataFolderError(
+    `${path} has no database of Keystead: set KEYSTEAD_DATA_DIR or DATABASE_URL as for the service`,
+  )
 }
 
 /** What a killed server leaves behind reads like a running one: only an answer is proof. */

@@ -6,7 +6,7 @@ import type { Orm } from '../orm.ts'
 const DIGITS = 14
 
 /** Of a release: the newest of its migrations, as its 14 digits, which compare like the moments that they are. */
-export const SCHEMA = migrations.reduce((newest, { name }) => {
+const SCHEMA = migrations.reduce((newest, { name }) => {
   const own = name.slice(0, DIGITS)
   return own > newest ? own : newest
 }, '')
@@ -56,13 +56,15 @@ export function assertMayRun(state: SchemaState | null, { schema }: OwnSchema): 
 /** @throws DatabaseError when this release would have to migrate the database first */
 export function assertIsMigrated(state: SchemaState | null, { schema }: OwnSchema): void {
   if (state !== null && schema <= state.schema) return
-  throw new DatabaseError('The database is empty or that of an earlier release: start this release on it once, with npm start')
+  throw new DatabaseError(
+    'The database is empty or that of an earlier release: start this release on it once, with npm start',
+  )
 }
 
 /** Makes the migrations that are missing, and writes down what the database is now: both or neither. */
 export async function migrate(orm: Orm, release: string): Promise<void> {
   await orm.em.fork().transactional(async (tx) => {
-    const transaction = tx.getTransactionContext()
+    const transaction = tx.getTransactionContext<object>()
     await orm.migrator.up(transaction ? { transaction } : {})
     const { schema, oldestSchema } = OWN_SCHEMA
     await tx.getConnection().execute(numbered(WRITE), [schema, oldestSchema, release], 'run', transaction)

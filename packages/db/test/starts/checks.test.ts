@@ -62,15 +62,23 @@ describe('a database is fit to run on', () => {
     const warned: string[] = []
     const warn = (line: string) => void warned.push(line)
     await check(url, { now: () => Date.now() + 10_000, warn })
-    expect(warned).toEqual([expect.stringMatching(/^The clock of this machine is (9\.\d|10\.0) s ahead of the database's/)])
-    expect(await lineOf(check(url, { now: () => Date.now() - 400_000, warn }))).toMatch(/is (399|400)\.\d s behind the database's: run NTP/)
+    expect(warned).toEqual([
+      expect.stringMatching(/^The clock of this machine is (9\.\d|10\.0) s ahead of the database's/),
+    ])
+    expect(await lineOf(check(url, { now: () => Date.now() - 400_000, warn }))).toMatch(
+      /is (399|400)\.\d s behind the database's: run NTP/,
+    )
     expect(warned).toHaveLength(1)
   })
 
   test('a direct URL that leads to another database is refused: nothing would be heard there', async () => {
     const url = await database()
-    expect(await lineOf(check(url, { directUrl: await database() }))).toMatch(/^DATABASE_DIRECT_URL wants the address of PostgreSQL itself/)
-    expect(await lineOf(check(url, { directUrl: 'postgres://nobody@127.0.0.1:1/x' }))).toMatch(/^DATABASE_DIRECT_URL cannot be reached/)
+    expect(await lineOf(check(url, { directUrl: await database() }))).toMatch(
+      /^DATABASE_DIRECT_URL wants the address of PostgreSQL itself/,
+    )
+    expect(await lineOf(check(url, { directUrl: 'postgres://nobody@127.0.0.1:1/x' }))).toMatch(
+      /^DATABASE_DIRECT_URL cannot be reached/,
+    )
   })
 
   test('a database that takes no changes', async () => {
@@ -90,7 +98,11 @@ describe('a role without rights is told which statement grants them', () => {
     superuser.pathname = new URL(url).pathname
     const client = new Client({ connectionString: superuser.href })
     await client.connect()
-    await client.query(statement).finally(() => client.end())
+    try {
+      await client.query(statement)
+    } finally {
+      await client.end()
+    }
   }
 
   /** A role that may connect and no more. */
@@ -122,11 +134,15 @@ describe('a role without rights is told which statement grants them', () => {
     const opened = await openDatabase(url)
     await opened.prepare(async () => undefined)
     await opened.close()
-    expect(await lineOf(check(role))).toMatch(/may not read and write the table api_key: .*GRANT SELECT, INSERT, UPDATE, DELETE/)
+    expect(await lineOf(check(role))).toMatch(
+      /may not read and write the table api_key: .*GRANT SELECT, INSERT, UPDATE, DELETE/,
+    )
     await grant(url, `grant select, insert, update, delete on all tables in schema public to ${username}`)
     await check(role)
     await grant(url, `update installation set schema = '20261121000000'`)
-    expect(await lineOf(check(role))).toMatch(/may not migrate the table api_key: start this release once as its owner, keystead/)
+    expect(await lineOf(check(role))).toMatch(
+      /may not migrate the table api_key: start this release once as its owner, keystead/,
+    )
     const lost = new URL(role)
     lost.searchParams.set('options', '-c search_path=nowhere')
     expect(await lineOf(check(lost.href))).toMatch(/has no schema to make tables in/)
@@ -137,7 +153,9 @@ describe('PgBouncer', { skip: !hasPgBouncer() }, () => {
   test('in transaction mode without prepared statements is found before a request is', async () => {
     const url = await database()
     const pooler = await pgbouncer(url, { pool_mode: 'transaction', max_prepared_statements: '0' })
-    expect(await lineOf(checkPooled(pooler, url))).toMatch(/^The pooler of DATABASE_URL loses prepared statements: use PgBouncer 1\.21/)
+    expect(await lineOf(checkPooled(pooler, url))).toMatch(
+      /^The pooler of DATABASE_URL loses prepared statements: use PgBouncer 1\.21/,
+    )
   })
 
   test('without the line for start-up parameters', async () => {
@@ -149,14 +167,16 @@ describe('PgBouncer', { skip: !hasPgBouncer() }, () => {
   test('as the direct URL, in transaction mode, hears nothing or holds nothing', async () => {
     const url = await database()
     const pooler = await pgbouncer(url, { pool_mode: 'transaction' })
-    expect(await lineOf(check(url, { directUrl: pooler }))).toMatch(/^DATABASE_DIRECT_URL wants the address of PostgreSQL itself/)
+    expect(await lineOf(check(url, { directUrl: pooler }))).toMatch(
+      /^DATABASE_DIRECT_URL wants the address of PostgreSQL itself/,
+    )
   })
 
   test('in session mode is fit', async () => {
     const url = await database()
     const pooler = await pgbouncer(url, { pool_mode: 'session' })
-    await checkPooled(pooler, url)
-    await check(pooler)
+    await expect(checkPooled(pooler, url)).resolves.toBeUndefined()
+    await expect(check(pooler)).resolves.toBeUndefined()
   })
 })
 

@@ -121,7 +121,7 @@ export class CredentialFinder {
   }
 
   #isAdminKey(text: string): boolean {
-    return this.#keyring.hashes(text).some((hash) => this.#adminKeys.has(hashHandle(hash)))
+    return this.#keyring.hashes(text).some((known) => this.#adminKeys.has(hashHandle(known)))
   }
 }
 

@@ -3,7 +3,7 @@ import { AuditEvent } from './audit-event.entity.ts'
 import type { AuditTarget } from './audit.service.ts'
 
 /** Who acts when no user does. */
-export const SYSTEM = 'system'
+const SYSTEM = 'system'
 
 export interface SystemAct {
   tenantId: string

@@ -45,8 +45,12 @@ export async function takeConfiguredKey(configured: Configured): Promise<Notice[
 
 /** Under all secrets, so that the text is known again when that of the key is taken away. */
 function remember({ tx, keyring, text }: Configured, key: ApiKey, given: readonly ConfiguredKey[]): void {
+  const known: Buffer[] = given.map(({ hash }) => Buffer.from(hash))
   for (const hash of keyring.hashes(text)) {
-    if (!given.some((known) => hash.equals(known.hash))) tx.create(ConfiguredKey, { hash, keyId: key.id })
+    // A secret may be named twice.
+    if (known.some((one) => one.equals(hash))) continue
+    known.push(hash)
+    tx.create(ConfiguredKey, { hash, keyId: key.id })
   }
 }
 
@@ -57,7 +61,9 @@ async function addNew(configured: Configured): Promise<Notice[]> {
   const key = addAdminKey(tx, owner, foreignKey(keyring, text), { now, cause: VARIABLE })
   remember(configured, key, [])
   const place = ended.length === 0 ? '' : `: it takes the place of ${ended.map(({ id }) => id).join(', ')}`
-  return [{ level: 'info', text: `${VARIABLE} is the admin key ${key.id} from now on${place}`, endsKeys: ended.length > 0 }]
+  return [
+    { level: 'info', text: `${VARIABLE} is the admin key ${key.id} from now on${place}`, endsKeys: ended.length > 0 },
+  ]
 }
 
 /** A key of the configuration that lives. Its hash may be that of a secret which is there no more. */
