@@ -2,8 +2,18 @@ import { execFile } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { openDatabase } from '@keystead/db'
 import { expect, test, vi } from 'vitest'
-import { command, generatedIn, installation, type Process, processesOn, run, temporaryFolder } from './service.ts'
+import {
+  command,
+  generatedIn,
+  installation,
+  type Process,
+  processesOn,
+  run,
+  temporaryFolder,
+  until,
+} from './service.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
 
@@ -94,6 +104,37 @@ test('admin-key reset on a database of yours, twice at once: one key lives, and 
     expect(statuses.toSorted((one, other) => one - other)).toEqual([200, 401])
   }
   await Promise.all(replicas.map((replica) => replica.signal('SIGTERM')))
+})
+
+test('a key that is being rotated meanwhile: its successor is ended too', async () => {
+  const place: Record<string, string> = { ...(await installation()), KEYSTEAD_ADMIN_KEY: 'the-given-admin-key' }
+  const service = run(place)
+  await service.ready()
+  const database = await openDatabase(place['DATABASE_URL']!)
+  const client = await database.pool.connect()
+  await client.query('begin')
+  // What the rotation of a key does, up to its commit.
+  await client.query(`select from api_user where email = 'owner@localhost' for share`)
+  await client.query(`select from api_key for update`)
+  const resetting = command([...RESET, '--json'], place)
+  await until('the command waits', async () => {
+    const { rows } = await database.pool.query<{ waits: boolean }>(
+      `select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') as waits`,
+    )
+    return rows[0]?.waits || undefined
+  })
+  await client.query(
+    `insert into api_key select (jsonb_populate_record(k, jsonb_build_object('id', gen_random_uuid(), 'hash', '\\x0102'))).* from api_key k`,
+  )
+  await client.query(`update api_key set revoked_at = now() where hash <> '\\x0102'`)
+  await client.query('commit')
+  client.release()
+  const { code, stdout, stderr } = await resetting
+  expect(code, stderr).toBe(0)
+  const { rows } = await database.pool.query('select id from api_key where revoked_at is null')
+  await database.close()
+  expect(rows).toEqual([{ id: parsed(stdout).id }])
+  expect(await service.signal('SIGTERM')).toBe(0)
 })
 
 test('a command that cannot do its work changes nothing, says why in one line, and ends with code 1', async () => {

@@ -101,7 +101,7 @@ async function blockFirstStart({ pool }: Awaited<ReturnType<typeof openDatabase>
   await client.query(`insert into tenant (id, name, created_at) values ($1, 'Default', now())`, [DEFAULT_TENANT_ID])
   return {
     async isWaited(): Promise<boolean> {
-      const { rows } = await client.query<{ waits: boolean }>(
+      const { rows } = await pool.query<{ waits: boolean }>(
         `select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') as waits`,
       )
       return rows[0]?.waits === true

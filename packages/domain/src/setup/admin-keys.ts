@@ -4,7 +4,7 @@ import { ApiKey } from '../keys/api-key.entity.ts'
 import type { StoredKeyText } from '../keys/minter.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { acrossTenants } from '../tenant-filter.ts'
-import type { ApiUser } from '../users/api-user.entity.ts'
+import { ApiUser } from '../users/api-user.entity.ts'
 
 /** What makes and ends admin keys: a variable, or a command. */
 export type Cause = 'KEYSTEAD_ADMIN_KEY' | 'first start' | 'admin-key reset'
@@ -41,8 +41,8 @@ export function addAdminKey(
 }
 
 /**
- * Ends every admin key that is not revoked. One that is being rotated has a successor once its row can be locked, and so it
- * looks again until none is left.
+ * Ends every admin key that is not revoked, or the one that is named. Whoever rotates a key holds its user before it; so once the
+ * users are locked, no successor can appear that this would miss.
  *
  * @returns those that it ended
  */
@@ -50,23 +50,19 @@ export async function endAdminKeys(
   tx: EntityManager,
   { now, cause, ...where }: { now: Date; cause: Cause; id?: string },
 ): Promise<ApiKey[]> {
-  const ended: ApiKey[] = []
-  for (;;) {
-    const live = await tx.find(
-      ApiKey,
-      { ...where, kind: 'bootstrap', revokedAt: null },
-      { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
-    )
-    if (live.length === 0) return ended
-    for (const key of live) {
-      key.revoke(now)
-      const target = { type: 'key', id: key.id } as const
-      const details = { user_id: key.user.id }
-      recordSystemAct(tx, now, { tenantId: key.tenantId, action: 'key.revoked', target, cause, details })
-    }
-    await tx.flush()
-    ended.push(...live)
+  const all = await tx.find(ApiKey, { kind: 'bootstrap' }, { fields: ['user'], disableIdentityMap: true })
+  const owners = [...new Set(all.map(({ user }) => user.id))]
+  const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } } as const
+  await tx.find(ApiUser, { id: { $in: owners } }, locked)
+  const live = await tx.find(ApiKey, { ...where, kind: 'bootstrap', revokedAt: null }, { ...locked, refresh: true })
+  for (const key of live) {
+    key.revoke(now)
+    const target = { type: 'key', id: key.id } as const
+    const details = { user_id: key.user.id }
+    recordSystemAct(tx, now, { tenantId: key.tenantId, action: 'key.revoked', target, cause, details })
   }
+  await tx.flush()
+  return live
 }
 
 /** The admin keys that work now, oldest first. */
