@@ -2,16 +2,20 @@ import { type Clock, type JobStore, systemClock } from '@keystead/domain'
 import type { EntityManager } from '@mikro-orm/core'
 import { Client, type Pool } from 'pg'
 import { ARE_LIMITS_KEPT, transactionLimiter } from './connection-limits.ts'
+import { unreachable } from './database-error.ts'
 import { Confirmations } from './feed/confirmations.ts'
 import { replaceLost } from './lost-connections.ts'
 import { createOrm, type Orm } from './orm.ts'
+import { checkDatabase } from './starts/checks.ts'
+import { assertIsMigrated, assertMayRun, migrate, OWN_SCHEMA, schemaState } from './starts/schema.ts'
+import { assertKnown, recordSecrets, type SecretCheck } from './starts/secrets.ts'
 import { createChargeStore } from './stores/charge-store.ts'
 import { createCredentialStore } from './stores/credential-store.ts'
 import { createCreditStore } from './stores/credit-store.ts'
 import { createJobStore } from './stores/job-store.ts'
 import { createKeyWriter } from './stores/key-writer.ts'
 import { createLoginAttemptStore, sweepExpired } from './stores/login-attempt-store.ts'
-import { createHotPool } from './stores/query.ts'
+import { CONNECT_MS, createHotPool } from './stores/query.ts'
 import { createUsageReportStore } from './stores/usage-report-store.ts'
 import { createUsageStore } from './stores/usage-store.ts'
 import { createTenantDirectory, type TenantDirectory } from './stores/tenant-directory.ts'
@@ -20,11 +24,12 @@ import { createUserDirectory, type UserDirectory } from './stores/user-directory
 /** Replicas that start together take turns by this number. */
 const START_LOCK = 5_741_839_266
 
-const OLDEST_POSTGRES = 150_000
-
-/** The database is reached but cannot be used; the message is one line for a person. */
-export class DatabaseError extends Error {
-  override readonly name = 'DatabaseError'
+/** What a start brings to a database. */
+export interface StartFacts {
+  /** The version of this release, for people. */
+  release: string
+  /** Of the server secrets, that under which credentials are made first. */
+  secrets: readonly SecretCheck[]
 }
 
 export interface Database {
@@ -41,8 +46,17 @@ export interface Database {
   tenantDirectory: TenantDirectory
   keyWriter: ReturnType<typeof createKeyWriter>
   confirmations: Confirmations
-  /** Brings the schema up to date, then runs `first`: one replica at a time. */
-  prepare<T>(first: (em: EntityManager) => Promise<T>): Promise<T>
+  /** @throws DatabaseError that says in one line what keeps the service from running on it */
+  check(warn: (line: string) => void): Promise<void>
+  /**
+   * Brings the schema up to date, then runs `first`: one replica at a time.
+   *
+   * @param start whose secrets must fit, and are written down; tests that make no credentials leave it out
+   * @throws DatabaseError when this release may not run on it; UnknownSecretError. Nothing is changed then
+   */
+  prepare<T>(first: (em: EntityManager) => Promise<T>, start?: StartFacts): Promise<T>
+  /** Runs `work`, while no other start and no command does, on a schema that is up to date. @throws as `prepare` does */
+  exclusively<T>(work: (em: EntityManager) => Promise<T>, start: StartFacts): Promise<T>
   /** @throws when PostgreSQL does not answer */
   ping(): Promise<void>
   sweep(now: Date): Promise<void>
@@ -55,7 +69,7 @@ export interface DatabaseOptions {
   directUrl?: string
 }
 
-/** @throws DatabaseError when it cannot be reached or is too old */
+/** @throws DatabaseError when it cannot be reached */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
   const { clock = systemClock, directUrl = url } = options
   const orm = await createOrm(url)
@@ -68,7 +82,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     // The ORM connects before it hands the pool out.
     const pool = await orm.em.getConnection().getNativeClient().catch(unreachable)
     replaceLost(pool)
-    if (!(await assertUsable(pool)).areLimitsKept) orm.em.getEventManager().registerSubscriber(transactionLimiter)
+    if (!(await areLimitsKept(pool))) orm.em.getEventManager().registerSubscriber(transactionLimiter)
     const confirmations = new Confirmations(hot, () => performance.now())
     return {
       orm,
@@ -84,7 +98,20 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
       tenantDirectory: createTenantDirectory(hot),
       keyWriter: createKeyWriter(hot, confirmations),
       confirmations,
-      prepare: (first) => prepare(orm, directUrl, first),
+      check: (warn) => checkDatabase({ url, directUrl, hot, tables: tablesOf(orm), warn }),
+      prepare: (first, start) =>
+        underStartLock(directUrl, async (connection) => {
+          await bringUpToDate(connection, { directUrl, start })
+          return first(orm.em.fork())
+        }),
+      exclusively: (work, { secrets }) =>
+        underStartLock(directUrl, async (connection) => {
+          const state = await schemaState(connection)
+          assertMayRun(state, OWN_SCHEMA)
+          assertIsMigrated(state, OWN_SCHEMA)
+          await assertKnown(connection, secrets)
+          return work(orm.em.fork())
+        }),
       ping: async () => void (await Promise.all([hot.query('select 1'), pool.query('select 1')])),
       sweep: (now) => sweepExpired(pool, now),
       close,
@@ -95,46 +122,44 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   }
 }
 
-async function assertUsable(pool: Pool): Promise<{ areLimitsKept: boolean }> {
-  const { rows } = await pool
-    .query<{ version: number; name: string; areLimitsKept: boolean }>(
-      `select current_setting('server_version_num')::int as version, current_setting('server_version') as name,
-         ${ARE_LIMITS_KEPT} as "areLimitsKept"`,
-    )
-    .catch(unreachable)
-  const [server] = rows
-  if (server && server.version < OLDEST_POSTGRES) {
-    throw new DatabaseError(`Keystead needs PostgreSQL 15 or later; the database runs ${server.name}`)
-  }
-  return { areLimitsKept: server?.areLimitsKept ?? false }
+/** Also finds out whether the database is there. */
+async function areLimitsKept(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ are: boolean }>(`select ${ARE_LIMITS_KEPT} as are`).catch(unreachable)
+  return rows[0]?.are ?? false
 }
 
-function unreachable(error: unknown): never {
-  const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
-  throw new DatabaseError(`The database cannot be reached: ${reason}`)
+async function bringUpToDate(
+  connection: Client,
+  { directUrl, start }: { directUrl: string; start: StartFacts | undefined },
+): Promise<void> {
+  assertMayRun(await schemaState(connection), OWN_SCHEMA)
+  if (start) await assertKnown(connection, start.secrets)
+  await migrateFrom(directUrl, start?.release ?? 'unknown')
+  if (start) await recordSecrets(connection, start.secrets)
 }
 
 /** On connections of its own, to PostgreSQL itself: a change of a large table takes longer than other statements may. */
-async function migrate(directUrl: string): Promise<void> {
+async function migrateFrom(directUrl: string, release: string): Promise<void> {
   const orm = await createOrm(directUrl, { isPatient: true })
   try {
-    await orm.migrator.up()
+    await migrate(orm, release)
   } finally {
     await orm.close(true)
   }
 }
 
-async function prepare<T>(orm: Orm, directUrl: string, first: (em: EntityManager) => Promise<T>): Promise<T> {
-  // The lock belongs to this one connection and ends with it, even when the process is killed.
-  const connection = new Client({ connectionString: directUrl })
+/** The lock belongs to this one connection and ends with it, even when the process is killed. */
+async function underStartLock<T>(directUrl: string, work: (connection: Client) => Promise<T>): Promise<T> {
+  const connection = new Client({ connectionString: directUrl, connectionTimeoutMillis: CONNECT_MS })
   // One that is lost fails the next query, which says so.
   connection.on('error', () => undefined)
   await connection.connect().catch(unreachable)
   try {
     await connection.query('select pg_advisory_lock($1)', [START_LOCK])
-    if ((await orm.migrator.getPending()).length > 0) await migrate(directUrl)
-    return await first(orm.em.fork())
+    return await work(connection)
   } finally {
-    await connection.end()
+    await connection.end().catch(() => undefined)
   }
 }
+
+const tablesOf = (orm: Orm): string[] => [...orm.getMetadata().getAll().values()].map(({ tableName }) => tableName)

@@ -1,10 +1,10 @@
 /**
  * What the operating system and PostgreSQL call a database that cannot be reached just now: refused and lost connections,
- * SQLSTATE class 08, too many connections, a server that stops or starts, a transaction that this process left idle for too
- * long, a lock that somebody held for too long, and a deadlock: the transaction was rolled back whole.
+ * SQLSTATE class 08, class 53 (disk, memory or connections have run out), a server that stops or starts, a transaction that this
+ * process left idle for too long, a lock that somebody held for too long, and a deadlock: the transaction was rolled back whole.
  */
 const UNAVAILABLE =
-  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|53300|57P0[123]|25P03|55P03|40P01)$/
+  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|53...|57P0[123]|25P03|55P03|40P01)$/
 
 /** The driver, or PostgreSQL, gives these no code of their own. */
 const UNAVAILABLE_TEXT =

@@ -5,6 +5,7 @@ import net, { type Socket } from 'node:net'
 import { ConfigError, type ListenAddress } from '../config.ts'
 import type { FastLane } from '../http/lane/lane.ts'
 import { answerClientErrors } from './client-errors.ts'
+import { type Door, shut } from './door.ts'
 import type { TlsFiles } from './tls.ts'
 
 /** A client that takes longer for its headers, or for a whole request, is cut off (408). */
@@ -16,6 +17,8 @@ const DRAIN_MS = 30_000
 export interface Listeners {
   /** Where each listens, with the port that was given or chosen. */
   urls: string[]
+  /** Begins with the requests. Connections that came before wait until then. */
+  serve(lane: FastLane): void
   /** Takes no new connections, lets running requests end, at most `graceMs` long. */
   close(graceMs: number): Promise<void>
 }
@@ -30,34 +33,42 @@ export interface ListenOptions {
   drainMs?: number | undefined
 }
 
-export async function listen(
-  lane: FastLane,
-  { addresses, tls, maxConnections, drainMs = DRAIN_MS }: ListenOptions,
-): Promise<Listeners> {
-  const servers: http.Server[] = []
+/** Takes the addresses, so that what a start makes is not made in vain when one is taken. */
+export async function listen({
+  addresses,
+  tls,
+  maxConnections,
+  drainMs = DRAIN_MS,
+}: ListenOptions): Promise<Listeners> {
+  const doors: Door[] = []
   const urls: string[] = []
+  let lane: FastLane | null = null
   const close = async (graceMs: number) =>
-    void (await Promise.all(servers.map((server) => closeServer(server, lane, graceMs))))
+    void (await Promise.all(doors.map((door) => closeServer(door, lane, graceMs))))
   try {
     for (const address of addresses) {
       const server =
         address.protocol === 'https:'
-          ? https.createServer({ ...TIMEOUTS, ...(await tls()) }, lane.serve)
-          : http.createServer(TIMEOUTS, lane.serve)
+          ? https.createServer({ ...TIMEOUTS, ...(await tls()) })
+          : http.createServer(TIMEOUTS)
       server.maxConnections = maxConnections
       answerClientErrors(server)
       closeStalled(server, drainMs)
-      // RFC 9110, section 10.1.1, lets a server pass over an expectation that it does not know.
-      server.on('checkExpectation', lane.serve)
-      lane.attach(server, drainMs)
-      servers.push(server)
+      doors.push(shut(server))
       urls.push(await bind(server, address))
     }
   } catch (error) {
     await close(0)
     throw error
   }
-  return { urls, close }
+  return {
+    urls,
+    serve(given) {
+      lane = given
+      for (const door of doors) door.open(given, drainMs)
+    },
+    close,
+  }
 }
 
 /**
@@ -96,19 +107,21 @@ function portOf(server: http.Server): number {
  */
 const LINGER_MS = 1000
 
-async function closeServer(server: http.Server, lane: FastLane, graceMs: number): Promise<void> {
+async function closeServer(door: Door, lane: FastLane | null, graceMs: number): Promise<void> {
+  const { server } = door
   if (!server.listening) return
   const closed = once(server, 'close')
   const closeIdle = () => {
     // Node's own way to close, which also ends connections that are idle at the moment.
     server.close()
-    lane.closeIdle()
+    lane?.closeIdle()
   }
   // Takes no new connections, and leaves those that are there alone.
   net.Server.prototype.close.call(server)
+  door.turnAway()
   const timer = setTimeout(() => {
     server.closeAllConnections()
-    lane.closeAll()
+    lane?.closeAll()
   }, graceMs)
   // A connection is idle once its answer is out, and Node does not look again by itself.
   let sweeper: NodeJS.Timeout | undefined

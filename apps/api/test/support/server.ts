@@ -71,6 +71,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     config,
     logger,
     signal,
+    // Everything is given.
+    onGenerated: async () => undefined,
     ...(clock && { clock }),
     ...(bodyTimeoutMs !== undefined && { bodyTimeoutMs }),
     ...(drainMs !== undefined && { drainMs }),

@@ -6,6 +6,7 @@ import { Jobs } from './20261125090000-jobs.ts'
 import { RoomForCounts } from './20261125130000-room-for-counts.ts'
 import { KeyUsageTable } from './20261127000000-key-usage.ts'
 import { ManagementKeys } from './20261129000000-management-keys.ts'
+import { Starts } from './20261129020000-starts.ts'
 import { History } from './20261129040000-history.ts'
 
 /** Every migration, oldest first. They are listed by hand: no folder is read at start. */
@@ -17,5 +18,12 @@ export const migrations: MigrationObject[] = [
   { name: '20261125130000-room-for-counts', class: RoomForCounts },
   { name: '20261127000000-key-usage', class: KeyUsageTable },
   { name: '20261129000000-management-keys', class: ManagementKeys },
+  { name: '20261129020000-starts', class: Starts },
   { name: '20261129040000-history', class: History },
 ]
+
+/**
+ * The last migration of the oldest release that may run on a database with all of these. A migration only adds, so it stays as it
+ * is, until a release takes away what this one has made needless: then it names the first release that did without (docs/adr/0024).
+ */
+export const OLDEST_SCHEMA = '20261127000000'

@@ -44,7 +44,7 @@ export class FastLane {
   }
 
   /**
-   * Takes the connections of a server that is not listening yet, and gives it back those that are not plain.
+   * Takes the connections of a server that has none yet, and gives it back those that are not plain.
    *
    * @param drainMs how long an answer may wait for its reader
    */
