@@ -7,6 +7,7 @@ import { Confirmations } from './feed/confirmations.ts'
 import { replaceLost } from './lost-connections.ts'
 import { createOrm, type Orm } from './orm.ts'
 import { checkDatabase } from './starts/checks.ts'
+import { type MarkedKeys, markedKeys } from './starts/marked-keys.ts'
 import { assertIsMigrated, assertMayRun, migrate, OWN_SCHEMA, schemaState } from './starts/schema.ts'
 import { assertKnown, recordSecrets, type SecretCheck } from './starts/secrets.ts'
 import { createChargeStore } from './stores/charge-store.ts'
@@ -30,6 +31,8 @@ export interface StartFacts {
   release: string
   /** Of the server secrets, that under which credentials are made first. */
   secrets: readonly SecretCheck[]
+  /** Hears what became of keys from before they said what they are for. */
+  onMarkedKeys?: ((keys: MarkedKeys) => void) | undefined
 }
 
 export interface Database {
@@ -134,15 +137,18 @@ async function bringUpToDate(
 ): Promise<void> {
   assertMayRun(await schemaState(connection), OWN_SCHEMA)
   if (start) await assertKnown(connection, start.secrets)
-  await migrateFrom(directUrl, start?.release ?? 'unknown')
-  if (start) await recordSecrets(connection, start.secrets)
+  const made = await migrateFrom(directUrl, start?.release ?? 'unknown')
+  if (!start) return
+  await recordSecrets(connection, start.secrets)
+  const marked = await markedKeys(connection, made)
+  if (marked) start.onMarkedKeys?.(marked)
 }
 
 /** On connections of its own, to PostgreSQL itself: a change of a large table takes longer than other statements may. */
-async function migrateFrom(directUrl: string, release: string): Promise<void> {
+async function migrateFrom(directUrl: string, release: string): Promise<string[]> {
   const orm = await createOrm(directUrl, { isPatient: true })
   try {
-    await migrate(orm, release)
+    return await migrate(orm, release)
   } finally {
     await orm.close(true)
   }

@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from '@keystead/db'
+import { openDatabase, type Database, type MarkedKeys, type StartFacts } from '@keystead/db'
 import { type Clock, Keyring } from '@keystead/domain'
 import type { Logger } from 'pino'
 import packageJson from '../../package.json' with { type: 'json' }
@@ -57,7 +57,7 @@ export async function existingPlaceOf(config: Config, resources: Resources): Pro
 export interface FitDatabase {
   database: Database
   keyring: Keyring
-  facts: { release: string; secrets: Keyring['secrets'] }
+  facts: StartFacts
   /** The URL of PostgreSQL itself. */
   directUrl: string
 }
@@ -73,5 +73,13 @@ export async function openFit(
   const database = await openDatabase(url, { directUrl, clock })
   resources.add(() => database.close())
   await database.check((line) => logger.warn(line))
-  return { database, keyring, facts: { release: packageJson.version, secrets: keyring.secrets }, directUrl }
+  const onMarkedKeys = (keys: MarkedKeys) => logger.warn(purposesOf(keys))
+  const facts = { release: packageJson.version, secrets: keyring.secrets, onMarkedKeys }
+  return { database, keyring, facts, directUrl }
 }
+
+/** Said once, by the start that migrates. (docs/adr/0030) */
+const purposesOf = ({ management, followUser, application }: MarkedKeys): string =>
+  `Keys say now whether they are for Keystead or for your own API. Of those that live, ${management} became management keys and go on ` +
+  `calling Keystead, ${followUser} of gateways do so while their user has a role, and ${application} imported ones are only verified. ` +
+  'GET /api/v1/api-keys shows which they are; docs/concepts.md says what it means'

@@ -59,9 +59,13 @@ test.runIf(await hasPreviousRelease())(
     const old = run(place, main)
     const before = await old.as(KEY)
     const early = await workThrough(before, 'early')
+    const managing = await before.post('/api/v1/api-keys', { email: 'early@example.com', scopes: ['users:read'] })
 
     const fresh = run(place)
     const after = await fresh.as(KEY)
+    // Nothing that worked stops, and the start says so: the keys of the content and accounts contracts too.
+    expect(fresh.stdout()).toMatch(/\b[2-9] became management keys and go on calling Keystead, 0 of gateways /)
+    expect((await (await fresh.as(managing.body.data.api_key)).get('/api/v1/users')).status).toBe(200)
     const [late, beside] = [await workThrough(after, 'late'), await workThrough(before, 'beside')]
     for (const key of [early, late, beside]) {
       expect(await codeOf(before, key)).toBe('VALID')

@@ -61,13 +61,14 @@ export function assertIsMigrated(state: SchemaState | null, { schema }: OwnSchem
   )
 }
 
-/** Makes the migrations that are missing, and writes down what the database is now: both or neither. */
-export async function migrate(orm: Orm, release: string): Promise<void> {
-  await orm.em.fork().transactional(async (tx) => {
+/** Makes the migrations that are missing, and writes down what the database is now: both or neither. @returns their names */
+export async function migrate(orm: Orm, release: string): Promise<string[]> {
+  return orm.em.fork().transactional(async (tx) => {
     const transaction = tx.getTransactionContext<object>()
-    await orm.migrator.up(transaction ? { transaction } : {})
+    const made = await orm.migrator.up(transaction ? { transaction } : {})
     const { schema, oldestSchema } = OWN_SCHEMA
     await tx.getConnection().execute(numbered(WRITE), [schema, oldestSchema, release], 'run', transaction)
+    return made.map(({ name }) => name)
   })
 }
 
