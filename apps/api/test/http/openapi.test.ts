@@ -214,7 +214,7 @@ describe('says what the routes do', () => {
     for (const { name, meta } of procedures) {
       const { security, description, responses } = operationOf(name)
       expect(security).toEqual(meta.open ? [] : [{ apiKey: [] }, { bearer: [] }])
-      expect({ name, forbidden: '403' in responses }).toEqual({ name, forbidden: meta.scope !== undefined })
+      expect({ name, forbidden: '403' in responses }).toEqual({ name, forbidden: !meta.open })
       const role = meta.scope === '*' ? 'the role `super_admin`' : `the scope \`${meta.scope}\``
       const wanted = meta.open ? 'Needs no credentials.' : meta.scope ? `Requires ${role}.` : 'Requires credentials'
       expect(description).toContain(wanted)

@@ -20,7 +20,7 @@ async function workThrough(client: TestClient, tag: string): Promise<string> {
   await must(client.post('/api/v1/projects', { project_name: tag }))
   await must(client.post(`/api/v1/projects/${tag}/users`, { email }))
   const config = await must(client.post('/api/v1/configs', { config_name: tag, servers: { one: { command: 'true' } } }))
-  await must(client.get(`/api/v1/configs/${config.data.config_id}`))
+  await must(client.put(`/api/v1/configs/${config.data.config_id}`, { servers: { two: { command: 'true' } } }))
   const made = await must(
     client.post('/api/v1/api-keys', { email, name: tag, scopes: ['invoices:read'], credits: { remaining: 10 } }),
   )

@@ -3,7 +3,7 @@ import { ApiKey } from '../keys/api-key.entity.ts'
 import { Refusal } from '../refusal.ts'
 import { Session } from '../sessions/session.entity.ts'
 import { ContentToken } from '../tokens/content-token.entity.ts'
-import { ApiUser } from '../users/api-user.entity.ts'
+import type { ApiUser } from '../users/api-user.entity.ts'
 import { unauthorized } from './authenticator.ts'
 import type { Principal } from './principal.ts'
 import { coversAll } from './scopes.ts'
@@ -16,30 +16,29 @@ import { coversAll } from './scopes.ts'
  * @throws Refusal `unauthorized` for a credential that has ended since, `forbidden` for one that has lost scopes
  */
 export async function assertStillHolds(tx: EntityManager, principal: Principal, now: Date): Promise<void> {
-  const { userId, scopes } = principal
-  const user = await tx.findOne(ApiUser, userId, { fields: ['roles', 'scopes', 'status', 'expiresAt'], ...FRESH })
-  if (!user?.isActive(now)) throw unauthorized()
-  const own = await ownScopes(tx, principal, now)
-  if (!coversAll(own ?? user.heldScopes(), scopes)) {
+  const scopes = await scopesNow(tx, principal, now)
+  if (scopes === null) throw unauthorized()
+  if (!coversAll(scopes, principal.scopes)) {
     throw new Refusal('forbidden', 'What you may do has changed while this was asked; ask again')
   }
 }
 
-const FRESH = { disableIdentityMap: true } as const
+/** The credential and its user in one query, past what the transaction has read before. */
+const FRESH = { populate: ['user'], strategy: 'joined', disableIdentityMap: true } as const
 
-/** @returns null for a credential that follows its user */
-async function ownScopes(tx: EntityManager, principal: Principal, now: Date): Promise<string[] | null> {
+/** @returns null for a credential that works no longer */
+async function scopesNow(tx: EntityManager, principal: Principal, now: Date): Promise<string[] | null> {
   const { keyId, sessionId, credentialId } = principal
   if (keyId !== null) {
-    const fields = ['scopes', 'disabledAt', 'revokedAt', 'expiresAt'] as const
-    const key = await tx.findOne(ApiKey, keyId, { fields, ...FRESH })
-    if (!key?.isActive(now)) throw unauthorized()
-    return key.scopes ?? null
+    const key = await tx.findOne(ApiKey, keyId, FRESH)
+    return key?.isActive(now) ? heldNow(key.user.getEntity(), now, key.scopes) : null
   }
-  const isThere =
+  const credential =
     sessionId === null
-      ? await tx.count(ContentToken, { jti: credentialId })
-      : await tx.count(Session, { id: sessionId, expiresAt: { $gt: now } })
-  if (isThere === 0) throw unauthorized()
-  return null
+      ? await tx.findOne(ContentToken, { jti: credentialId }, FRESH)
+      : await tx.findOne(Session, { id: sessionId, expiresAt: { $gt: now } }, FRESH)
+  return credential && heldNow(credential.user.getEntity(), now)
 }
+
+const heldNow = (user: ApiUser, now: Date, own?: string[] | null): string[] | null =>
+  user.isActive(now) ? (own ?? user.heldScopes()) : null
