@@ -1,4 +1,4 @@
-import { type Clock, type JobStore, systemClock } from '@keystead/domain'
+import { type Clock, type JobStore, type Keyring, systemClock } from '@keystead/domain'
 import type { EntityManager } from '@mikro-orm/core'
 import { Client, type Pool } from 'pg'
 import { Confirmations } from './feed/confirmations.ts'
@@ -7,6 +7,7 @@ import { createChargeStore } from './stores/charge-store.ts'
 import { createCredentialStore } from './stores/credential-store.ts'
 import { createCreditStore } from './stores/credit-store.ts'
 import { createJobStore } from './stores/job-store.ts'
+import { renewImports } from './stores/import-store.ts'
 import { createKeyWriter } from './stores/key-writer.ts'
 import { createLoginAttemptStore, sweepExpired } from './stores/login-attempt-store.ts'
 import { createHotPool } from './stores/query.ts'
@@ -42,6 +43,8 @@ export interface Database {
   /** @throws when PostgreSQL does not answer */
   ping(): Promise<void>
   sweep(now: Date): Promise<void>
+  /** Gives keys that an earlier release has imported the hash by which they are found now. @returns how many there were */
+  renewImports(keyring: Keyring): Promise<number>
   close(): Promise<void>
 }
 
@@ -81,6 +84,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
       prepare: (first) => prepare(orm, directUrl, first),
       ping: async () => void (await Promise.all([hot.query('select 1'), pool.query('select 1')])),
       sweep: (now) => sweepExpired(pool, now),
+      renewImports: (keyring) => renewImports(pool, keyring),
       close,
     }
   } catch (error) {

@@ -169,9 +169,12 @@ async function prepareCore(
 ) {
   const { database, keyring, workers, sharedLimits } = parts
   const { adminKey, ownerEmail, ownerPassword } = config
-  const generated = await database.prepare((em) =>
-    ensureFirstStart(em, { clock, keyring, adminKey, ownerEmail, ownerPassword }),
-  )
+  const generated = await database.prepare(async (em) => {
+    const renewed = await database.renewImports(keyring)
+    if (renewed > 0)
+      logger.info({ keys: renewed }, 'keys that an earlier release has imported are found by a hash that no text has')
+    return ensureFirstStart(em, { clock, keyring, adminKey, ownerEmail, ownerPassword })
+  })
   const core = createCore({
     clock,
     monotonicClock: () => performance.now(),

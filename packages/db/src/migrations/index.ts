@@ -5,6 +5,7 @@ import { Idempotency } from './20261125010000-idempotency.ts'
 import { Jobs } from './20261125090000-jobs.ts'
 import { RoomForCounts } from './20261125130000-room-for-counts.ts'
 import { KeyUsageTable } from './20261127000000-key-usage.ts'
+import { ImportsPerTenant } from './20261129030000-imports-per-tenant.ts'
 
 /** Every migration, oldest first. They are listed by hand: no folder is read at start. */
 export const migrations: MigrationObject[] = [
@@ -14,4 +15,5 @@ export const migrations: MigrationObject[] = [
   { name: '20261125090000-jobs', class: Jobs },
   { name: '20261125130000-room-for-counts', class: RoomForCounts },
   { name: '20261127000000-key-usage', class: KeyUsageTable },
+  { name: '20261129030000-imports-per-tenant', class: ImportsPerTenant },
 ]
