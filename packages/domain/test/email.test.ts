@@ -42,7 +42,10 @@ describe('one form of an address', () => {
 
   test('whatever is written: it is ASCII, and the form of the form is the form', () => {
     const text = fc.string({
-      unit: fc.oneof(fc.constantFrom(...'aZ0.-_@+Üſ＠。'), fc.string({ unit: 'binary', maxLength: 1 })),
+      unit: fc.oneof(
+        fc.constantFrom('a', 'Z', '0', '.', '-', '@', 'Ü', 'ſ', '＠', '。'),
+        fc.string({ unit: 'binary', maxLength: 1 }),
+      ),
       maxLength: 8,
     })
     fc.assert(

@@ -24,6 +24,7 @@ import type { Services } from '../trpc/context.ts'
 import { createJobWorkers, startJobs } from './jobs.ts'
 import { type Listeners, listen } from './listeners.ts'
 import { Resources } from './resources.ts'
+import { Sealing } from './sealing.ts'
 import { dataFolderSecrets } from './secrets.ts'
 import { tlsFiles } from './tls.ts'
 
@@ -72,7 +73,7 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   const sharedLimits = redis && createSharedCounter(redis, config)
   resources.add(async () => sharedLimits?.close())
   const workers = createJobWorkers({ url: databaseUrl, store: database.jobs }, config, clock, logger)
-  const parts = { database, keyring, workers, sharedLimits: sharedLimits?.counter ?? null }
+  const parts = { database, keyring, workers, sharedLimits: sharedLimits?.counter ?? null, resources }
   const { core, generated } = await prepareCore({ ...options, clock }, parts)
   const completer = createCompleter(config.providers)
   const jobs = startJobs(core, workers, { completer, logger })
@@ -165,9 +166,15 @@ async function embeddedDatabase(options: StartOptions, resources: Resources): Pr
 
 async function prepareCore(
   { config, logger, clock }: StartOptions & { clock: Clock },
-  parts: { database: Database; keyring: Keyring; workers: JobWorkers; sharedLimits: SharedCounter | null },
+  parts: {
+    database: Database
+    keyring: Keyring
+    workers: JobWorkers
+    sharedLimits: SharedCounter | null
+    resources: Resources
+  },
 ) {
-  const { database, keyring, workers, sharedLimits } = parts
+  const { database, keyring, workers, sharedLimits, resources } = parts
   const { adminKey, ownerEmail, ownerPassword } = config
   const generated = await database.prepare(async (em) => {
     const renewed = await database.renewImports(keyring)
@@ -195,6 +202,9 @@ async function prepareCore(
     cachedCredentials: config.cachedKeys,
     onUsageError: (error) => logger.error({ err: error }, 'usage could not be stored yet; it is kept and tried again'),
   })
+  const sealing = new Sealing(database, core.vault, logger)
+  resources.add(() => sealing.stop())
+  await sealing.start()
   return { core, generated }
 }
 

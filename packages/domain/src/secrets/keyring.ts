@@ -20,6 +20,8 @@ export interface ServerSecret {
   importPepper: KeyObject
   /** AES-256 key that encrypts stored answers. */
   sealingKey: KeyObject
+  /** AES-256 key that encrypts columns. @see Vault */
+  columnKey: KeyObject
   /** Ed25519 key that signs content tokens. */
   signingKey: KeyObject
   verificationKey: KeyObject
@@ -43,6 +45,7 @@ function serverSecret(secret: string): ServerSecret {
     pepper: createSecretKey(derive(secret, 'credential-hash')),
     importPepper: createSecretKey(derive(secret, 'imported-key-hash')),
     sealingKey: createSecretKey(derive(secret, 'stored-answer')),
+    columnKey: createSecretKey(derive(secret, 'column')),
     signingKey,
     verificationKey: createPublicKey(signingKey),
   }

@@ -262,7 +262,7 @@ export const projects = {
       return answerWith(
         ctx.core.clock,
         'Project configuration retrieved successfully',
-        configView(config, counts.get(config.id)),
+        configView(ctx.core.configs.opened(config), counts.get(config.id)),
       )
     }),
 }
