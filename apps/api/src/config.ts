@@ -1,4 +1,4 @@
-import type { ModelPrice } from '@keystead/domain'
+import { type ModelPrice, normalEmail } from '@keystead/domain'
 import { z } from 'zod'
 import { ECHO, type ModelChoice, type ProviderSettings, PROVIDERS } from './providers/catalog.ts'
 import { parsePrices, priceTable } from './providers/prices.ts'
@@ -54,7 +54,8 @@ const Environment = z.object({
     .optional(),
   KEYSTEAD_OWNER_EMAIL: z
     .string()
-    .regex(/^[^\s@]+@[^\s@]+$/, 'wants an email address')
+    .overwrite((text) => normalEmail(text) ?? text)
+    .regex(/^[!-?A-~]+@[!-?A-~]+$/, 'wants an email address, in ASCII before the @')
     .default('owner@localhost'),
   KEYSTEAD_OWNER_PASSWORD: z.string().min(8, 'wants 8 characters or more').optional(),
   KEYSTEAD_AUTH_RATE_LIMIT: z

@@ -1,4 +1,4 @@
-import { type Clock, type JobStore, systemClock } from '@keystead/domain'
+import { type Clock, type JobStore, type Keyring, systemClock, type Vault } from '@keystead/domain'
 import type { EntityManager } from '@mikro-orm/core'
 import { Client, type Pool } from 'pg'
 import { ARE_LIMITS_KEPT, transactionLimiter } from './connection-limits.ts'
@@ -14,9 +14,11 @@ import { createChargeStore } from './stores/charge-store.ts'
 import { createCredentialStore } from './stores/credential-store.ts'
 import { createCreditStore } from './stores/credit-store.ts'
 import { createJobStore } from './stores/job-store.ts'
+import { renewImports } from './stores/import-store.ts'
 import { createKeyWriter } from './stores/key-writer.ts'
 import { createLoginAttemptStore, sweepExpired } from './stores/login-attempt-store.ts'
 import { CONNECT_MS, createHotPool } from './stores/query.ts'
+import { isSealedReadByAll, type SealOptions, sealRows } from './stores/seal-store.ts'
 import { createUsageReportStore } from './stores/usage-report-store.ts'
 import { createUsageStore } from './stores/usage-store.ts'
 import { createTenantDirectory, type TenantDirectory } from './stores/tenant-directory.ts'
@@ -63,6 +65,12 @@ export interface Database {
   /** @throws when PostgreSQL does not answer */
   ping(): Promise<void>
   sweep(now: Date): Promise<void>
+  /** Gives keys that an earlier release has imported the hash by which they are found now. @returns how many there were */
+  renewImports(keyring: Keyring): Promise<number>
+  /** Whether every replica that runs can read what is encrypted. */
+  isSealedReadByAll(): Promise<boolean>
+  /** Encrypts what lies in the tables in plain text. @returns how many rows there were */
+  sealRows(vault: Vault, options?: SealOptions): Promise<number>
   close(): Promise<void>
 }
 
@@ -117,6 +125,9 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
         }),
       ping: async () => void (await Promise.all([hot.query('select 1'), pool.query('select 1')])),
       sweep: (now) => sweepExpired(pool, now),
+      renewImports: (keyring) => renewImports(pool, keyring),
+      isSealedReadByAll: () => isSealedReadByAll(pool),
+      sealRows: (vault, how) => sealRows(pool, vault, how),
       close,
     }
   } catch (error) {

@@ -25,6 +25,7 @@ import type { LimitCounter } from './limits/limit.ts'
 import { LocalCounter } from './limits/local-counter.ts'
 import { ProjectsService } from './projects/projects.service.ts'
 import type { Keyring } from './secrets/keyring.ts'
+import { Vault } from './secrets/vault.ts'
 import { type LoginAttemptStore, SessionsService } from './sessions/sessions.service.ts'
 import { TenantsService } from './tenants/tenants.service.ts'
 import { UsageRecorder, type UsageStore } from './usage/usage-recorder.ts'
@@ -65,21 +66,23 @@ export type Core = ReturnType<typeof createCore>
 
 export function createCore(parts: CoreParts) {
   const { clock, keyring, monotonicClock } = parts
+  const vault = new Vault(keyring)
   const recorder = new UsageRecorder(parts.usageStore, clock, parts.onUsageError)
   const audit = new AuditService(clock, recorder)
   const users = new UsersService(clock, audit)
   const rows = new KeyRows({ clock, keyring, audit })
   const keys = new KeysService({ clock, keyring, audit, usage: recorder, users, writer: parts.keyWriter, rows })
   const keyChanges = new KeyChangesService({ clock, keyring, audit, rows })
-  const configs = new ConfigsService(clock, audit)
+  const configs = new ConfigsService(clock, audit, vault)
   const { cache, finder } = credentialsOf(parts)
-  const jobs = new JobsService({ clock, audit, queue: parts.jobQueue, providers: parts.providers })
+  const jobs = new JobsService({ clock, audit, queue: parts.jobQueue, providers: parts.providers, vault })
   const limits = parts.sharedLimits ?? new LocalCounter(monotonicClock)
   const purse = new CreditPurse(parts.credits, monotonicClock)
   const charges = new ChargesService({ store: parts.charges, limits, purse, usage: recorder, audit, clock })
   return {
     clock,
     keyring,
+    vault,
     recorder,
     audit,
     users,
@@ -93,7 +96,7 @@ export function createCore(parts: CoreParts) {
     idempotency: new IdempotencyService({ store: parts.idempotency, keyring, clock }),
     providers: parts.providers,
     jobs,
-    jobRuns: new JobRuns({ store: parts.jobStore, jobs, clock }),
+    jobRuns: new JobRuns({ store: parts.jobStore, jobs, vault, clock }),
     accounts: new AccountsService(users, keys),
     contentUsers: new ContentUsersService({ clock, keyring, audit, users }),
     projects: new ProjectsService({ clock, audit, users, keys, configs }),

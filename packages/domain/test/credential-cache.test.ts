@@ -21,6 +21,7 @@ function storeByHand() {
   const store: CredentialStore = {
     find: (_kind, handles) =>
       new Promise((resolve, reject) => void asked.push({ handles, answer: resolve, fail: reject })),
+    findIn: async () => null,
     rehash: async () => undefined,
   }
   return { store, asked }

@@ -79,7 +79,11 @@ export class CredentialWorld {
       new Promise<StoredCredential | null>((resolve) => {
         this.#queries.push({ key: Number(handle.slice(1)), resolve, read: undefined })
       })
-    this.#cache = new CredentialCache({ find, rehash: async () => undefined }, () => this.#now, capacity)
+    this.#cache = new CredentialCache(
+      { find, findIn: async () => null, rehash: async () => undefined },
+      () => this.#now,
+      capacity,
+    )
   }
 
   async take(next: Step): Promise<void> {

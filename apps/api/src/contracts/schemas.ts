@@ -1,4 +1,4 @@
-import { SCOPE } from '@keystead/domain'
+import { normalEmail, SCOPE } from '@keystead/domain'
 import { z } from 'zod'
 
 // Zod says which type it wanted in the place of a missing field; people ask which field.
@@ -26,8 +26,12 @@ export const Moment = z.iso
 /** A name that people give. */
 export const Name = z.string().trim().min(1, 'must not be empty').max(200)
 
-/** An address, kept as it is written and compared without regard to case. */
-export const Email = z.email().max(254)
+/** An address, kept as it is written and compared without regard to case. @see normalEmail for those that are not ASCII */
+export const Email = z
+  .string()
+  .max(254)
+  .overwrite((text) => normalEmail(text) ?? text)
+  .check(z.email())
 
 /** Free text about a thing. */
 export const Description = z.string().max(2000)

@@ -90,7 +90,10 @@ const LoginInput = builder.inputType('LoginInput', {
   fields: (t) => ({
     email: t.string({ required: true }),
     password: t.string({ required: true }),
-    tenantId: t.id({ description: 'Chooses among tenants that know the same address.' }),
+    tenantId: t.id({
+      description:
+        'Chooses among tenants that know the same address; without it the default tenant goes first, then the oldest account.',
+    }),
   }),
 })
 

@@ -91,9 +91,20 @@ const tooSilent = ({ provider, silenceMs }: RemoteCompletion): ProviderError =>
 
 function modelOf({ provider, endpoint, model }: RemoteCompletion): LanguageModel {
   const { baseUrl: baseURL, apiKey } = endpoint
-  if (provider === 'anthropic') return createAnthropic({ baseURL, apiKey })(model)
+  const fetch = fetchOnlyFrom(provider)
+  if (provider === 'anthropic') return createAnthropic({ baseURL, apiKey, fetch })(model)
   // Every OpenAI-compatible server has this interface; the newer one is OpenAI's alone.
-  return createOpenAI({ baseURL, apiKey, name: provider }).chat(model)
+  return createOpenAI({ baseURL, apiKey, name: provider, fetch }).chat(model)
+}
+
+/** What is asked goes to the host that the configuration names, and nowhere else: a redirect is an error. */
+function fetchOnlyFrom(provider: RemoteProvider): typeof globalThis.fetch {
+  return async (input, init) => {
+    const response = await fetch(input, { ...init, redirect: 'manual' })
+    if (response.status < 300 || response.status >= 400) return response
+    await response.body?.cancel()
+    throw new ProviderError(`${provider} answered ${response.status}: a redirect, which is not followed`)
+  }
 }
 
 function callOf(input: CompletionInput) {

@@ -7,6 +7,9 @@ const SETTLE_MS = 500
 const EXPIRE_MS = 5000
 const SWEEP_MS = 3_600_000
 
+/** For how long at most a key is not found that a replica of an earlier release has imported. */
+const RENEW_MS = 30_000
+
 export interface ChoresOptions {
   core: Core
   database: Database
@@ -31,10 +34,12 @@ export function startChores({ core, database, sharedLimits, logger, clock }: Cho
   }
   const expire = quietly('giving reservations back', () => core.charges.expire(database.orm.em.fork()))
   const sweep = quietly('sweeping', () => database.sweep(clock()))
+  const renew = quietly('renewing imported keys', async () => void (await database.renewImports(core.keyring)))
   const timers = [
     setInterval(() => void settle(), SETTLE_MS),
     setInterval(() => void expire(), EXPIRE_MS),
     setInterval(() => void sweep(), SWEEP_MS),
+    setInterval(() => void renew(), RENEW_MS),
   ]
   for (const timer of timers) timer.unref()
   return {

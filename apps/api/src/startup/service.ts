@@ -34,6 +34,7 @@ import type { Services } from '../trpc/context.ts'
 import { createJobWorkers, startJobs } from './jobs.ts'
 import { type ListenOptions, type Listeners, listen } from './listeners.ts'
 import { Resources } from './resources.ts'
+import { Sealing } from './sealing.ts'
 import { sayingWhichSecret } from './secrets.ts'
 import { CLOSE_MS, Stopping, streamsEndIn } from './stopping.ts'
 import { tlsFiles } from './tls.ts'
@@ -75,11 +76,17 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   const { config, logger, clock = systemClock } = options
   const place = await placeOf(options, resources)
   const { database, keyring, facts, directUrl } = await openFit(place, { config, clock, logger }, resources)
-  const chosen = await sayingWhichSecret(config, () => database.prepare(chosenAdminKeys, facts))
+  const chosen = await sayingWhichSecret(config, () =>
+    database.prepare(async (em) => {
+      await renewImports(database, keyring, logger)
+      return chosenAdminKeys(em)
+    }, facts),
+  )
   const { redis, sharedLimits } = await openRedis(options, resources)
   const workers = createJobWorkers({ url: place.url, store: database.jobs }, config, clock, logger)
   const parts = { database, keyring, workers, sharedLimits }
   const core = assembleCore({ ...options, clock }, parts, chosen)
+  await startSealing(database, core, { logger, resources })
   const completer = createCompleter(config.providers)
   const jobs = startJobs(core, workers, { completer, logger })
   resources.add(() => jobs.stop())
@@ -210,6 +217,22 @@ async function openRedis(
   const { counter, close } = createSharedCounter(redis, config)
   resources.add(async () => close())
   return { redis, sharedLimits: counter }
+}
+
+async function renewImports(database: Database, keyring: Keyring, logger: Logger): Promise<void> {
+  const keys = await database.renewImports(keyring)
+  if (keys === 0) return
+  logger.info({ keys }, 'keys that an earlier release has imported are found by a hash that no text has')
+}
+
+async function startSealing(
+  database: Database,
+  core: Core,
+  { logger, resources }: { logger: Logger; resources: Resources },
+): Promise<void> {
+  const sealing = new Sealing(database, core.vault, logger)
+  resources.add(() => sealing.stop())
+  await sealing.start()
 }
 
 function logUsageError(logger: Logger, error: unknown): void {

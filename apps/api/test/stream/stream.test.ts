@@ -4,7 +4,7 @@ import { until } from '../process/service.ts'
 import { type Caller, keyWith } from '../support/callers.ts'
 import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
 import { contentOf, openStream } from './sse.ts'
-import { startUpstream, type Upstream, UPSTREAM_KEY } from './upstream.ts'
+import { startUpstream, type Upstream, UPSTREAM_KEY, useUpstream } from './upstream.ts'
 
 let upstream: Upstream
 let server: TestServer
@@ -190,6 +190,20 @@ describe('before the start', () => {
     expect(headers.get('retry-after')).toBe('retryAfter' in refusals ? '30' : null)
     expect(upstream.of(model)).toHaveLength(1)
   })
+
+  test.each([301, 302, 303, 307, 308])(
+    '502: a redirect (%i) of a provider is an error: nothing goes to another host',
+    async (status) => {
+      const elsewhere = await useUpstream()
+      upstream.set(`moved-${status}`, { refusals: { status, location: `${elsewhere.url}/chat/completions` } })
+      const answer = await refused({ prompt: 'a secret', provider: 'openai', model: `moved-${status}` })
+      expect(answer.status).toBe(502)
+      const message = `openai answered ${status}: a redirect, which is not followed`
+      expect(answer.body).toEqual({ error: 'provider_failed', message })
+      expect(elsewhere.seen).toEqual([])
+      expect(upstream.of(`moved-${status}`)).toHaveLength(1)
+    },
+  )
 
   test('a provider that is busy for a moment is asked again', async () => {
     upstream.set('busy', { refusals: { status: 503, times: 2 } })

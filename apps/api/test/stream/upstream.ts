@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest'
 /** What an OpenAI-compatible server does when it is asked for a model. */
 export interface Behaviour {
   /** Answered in place of a stream, so often; after that the stream comes. */
-  refusals?: { status: number; message?: string; code?: string; retryAfter?: number; times?: number }
+  refusals?: { status: number; message?: string; code?: string; retryAfter?: number; location?: string; times?: number }
   /** Before the status line. */
   headersAfterMs?: number
   /** After the status line, before the first piece. */
@@ -134,10 +134,11 @@ async function drained(response: ServerResponse): Promise<void> {
 }
 
 function refuse(response: ServerResponse, refusal: NonNullable<Behaviour['refusals']>): void {
-  const { status, message = 'no', code = null, retryAfter } = refusal
+  const { status, message = 'no', code = null, retryAfter, location } = refusal
   response.writeHead(status, {
     'content-type': 'application/json',
     ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+    ...(location !== undefined && { location }),
   })
   response.end(JSON.stringify({ error: { message, type: 'error', code } }))
 }

@@ -104,7 +104,7 @@ describe('log-in', () => {
     expect(await sessionWorks(token)).toBe(false)
   })
 
-  test('200: one address in two tenants: the password decides, or the tenant that is named', async () => {
+  test('200: one address in two tenants: the tenant that is named decides', async () => {
     const [one, two] = [await bench.server.createTenant(), await bench.server.createTenant()]
     const first = await bench.person(one.id, 'viewer')
     const second = await bench.person(two.id, 'viewer')

@@ -88,6 +88,55 @@ describe('POST /api/v1/users', () => {
   })
 })
 
+describe('an email that is not ASCII', () => {
+  const international = () => `someone-${randomUUID()}@bücher.example`
+
+  test('200: an international domain is stored as the name system knows it, and found however it is written', async () => {
+    const email = international()
+    const stored = email.replace('bücher', 'xn--bcher-kva')
+    const { status, body } = await owner.post(USERS, { email })
+    expect([status, body.data.email]).toEqual([200, stored])
+    const id = body.data.user_id
+    for (const spelling of [
+      email,
+      email.toUpperCase(),
+      stored,
+      email.replace('ü', 'u\u0308'),
+      email.replace('@', '＠'),
+    ]) {
+      expect((await owner.get(`${USERS}/${encodeURIComponent(spelling)}`)).body.data?.user_id).toBe(id)
+      const listed = await owner.get(`${USERS}?email=${encodeURIComponent(spelling)}`)
+      expect(listed.body.data.map(({ user_id }: { user_id: string }) => user_id)).toEqual([id])
+      expect(await found(spelling)).toEqual([stored])
+      expect((await owner.post(USERS, { email: spelling, name: randomUUID() })).body).toMatchObject({
+        code: 'conflict',
+      })
+      expect((await owner.post('/api/v1/api-keys', { email: spelling, scopes: [] })).status).toBe(200)
+    }
+  })
+
+  test.each(['İrma@example.com', 'ırma@example.com', 'jürgen@example.com', 'аda@example.com', 'a\u200Bda@example.com'])(
+    '400: %s, made or given; as the name of a user it names nobody',
+    async (email) => {
+      const issues = [{ path: 'email' }]
+      await expectRefused('POST', USERS, { email }, { status: 400, code: 'validation_error', issues })
+      const { id } = await newUser({ email: anEmail() })
+      await expectRefused(
+        'PUT',
+        `${USERS}/${id}`,
+        { new_email: email },
+        { status: 400, issues: [{ path: 'new_email' }] },
+      )
+      const owned = { name: `Tenant ${randomUUID()}`, owner: { email } }
+      expect((await bench.server.admin.post('/api/v1/tenants', owned)).status).toBe(400)
+      expect((await bench.server.admin.post('/users', { name: randomUUID(), email })).status).toBe(400)
+      expect((await owner.get(`${USERS}/${encodeURIComponent(email)}`)).status).toBe(404)
+      expect((await owner.get(`${USERS}?email=${encodeURIComponent(email)}`)).body.data).toEqual([])
+      expect((await owner.post(`${USERS}/search`, { search_term: email })).body.data).toEqual([])
+    },
+  )
+})
+
 describe('the user in a path', () => {
   test('200: by id, in any case, and by email, raw, percent-encoded and in any case', async () => {
     const email = `o'neil+tag.${randomUUID()}@example.com`

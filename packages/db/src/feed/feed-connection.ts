@@ -15,7 +15,7 @@ export const channelOf = (replicaId: string): string => `keystead_${replicaId}`
 
 /** A replica that was fenced while it did not answer starts anew. */
 const REGISTER = `
-  insert into replica (id, name, started_at) values ($1, $2, clock_timestamp())
+  insert into replica (id, name, started_at, opens_sealed) values ($1, $2, clock_timestamp(), true)
   on conflict (id) do update set fenced_at = null, name = excluded.name`
 
 const FORGET_OLD = `delete from replica where fenced_at < clock_timestamp() - interval '1 hour'`

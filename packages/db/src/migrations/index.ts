@@ -7,6 +7,8 @@ import { RoomForCounts } from './20261125130000-room-for-counts.ts'
 import { KeyUsageTable } from './20261127000000-key-usage.ts'
 import { ManagementKeys } from './20261129000000-management-keys.ts'
 import { Starts } from './20261129020000-starts.ts'
+import { ImportsPerTenant } from './20261129030000-imports-per-tenant.ts'
+import { ColumnsAtRest } from './20261129031000-columns-at-rest.ts'
 import { History } from './20261129040000-history.ts'
 
 /** Every migration, oldest first. They are listed by hand: no folder is read at start. */
@@ -19,6 +21,8 @@ export const migrations: MigrationObject[] = [
   { name: '20261127000000-key-usage', class: KeyUsageTable },
   { name: '20261129000000-management-keys', class: ManagementKeys },
   { name: '20261129020000-starts', class: Starts },
+  { name: '20261129030000-imports-per-tenant', class: ImportsPerTenant },
+  { name: '20261129031000-columns-at-rest', class: ColumnsAtRest },
   { name: '20261129040000-history', class: History },
 ]
 

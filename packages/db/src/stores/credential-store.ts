@@ -16,18 +16,27 @@ const USER_COLUMNS = `
   u.id as "userId", u.name as "userName", u.email as "userEmail", u.status as "userStatus", u.expires_at as "userExpiresAt",
   u.roles as "userRoles", u.scopes as "userScopes"`
 
-/** For each look-up the row it finds, or none. `ord` tells them apart; one of several hashes may match. */
-const KEY_QUERY = `
+/**
+ * For each look-up the rows it finds, or none. `ord` tells them apart; one of several hashes may match, in several tenants: a key
+ * that was made here comes before one that was imported, and that before one that was imported later.
+ */
+const keyQuery = (asked: string): string => `
   select q.ord::int, k.id, k.hash, k.tenant_id as "tenantId", ${USER_COLUMNS}, k.scopes,
          k.expires_at as "expiresAt", k.disabled_at as "disabledAt", k.revoked_at as "revokedAt",
          k.kind = 'bootstrap' as bootstrap, k.management, k.imported, coalesce(k.meter_id, k.id) as "meterId", k.project_id as "projectId",
          p.name as "projectName", k.limits, k.ip_allowlist as "ipAllowlist", c.version as "creditVersion",
          k.environment, k.external_id as "externalId", k.metadata
-  from unnest($1::bytea[], $2::int[]) as q (hash, ord)
-  join api_key k on k.hash = q.hash
+  from ${asked}
   join api_user u on u.id = k.user_id
   left join project p on p.id = k.project_id
-  left join key_credit c on c.key_id = coalesce(k.meter_id, k.id)`
+  left join key_credit c on c.key_id = coalesce(k.meter_id, k.id)
+  order by k.import_hash is not null, k.id`
+
+const KEY_QUERY = keyQuery('unnest($1::bytea[], $2::int[]) as q (hash, ord) join api_key k on k.hash = q.hash')
+
+const KEY_OF_TENANT_QUERY = keyQuery(`
+  unnest($1::bytea[], $2::int[], $3::uuid[]) as q (hash, ord, tenant_id)
+  join api_key k on k.hash = q.hash and k.tenant_id = q.tenant_id`)
 
 const SESSION_QUERY = `
   select q.ord::int, s.id, s.hash, s.tenant_id as "tenantId", ${USER_COLUMNS}, s.expires_at as "expiresAt"
@@ -66,6 +75,12 @@ interface FoundKeyRow extends FoundRow, Omit<StoredKey, 'project'> {
   projectName: string | null
 }
 
+interface LookUp {
+  handles: readonly string[]
+  /** Of keys of one tenant alone. */
+  tenantId?: string
+}
+
 /**
  * Credentials by what identifies them, straight from PostgreSQL, as they are at the moment of the call. Requests that come in
  * together share a query.
@@ -74,6 +89,11 @@ export function createCredentialStore(pool: Pool): CredentialStore {
   const keys = batched(async (handles, ords) => {
     const values = [handles.map(handleHash), ords]
     const rows = await run<FoundKeyRow>(pool, { name: 'credential-key', text: KEY_QUERY, values })
+    return rows.map((row) => [row.ord, keyOf(row)])
+  })
+  const keysOfTenants = batched(async (handles, ords, tenantIds) => {
+    const values = [handles.map(handleHash), ords, tenantIds]
+    const rows = await run<FoundKeyRow>(pool, { name: 'credential-key-of-tenant', text: KEY_OF_TENANT_QUERY, values })
     return rows.map((row) => [row.ord, keyOf(row)])
   })
   const sessions = batched(async (handles, ords) => {
@@ -87,11 +107,12 @@ export function createCredentialStore(pool: Pool): CredentialStore {
   })
   return {
     async find(kind, handles) {
-      if (kind === 'key') return keys.load(handles)
-      if (kind === 'session') return sessions.load(handles)
+      if (kind === 'key') return keys.load({ handles })
+      if (kind === 'session') return sessions.load({ handles })
       const ids = handles.filter((jti) => UUID.test(jti))
-      return ids.length === 0 ? null : tokens.load(ids)
+      return ids.length === 0 ? null : tokens.load({ handles: ids })
     },
+    findIn: (tenantId, handles) => keysOfTenants.load({ handles, tenantId }),
     async rehash(keyId, hash, secretId) {
       await pool.query(REHASH, [keyId, hash, secretId])
     },
@@ -102,14 +123,25 @@ export function createCredentialStore(pool: Pool): CredentialStore {
  * Of several credentials that a look-up finds, the one with the first of its handles counts: a key that was made here goes before
  * one that was imported elsewhere by the same SHA-256.
  *
- * @param query takes handles and, for each, the number of its look-up; finds credentials, each with that number
+ * @param query takes handles and, for each, the number and the tenant of its look-up; finds credentials, each with that number
  */
-const batched = (query: (handles: string[], ords: number[]) => Promise<[number, StoredCredential][]>) =>
-  new Batcher<readonly string[], StoredCredential | null>(async (lookUps) => {
-    const ords = lookUps.flatMap((handles, ord) => handles.map(() => ord))
+const batched = (
+  query: (
+    handles: string[],
+    ords: number[],
+    tenantIds: (string | undefined)[],
+  ) => Promise<[number, StoredCredential][]>,
+) =>
+  new Batcher<LookUp, StoredCredential | null>(async (lookUps) => {
+    const ords = lookUps.flatMap(({ handles }, ord) => handles.map(() => ord))
+    const tenantIds = ords.map((ord) => lookUps[ord]?.tenantId)
     const best = new Map<number, { credential: StoredCredential; rank: number }>()
-    for (const [ord, credential] of await query(lookUps.flat(), ords)) {
-      const rank = lookUps[ord]?.indexOf(credential.handle) ?? 0
+    for (const [ord, credential] of await query(
+      lookUps.flatMap(({ handles }) => handles),
+      ords,
+      tenantIds,
+    )) {
+      const rank = lookUps[ord]?.handles.indexOf(credential.handle) ?? 0
       if (rank < (best.get(ord)?.rank ?? Number.POSITIVE_INFINITY)) best.set(ord, { credential, rank })
     }
     return lookUps.map((_, ord) => best.get(ord)?.credential ?? null)

@@ -1,13 +1,13 @@
-import type { BegunJob, JobStore } from '@keystead/domain'
+import type { JobStore, StoredJob } from '@keystead/domain'
 import type { Pool } from 'pg'
 import { INSERT_AUDIT_EVENT } from './audit-event.ts'
 import { run } from './query.ts'
 
 const OPEN = `
   with opened as (
-    insert into job (id, tenant_id, user_id, key_id, type, provider, model, input, run_id, lease_until, status, is_queued, attempts,
-                     created_at, updated_at, started_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'PROCESSING', false, 1, $11, $11, $11)
+    insert into job (id, tenant_id, user_id, key_id, type, provider, model, input, input_sealed, sealed_with, run_id, lease_until, status,
+                     is_queued, attempts, created_at, updated_at, started_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $22, $23, $9, $10, 'PROCESSING', false, 1, $11, $11, $11)
   )
   ${INSERT_AUDIT_EVENT}
   values ($12, $2, $3, $4, $13, $14, $15, $16, $17, $18, $19, $20, $21)`
@@ -16,13 +16,13 @@ const BEGIN = `
   update job set status = 'PROCESSING', run_id = $2, attempts = attempts + 1, error = null, lease_until = $4,
     started_at = coalesce(started_at, $3), updated_at = $3
   where id = $1 and status in ('PENDING', 'PROCESSING') and is_queued
-  returning id, tenant_id as "tenantId", provider, model, input`
+  returning id, tenant_id as "tenantId", provider, model, input as "plainInput", input_sealed as "sealedInput"`
 
 const EXTEND = `
   update job set lease_until = $2 where run_id = any($1::uuid[]) and status = 'PROCESSING' returning run_id as "runId"`
 
 const END = `
-  update job set status = $2, result = $3, error = $4, tokens_in = $5, tokens_out = $6, cost = $7,
+  update job set status = $2, result = $3, error = $4, tokens_in = $5, tokens_out = $6, cost = $7, result_sealed = $9,
     run_id = null, lease_until = null, updated_at = $8, finished_at = $8
   where run_id = $1 and status = 'PROCESSING'`
 
@@ -56,22 +56,23 @@ export function createJobStore(pool: Pool): JobStore {
   return {
     async open(job, event) {
       const { action, targetType, targetId, outcome, ip, userAgent, requestId, details, createdAt } = event
-      const { id, tenantId, userId, keyId, type, provider, model, input, runId, leaseUntil, now } = job
-      const row = [id, tenantId, userId, keyId, type, provider, model, input, runId, leaseUntil, now]
+      const { id, tenantId, userId, keyId, type, provider, model, runId, leaseUntil, now } = job
+      const row = [id, tenantId, userId, keyId, type, provider, model, job.plainInput, runId, leaseUntil, now]
       const told = [event.id, action, targetType, targetId, outcome, ip, userAgent, requestId, details, createdAt]
-      await run(pool, named('job_open', OPEN, [...row, ...told]))
+      await run(pool, named('job_open', OPEN, [...row, ...told, job.sealedInput, job.sealedWith]))
     },
     async begin(jobId, runId, { now, leaseUntil }) {
-      const [job] = await run<BegunJob & Row>(pool, named('job_begin', BEGIN, [jobId, runId, now, leaseUntil]))
+      const [job] = await run<StoredJob & Row>(pool, named('job_begin', BEGIN, [jobId, runId, now, leaseUntil]))
       return job ?? null
     },
     async extend(runIds, leaseUntil) {
       const rows = await run<{ runId: string }>(pool, named('job_extend', EXTEND, [runIds, leaseUntil]))
       return rows.map(({ runId }) => runId)
     },
-    async end(runId, { status, result, error, usage }, now) {
+    async end(runId, { status, plainResult, sealedResult = null, error, usage }, now) {
       const { tokensIn = null, tokensOut = null, cost = null } = usage ?? {}
-      const values = [runId, status, storable(result), storable(error), tokensIn, tokensOut, cost, now]
+      const told = [storable(plainResult ?? null), storable(error)]
+      const values = [runId, status, ...told, tokensIn, tokensOut, cost, now, sealedResult]
       const { rowCount } = await pool.query({ name: 'job_end', text: END, values })
       return rowCount === 1
     },

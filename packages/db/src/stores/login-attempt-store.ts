@@ -8,7 +8,8 @@ const LOCK = '15 minutes'
 
 /** Every attempt counts as failed until it is cleared: many at once get no more tries than one after another. */
 const BEGIN = `
-  insert into login_attempt as a (subject, failures, locked_until, updated_at) values ($1, 1, null, $2)
+  insert into login_attempt as a (subject, failures, locked_until, updated_at)
+  select subject, 1, null, $2::timestamptz from unnest($1::bytea[]) as subject order by subject
   on conflict (subject) do update set
     failures = case when a.updated_at <= $2::timestamptz - interval '${LOCK}' then 1
                     when a.failures > ${MAX_FAILURES} then a.failures
@@ -18,18 +19,41 @@ const BEGIN = `
                         else a.locked_until end,
     -- While the address is locked, trying again does not prolong the lock.
     updated_at = case when a.failures >= ${MAX_FAILURES} and a.locked_until > $2 then a.updated_at else $2 end
-  returning failures, locked_until as "lockedUntil"`
+  returning subject, failures, locked_until as "lockedUntil"`
+
+/** In the order in which they are counted, so that two who do it never wait for each other. */
+const CLEAR = `
+  delete from login_attempt where subject in (
+    select subject from login_attempt where subject = any($1::bytea[]) order by subject for update)`
+
+const TAKE_BACK = `
+  update login_attempt set failures = failures - 1,
+    locked_until = case when failures > ${MAX_FAILURES} then locked_until end
+  where failures > 0 and subject in (
+    select subject from login_attempt where subject = any($1::bytea[]) order by subject for update)`
+
+interface Attempts {
+  subject: Buffer
+  failures: number
+  lockedUntil: Date | null
+}
 
 export function createLoginAttemptStore(pool: Pool): LoginAttemptStore {
   return {
-    async begin(subject, now) {
-      const query = { name: 'login-attempt-begin', text: BEGIN, values: [subject, now] }
-      const [row] = await run<{ failures: number; lockedUntil: Date | null }>(pool, query)
-      if (!row || row.failures <= MAX_FAILURES) return { allowed: true }
-      return { allowed: false, lockedUntil: row.lockedUntil ?? now }
+    async begin(subjects, now) {
+      const query = { name: 'login-attempts-begin', text: BEGIN, values: [subjects, now] }
+      const rows = await run<Attempts>(pool, query)
+      return subjects.map((each) => {
+        const row = rows.find(({ subject }) => subject.equals(each))
+        if (!row || row.failures <= MAX_FAILURES) return { allowed: true }
+        return { allowed: false, lockedUntil: row.lockedUntil ?? now }
+      })
     },
-    async clear(subject) {
-      await pool.query('delete from login_attempt where subject = $1', [subject])
+    async clear(subjects) {
+      await run(pool, { name: 'login-attempts-clear', text: CLEAR, values: [subjects] })
+    },
+    async takeBack(subjects) {
+      await run(pool, { name: 'login-attempts-take-back', text: TAKE_BACK, values: [subjects] })
     },
   }
 }

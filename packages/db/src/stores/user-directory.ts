@@ -1,3 +1,4 @@
+import { foldEmail } from '@keystead/domain'
 import type { Pool } from 'pg'
 import { Batcher } from './batcher.ts'
 import { run } from './query.ts'
@@ -47,7 +48,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 export function createUserDirectory(pool: Pool): UserDirectory {
   const profiles = new Batcher<Lookup, UserProfile | null>(async (lookups) => {
     const ids = lookups.map(({ identifier }) => (UUID.test(identifier) ? identifier : null))
-    const emails = lookups.map(({ identifier }, i) => (ids[i] === null ? identifier : null))
+    const emails = lookups.map(({ identifier }, i) => (ids[i] === null ? foldEmail(identifier) : null))
     const values = [lookups.map(({ tenantId }) => tenantId), ids, emails, lookups.map((_, ord) => ord)]
     const rows = await run<UserProfile & { ord: number }>(pool, { name: 'user-profiles', text: PROFILES, values })
     const found = new Map(rows.map((row) => [row.ord, row]))

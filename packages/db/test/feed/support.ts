@@ -74,7 +74,15 @@ export class RecordingCache extends CredentialCache {
   readonly trusted: number[] = []
 
   constructor(clock: () => number) {
-    super({ find: async (): Promise<StoredCredential | null> => null, rehash: async () => undefined }, clock, 100)
+    super(
+      {
+        find: async (): Promise<StoredCredential | null> => null,
+        findIn: async () => null,
+        rehash: async () => undefined,
+      },
+      clock,
+      100,
+    )
   }
 
   override apply(change: CredentialChange): void {

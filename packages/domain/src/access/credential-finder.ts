@@ -13,6 +13,12 @@ export type Found = StoredCredential | 'malformed' | null
 /** A key that was made elsewhere: printable ASCII without spaces. */
 const FOREIGN = /^[\x21-\x7e]{8,512}$/
 
+/**
+ * What earlier releases stored imported keys under, as if it were the text of one. Such a text was accepted for the key, and
+ * a key that was taken over by it may still be in the table. (docs/adr/0026)
+ */
+const DIGEST = /^sha256:[0-9a-f]{64}$/i
+
 /** Keeps what a text is looked up by, for whoever presents the same text again and again. */
 export interface LookUpMemo {
   lookUp?: LookUp
@@ -75,13 +81,35 @@ export class CredentialFinder {
     return this.#lookUp(text, lookUp)
   }
 
+  /**
+   * The same for a caller of one tenant. Several tenants may have imported a key of the same text, and then each means its
+   * own. Only a credential of another tenant costs a look-up in the store.
+   */
+  findFor(tenantId: string, text: string): MaybePromise<Found> {
+    const found = this.find(text)
+    return found instanceof Promise
+      ? found.then((it) => this.#ofTenant(tenantId, text, it))
+      : this.#ofTenant(tenantId, text, found)
+  }
+
+  #ofTenant(tenantId: string, text: string, found: Found): MaybePromise<Found> {
+    if (found === null || found === 'malformed' || found.tenantId === tenantId) return found
+    return this.#findIn(tenantId, text, found)
+  }
+
+  async #findIn(tenantId: string, text: string, found: StoredCredential): Promise<Found> {
+    const own = await this.#store.findIn(tenantId, keyHashes(this.#keyring, text).map(hashHandle))
+    return own ? this.#accepted(own, text) : found
+  }
+
   /** Null for a text that no credential can read like, unless the configuration chose it as the admin key. */
   #lookUpOf(text: string): LookUp | null {
     const isOurs = isWellFormed(text)
     if (isOurs && isSessionToken(text)) {
       return { kind: 'session', handles: this.#keyring.hashes(text).map(hashHandle) }
     }
-    const isForeign = FOREIGN.test(text) && (!resemblesCredential(text) || this.#isAdminKey(text))
+    const isNobodys = resemblesCredential(text) || DIGEST.test(text)
+    const isForeign = FOREIGN.test(text) && (!isNobodys || this.#isAdminKey(text))
     return isOurs || isForeign ? this.#key(text) : null
   }
 
@@ -131,17 +159,9 @@ export class CredentialFinder {
  */
 export const keyHashes = (keyring: Keyring, text: string): Buffer[] => [
   ...keyring.hashes(text),
-  ...keyring.hashes(importedName(sha256(text))),
+  ...keyring.imports(sha256(text)).map((it) => it.hash),
 ]
 
 const sha256 = (text: string): string => hash('sha256', text)
 
 const isJwt = (text: string): boolean => text.startsWith('eyJ') && text.split('.').length === 3
-
-/**
- * What an imported key is stored under until its text is known: not its SHA-256 itself, which would tell a weak key to
- * anybody who reads the table.
- *
- * @param digest SHA-256, in small hexadecimal digits
- */
-export const importedName = (digest: string): string => `sha256:${digest}`

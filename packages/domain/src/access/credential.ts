@@ -66,6 +66,8 @@ export const followsUser = ({ scopes, user }: StoredCredential): boolean => scop
 export interface CredentialStore {
   /** @param handles under any one of which the credential may be stored */
   find(kind: CredentialKind, handles: readonly string[]): Promise<StoredCredential | null>
+  /** The key of one tenant among all that may be stored under the handles. */
+  findIn(tenantId: string, handles: readonly string[]): Promise<StoredCredential | null>
   /** Stores what an imported key is looked up by from now on. */
   rehash(keyId: string, hash: Buffer, secretId: string): Promise<void>
 }

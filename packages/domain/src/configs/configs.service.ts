@@ -3,10 +3,13 @@ import type { Principal } from '../access/principal.ts'
 import type { AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
 import { refusingConflicts } from '../conflicts.ts'
+import { newId } from '../ids.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
 import { Project } from '../projects/project.entity.ts'
 import { Refusal } from '../refusal.ts'
+import type { Vault } from '../secrets/vault.ts'
 import { McpConfig } from './mcp-config.entity.ts'
+import { openServers, storedServers } from './sealed-servers.ts'
 
 export interface ConfigFields {
   name?: string | undefined
@@ -16,10 +19,12 @@ export interface ConfigFields {
 export class ConfigsService {
   readonly #clock: Clock
   readonly #audit: AuditService
+  readonly #vault: Vault
 
-  constructor(clock: Clock, audit: AuditService) {
+  constructor(clock: Clock, audit: AuditService, vault: Vault) {
     this.#clock = clock
     this.#audit = audit
+    this.#vault = vault
   }
 
   /** @throws Refusal `conflict` for a name that is taken, `invalid` for one that reads as an id */
@@ -32,8 +37,9 @@ export class ConfigsService {
     return refusingNames(name, () =>
       em.transactional(async (tx) => {
         const now = this.#clock()
-        const { tenantId } = principal
-        const config = tx.create(McpConfig, { tenantId, name, servers, createdAt: now, updatedAt: now })
+        const place = { id: newId(), tenantId: principal.tenantId }
+        const stored = storedServers(this.#vault, place, servers)
+        const config = tx.create(McpConfig, { ...place, name, servers, ...stored, createdAt: now, updatedAt: now })
         this.#audit.record(tx, principal, 'config.created', { type: 'config', id: config.id }, { name })
         return config
       }),
@@ -41,7 +47,9 @@ export class ConfigsService {
   }
 
   async list(em: EntityManager, _principal: Principal, page: PageRequest): Promise<Page<McpConfig>> {
-    return findPage(page, ({ after, options }) => em.find(McpConfig, after, options))
+    const found = await findPage(page, ({ after, options }) => em.find(McpConfig, after, options))
+    for (const config of found.items) this.opened(config)
+    return found
   }
 
   /**
@@ -51,6 +59,12 @@ export class ConfigsService {
   async get(em: EntityManager, _principal: Principal, identifier: string): Promise<McpConfig> {
     const config = await em.findOne(McpConfig, identifiedBy(identifier))
     if (!config) throw configNotFound()
+    return this.opened(config)
+  }
+
+  /** A configuration that was loaded by another way, with its servers. */
+  opened(config: McpConfig): McpConfig {
+    config.servers = openServers(this.#vault, config)
     return config
   }
 
@@ -59,7 +73,9 @@ export class ConfigsService {
       em.transactional(async (tx) => {
         const config = await this.#lock(tx, identifier)
         if (changes.name !== undefined) config.name = changes.name
-        if (changes.servers !== undefined) config.servers = changes.servers
+        if (changes.servers !== undefined) {
+          Object.assign(config, storedServers(this.#vault, config, changes.servers))
+        }
         config.updatedAt = this.#clock()
         const changed = Object.entries(changes).flatMap(([field, value]) => (value === undefined ? [] : [field]))
         this.#audit.record(tx, principal, 'config.updated', { type: 'config', id: config.id }, { changed })

@@ -15,8 +15,13 @@ const McpConfigSchema = defineEntity({
     id: p.uuid().primary().onCreate(newId),
     tenantId: p.uuid(),
     name: p.text(),
-    /** The servers by name, each as its MCP client reads it. */
-    servers: p.json<Record<string, unknown>>(),
+    /** The servers by name, each as its MCP client reads it. They may hold passwords, so they are stored encrypted. @see ConfigsService */
+    servers: p.json<Record<string, unknown>>().persist(false),
+    /** The servers as an earlier release wrote them; empty where they are encrypted. */
+    plainServers: p.json<Record<string, unknown>>().fieldName('servers').hidden(),
+    sealedServers: p.blob().fieldName('servers_sealed').nullable().hidden(),
+    /** The server secret that they are encrypted under. */
+    sealedWith: p.text().nullable().hidden(),
     createdAt: p.datetime(3),
     updatedAt: p.datetime(3),
   },

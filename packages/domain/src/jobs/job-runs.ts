@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { Principal } from '../access/principal.ts'
 import type { Clock } from '../clock.ts'
 import { newId } from '../ids.ts'
+import { Refusal } from '../refusal.ts'
+import type { Vault } from '../secrets/vault.ts'
 import type { BegunJob, JobEnd, JobStore } from './job-store.ts'
 import type { JobsService, NewJob } from './jobs.service.ts'
+import { openInput, storedInput, storedResult } from './sealed-jobs.ts'
 
 /** A run is taken to be alive this long after it was last heard of. */
 const LEASE_MS = 30_000
@@ -41,12 +44,14 @@ export interface JobRun extends BegunJob {
 export class JobRuns {
   readonly #store: JobStore
   readonly #jobs: JobsService
+  readonly #vault: Vault
   readonly #clock: Clock
   readonly #running = new Map<string, JobRun>()
 
-  constructor(parts: { store: JobStore; jobs: JobsService; clock: Clock }) {
+  constructor(parts: { store: JobStore; jobs: JobsService; vault: Vault; clock: Clock }) {
     this.#store = parts.store
     this.#jobs = parts.jobs
+    this.#vault = parts.vault
     this.#clock = parts.clock
   }
 
@@ -58,22 +63,35 @@ export class JobRuns {
   async open(principal: Principal, wanted: NewJob): Promise<JobRun> {
     this.#jobs.assertRunnable(wanted)
     const { tenantId, userId, keyId } = principal
-    const job = { id: newId(), tenantId, userId, keyId, ...wanted, runId: randomUUID(), ...this.#times() }
+    const { type, provider, model, input } = wanted
+    const place = { id: newId(), tenantId }
+    const runId = randomUUID()
+    const stored = storedInput(this.#vault, place, input)
+    const job = { ...place, userId, keyId, type, provider, model, ...stored, runId, ...this.#times() }
     await this.#store.open(job, this.#jobs.createdEvent(principal, job.id, wanted))
-    return this.#run(job, job.runId, userId)
+    return this.#run({ ...place, provider, model, input }, runId, userId)
   }
 
   /** Begins a job from the queue. @returns null for one that is over, or gone */
   async begin(jobId: string): Promise<JobRun | null> {
     const runId = randomUUID()
     const job = await this.#store.begin(jobId, runId, this.#times())
-    return job && this.#run(job, runId, null)
+    if (!job) return null
+    try {
+      return this.#run({ ...job, input: openInput(this.#vault, job) }, runId, null)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      await this.#store.end(runId, { status: 'FAILED', error: error.message, usage: null }, this.#clock())
+      return null
+    }
   }
 
   /** @returns whether the job was still this run's; otherwise nothing is stored */
   async end(run: JobRun, end: JobEnd): Promise<boolean> {
     this.#running.delete(run.runId)
-    return this.#store.end(run.runId, end, this.#clock())
+    const { status, result, error, usage } = end
+    const stored = { status, error, usage, ...storedResult(this.#vault, run, storable(result)) }
+    return this.#store.end(run.runId, stored, this.#clock())
   }
 
   /** Lets the job wait for another run. */
@@ -123,3 +141,6 @@ export class JobRuns {
     return run
   }
 }
+
+/** PostgreSQL stores no NUL characters; what a provider says may have them. */
+const storable = (text: string | null): string | null => text?.replaceAll('\0', '\u{FFFD}') ?? null

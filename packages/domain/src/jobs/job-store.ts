@@ -1,4 +1,5 @@
 import type { AuditEventRow } from '../audit/audit.service.ts'
+import type { StoredInput, StoredResult } from './sealed-jobs.ts'
 import type { CompletionInput, CompletionUsage } from './completion.ts'
 import type { JobStatus } from './job.entity.ts'
 
@@ -11,8 +12,12 @@ export interface BegunJob {
   input: CompletionInput
 }
 
+/** The same as it is stored. */
+export type StoredJob = Omit<BegunJob, 'input'> & StoredInput
+
 /** A job that begins with its first run, whose caller waits for it. */
-export interface OpenedJob extends BegunJob {
+export interface OpenedJob extends StoredJob {
+  sealedWith: string | null
   userId: string
   keyId: string | null
   type: string
@@ -30,16 +35,19 @@ export interface JobEnd {
   usage: CompletionUsage | null
 }
 
+/** The same as it is stored. */
+export type StoredEnd = Omit<JobEnd, 'result'> & StoredResult
+
 /** What runs do to rows. Each statement names the run, so that one which was given up meanwhile changes nothing. */
 export interface JobStore {
   /** Stores the job and its audit event, both or neither. */
   open(job: OpenedJob, event: AuditEventRow): Promise<void>
   /** Gives a job that is not over to a run, which takes it from any earlier one. @returns null when there is none */
-  begin(jobId: string, runId: string, times: { now: Date; leaseUntil: Date }): Promise<BegunJob | null>
+  begin(jobId: string, runId: string, times: { now: Date; leaseUntil: Date }): Promise<StoredJob | null>
   /** @returns those of the runs that may go on */
   extend(runIds: readonly string[], leaseUntil: Date): Promise<string[]>
   /** @returns whether the run was still the job's; otherwise nothing is stored */
-  end(runId: string, end: JobEnd, now: Date): Promise<boolean>
+  end(runId: string, end: StoredEnd, now: Date): Promise<boolean>
   /** Lets a job wait again, with the reason why it did not come to its end. */
   postpone(runId: string, error: string, now: Date): Promise<void>
   /** Ends the jobs of callers whose process is gone: nobody waits for them any more. */

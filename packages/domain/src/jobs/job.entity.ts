@@ -18,6 +18,12 @@ const JobSchema = defineEntity({
     { name: 'job_provider_idx', properties: ['tenantId', 'provider', 'id'] },
     // What a process that ended has left behind.
     { name: 'job_lease_idx', properties: ['status', 'leaseUntil'] },
+    // What is still to be encrypted, and what is encrypted under an earlier secret. @see sealRows
+    {
+      name: 'job_plain_idx',
+      expression: 'create index "job_plain_idx" on "job" ("id") where "sealed_with" is null or "result" is not null',
+    },
+    { name: 'job_sealed_with_idx', properties: ['sealedWith', 'id'] },
   ],
   properties: {
     id: p.uuid().primary().onCreate(newId),
@@ -30,9 +36,17 @@ const JobSchema = defineEntity({
     status: p.text().$type<JobStatus>(),
     provider: p.text(),
     model: p.text(),
-    input: p.json<CompletionInput>(),
-    /** What was completed, also when it was broken off. */
-    result: p.text().nullable(),
+    /** It is stored encrypted. @see SealedJobs */
+    input: p.json<CompletionInput>().persist(false),
+    /** What was completed, also when it was broken off. It is stored encrypted. */
+    result: p.text().persist(false).nullable(),
+    /** The input as an earlier release wrote it; empty where it is encrypted. */
+    plainInput: p.json<CompletionInput>().fieldName('input').hidden(),
+    plainResult: p.text().fieldName('result').nullable().hidden(),
+    sealedInput: p.blob().fieldName('input_sealed').nullable().hidden(),
+    sealedResult: p.blob().fieldName('result_sealed').nullable().hidden(),
+    /** The server secret that both are encrypted under. */
+    sealedWith: p.text().nullable().hidden(),
     /** Why it failed, or fails so far. */
     error: p.text().nullable(),
     tokensIn: p.integer().nullable(),

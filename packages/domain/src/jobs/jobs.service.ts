@@ -5,10 +5,13 @@ import type { Clock } from '../clock.ts'
 import { preparing } from '../not-prepared.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
+import type { Vault } from '../secrets/vault.ts'
+import { newId } from '../ids.ts'
 import { assertAsks, type CompletionInput } from './completion.ts'
 import type { JobQueue } from './job-queue.ts'
 import { Job, type JobStatus } from './job.entity.ts'
 import type { Providers } from './providers.ts'
+import { openInput, openResult, storedInput } from './sealed-jobs.ts'
 
 export interface NewJob {
   /** What the caller calls this kind of job. */
@@ -35,12 +38,14 @@ export class JobsService {
   readonly #audit: AuditService
   readonly #queue: JobQueue
   readonly #providers: Providers
+  readonly #vault: Vault
 
-  constructor(parts: { clock: Clock; audit: AuditService; queue: JobQueue; providers: Providers }) {
+  constructor(parts: { clock: Clock; audit: AuditService; queue: JobQueue; providers: Providers; vault: Vault }) {
     this.#clock = parts.clock
     this.#audit = parts.audit
     this.#queue = parts.queue
     this.#providers = parts.providers
+    this.#vault = parts.vault
   }
 
   /**
@@ -61,7 +66,9 @@ export class JobsService {
     const { tenantId, userId, keyId } = principal
     const { type, provider, model, input } = wanted
     const begun = { status: 'PENDING', isQueued: true, createdAt: now, updatedAt: now } as const
-    const job = tx.create(Job, { tenantId, userId, keyId, type, provider, model, input, ...begun })
+    const place = { id: newId(), tenantId }
+    const stored = storedInput(this.#vault, place, input)
+    const job = tx.create(Job, { ...place, userId, keyId, type, provider, model, input, ...stored, ...begun })
     this.#audit.record(tx, principal, ...creationOf(job.id, wanted))
     await tx.flush()
     await this.#queue.enqueue(tx, job)
@@ -82,9 +89,18 @@ export class JobsService {
   /** Newest first. The caller holds `jobs:read`. @throws Refusal `invalid` for a cursor that no list has handed out */
   async list(em: EntityManager, _principal: Principal, filter: JobFilter, page: JobPageRequest): Promise<Page<Job>> {
     const { offset = 0 } = page
-    return findPage(page, ({ after, options }) =>
+    const found = await findPage(page, ({ after, options }) =>
       em.find(Job, { ...conditionOf(filter), ...after }, { ...options, offset }),
     )
+    for (const job of found.items) this.#opened(job)
+    return found
+  }
+
+  /** A job as it was loaded, with its input and what was completed. */
+  #opened(job: Job): Job {
+    job.input = openInput(this.#vault, job)
+    job.result = openResult(this.#vault, job)
+    return job
   }
 
   /** How many jobs a filter lets through, on all pages. */
@@ -96,7 +112,7 @@ export class JobsService {
   async get(em: EntityManager, _principal: Principal, id: string): Promise<Job> {
     const job = isUuid(id) ? await em.findOne(Job, { id }) : null
     if (!job) throw jobNotFound()
-    return job
+    return this.#opened(job)
   }
 
   /**
@@ -109,6 +125,7 @@ export class JobsService {
     return em.transactional(async (tx) => {
       const job = await tx.findOne(Job, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE })
       if (!job) throw jobNotFound()
+      this.#opened(job)
       if (job.status === 'CANCELLED') return job
       if (job.isOver()) throw new Refusal('precondition', `The job is over: it is ${job.status}`)
       const now = this.#clock()

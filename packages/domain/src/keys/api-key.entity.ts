@@ -21,10 +21,10 @@ const ApiKeySchema = defineEntity({
   tableName: 'api_key',
   filters: { tenant: tenantFilter },
   uniques: [
-    // Verification looks a key up by this, and by nothing else.
-    { name: 'api_key_hash_key', properties: ['hash'] },
-    // A key is imported once, whether or not it was used since.
-    { name: 'api_key_import_key', properties: ['importHash'] },
+    // Verification looks a key up by its hash, and by nothing else. Tenants may have imported the same one.
+    { name: 'api_key_hash_key', properties: ['hash', 'tenantId'] },
+    // A tenant imports a key once, whether or not it was used since.
+    { name: 'api_key_import_key', properties: ['importHash', 'tenantId'] },
   ],
   indexes: [
     // Lists of one tenant, newest first.
@@ -36,6 +36,11 @@ const ApiKeySchema = defineEntity({
     { name: 'api_key_external_idx', properties: ['tenantId', 'externalId', 'id'] },
     // The keys that share the credits of one.
     { name: 'api_key_meter_idx', properties: ['meterId'] },
+    // What an earlier release imported, until it is given its hash of now. (docs/adr/0026)
+    {
+      name: 'api_key_old_import_idx',
+      expression: 'create index "api_key_old_import_idx" on "api_key" ("id") where "hash" = "import_hash"',
+    },
   ],
   properties: {
     id: p.uuid().primary().onCreate(newId),
@@ -48,12 +53,12 @@ const ApiKeySchema = defineEntity({
     prefix: p.text(),
     /** Its last six characters, which are its checksum. */
     lastSix: p.text(),
-    /** HMAC-SHA256 under the server secret that `secretId` names: of the key, or of an imported key's SHA-256. */
+    /** HMAC-SHA256 under the server secret that `secretId` names: of the key, or of what an imported one is remembered by. */
     hash: p.blob().hidden(),
     secretId: p.text().hidden(),
     /** Came as a SHA-256 and was not used since: its text is not known yet. */
     imported: p.boolean().default(false).hidden(),
-    /** HMAC-SHA256 of the SHA-256 that it was imported by, if it was. */
+    /** HMAC-SHA256 of the SHA-256 that it was imported by, if it was. @see HashedImport */
     importHash: p.blob().nullable().hidden(),
     /**
      * Whether the key may call Keystead itself. False: it is a key to the tenant's own API, which Keystead only verifies. Null: it

@@ -1,14 +1,13 @@
 import { type EntityManager, LockMode, ref } from '@mikro-orm/core'
-import { importedName } from '../access/credential-finder.ts'
 import type { Principal } from '../access/principal.ts'
 import type { AuditService } from '../audit/audit.service.ts'
 import { refusingConflicts } from '../conflicts.ts'
 import { isUuid } from '../paging.ts'
 import { Membership, Project } from '../projects/project.entity.ts'
 import { Refusal } from '../refusal.ts'
-import type { Keyring } from '../secrets/keyring.ts'
+import type { HashedImport, Keyring } from '../secrets/keyring.ts'
 import type { UsersService } from '../users/users.service.ts'
-import type { ApiKey } from './api-key.entity.ts'
+import { ApiKey } from './api-key.entity.ts'
 import { type KeyRows, rulesOf } from './key-rows.ts'
 import type { ImportedKey } from './new-key.ts'
 
@@ -52,13 +51,8 @@ export class KeyImportsService {
     const project = projectIdentifier === undefined ? null : await projectOf(tx, projectIdentifier)
     const user = await this.#users.hold(tx, userIdentifier)
     if (project && !(await tx.findOne(Membership, { project, user }))) throw notAMember()
-    const hash = this.#keyring.hash(importedName(sha256.toLowerCase()))
-    const stored = {
-      hash,
-      secretId: this.#keyring.current.id,
-      prefix: input.prefix ?? 'imported',
-      lastSix: '',
-    }
+    const { importHash, ...hashed } = await this.#hashed(tx, sha256.toLowerCase())
+    const stored = { ...hashed, prefix: input.prefix ?? 'imported', lastSix: '' }
     const { tenantId } = principal
     const fields = {
       tenantId,
@@ -70,15 +64,19 @@ export class KeyImportsService {
       scopes,
       expiresAt,
     }
-    const key = this.#rows.add(
-      tx,
-      stored,
-      { ...fields, imported: true, importHash: hash, ...rulesOf(input) },
-      input.credits,
-    )
+    const key = this.#rows.add(tx, stored, { ...fields, imported: true, importHash, ...rulesOf(input) }, input.credits)
     const details = { user_id: user.id, name, scopes, management: false }
     this.#audit.record(tx, principal, 'key.imported', { type: 'key', id: key.id }, details)
     return key
+  }
+
+  /** @throws Refusal `conflict` for one that the tenant has imported under an earlier secret: a constraint knows the current one */
+  async #hashed(tx: EntityManager, digest: string): Promise<HashedImport> {
+    const [current, ...earlier] = this.#keyring.imports(digest)
+    if (!current) throw new Error('a keyring has at least one secret')
+    const importHash = { $in: earlier.map((each) => each.importHash) }
+    if (earlier.length > 0 && (await tx.count(ApiKey, { importHash })) > 0) throw new Refusal('conflict', EXISTS)
+    return current
   }
 }
 

@@ -8,6 +8,8 @@ const ReplicaSchema = defineEntity({
     /** Host and process, for people. */
     name: p.text(),
     startedAt: p.datetime(3),
+    /** Whether its release reads what is encrypted; those before did not. @see Vault */
+    opensSealed: p.boolean().default(false),
     /** From when on it trusts its copy no more, at the latest one lease later. Null while it is live. */
     fencedAt: p.datetime(3).nullable(),
   },

@@ -18,8 +18,12 @@ export interface ServerSecret {
   checkValue: Buffer
   /** HMAC key of API keys and session tokens. */
   pepper: KeyObject
+  /** HMAC key of keys that came as a SHA-256. It is another one, so that no text is stored like one of them. */
+  importPepper: KeyObject
   /** AES-256 key that encrypts stored answers. */
   sealingKey: KeyObject
+  /** AES-256 key that encrypts columns. @see Vault */
+  columnKey: KeyObject
   /** Ed25519 key that signs content tokens. */
   signingKey: KeyObject
   verificationKey: KeyObject
@@ -42,7 +46,9 @@ function serverSecret(secret: string): ServerSecret {
     id: derive(secret, 'secret-id').toString('hex', 0, 4),
     checkValue: derive(secret, 'secret-check'),
     pepper: createSecretKey(derive(secret, 'credential-hash')),
+    importPepper: createSecretKey(derive(secret, 'imported-key-hash')),
     sealingKey: createSecretKey(derive(secret, 'stored-answer')),
+    columnKey: createSecretKey(derive(secret, 'column')),
     signingKey,
     verificationKey: createPublicKey(signingKey),
   }
@@ -74,6 +80,24 @@ export class Keyring {
     return this.secrets.map((secret) => hmac(secret, credential))
   }
 
+  /**
+   * What is stored of a key that came as its SHA-256, under each secret.
+   *
+   * @param digest SHA-256, in small hexadecimal digits
+   */
+  imports(digest: string): HashedImport[] {
+    return this.secrets.map((secret) => {
+      const importHash = hmac(secret, `sha256:${digest}`)
+      return { importHash, hash: importedHash(secret, importHash), secretId: secret.id }
+    })
+  }
+
+  /** What an imported key is looked up by, of what it is remembered by; null when its secret is none of these any more. */
+  importedHash(secretId: string, importHash: Buffer): Buffer | null {
+    const secret = this.secrets.find(({ id }) => id === secretId)
+    return secret ? importedHash(secret, importHash) : null
+  }
+
   /** Encrypts a text with AES-256-GCM under the current secret. @returns the initial vector, the tag and the cipher text */
   seal(text: string): { secretId: string; bytes: Buffer } {
     const iv = randomBytes(IV_BYTES)
@@ -94,6 +118,19 @@ export class Keyring {
 
 const IV_BYTES = 12
 const TAG_BYTES = 16
+
+/** An imported key, as it is stored. Not by its SHA-256 itself, which would tell a weak key to anybody who reads the table. */
+export interface HashedImport {
+  /** Remembers the import for good, so that there is no second one. Nothing is looked up by it. */
+  importHash: Buffer
+  /** What it is looked up by until its text is known. (docs/adr/0026) */
+  hash: Buffer
+  secretId: string
+}
+
+function importedHash({ importPepper }: ServerSecret, importHash: Buffer): Buffer {
+  return createHmac('sha256', importPepper).update(importHash).digest()
+}
 
 function hmac(secret: ServerSecret, text: string): Buffer {
   return createHmac('sha256', secret.pepper).update(text).digest()

@@ -8,26 +8,32 @@ import type { Keyring } from '../secrets/keyring.ts'
 import { acrossTenants } from '../tenant-filter.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
+import { foldEmail } from '../users/email.ts'
 import { passwordMatches, spendPasswordCheck } from './passwords.ts'
 import { Session } from './session.entity.ts'
 
 const SESSION_HOURS = 24
 
-/** One password can be tried against the same address in this many tenants, oldest first. */
-const MAX_CANDIDATES = 5
+export type AttemptOutcome = { allowed: true } | { allowed: false; lockedUntil: Date }
 
 /** Counts the failed log-ins of an address. */
 export interface LoginAttemptStore {
-  /** Counts an attempt before it is made, so that many at once get no more tries than one after another. */
-  begin(subject: Buffer, now: Date): Promise<{ allowed: true } | { allowed: false; lockedUntil: Date }>
+  /**
+   * Counts an attempt before it is made, so that many at once get no more tries than one after another.
+   *
+   * @returns for each of the subjects whether it may be made
+   */
+  begin(subjects: readonly Buffer[], now: Date): Promise<AttemptOutcome[]>
   /** Forgets the attempts: one of them succeeded. */
-  clear(subject: Buffer): Promise<void>
+  clear(subjects: readonly Buffer[]): Promise<void>
+  /** Takes back one attempt of each, which was allowed: it was no failure. What was counted beside it stays. */
+  takeBack(subjects: readonly Buffer[]): Promise<void>
 }
 
 export interface Credentials {
   email: string
   password: string
-  /** Chooses among several tenants that know the address. */
+  /** Chooses among several tenants that know the address. Without it the default tenant goes first, then the oldest account. */
   tenantId?: string | undefined
 }
 
@@ -60,30 +66,51 @@ export class SessionsService {
   }
 
   /**
-   * Opens a session for a person. An address that nobody has is answered, and locked, like one that somebody has.
+   * Opens a session for a person. An address that nobody has is answered, and locked, like one that somebody has; one password is
+   * checked, whatever exists. (docs/adr/0005)
    *
-   * @throws Refusal `unauthorized` for a wrong address or password; `rate_limited` after five failures, for 15 minutes
+   * @throws Refusal `invalid` for what is no address; `unauthorized` for a wrong address or password; `rate_limited` after five
+   *   failures, for 15 minutes
    */
   async logIn(em: EntityManager, credentials: Credentials, origin: Origin): Promise<OpenedSession> {
-    const subject = this.#keyring.hash(`login:${credentials.email.toLowerCase()}`)
-    const now = this.#clock()
-    const attempt = await this.#attempts.begin(subject, now)
-    if (!attempt.allowed) {
-      this.#usage.recordFailure({ tenantId: DEFAULT_TENANT_ID, reason: 'login_locked', target: null }, origin)
-      const retryAfter = Math.ceil((attempt.lockedUntil.getTime() - now.getTime()) / 1000)
-      throw new Refusal('rate_limited', 'Too many failed log-ins for this address; try again later', { retryAfter })
-    }
-    const candidates = await this.#candidates(em, credentials)
-    const user = await firstWithPassword(candidates, credentials.password)
-    if (!user) {
-      const [known] = candidates
-      const target = known ? ({ type: 'user', id: known.id } as const) : null
-      const tenantId = known?.tenantId ?? DEFAULT_TENANT_ID
-      this.#usage.recordFailure({ tenantId, reason: 'wrong_password', target }, origin)
+    const email = foldEmail(credentials.email)
+    if (email === null) throw new Refusal('invalid', 'email: must be an email address, in ASCII before the @')
+    const { password } = credentials
+    const tenantId = credentials.tenantId?.toLowerCase() ?? null
+    const people = await this.#people(em, email, tenantId)
+    const counted = await this.#count(email, tenantId, people)
+    if (!counted.asked.allowed) throw this.#locked(counted.asked.lockedUntil, origin)
+    const user = firstOf(people.filter((person) => person.isActive(this.#clock())))
+    // It may be locked in its tenant alone; that it exists there must not be told.
+    const isTried = user !== undefined && counted.open.includes(user.tenantId)
+    const matches = await matchesOrSpends(password, isTried ? user.passwordHash : null)
+    if (!user || !matches) {
+      const target = user ? ({ type: 'user', id: user.id } as const) : null
+      const reason = user && !isTried ? 'login_locked' : 'wrong_password'
+      this.#usage.recordFailure({ tenantId: user?.tenantId ?? DEFAULT_TENANT_ID, reason, target }, origin)
       throw wrongCredentials()
     }
-    await this.#attempts.clear(subject)
+    await this.#attempts.clear(subjectsOf(this.#keyring, email, [tenantId, user.tenantId]))
+    const others = counted.open.filter((each) => each !== user.tenantId)
+    if (others.length > 0) await this.#attempts.takeBack(subjectsOf(this.#keyring, email, others))
     return this.#open(em, user, origin)
+  }
+
+  /**
+   * Counts the attempt for the tenant that it names; one that names none, for itself and for each tenant that has the address, so
+   * that neither a success nor failures in one tenant say or change anything in another.
+   */
+  async #count(email: string, tenantId: string | null, people: ApiUser[]) {
+    const tenants = tenantId === null ? [null, ...new Set(people.map((person) => person.tenantId))] : [tenantId]
+    const outcomes = await this.#attempts.begin(subjectsOf(this.#keyring, email, tenants), this.#clock())
+    const open = tenants.flatMap((tenant, i) => (tenant !== null && outcomes[i]?.allowed ? [tenant] : []))
+    return { asked: outcomes[0] ?? { allowed: true as const }, open }
+  }
+
+  #locked(lockedUntil: Date, origin: Origin): Refusal {
+    this.#usage.recordFailure({ tenantId: DEFAULT_TENANT_ID, reason: 'login_locked', target: null }, origin)
+    const retryAfter = Math.ceil((lockedUntil.getTime() - this.#clock().getTime()) / 1000)
+    return new Refusal('rate_limited', 'Too many failed log-ins for this address; try again later', { retryAfter })
   }
 
   /** Ends the session that the principal came with. @throws Refusal `invalid` for one who came with a key */
@@ -96,15 +123,15 @@ export class SessionsService {
     })
   }
 
-  async #candidates(em: EntityManager, { email, tenantId }: Credentials): Promise<ApiUser[]> {
+  /** Who has the address and a password, oldest first. */
+  async #people(em: EntityManager, email: string, tenantId: string | null): Promise<ApiUser[]> {
     const where = {
       email,
       kind: 'person',
       passwordHash: { $ne: null },
-      ...(tenantId !== undefined && { tenantId }),
+      ...(tenantId !== null && { tenantId }),
     } as const
-    const users = await em.find(ApiUser, where, { ...acrossTenants, orderBy: { id: 'asc' }, limit: MAX_CANDIDATES })
-    return users.filter((user) => user.isActive(this.#clock()))
+    return em.find(ApiUser, where, { ...acrossTenants, orderBy: { id: 'asc' } })
   }
 
   async #open(em: EntityManager, user: ApiUser, origin: Origin): Promise<OpenedSession> {
@@ -128,10 +155,15 @@ export class SessionsService {
 
 const wrongCredentials = (): Refusal => new Refusal('unauthorized', 'Invalid email or password')
 
-async function firstWithPassword(users: ApiUser[], password: string): Promise<ApiUser | undefined> {
-  if (users.length === 0) await spendPasswordCheck(password)
-  for (const user of users) {
-    if (user.passwordHash != null && (await passwordMatches(password, user.passwordHash))) return user
-  }
-  return undefined
+/** What the failures of an address are counted under: for a tenant, or (null) for log-ins that name none. */
+const subjectsOf = (keyring: Keyring, email: string, tenants: readonly (string | null)[]): Buffer[] =>
+  tenants.map((tenantId) => keyring.hash(`login:${tenantId ?? ''}:${email}`))
+
+const firstOf = (people: ApiUser[]): ApiUser | undefined =>
+  people.find(({ tenantId }) => tenantId === DEFAULT_TENANT_ID) ?? people[0]
+
+async function matchesOrSpends(password: string, passwordHash: string | null | undefined): Promise<boolean> {
+  if (passwordHash != null) return passwordMatches(password, passwordHash)
+  await spendPasswordCheck(password)
+  return false
 }

@@ -15,6 +15,7 @@ import { Refusal } from '../refusal.ts'
 import { containing } from '../search.ts'
 import { Session } from '../sessions/session.entity.ts'
 import { Tenant } from '../tenants/tenant.entity.ts'
+import { foldEmail, foldPartOfEmail } from './email.ts'
 import { ApiUser, type UserKind, type UserStatus } from './api-user.entity.ts'
 import { type Holdings, holdingsOf, narrowedScopes } from './narrowing.ts'
 
@@ -108,7 +109,9 @@ export class UsersService {
 
   /** Users whose email contains `term`, whatever its case. */
   async search(em: EntityManager, _principal: Principal, term: string, page: PageRequest): Promise<Page<ApiUser>> {
-    return findPage(page, ({ after, options }) => em.find(ApiUser, { email: containing(term), ...after }, options))
+    const part = foldPartOfEmail(term)
+    const where = part === null ? NOBODY : { email: containing(part) }
+    return findPage(page, ({ after, options }) => em.find(ApiUser, { ...where, ...after }, options))
   }
 
   /**
@@ -288,15 +291,19 @@ function nameFollowing({ name, username, email }: ApiUser, changes: UserFields):
 function identifiedBy(identifier: string, { kind, byIdOnly }: UserView) {
   const seen = kind && { kind }
   if (isUuid(identifier)) return { id: identifier, ...seen }
-  if (byIdOnly) throw userNotFound()
-  return { email: identifier, ...seen }
+  const email = foldEmail(identifier)
+  if (byIdOnly || email === null) throw userNotFound()
+  return { email, ...seen }
 }
+
+/** Matches no user. */
+const NOBODY = { id: { $in: [] } }
 
 const conditionOf = ({ kind, status, role, email, username }: UserFilter) => ({
   ...(kind !== undefined && { kind }),
   ...(status !== undefined && { status }),
   ...(role !== undefined && { roles: { $contains: [role] } }),
-  ...(email !== undefined && { email }),
+  ...(email !== undefined && { email: { $in: [foldEmail(email)].filter((it) => it !== null) } }),
   ...(username !== undefined && { username }),
 })
 

@@ -48,7 +48,7 @@ export class Verifier {
    * @throws Refusal `conflict` when the idempotency key was used for another request
    */
   verify(caller: Principal, request: VerifyRequest): MaybePromise<Verdict> {
-    const found = this.#finder.find(request.key)
+    const found = this.#finder.findFor(caller.tenantId, request.key)
     return found instanceof Promise
       ? found.then((it) => this.#judge(caller, request, it))
       : this.#judge(caller, request, found)
@@ -60,7 +60,7 @@ export class Verifier {
    * @param use.tenantId whose keys the gateway admits; one of another tenant is as good as none
    */
   verifyHolder(text: string, origin: Origin, use: HolderUse): MaybePromise<Verdict> {
-    const found = this.#finder.find(text)
+    const found = this.#finder.findFor(use.tenantId, text)
     return found instanceof Promise
       ? found.then((it) => this.#judgeHolder(text, origin, use, it))
       : this.#judgeHolder(text, origin, use, found)
@@ -78,7 +78,7 @@ export class Verifier {
 
   /** The same without taking or counting anything, and with what every rule says. */
   async explain(caller: Principal, request: VerifyRequest): Promise<Explanation> {
-    const found = await this.#finder.find(request.key)
+    const found = await this.#finder.findFor(caller.tenantId, request.key)
     const credential = visibleTo(caller, found)
     const format: RuleResult = {
       rule: 'format',

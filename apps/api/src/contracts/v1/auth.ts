@@ -1,3 +1,4 @@
+import { foldEmail } from '@keystead/domain'
 import { z } from 'zod'
 import { attempt, authenticated } from '../../trpc/procedures.ts'
 import { Id, iso, Timestamp } from '../schemas.ts'
@@ -19,7 +20,11 @@ const SessionView = z
 
 /** What somebody logs in with, on any contract. */
 export const credentials = {
-  email: z.string().min(1, 'must not be empty').max(254),
+  email: z
+    .string()
+    .min(1, { error: 'must not be empty', abort: true })
+    .max(254)
+    .refine((text) => foldEmail(text) !== null, 'must be an email address, in ASCII before the @'),
   password: z.string().min(1, 'must not be empty').max(1000),
 }
 

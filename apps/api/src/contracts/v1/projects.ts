@@ -259,7 +259,7 @@ export const projects = {
       const config = project.config?.getEntity()
       if (!config) throw new Refusal('not_found', 'Project has no configuration')
       const users = await ctx.core.configs.projectsOf(ctx.em(), [config])
-      const shown = configView(config, users.get(config.id))
+      const shown = configView(ctx.core.configs.opened(config), users.get(config.id))
       return answerWith(ctx.core.clock, 'Project configuration retrieved successfully', shown)
     }),
 }

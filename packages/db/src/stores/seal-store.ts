@@ -1,0 +1,163 @@
+import {
+  openInput,
+  openResult,
+  openServers,
+  storedInput,
+  storedResult,
+  storedServers,
+  type Vault,
+} from '@keystead/domain'
+import type { Pool, PoolClient } from 'pg'
+import { inTransaction } from './transaction.ts'
+
+const BATCH = 100
+
+/** A release that cannot read what is encrypted, and may still be asked for it. */
+const IS_READ_BY_ALL = `
+  select not exists (select from replica where not opens_sealed and fenced_at is null) as "isReadByAll"`
+
+/** $1: the id after which to go on; $2: earlier secrets. The table is small. A row that somebody holds is left for the next time. */
+const CONFIGS = `
+  select id, tenant_id as "tenantId", servers as "plainServers", servers_sealed as "sealedServers", sealed_with as "sealedWith"
+  from mcp_config where id > $1 and (sealed_with is null or servers <> '{}' or sealed_with = any($2))
+  order by id limit ${BATCH} for update skip locked`
+
+const SEAL_CONFIG = `
+  update mcp_config set servers = $2, servers_sealed = $3, sealed_with = $4 where id = $1`
+
+const JOB_COLUMNS = `
+  id, tenant_id as "tenantId", input as "plainInput", input_sealed as "sealedInput", result as "plainResult",
+  result_sealed as "sealedResult"`
+
+/** Each of the two has an index of its own, in which there is nothing when all is done. */
+const PLAIN_JOBS = `
+  select ${JOB_COLUMNS} from job where (sealed_with is null or result is not null) and id > $1
+  order by id limit ${BATCH} for update skip locked`
+
+const EARLIER_JOBS = `
+  select ${JOB_COLUMNS} from job where sealed_with = any($2) and id > $1
+  order by id limit ${BATCH} for update skip locked`
+
+const SEAL_JOB = `
+  update job set input = $2, input_sealed = $3, result = $4, result_sealed = $5, sealed_with = $6 where id = $1`
+
+interface ConfigRow {
+  id: string
+  tenantId: string
+  plainServers: Record<string, unknown>
+  sealedServers: Buffer | null
+}
+
+interface JobRow {
+  id: string
+  tenantId: string
+  plainInput: object
+  sealedInput: Buffer | null
+  plainResult: string | null
+  sealedResult: Buffer | null
+}
+
+/** @returns whether every replica that runs can read what is encrypted */
+export async function isSealedReadByAll(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ isReadByAll: boolean }>(IS_READ_BY_ALL)
+  return rows[0]?.isReadByAll ?? false
+}
+
+/**
+ * Encrypts what is not yet, and again what is encrypted under an earlier secret, in batches that are short transactions of their
+ * own. The rows themselves tell what is left, so it goes on where it was broken off, and many can do it at once.
+ *
+ * @returns how many rows there were
+ * @throws when some could not be opened; all others are done then
+ */
+export async function sealRows(pool: Pool, vault: Vault, options: SealOptions = {}): Promise<number> {
+  const { signal, rotates = false } = options
+  const failures: unknown[] = []
+  const earlier = rotates ? vault.earlierSecretIds : []
+  const work: Work = { pool, vault, earlier, failures, isOver: () => signal?.aborted === true }
+  let count = (await inBatches(work, sealConfigs)) + (await inBatches(work, sealPlainJobs))
+  if (earlier.length > 0) count += await inBatches(work, sealEarlierJobs)
+  if (failures.length > 0)
+    throw new Error(`rows that could not be encrypted: ${failures.length}`, { cause: failures[0] })
+  return count
+}
+
+export interface SealOptions {
+  /** Breaks off after the batch under way. */
+  signal?: AbortSignal
+  /** Also what is encrypted under an earlier secret. */
+  rotates?: boolean
+}
+
+interface Work {
+  pool: Pool
+  vault: Vault
+  /** Names the secrets of which the rows are encrypted again. */
+  earlier: string[]
+  /** What kept a row from being opened: it is left as it is, and the others go on. */
+  failures: unknown[]
+  isOver: () => boolean
+}
+
+/** Encrypts some rows after one of an id. @returns their ids */
+type Batch = (client: PoolClient, work: Work, after: string) => Promise<string[]>
+
+const FIRST_ID = '00000000-0000-0000-0000-000000000000'
+
+async function inBatches(work: Work, batch: Batch): Promise<number> {
+  let count = 0
+  let after: string | undefined = FIRST_ID
+  while (after !== undefined && !work.isOver()) {
+    const from: string = after
+    const ids: string[] = await inTransaction(work.pool, async (client) => ({
+      commit: true,
+      value: await batch(client, work, from),
+    }))
+    count += ids.length
+    after = ids.length < BATCH ? undefined : ids.at(-1)
+  }
+  return count
+}
+
+const sealConfigs: Batch = async (client, work, after) => {
+  const { vault } = work
+  const { rows } = await client.query<ConfigRow>(CONFIGS, [after, work.earlier])
+  for (const row of rows) {
+    const servers = opened(work, () => openServers(vault, row))
+    if (servers === undefined) continue
+    const { plainServers, sealedServers, sealedWith } = storedServers(vault, row, servers)
+    await client.query(SEAL_CONFIG, [row.id, plainServers, sealedServers, sealedWith])
+  }
+  return rows.map(({ id }) => id)
+}
+
+const sealPlainJobs: Batch = async (client, work, after) => {
+  const { rows } = await client.query<JobRow>(PLAIN_JOBS, [after])
+  return sealJobs(client, work, rows)
+}
+
+const sealEarlierJobs: Batch = async (client, work, after) => {
+  const { rows } = await client.query<JobRow>(EARLIER_JOBS, [after, work.earlier])
+  return sealJobs(client, work, rows)
+}
+
+async function sealJobs(client: PoolClient, work: Work, rows: JobRow[]): Promise<string[]> {
+  const { vault } = work
+  for (const row of rows) {
+    const texts = opened(work, () => ({ input: openInput(vault, row), result: openResult(vault, row) }))
+    if (texts === undefined) continue
+    const { plainInput, sealedInput, sealedWith } = storedInput(vault, row, texts.input)
+    const { plainResult, sealedResult } = storedResult(vault, row, texts.result)
+    await client.query(SEAL_JOB, [row.id, plainInput, sealedInput, plainResult, sealedResult, sealedWith])
+  }
+  return rows.map(({ id }) => id)
+}
+
+function opened<T>({ failures }: Work, open: () => T): T | undefined {
+  try {
+    return open()
+  } catch (error) {
+    failures.push(error)
+    return undefined
+  }
+}

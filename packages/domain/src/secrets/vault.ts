@@ -1,0 +1,78 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { Refusal } from '../refusal.ts'
+import type { Keyring } from './keyring.ts'
+
+/** A sealed text begins with the id of its secret, its nonce and its tag. */
+const ID_BYTES = 4
+const IV_BYTES = 12
+const TAG_BYTES = 16
+const IV_AT = ID_BYTES
+const TAG_AT = IV_AT + IV_BYTES
+const BODY_AT = TAG_AT + TAG_BYTES
+
+/** Where an encrypted text lies. It is bound to its place: copied to another row, tenant or column, it does not open. */
+export interface Place {
+  table: 'mcp_config' | 'job'
+  column: 'servers' | 'input' | 'result'
+  tenantId: string
+  id: string
+}
+
+/** Encrypts what a dump of the database must not show, under keys that are derived from the server secrets. (docs/adr/0027) */
+export class Vault {
+  readonly #keyring: Keyring
+  #isInUse = false
+
+  constructor(keyring: Keyring) {
+    this.#keyring = keyring
+  }
+
+  /** Whether new rows are encrypted: from the moment on at which no replica of an earlier release has to read them. */
+  get isInUse(): boolean {
+    return this.#isInUse
+  }
+
+  use(): void {
+    this.#isInUse = true
+  }
+
+  /** Names the secret that texts are encrypted under now. */
+  get secretId(): string {
+    return this.#keyring.current.id
+  }
+
+  /** Those that still open what was encrypted under them, and are to be replaced. */
+  get earlierSecretIds(): string[] {
+    return this.#keyring.secrets.slice(1).map(({ id }) => id)
+  }
+
+  /** AES-256-GCM with a nonce of its own, under the current secret. */
+  seal(place: Place, text: string): Buffer {
+    const iv = randomBytes(IV_BYTES)
+    const cipher = createCipheriv('aes-256-gcm', this.#keyring.current.columnKey, iv)
+    cipher.setAAD(boundTo(place))
+    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+    return Buffer.concat([Buffer.from(this.#keyring.current.id, 'hex'), iv, cipher.getAuthTag(), body])
+  }
+
+  /**
+   * @throws Refusal `precondition` when it was sealed under a secret that is none of the server's any more; an error when the
+   *   bytes were changed, or lie in another place than the one they were sealed for
+   */
+  open(place: Place, bytes: Uint8Array): string {
+    const sealed = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const secretId = sealed.toString('hex', 0, ID_BYTES)
+    const secret = this.#keyring.secrets.find(({ id }) => id === secretId)
+    if (!secret) throw new Refusal('precondition', GONE)
+    const iv = sealed.subarray(IV_AT, TAG_AT)
+    const decipher = createDecipheriv('aes-256-gcm', secret.columnKey, iv, { authTagLength: TAG_BYTES })
+    decipher.setAAD(boundTo(place))
+    decipher.setAuthTag(sealed.subarray(TAG_AT, BODY_AT))
+    return decipher.update(sealed.subarray(BODY_AT), undefined, 'utf8') + decipher.final('utf8')
+  }
+}
+
+const GONE =
+  'It was encrypted under a server secret that is gone: KEYSTEAD_SECRET wants that one too, after the current one'
+
+const boundTo = ({ table, column, tenantId, id }: Place): Buffer => Buffer.from(`${table}.${column}:${tenantId}:${id}`)
