@@ -1,15 +1,19 @@
 import { type Clock, type JobStore, systemClock } from '@keystead/domain'
 import type { EntityManager } from '@mikro-orm/core'
 import { Client, type Pool } from 'pg'
+import { unreachable } from './database-error.ts'
 import { Confirmations } from './feed/confirmations.ts'
 import { createOrm, type Orm } from './orm.ts'
+import { checkDatabase } from './starts/checks.ts'
+import { assertIsMigrated, assertMayRun, migrate, OWN_SCHEMA, schemaState } from './starts/schema.ts'
+import { assertKnown, recordSecrets, type SecretCheck } from './starts/secrets.ts'
 import { createChargeStore } from './stores/charge-store.ts'
 import { createCredentialStore } from './stores/credential-store.ts'
 import { createCreditStore } from './stores/credit-store.ts'
 import { createJobStore } from './stores/job-store.ts'
 import { createKeyWriter } from './stores/key-writer.ts'
 import { createLoginAttemptStore, sweepExpired } from './stores/login-attempt-store.ts'
-import { createHotPool } from './stores/query.ts'
+import { CONNECT_MS, createHotPool } from './stores/query.ts'
 import { createUsageReportStore } from './stores/usage-report-store.ts'
 import { createUsageStore } from './stores/usage-store.ts'
 import { createUserDirectory, type UserDirectory } from './stores/user-directory.ts'
@@ -17,11 +21,12 @@ import { createUserDirectory, type UserDirectory } from './stores/user-directory
 /** Replicas that start together take turns by this number. */
 const START_LOCK = 5_741_839_266
 
-const OLDEST_POSTGRES = 150_000
-
-/** The database is reached but cannot be used; the message is one line for a person. */
-export class DatabaseError extends Error {
-  override readonly name = 'DatabaseError'
+/** What a start brings to a database. */
+export interface StartFacts {
+  /** The version of this release, for people. */
+  release: string
+  /** Of the server secrets, that under which credentials are made first. */
+  secrets: readonly SecretCheck[]
 }
 
 export interface Database {
@@ -37,8 +42,17 @@ export interface Database {
   userDirectory: UserDirectory
   keyWriter: ReturnType<typeof createKeyWriter>
   confirmations: Confirmations
-  /** Brings the schema up to date, then runs `first`: one replica at a time. */
-  prepare<T>(first: (em: EntityManager) => Promise<T>): Promise<T>
+  /** @throws DatabaseError that says in one line what keeps the service from running on it */
+  check(warn: (line: string) => void): Promise<void>
+  /**
+   * Brings the schema up to date, then runs `first`: one replica at a time.
+   *
+   * @param start whose secrets must fit, and are written down; tests that make no credentials leave it out
+   * @throws DatabaseError when this release may not run on it; UnknownSecretError. Nothing is changed then
+   */
+  prepare<T>(first: (em: EntityManager) => Promise<T>, start?: StartFacts): Promise<T>
+  /** Runs `work`, while no other start and no command does, on a schema that is up to date. @throws as `prepare` does */
+  exclusively<T>(work: (em: EntityManager) => Promise<T>, start: StartFacts): Promise<T>
   /** @throws when PostgreSQL does not answer */
   ping(): Promise<void>
   sweep(now: Date): Promise<void>
@@ -51,7 +65,7 @@ export interface DatabaseOptions {
   directUrl?: string
 }
 
-/** @throws DatabaseError when it cannot be reached or is too old */
+/** @throws DatabaseError when it cannot be reached */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
   const { clock = systemClock, directUrl = url } = options
   const orm = await createOrm(url)
@@ -63,7 +77,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   try {
     // The ORM connects before it hands the pool out.
     const pool = await orm.em.getConnection().getNativeClient().catch(unreachable)
-    await assertUsable(pool)
+    await pool.query('select 1').catch(unreachable)
     const confirmations = new Confirmations(hot, () => performance.now())
     return {
       orm,
@@ -78,7 +92,20 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
       userDirectory: createUserDirectory(hot),
       keyWriter: createKeyWriter(hot, confirmations),
       confirmations,
-      prepare: (first) => prepare(orm, directUrl, first),
+      check: (warn) => checkDatabase({ url, directUrl, hot, tables: tablesOf(orm), warn }),
+      prepare: (first, start) =>
+        underStartLock(directUrl, async (connection) => {
+          await bringUpToDate(orm, connection, start)
+          return first(orm.em.fork())
+        }),
+      exclusively: (work, { secrets }) =>
+        underStartLock(directUrl, async (connection) => {
+          const state = await schemaState(connection)
+          assertMayRun(state, OWN_SCHEMA)
+          assertIsMigrated(state, OWN_SCHEMA)
+          await assertKnown(connection, secrets)
+          return work(orm.em.fork())
+        }),
       ping: async () => void (await Promise.all([hot.query('select 1'), pool.query('select 1')])),
       sweep: (now) => sweepExpired(pool, now),
       close,
@@ -89,34 +116,25 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   }
 }
 
-async function assertUsable(pool: Pool): Promise<void> {
-  const { rows } = await pool
-    .query<{ version: number; name: string }>(
-      `select current_setting('server_version_num')::int as version, current_setting('server_version') as name`,
-    )
-    .catch(unreachable)
-  const [server] = rows
-  if (server && server.version < OLDEST_POSTGRES) {
-    throw new DatabaseError(`Keystead needs PostgreSQL 15 or later; the database runs ${server.name}`)
-  }
+async function bringUpToDate(orm: Orm, connection: Client, start: StartFacts | undefined): Promise<void> {
+  assertMayRun(await schemaState(connection), OWN_SCHEMA)
+  if (start) await assertKnown(connection, start.secrets)
+  await migrate(orm, start?.release ?? 'unknown')
+  if (start) await recordSecrets(connection, start.secrets)
 }
 
-function unreachable(error: unknown): never {
-  const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
-  throw new DatabaseError(`The database cannot be reached: ${reason}`)
-}
-
-async function prepare<T>(orm: Orm, directUrl: string, first: (em: EntityManager) => Promise<T>): Promise<T> {
-  // The lock belongs to this one connection and ends with it, even when the process is killed.
-  const connection = new Client({ connectionString: directUrl })
+/** The lock belongs to this one connection and ends with it, even when the process is killed. */
+async function underStartLock<T>(directUrl: string, work: (connection: Client) => Promise<T>): Promise<T> {
+  const connection = new Client({ connectionString: directUrl, connectionTimeoutMillis: CONNECT_MS })
   // One that is lost fails the next query, which says so.
   connection.on('error', () => undefined)
   await connection.connect().catch(unreachable)
   try {
     await connection.query('select pg_advisory_lock($1)', [START_LOCK])
-    await orm.migrator.up()
-    return await first(orm.em.fork())
+    return await work(connection)
   } finally {
-    await connection.end()
+    await connection.end().catch(() => undefined)
   }
 }
+
+const tablesOf = (orm: Orm): string[] => [...orm.getMetadata().getAll().values()].map(({ tableName }) => tableName)

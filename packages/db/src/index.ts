@@ -1,4 +1,6 @@
-export { type Database, DatabaseError, openDatabase } from './database.ts'
+export { type Database, openDatabase, type StartFacts } from './database.ts'
+export { DatabaseError } from './database-error.ts'
+export { UnknownSecretError } from './starts/secrets.ts'
 export { createOrm, type Orm } from './orm.ts'
 export type { UserDirectory, UserProfile } from './stores/user-directory.ts'
 export { isUnavailable } from './unavailable.ts'

@@ -1,8 +1,8 @@
 /**
  * What the operating system and PostgreSQL call a database that cannot be reached just now: refused and lost connections,
- * SQLSTATE class 08, too many connections, and a server that stops or starts.
+ * SQLSTATE class 08, class 53 (disk, memory or connections have run out), and a server that stops or starts.
  */
-const UNAVAILABLE = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|53300|57P0[123])$/
+const UNAVAILABLE = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|53...|57P0[123])$/
 
 /** The driver, or PostgreSQL, gives these no code of their own. */
 const UNAVAILABLE_TEXT =

@@ -39,8 +39,8 @@ export interface CoreParts {
   /** For leases and limits, which must not follow a clock that somebody sets. */
   monotonicClock: MonotonicClock
   keyring: Keyring
-  /** A key from the configuration, which need not have the form of ours. */
-  adminKey: string | null
+  /** The hashes of admin keys that the configuration chose, which need not have the form of ours. */
+  adminKeyHashes: readonly Buffer[]
   credentials: CredentialStore
   attempts: LoginAttemptStore
   usageStore: UsageStore
@@ -105,9 +105,9 @@ export function createCore(parts: CoreParts) {
   }
 }
 
-function credentialsOf({ credentials: store, keyring, adminKey, monotonicClock, ...parts }: CoreParts) {
+function credentialsOf({ credentials: store, keyring, adminKeyHashes, monotonicClock, ...parts }: CoreParts) {
   const cache = new CredentialCache(store, monotonicClock, parts.cachedCredentials)
   const capacity = parts.cachedCredentials
-  const finder = new CredentialFinder({ cache, store, keyring, adminKey, capacity, onError: parts.onUsageError })
+  const finder = new CredentialFinder({ cache, store, keyring, adminKeyHashes, capacity, onError: parts.onUsageError })
   return { cache, finder }
 }

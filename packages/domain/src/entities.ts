@@ -7,6 +7,7 @@ import { Job } from './jobs/job.entity.ts'
 import { ApiKey } from './keys/api-key.entity.ts'
 import { Membership, Project } from './projects/project.entity.ts'
 import { Replica } from './replicas/replica.entity.ts'
+import { ConfiguredKey, Installation, ServerSecretRow } from './setup/installation.entity.ts'
 import { LoginAttempt, Session } from './sessions/session.entity.ts'
 import { Tenant } from './tenants/tenant.entity.ts'
 import { ContentToken } from './tokens/content-token.entity.ts'
@@ -32,6 +33,9 @@ export const entities = [
   UserUsage,
   UsageBucket,
   Replica,
+  Installation,
+  ServerSecretRow,
+  ConfiguredKey,
   IdempotentCall,
   Job,
   AuditEvent,

@@ -45,11 +45,15 @@ export async function openCluster(dataFolder: string, options: InitialiseOptions
     )
   }
   const account = await accountFor(await ownerOfCluster(folder), folder, options.binaries)
+  return { folder, account, passwords: await storedPasswords(dataFolder) }
+}
+
+/** The passwords of the cluster that is there already. */
+export async function storedPasswords(dataFolder: string): Promise<Passwords> {
   const secret = await readSecret(secretPath(dataFolder))
-  if (secret === undefined) {
-    throw new DataFolderError(`${secretPath(dataFolder)} is missing: restore it from the backup that ${folder} is from`)
-  }
-  return { folder, account, passwords: passwordsFrom(secret) }
+  if (secret !== undefined) return passwordsFrom(secret)
+  const folder = join(dataFolder, 'postgres')
+  throw new DataFolderError(`${secretPath(dataFolder)} is missing: restore it from the backup that ${folder} is from`)
 }
 
 /** What starts that were killed have left. Nothing in them was ever used. */
@@ -61,7 +65,8 @@ async function removeDrafts(dataFolder: string): Promise<void> {
   }
 }
 
-async function readVersion(folder: string): Promise<string | undefined> {
+/** The major version of the cluster in a folder; undefined when there is none. */
+export async function readVersion(folder: string): Promise<string | undefined> {
   try {
     return (await readFile(join(folder, 'PG_VERSION'), 'utf8')).trim()
   } catch (error) {

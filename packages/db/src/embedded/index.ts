@@ -2,6 +2,7 @@ import { start, type StartOptions } from './start.ts'
 
 export { claimDataFolder } from './data-folder.ts'
 export { DataFolderError } from './data-folder-error.ts'
+export { hasEmbeddedPostgres, reachEmbeddedPostgres, type ReachedPostgres } from './running.ts'
 
 export interface EmbeddedPostgres {
   /**

@@ -21,6 +21,9 @@ export interface Server {
   stop(): Promise<void>
 }
 
+/** As much of a cluster as whoever connects must know. */
+export type Reachable = Pick<Cluster, 'folder' | 'passwords'>
+
 export interface ServerOptions {
   dataFolder: string
   cluster: Cluster
@@ -102,7 +105,8 @@ async function waitUntilReady(child: Supervised, port: number, options: ServerOp
   }
 }
 
-async function answers(port: number, cluster: Cluster): Promise<boolean> {
+/** Whether the server of a cluster answers at a port. @throws DataFolderError when the password is not its own */
+export async function answers(port: number, cluster: Reachable): Promise<boolean> {
   const client = new Client({ connectionString: urlFor(port, cluster), connectionTimeoutMillis: 5000 })
   client.on('error', () => undefined)
   try {
@@ -130,7 +134,7 @@ async function removeStaleSockets({ folder }: Cluster): Promise<void> {
 const MAX_SOCKET_PATH = 100
 
 /** Over the socket in the cluster's folder, which costs a fifth less than TCP, unless its path is too long for a socket. */
-function urlFor(port: number, { passwords, folder }: Cluster): string {
+export function urlFor(port: number, { passwords, folder }: Reachable): string {
   const url = `postgres://${SERVICE_ROLE}:${passwords.service}@127.0.0.1:${port}/${SERVICE_DATABASE}`
   const socket = join(folder, `.s.PGSQL.${port}`)
   return Buffer.byteLength(socket) > MAX_SOCKET_PATH ? url : `${url}?host=${encodeURIComponent(folder)}`

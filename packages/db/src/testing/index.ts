@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
@@ -10,6 +10,8 @@ export { findProcesses } from '../embedded/processes.ts'
 export interface TestPostgres {
   /** Of a role that may create databases and is, like the service's, no superuser. */
   adminUrl: string
+  /** Of the superuser. */
+  superuserUrl: string
   stop(): Promise<void>
 }
 
@@ -28,7 +30,10 @@ export async function startTestPostgres(): Promise<TestPostgres> {
       await server.stop()
       await remove()
     }
-    return { adminUrl: server.url, stop }
+    const superuser = new URL(server.url)
+    superuser.username = 'postgres'
+    superuser.password = (await readFile(join(dataDir, 'postgres.password'), 'utf8')).trim()
+    return { adminUrl: server.url, superuserUrl: superuser.href, stop }
   } catch (error) {
     await remove()
     throw error

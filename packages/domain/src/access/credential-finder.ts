@@ -22,8 +22,6 @@ export interface LookUpMemo {
 interface LookUp {
   kind: CredentialKind
   handles: readonly string[]
-  /** Whether the text has not the form of ours: the admin key of the configuration, or one that was imported. */
-  isForeign: boolean
 }
 
 /** Finds the credential that a text is. */
@@ -31,7 +29,7 @@ export class CredentialFinder {
   readonly #cache: CredentialCache
   readonly #store: CredentialStore
   readonly #keyring: Keyring
-  readonly #adminKey: string | null
+  readonly #adminKeys: ReadonlySet<string>
   readonly #onError: (error: unknown) => void
   /**
    * The look-up of each text that was seen lately, by the SHA-256 of the text. One plain hash costs a tenth of an HMAC under
@@ -40,19 +38,19 @@ export class CredentialFinder {
   readonly #lookUps: LRUCache<string, LookUp>
   readonly #rehashing = new Set<string>()
 
-  /** @param parts.adminKey a key from the configuration, which need not have the form of ours */
+  /** @param parts.adminKeyHashes of keys that the configuration chose, which need not have the form of ours */
   constructor(parts: {
     cache: CredentialCache
     store: CredentialStore
     keyring: Keyring
-    adminKey: string | null
+    adminKeyHashes: readonly Buffer[]
     capacity: number
     onError: (error: unknown) => void
   }) {
     this.#cache = parts.cache
     this.#store = parts.store
     this.#keyring = parts.keyring
-    this.#adminKey = parts.adminKey === null ? null : hashHandle(parts.keyring.hash(parts.adminKey))
+    this.#adminKeys = new Set(parts.adminKeyHashes.map(hashHandle))
     this.#onError = parts.onError
     this.#lookUps = new LRUCache({ max: parts.capacity })
   }
@@ -81,37 +79,30 @@ export class CredentialFinder {
   #lookUpOf(text: string): LookUp | null {
     const isOurs = isWellFormed(text)
     if (isOurs && isSessionToken(text)) {
-      return { kind: 'session', handles: this.#keyring.hashes(text).map(hashHandle), isForeign: false }
+      return { kind: 'session', handles: this.#keyring.hashes(text).map(hashHandle) }
     }
-    if (isOurs) return this.#key(text, false)
     const isForeign = FOREIGN.test(text) && (!resemblesCredential(text) || this.#isAdminKey(text))
-    return isForeign ? this.#key(text, true) : null
+    return isOurs || isForeign ? this.#key(text) : null
   }
 
-  #key(text: string, isForeign: boolean): LookUp {
-    return { kind: 'key', handles: keyHashes(this.#keyring, text).map(hashHandle), isForeign }
+  #key(text: string): LookUp {
+    return { kind: 'key', handles: keyHashes(this.#keyring, text).map(hashHandle) }
   }
 
   async #findToken(text: string, digest: string): Promise<Found> {
     const jti = await readContentToken(this.#keyring, text)
-    const lookUp = jti === null ? this.#key(text, true) : { kind: 'token' as const, handles: [jti], isForeign: false }
+    const lookUp = jti === null ? this.#key(text) : { kind: 'token' as const, handles: [jti] }
     this.#lookUps.set(digest, lookUp)
     return this.#lookUp(text, lookUp)
   }
 
-  #lookUp(text: string, { kind, handles, isForeign }: LookUp): MaybePromise<Found> {
+  #lookUp(text: string, { kind, handles }: LookUp): MaybePromise<Found> {
     const found = this.#cache.find(kind, handles)
-    return found instanceof Promise
-      ? found.then((it) => this.#accepted(it, text, isForeign))
-      : this.#accepted(found, text, isForeign)
+    return found instanceof Promise ? found.then((it) => this.#accepted(it, text)) : this.#accepted(found, text)
   }
 
-  #accepted(credential: StoredCredential | null, text: string, isForeign: boolean): StoredCredential | null {
-    const key = credential?.key
-    if (!credential || !key) return credential
-    // A configured admin key that was taken out of the configuration is none any more.
-    if (isForeign && key.bootstrap && !this.#isAdminKey(text)) return null
-    if (key.imported) void this.#rehash(credential.id, text)
+  #accepted(credential: StoredCredential | null, text: string): StoredCredential | null {
+    if (credential?.key?.imported) void this.#rehash(credential.id, text)
     return credential
   }
 
@@ -130,7 +121,7 @@ export class CredentialFinder {
   }
 
   #isAdminKey(text: string): boolean {
-    return this.#adminKey !== null && hashHandle(this.#keyring.hash(text)) === this.#adminKey
+    return this.#keyring.hashes(text).some((known) => this.#adminKeys.has(hashHandle(known)))
   }
 }
 

@@ -14,6 +14,8 @@ import {
 export interface ServerSecret {
   /** Names the secret in the rows that depend on it. It tells nothing of the secret. */
   id: string
+  /** Stored, so that a later start can be known to have the same secret. It tells nothing of the secret either. */
+  checkValue: Buffer
   /** HMAC key of API keys and session tokens. */
   pepper: KeyObject
   /** AES-256 key that encrypts stored answers. */
@@ -38,6 +40,7 @@ function serverSecret(secret: string): ServerSecret {
   })
   return {
     id: derive(secret, 'secret-id').toString('hex', 0, 4),
+    checkValue: derive(secret, 'secret-check'),
     pepper: createSecretKey(derive(secret, 'credential-hash')),
     sealingKey: createSecretKey(derive(secret, 'stored-answer')),
     signingKey,

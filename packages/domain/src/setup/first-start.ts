@@ -1,14 +1,18 @@
-import { type EntityManager, ref } from '@mikro-orm/core'
+import { type EntityManager, LockMode } from '@mikro-orm/core'
 import { DEFAULT_TENANT_ID } from '../access/principal.ts'
 import type { Clock } from '../clock.ts'
 import { ApiKey } from '../keys/api-key.entity.ts'
-import { foreignKey, mint } from '../keys/minter.ts'
+import { mint } from '../keys/minter.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { generatePassword, hashPassword } from '../sessions/passwords.ts'
 import { bindToTenant } from '../tenant-filter.ts'
 import { Tenant } from '../tenants/tenant.entity.ts'
 import { ownerOf } from '../tenants/tenants.service.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
+import { addAdminKey, CONFIGURED, endAdminKeys, RESET_HINT, workingAdminKeys } from './admin-keys.ts'
+import { takeConfiguredKey } from './configured-key.ts'
+import { Installation, INSTALLATION_ID } from './installation.entity.ts'
+import type { Notice } from './notice.ts'
 
 export interface FirstStartOptions {
   clock: Clock
@@ -21,66 +25,108 @@ export interface FirstStartOptions {
 }
 
 /** What was generated, to be printed once. */
-export interface FirstStart {
+export interface Generated {
   adminKey: string | null
-  ownerPassword: string | null
+  owner: { email: string; password: string } | null
+}
+
+export interface FirstStart {
+  generated: Generated
+  notices: Notice[]
+}
+
+/** What one start works on. */
+interface Start extends FirstStartOptions {
+  tx: EntityManager
+  now: Date
+  installation: Installation
+  /** Whether a start before this one has made the owner and the admin key. */
+  wasStarted: boolean
 }
 
 /**
  * Makes what every installation has: the default tenant, its owner, and the admin key. What is there already stays as
- * it is; only a changed admin key in the configuration takes the place of the one before.
+ * it is, and what has ended stays ended; only a new admin key in the configuration takes the place of the one before. What an
+ * earlier start generated and did not show is made again.
+ *
+ * It wants {@link generatedIsShown} once what it generated has been shown, before another start.
  */
 export async function ensureFirstStart(em: EntityManager, options: FirstStartOptions): Promise<FirstStart> {
   bindToTenant(em, DEFAULT_TENANT_ID)
   return em.transactional(async (tx) => {
-    const { owner, ownerPassword } = await ensureOwner(tx, options)
-    return { adminKey: await ensureAdminKey(tx, owner, options), ownerPassword }
+    const installation = await tx.findOneOrFail(Installation, INSTALLATION_ID, { lockMode: LockMode.PESSIMISTIC_WRITE })
+    // A release that did not write it down has started here before.
+    const wasStarted = installation.firstStartAt != null || (await tx.count(ApiKey, { kind: 'bootstrap' })) > 0
+    const start: Start = { ...options, tx, now: options.clock(), installation, wasStarted }
+    const { owner, generated } = await ensureOwner(start)
+    const key = await ensureAdminKey(start, owner)
+    installation.firstStartAt ??= start.now
+    return { generated: { owner: generated, adminKey: key.generated }, notices: key.notices }
   })
+}
+
+/** What was generated has been shown: no start makes it again. */
+export async function generatedIsShown(em: EntityManager): Promise<void> {
+  await em.nativeUpdate(Installation, INSTALLATION_ID, { unshownKeyId: null, unshownOwnerId: null })
 }
 
 async function ensureOwner(
-  tx: EntityManager,
-  { clock, ownerEmail, ownerPassword }: FirstStartOptions,
-): Promise<{ owner: ApiUser; ownerPassword: string | null }> {
-  const [existing] = await tx.find(
-    ApiUser,
-    { roles: { $contains: ['super_admin'] } },
-    { orderBy: { id: 'asc' }, limit: 1 },
-  )
-  if (existing) return { owner: existing, ownerPassword: null }
-  const now = clock()
-  const tenant =
-    (await tx.findOne(Tenant, DEFAULT_TENANT_ID)) ??
-    tx.create(Tenant, { id: DEFAULT_TENANT_ID, name: 'Default', createdAt: now })
+  start: Start,
+): Promise<{ owner: ApiUser | null; generated: { email: string; password: string } | null }> {
+  const { tx, now, installation, wasStarted, ownerEmail, ownerPassword } = start
+  const existing = await ownerIn(tx)
+  const isUnshown = existing !== null && existing.id === installation.unshownOwnerId
+  if ((existing || wasStarted) && !isUnshown) return { owner: existing, generated: null }
   const password = ownerPassword ?? generatePassword()
-  const owner = tx.create(ApiUser, ownerOf(tenant, ownerEmail, await hashPassword(password), now))
-  return { owner, ownerPassword: ownerPassword === null ? password : null }
+  const passwordHash = await hashPassword(password)
+  const owner = existing ?? tx.create(ApiUser, ownerOf(await defaultTenant(tx, now), ownerEmail, passwordHash, now))
+  owner.passwordHash = passwordHash
+  installation.unshownOwnerId = ownerPassword === null ? owner.id : null
+  return { owner, generated: ownerPassword === null ? { email: owner.email ?? owner.name, password } : null }
 }
 
-/** @returns the text of the admin key when it was generated just now */
-async function ensureAdminKey(tx: EntityManager, owner: ApiUser, options: FirstStartOptions): Promise<string | null> {
-  const { clock, keyring, adminKey } = options
-  const existing = await tx.find(ApiKey, { kind: 'bootstrap' })
-  const wanted = adminKey === null ? [] : keyring.hashes(adminKey)
-  const configured = existing.find(({ hash }) => wanted.some((known) => known.equals(hash)))
-  if (adminKey === null && existing.length > 0) return null
-  const now = clock()
-  for (const key of existing) if (key !== configured) key.revoke(now)
-  if (configured) {
-    // The configuration has gone back to a key that it had before.
-    configured.revokedAt = null
-    return null
+/** The first Super Admin of the default tenant, rather one who is active. */
+export async function ownerIn(tx: EntityManager): Promise<ApiUser | null> {
+  const [owner] = await tx.find(
+    ApiUser,
+    { roles: { $contains: ['super_admin'] } },
+    // `active` comes first in the alphabet too.
+    { orderBy: { status: 'asc', id: 'asc' }, limit: 1 },
+  )
+  return owner ?? null
+}
+
+export async function defaultTenant(tx: EntityManager, now: Date): Promise<Tenant> {
+  const existing = await tx.findOne(Tenant, DEFAULT_TENANT_ID)
+  return existing ?? tx.create(Tenant, { id: DEFAULT_TENANT_ID, name: 'Default', createdAt: now })
+}
+
+async function ensureAdminKey(
+  start: Start,
+  owner: ApiUser | null,
+): Promise<{ generated: string | null; notices: Notice[] }> {
+  const { tx, now, keyring, installation, wasStarted, adminKey } = start
+  const unshown = installation.unshownKeyId ?? null
+  installation.unshownKeyId = null
+  // Nobody has seen its text, so nobody misses it.
+  if (unshown !== null) await endAdminKeys(tx, { now, cause: 'first start', id: unshown })
+  if (adminKey !== null) {
+    return { generated: null, notices: await takeConfiguredKey({ tx, keyring, now, text: adminKey, owner }) }
   }
-  const minted = adminKey === null ? mint(keyring, 'ks') : { ...foreignKey(keyring, adminKey), text: null }
-  const { text, ...stored } = minted
-  tx.create(ApiKey, {
-    ...stored,
-    tenantId: owner.tenantId,
-    user: ref(owner),
-    kind: 'bootstrap',
-    name: 'Admin key',
-    scopes: ['*'],
-    createdAt: now,
-  })
-  return text
+  if ((wasStarted && unshown === null) || !owner) return { generated: null, notices: await storedKey(start) }
+  const { text, ...stored } = mint(keyring, 'ks')
+  installation.unshownKeyId = addAdminKey(tx, owner, stored, { now, cause: 'first start' }).id
+  return { generated: text, notices: [] }
+}
+
+/** Without a key in the configuration, what is stored stays in force. */
+async function storedKey({ tx, keyring, now }: Start): Promise<Notice[]> {
+  const working = await workingAdminKeys(tx, keyring, now)
+  if (working.length === 0) {
+    return [{ level: 'warn', text: `No admin key is in force: ${RESET_HINT}` }]
+  }
+  const configured = working.find(({ prefix }) => prefix === CONFIGURED)
+  if (!configured) return []
+  const text = `KEYSTEAD_ADMIN_KEY is not set: the admin key ${configured.id}, which it named before, stays in force`
+  return [{ level: 'info', text }]
 }

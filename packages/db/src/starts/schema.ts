@@ -1,0 +1,75 @@
+import type { Client } from 'pg'
+import { DatabaseError } from '../database-error.ts'
+import { migrations, OLDEST_SCHEMA } from '../migrations/index.ts'
+import type { Orm } from '../orm.ts'
+
+const DIGITS = 14
+
+/** Of a release: the newest of its migrations, as its 14 digits, which compare like the moments that they are. */
+const SCHEMA = migrations.reduce((newest, { name }) => {
+  const own = name.slice(0, DIGITS)
+  return own > newest ? own : newest
+}, '')
+
+export interface SchemaState {
+  schema: string
+  oldestSchema: string
+  release: string
+}
+
+/** What a release brings along; tests bring along others. */
+export interface OwnSchema {
+  schema: string
+  oldestSchema: string
+}
+
+export const OWN_SCHEMA: OwnSchema = { schema: SCHEMA, oldestSchema: OLDEST_SCHEMA }
+
+const STATE = `select schema, oldest_schema as "oldestSchema", release from installation`
+
+const WRITE = `
+  insert into installation (id, schema, oldest_schema, release) values (1, $1, $2, $3)
+  on conflict (id) do update set schema = excluded.schema, oldest_schema = excluded.oldest_schema, release = excluded.release
+  where installation.schema < excluded.schema`
+
+/** What the database says of its schema; null when no release has written it down. */
+export async function schemaState(client: Client): Promise<SchemaState | null> {
+  if (!(await tableExists(client, 'installation'))) return null
+  const { rows } = await client.query<SchemaState>(STATE)
+  return rows[0] ?? null
+}
+
+export async function tableExists(client: Client, name: string): Promise<boolean> {
+  const { rows } = await client.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [name])
+  return rows[0]?.exists === true
+}
+
+/** @throws DatabaseError when a later release has made of the database what this one cannot run on */
+export function assertMayRun(state: SchemaState | null, { schema }: OwnSchema): void {
+  if (state === null || schema >= state.oldestSchema) return
+  throw new DatabaseError(
+    `The database was migrated by Keystead ${state.release} to the schema ${state.schema}, on which releases from the schema ` +
+      `${state.oldestSchema} on may run; this one has ${schema}: start a later release, or restore the backup from before`,
+  )
+}
+
+/** @throws DatabaseError when this release would have to migrate the database first */
+export function assertIsMigrated(state: SchemaState | null, { schema }: OwnSchema): void {
+  if (state !== null && schema <= state.schema) return
+  throw new DatabaseError(
+    'The database is empty or that of an earlier release: start this release on it once, with npm start',
+  )
+}
+
+/** Makes the migrations that are missing, and writes down what the database is now: both or neither. */
+export async function migrate(orm: Orm, release: string): Promise<void> {
+  await orm.em.fork().transactional(async (tx) => {
+    const transaction = tx.getTransactionContext<object>()
+    await orm.migrator.up(transaction ? { transaction } : {})
+    const { schema, oldestSchema } = OWN_SCHEMA
+    await tx.getConnection().execute(numbered(WRITE), [schema, oldestSchema, release], 'run', transaction)
+  })
+}
+
+/** The ORM's connection numbers its parameters itself. */
+const numbered = (text: string): string => text.replaceAll(/\$\d/g, '?')

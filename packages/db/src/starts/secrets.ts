@@ -1,0 +1,73 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Client } from 'pg'
+import { tableExists } from './schema.ts'
+
+/** A server secret, as far as the database may know it. */
+export interface SecretCheck {
+  id: string
+  checkValue: Buffer
+}
+
+/** None of the secrets of a start is the one that the database goes by. */
+export class UnknownSecretError extends Error {
+  override readonly name = 'UnknownSecretError'
+  /** The id of the secret that is wanted. */
+  readonly wanted: string
+
+  constructor(wanted: string) {
+    super(`the database goes by the secret ${wanted}`)
+    this.wanted = wanted
+  }
+}
+
+const CURRENT = `
+  select s.id, s.check_value as "checkValue" from installation i join server_secret s on s.id = i.secret_id`
+
+/** The newest key comes last: its id begins with the time. */
+const NEWEST_KEY = `select secret_id as "secretId" from api_key order by id desc limit 1`
+
+const HAS_KEY_OF = `select exists (select from api_key where secret_id = any($1::text[])) as exists`
+
+const RECORD = `
+  insert into server_secret (id, check_value, recorded_at) select id, check_value, clock_timestamp()
+  from unnest($1::text[], $2::bytea[]) as s (id, check_value) on conflict (id) do nothing`
+
+const MAKE_CURRENT = `update installation set secret_id = $1 where secret_id is distinct from $1`
+
+/**
+ * A start that has not the secret under which credentials are made could verify none of them, and would make others that nobody
+ * else can verify.
+ *
+ * @throws UnknownSecretError
+ */
+export async function assertKnown(client: Client, secrets: readonly SecretCheck[]): Promise<void> {
+  if (await tableExists(client, 'server_secret')) {
+    const { rows } = await client.query<SecretCheck>(CURRENT)
+    const [current] = rows
+    if (current) {
+      if (secrets.some((secret) => isSame(secret, current))) return
+      throw new UnknownSecretError(current.id)
+    }
+  }
+  if (await tableExists(client, 'api_key')) await assertFitsKeys(client, secrets)
+}
+
+/** A release that wrote no check values down has made the keys: their rows name their secrets. */
+async function assertFitsKeys(client: Client, secrets: readonly SecretCheck[]): Promise<void> {
+  const { rows: newest } = await client.query<{ secretId: string }>(NEWEST_KEY)
+  const [key] = newest
+  if (!key) return
+  const { rows } = await client.query<{ exists: boolean }>(HAS_KEY_OF, [secrets.map(({ id }) => id)])
+  if (rows[0]?.exists !== true) throw new UnknownSecretError(key.secretId)
+}
+
+/** Writes down the secrets of a start; its first is the one under which credentials are made from now on. */
+export async function recordSecrets(client: Client, secrets: readonly SecretCheck[]): Promise<void> {
+  await client.query(RECORD, [secrets.map(({ id }) => id), secrets.map(({ checkValue }) => checkValue)])
+  await client.query(MAKE_CURRENT, [secrets[0]?.id])
+}
+
+const isSame = (one: SecretCheck, other: SecretCheck): boolean =>
+  one.id === other.id &&
+  one.checkValue.length === other.checkValue.length &&
+  timingSafeEqual(one.checkValue, other.checkValue)

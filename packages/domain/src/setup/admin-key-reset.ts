@@ -1,0 +1,106 @@
+import { type EntityManager, LockMode } from '@mikro-orm/core'
+import { DEFAULT_TENANT_ID } from '../access/principal.ts'
+import { AuditEvent } from '../audit/audit-event.entity.ts'
+import type { Clock } from '../clock.ts'
+import { ApiKey } from '../keys/api-key.entity.ts'
+import { mint } from '../keys/minter.ts'
+import type { Keyring } from '../secrets/keyring.ts'
+import { generatePassword, hashPassword } from '../sessions/passwords.ts'
+import { bindToTenant } from '../tenant-filter.ts'
+import { ownerOf } from '../tenants/tenants.service.ts'
+import { ApiUser } from '../users/api-user.entity.ts'
+import { addAdminKey, CONFIGURED, endAdminKeys } from './admin-keys.ts'
+import { defaultTenant, ownerIn } from './first-start.ts'
+import { Installation, INSTALLATION_ID } from './installation.entity.ts'
+import { SetupError } from './notice.ts'
+
+const CAUSE = 'admin-key reset'
+
+export interface EndedAdminKey {
+  id: string
+  /** As lists show it: never its text. */
+  shownAs: string
+  createdAt: Date
+  endedAt: Date
+  /** In words for a person. */
+  how: string
+}
+
+export interface AdminKeyReset {
+  id: string
+  /** The text of the new key, which is never seen again. */
+  text: string
+  /** Of the user that it belongs to. */
+  owner: { email: string; password: string | null }
+  /** Newest first. */
+  ended: EndedAdminKey[]
+}
+
+export interface AdminKeyResetOptions {
+  clock: Clock
+  keyring: Keyring
+  /** Of the Super Admin who is made when none is left. */
+  ownerEmail: string
+}
+
+/** Ends every admin key, and makes a new one. */
+export async function resetAdminKey(em: EntityManager, options: AdminKeyResetOptions): Promise<AdminKeyReset> {
+  bindToTenant(em, DEFAULT_TENANT_ID)
+  return em.transactional(async (tx) => {
+    const now = options.clock()
+    const installation = await tx.findOneOrFail(Installation, INSTALLATION_ID, { lockMode: LockMode.PESSIMISTIC_WRITE })
+    const { owner, password } = await activeOwner(tx, now, options.ownerEmail)
+    await endAdminKeys(tx, { now, cause: CAUSE })
+    const { text, ...stored } = mint(options.keyring, 'ks')
+    const key = addAdminKey(tx, owner, stored, { now, cause: CAUSE })
+    installation.firstStartAt ??= now
+    installation.unshownKeyId = null
+    if (installation.unshownOwnerId === owner.id && password !== null) installation.unshownOwnerId = null
+    await tx.flush()
+    return { id: key.id, text, owner: { email: owner.email ?? owner.name, password }, ended: await endedKeys(tx) }
+  })
+}
+
+/** @returns a Super Admin of the default tenant; one that is made here comes with a password */
+async function activeOwner(
+  tx: EntityManager,
+  now: Date,
+  email: string,
+): Promise<{ owner: ApiUser; password: string | null }> {
+  const existing = await ownerIn(tx)
+  if (existing?.isActive(now)) return { owner: existing, password: null }
+  if ((await tx.count(ApiUser, { $or: [{ email }, { name: email }] })) > 0) {
+    throw new SetupError(
+      `KEYSTEAD_OWNER_EMAIL wants an address that no user has: no Super Admin is active, and ${email} belongs to another user`,
+    )
+  }
+  const password = generatePassword()
+  const owner = ownerOf(await defaultTenant(tx, now), email, await hashPassword(password), now)
+  return { owner: tx.create(ApiUser, owner), password }
+}
+
+async function endedKeys(tx: EntityManager): Promise<EndedAdminKey[]> {
+  const keys = await tx.find(ApiKey, { kind: 'bootstrap', revokedAt: { $ne: null } }, { orderBy: { id: 'desc' } })
+  const ended: EndedAdminKey[] = []
+  for (const key of keys) {
+    if (key.revokedAt == null) continue
+    const { id, createdAt, revokedAt } = key
+    ended.push({ id, shownAs: shownAs(key), createdAt, endedAt: revokedAt, how: await howItEnded(tx, key) })
+  }
+  return ended
+}
+
+const shownAs = ({ prefix, lastSix }: ApiKey): string => (prefix === CONFIGURED ? prefix : `${prefix}...${lastSix}`)
+
+async function howItEnded(tx: EntityManager, key: ApiKey): Promise<string> {
+  if (key.successorId != null) return `rotated: ${key.successorId} took its place`
+  const [event] = await tx.find(
+    AuditEvent,
+    { targetId: key.id, action: 'key.revoked' },
+    { orderBy: { id: 'desc' }, limit: 1 },
+  )
+  if (!event) return 'revoked by a release that wrote down no more'
+  if (event.actorId !== null) return `revoked through the API by the user ${event.actorId}`
+  const cause = event.details?.['cause']
+  return cause === CAUSE ? 'revoked by admin-key reset' : `revoked by a start: ${String(cause)}`
+}
