@@ -4,7 +4,7 @@ import { runChecks } from './checks.mjs'
 import { runChild } from './child.mjs'
 import { CannotRun, ensureInstalled } from './install.mjs'
 import { projectNode, root, toolEnvironment } from './paths.mjs'
-import { serviceCommand } from './service.mjs'
+import { commandLine, serviceCommand } from './service.mjs'
 import { runTests } from './tests.mjs'
 
 const jobs = {
@@ -12,6 +12,8 @@ const jobs = {
   start: { pnpm: false, run: start },
   test: { pnpm: true, run: runTests },
   check: { pnpm: true, run: runChecks },
+  /** The commands for the machine of the service. */
+  keystead: { pnpm: false, run: keystead },
   /** Any tool of the workspace, with the project's own Node and pnpm. */
   exec: { pnpm: true, run: exec },
 }
@@ -33,6 +35,12 @@ export async function run([name = '', ...args]) {
     console.error(error.message)
     process.exitCode = 1
   }
+}
+
+async function keystead(args) {
+  const command = commandLine()
+  const { code } = await runChild(projectNode, [...command.args, ...args], { env: command.env })
+  return code
 }
 
 async function exec([command, ...args]) {

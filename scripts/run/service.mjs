@@ -22,10 +22,16 @@ const NODE_FLAGS = [
  * How the service is run. The compile cache makes every start but the first faster, and keeps the compiler out of memory.
  */
 export function serviceCommand() {
+  return { args: [...NODE_FLAGS, join(root, 'apps/api/src/main.ts')], env: environment() }
+}
+
+/** How its commands are. */
+export function commandLine() {
+  return { args: [join(root, 'apps/api/src/commands/main.ts')], env: environment() }
+}
+
+function environment() {
   const compileCache = join(modules, '.cache', 'node')
   mkdirSync(compileCache, { recursive: true })
-  return {
-    args: [...NODE_FLAGS, join(root, 'apps/api/src/main.ts')],
-    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
-  }
+  return { ...process.env, NODE_COMPILE_CACHE: compileCache }
 }

@@ -15,7 +15,7 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
-const MIN_SECRET = 32
+export const MIN_SECRET = 32
 const MIN_ADMIN_KEY = 16
 
 const secret = z.string().min(MIN_SECRET, `wants secrets of ${MIN_SECRET} characters or more, separated by commas`)

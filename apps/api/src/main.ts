@@ -1,32 +1,25 @@
-import { DatabaseError } from '@keystead/db'
+import type { Generated } from '@keystead/domain'
 import pino, { type Logger } from 'pino'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { type Config, readConfig } from './config.ts'
+import { isForPeople, print } from './console.ts'
 import { type Service, startService } from './startup/service.ts'
-
-/** Errors whose message is meant for the person who started the service. */
-const isForPeople = (error: unknown): error is Error =>
-  error instanceof ConfigError ||
-  error instanceof DatabaseError ||
-  (error instanceof Error && error.name === 'DataFolderError')
 
 function fail(error: unknown): void {
   console.error(isForPeople(error) ? `Keystead cannot start: ${error.message}` : error)
   process.exitCode = 1
 }
 
-function announce({ urls, generated }: Service, config: Config): void {
+/** @throws when it cannot be written: what nobody has seen is made again */
+async function show({ adminKey, owner }: Generated): Promise<void> {
+  const lines = ['Made on this first start and shown only now:']
+  if (adminKey !== null) lines.push(`  admin key       ${adminKey}`)
+  if (owner !== null) lines.push(`  owner           ${owner.email}`, `  owner password  ${owner.password}`)
+  await print(`${lines.join('\n')}\n\n`)
+}
+
+function announce({ urls }: Service): void {
   const [first = ''] = urls
-  const lines = [`Keystead is ready at ${urls.join(' and ')}`]
-  if (generated.adminKey !== null || generated.ownerPassword !== null) {
-    lines.push('', 'Made on this first start and shown only now:')
-    if (generated.adminKey !== null) lines.push(`  admin key       ${generated.adminKey}`)
-    if (generated.ownerPassword !== null) {
-      lines.push(`  owner           ${config.ownerEmail}`, `  owner password  ${generated.ownerPassword}`)
-    }
-    lines.push('')
-  }
-  lines.push(`API reference: ${first}/docs`)
-  console.log(lines.join('\n'))
+  console.log(`Keystead is ready at ${urls.join(' and ')}\nAPI reference: ${first}/docs`)
 }
 
 /** JSON lines for programs; for a person at a terminal, lines to read. */
@@ -62,7 +55,7 @@ async function run(config: Config): Promise<void> {
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => void stop().catch(fail))
 
   try {
-    service = await startService({ config, logger, signal: starting.signal, onDatabaseLost })
+    service = await startService({ config, logger, signal: starting.signal, onGenerated: show, onDatabaseLost })
   } catch (error) {
     // A start that was interrupted has ended as it should.
     if (stopping) return
@@ -71,7 +64,7 @@ async function run(config: Config): Promise<void> {
   // A start leaves 20 to 30 MB of garbage, which nothing would collect while the service is idle.
   await globalThis.gc?.({ type: 'major', execution: 'async', flavor: 'last-resort' })
   if (stopping) await service.stop()
-  else announce(service, config)
+  else announce(service)
 }
 
 try {

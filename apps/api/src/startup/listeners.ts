@@ -4,6 +4,7 @@ import https from 'node:https'
 import { ConfigError, type ListenAddress } from '../config.ts'
 import type { FastLane } from '../http/lane/lane.ts'
 import { answerClientErrors } from './client-errors.ts'
+import { type Door, shut } from './door.ts'
 import type { TlsFiles } from './tls.ts'
 
 /** A client that takes longer for its headers, or for a whole request, is cut off (408). */
@@ -12,38 +13,45 @@ const TIMEOUTS = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTime
 export interface Listeners {
   /** Where each listens, with the port that was given or chosen. */
   urls: string[]
+  /** Begins with the requests. Connections that came before wait until then. */
+  serve(lane: FastLane): void
   /** Takes no new connections, lets running requests end, at most `graceMs` long. */
   close(graceMs: number): Promise<void>
 }
 
-/** @param tls is asked for only when one of the addresses is https */
-export async function listen(
-  lane: FastLane,
-  addresses: readonly ListenAddress[],
-  tls: () => Promise<TlsFiles>,
-): Promise<Listeners> {
-  const servers: http.Server[] = []
+/**
+ * Takes the addresses, so that what a start makes is not made in vain when one is taken.
+ *
+ * @param tls is asked for only when one of the addresses is https
+ */
+export async function listen(addresses: readonly ListenAddress[], tls: () => Promise<TlsFiles>): Promise<Listeners> {
+  const doors: Door[] = []
   const urls: string[] = []
+  let lane: FastLane | null = null
   const close = async (graceMs: number) =>
-    void (await Promise.all(servers.map((server) => closeServer(server, lane, graceMs))))
+    void (await Promise.all(doors.map((door) => closeServer(door, lane, graceMs))))
   try {
     for (const address of addresses) {
       const server =
         address.protocol === 'https:'
-          ? https.createServer({ ...TIMEOUTS, ...(await tls()) }, lane.serve)
-          : http.createServer(TIMEOUTS, lane.serve)
+          ? https.createServer({ ...TIMEOUTS, ...(await tls()) })
+          : http.createServer(TIMEOUTS)
       answerClientErrors(server)
-      // RFC 9110, section 10.1.1, lets a server pass over an expectation that it does not know.
-      server.on('checkExpectation', lane.serve)
-      lane.attach(server)
-      servers.push(server)
+      doors.push(shut(server))
       urls.push(await bind(server, address))
     }
   } catch (error) {
     await close(0)
     throw error
   }
-  return { urls, close }
+  return {
+    urls,
+    serve(given) {
+      lane = given
+      for (const door of doors) door.open(given)
+    },
+    close,
+  }
 }
 
 async function bind(server: http.Server, { protocol, host, port }: ListenAddress): Promise<string> {
@@ -63,18 +71,20 @@ function portOf(server: http.Server): number {
   return address.port
 }
 
-async function closeServer(server: http.Server, lane: FastLane, graceMs: number): Promise<void> {
+async function closeServer(door: Door, lane: FastLane | null, graceMs: number): Promise<void> {
+  const { server } = door
   if (!server.listening) return
   const closed = once(server, 'close')
   const closeIdle = () => {
     server.closeIdleConnections()
-    lane.closeIdle()
+    lane?.closeIdle()
   }
   server.close()
+  door.turnAway()
   closeIdle()
   const timer = setTimeout(() => {
     server.closeAllConnections()
-    lane.closeAll()
+    lane?.closeAll()
   }, graceMs)
   // A connection is idle once its answer is out, and Node does not look again by itself.
   const sweeper = setInterval(closeIdle, 20)

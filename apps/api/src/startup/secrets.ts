@@ -1,18 +1,81 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { UnknownSecretError } from '@keystead/db'
+import { type Config, ConfigError, MIN_SECRET } from '../config.ts'
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
+const isErrorOf = (code: string, error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === code
 
-/** The server secrets, newest first, one a line; made on the first start. Only the owner of the file reads it. */
-export async function dataFolderSecrets(dataDir: string): Promise<string[]> {
-  const file = join(dataDir, 'secret')
-  try {
-    return (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '')
-  } catch (error) {
-    if (!isMissing(error)) throw error
+const secretFile = (dataDir: string): string => join(dataDir, 'secret')
+
+/**
+ * The server secrets of the data folder, newest first, one a line. Only the owner of the file reads it. It is made with the
+ * database: once there is one, a file that is missing or damaged is for a person to restore.
+ *
+ * @param hasDatabase whether the data folder has a database already
+ * @throws ConfigError that names the file and says what it wants
+ */
+export async function dataFolderSecrets(dataDir: string, hasDatabase: boolean): Promise<string[]> {
+  const file = secretFile(dataDir)
+  const text = await read(file)
+  if (text !== null) return secretsIn(file, text)
+  if (hasDatabase) {
+    throw new ConfigError(
+      `${file} is missing: restore it from the backup that the database is from, or set KEYSTEAD_SECRET to what it held`,
+    )
   }
-  const secret = randomBytes(32).toString('base64url')
-  await writeFile(file, `${secret}\n`, { mode: 0o600, flag: 'wx' })
-  return [secret]
+  await make(dataDir, file)
+  return secretsIn(file, (await read(file)) ?? '')
+}
+
+async function read(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (isErrorOf('ENOENT', error)) return null
+    throw new ConfigError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function secretsIn(file: string, text: string): string[] {
+  const lines = text.split('\n').map((line) => line.trim())
+  const secrets = lines.filter((line) => line !== '')
+  const areWhole = secrets.every((secret) => secret.length >= MIN_SECRET && !secret.includes('\0'))
+  if (secrets.length > 0 && areWhole) return secrets
+  throw new ConfigError(
+    `${file} wants secrets of ${MIN_SECRET} characters or more, one a line: restore it from the backup that the database is from`,
+  )
+}
+
+/** It is written whole, or not at all. Nobody else writes to the folder: it is claimed. */
+async function make(dataDir: string, file: string): Promise<void> {
+  const draft = `${file}.new`
+  await rm(draft, { force: true })
+  await writeFile(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flush: true, flag: 'wx' })
+  await rename(draft, file)
+  const folder = await open(dataDir, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+/** Runs what a secret must fit, and says in the words of the configuration that it does not. */
+export async function sayingWhichSecret<T>({ secrets, dataDir }: Config, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof UnknownSecretError)) throw error
+    const wanted = `the secret ${error.wanted} of this database, under which its credentials are made`
+    if (secrets === null) {
+      throw new ConfigError(
+        `${secretFile(dataDir)} is not the secret of the database, which wants ${wanted}: restore it from the backup that the database is from`,
+      )
+    }
+    throw new ConfigError(
+      `KEYSTEAD_SECRET wants ${wanted}, and another one beside it if you like: new,old rotates it. Nothing was changed`,
+    )
+  }
 }

@@ -1,4 +1,12 @@
-import { type Clock, type Core, createCore, ensureFirstStart, Keyring, systemClock } from '@keystead/domain'
+import {
+  chosenAdminKeys,
+  type Clock,
+  type Core,
+  createCore,
+  type Generated,
+  type Keyring,
+  systemClock,
+} from '@keystead/domain'
 import {
   ChangeFeed,
   type Database,
@@ -6,7 +14,6 @@ import {
   idempotencyStore,
   type JobNews,
   type JobWorkers,
-  openDatabase,
 } from '@keystead/db'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
@@ -19,12 +26,14 @@ import { SharedCounter } from '../limits/shared-counter.ts'
 import { WindowStore } from '../limits/window-store.ts'
 import { buildServer } from '../server.ts'
 import { startChores } from './chores.ts'
+import { openFit, placeOf } from './databases.ts'
+import { makeFirstStart } from './first-start.ts'
 import { LiveStreams } from '../stream/live-streams.ts'
 import type { Services } from '../trpc/context.ts'
 import { createJobWorkers, startJobs } from './jobs.ts'
 import { type Listeners, listen } from './listeners.ts'
 import { Resources } from './resources.ts'
-import { dataFolderSecrets } from './secrets.ts'
+import { sayingWhichSecret } from './secrets.ts'
 import { tlsFiles } from './tls.ts'
 
 /** Requests that run when the service is told to stop have this long to end. */
@@ -32,8 +41,6 @@ const DRAIN_MS = 10_000
 
 export interface Service {
   urls: string[]
-  /** What was generated on the first start; it is not stored, so it must be shown. */
-  generated: { adminKey: string | null; ownerPassword: string | null }
   /** Drains, stores what was counted, and closes everything, in that order. */
   stop(): Promise<void>
 }
@@ -44,6 +51,8 @@ export interface StartOptions {
   /** Ends a start that takes too long for whoever wants to stop. */
   signal: AbortSignal
   clock?: Clock
+  /** Shows what was generated on the first start. It is not stored: when this rejects, the next start makes it again. */
+  onGenerated: (generated: Generated) => Promise<void>
   /** Hears when the embedded PostgreSQL is gone: the service can only stop then. */
   onDatabaseLost?: () => void
   /** How long a body may take to arrive; shorter in tests. */
@@ -63,22 +72,18 @@ export async function startService(options: StartOptions): Promise<Service> {
 
 async function start(options: StartOptions, resources: Resources): Promise<Service> {
   const { config, logger, clock = systemClock } = options
-  const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(options, resources))
-  const keyring = new Keyring(config.secrets ?? (await dataFolderSecrets(config.dataDir)))
-  const database = await openDatabase(databaseUrl, { directUrl: config.databaseDirectUrl ?? databaseUrl, clock })
-  resources.add(() => database.close())
-  const redis = config.redisUrl === null ? null : await connectRedis(config.redisUrl, logger)
-  resources.add(async () => redis?.disconnect())
-  const sharedLimits = redis && createSharedCounter(redis, config)
-  resources.add(async () => sharedLimits?.close())
-  const workers = createJobWorkers({ url: databaseUrl, store: database.jobs }, config, clock, logger)
-  const parts = { database, keyring, workers, sharedLimits: sharedLimits?.counter ?? null }
-  const { core, generated } = await prepareCore({ ...options, clock }, parts)
+  const place = await placeOf(options, resources)
+  const { database, keyring, facts, directUrl } = await openFit(place, { config, clock, logger }, resources)
+  const chosen = await sayingWhichSecret(config, () => database.prepare(chosenAdminKeys, facts))
+  const { redis, sharedLimits } = await openRedis(options, resources)
+  const workers = createJobWorkers({ url: place.url, store: database.jobs }, config, clock, logger)
+  const parts = { database, keyring, workers, sharedLimits }
+  const core = assembleCore({ ...options, clock }, parts, chosen)
   const completer = createCompleter(config.providers)
   const jobs = startJobs(core, workers, { completer, logger })
   resources.add(() => jobs.stop())
   const onJobs = (news: JobNews) => jobs.hear(news)
-  const feed = createFeed(options, database, core, { url: config.databaseDirectUrl ?? databaseUrl, onJobs })
+  const feed = createFeed(options, database, core, { url: directUrl, onJobs })
   await feed.start()
   resources.add(() => feed.stop())
 
@@ -92,12 +97,14 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
     isStopping: () => stopping,
     bodyTimeoutMs: options.bodyTimeoutMs,
   })
-  const listeners: Listeners = await listen(lane, config.listen, () => tlsFiles(config))
-  const chores = startChores({ core, database, sharedLimits: sharedLimits?.counter ?? null, logger, clock })
+  const listeners: Listeners = await listen(config.listen, () => tlsFiles(config))
+  resources.add(() => listeners.close(0))
+  await makeFirstStart({ ...options, database, core, replicas: feed, facts })
+  listeners.serve(lane)
+  const chores = startChores({ core, database, sharedLimits, logger, clock })
 
   return {
     urls: listeners.urls,
-    generated,
     async stop() {
       stopping = true
       chores.stop()
@@ -146,37 +153,19 @@ function createFeed(
   })
 }
 
-async function embeddedDatabase(options: StartOptions, resources: Resources): Promise<string> {
-  const { config, logger, signal, onDatabaseLost } = options
-  // With DATABASE_URL none of this is loaded.
-  const { claimDataFolder, startEmbeddedPostgres } = await import('@keystead/db/embedded')
-  const claim = await claimDataFolder(config.dataDir)
-  resources.add(() => claim.release())
-  const log = (message: string) => logger.info(message)
-  const postgres = await startEmbeddedPostgres({
-    dataDir: config.dataDir,
-    log,
-    signal,
-    ...(onDatabaseLost && { onLost: onDatabaseLost }),
-  })
-  resources.add(() => postgres.stop())
-  return postgres.url
-}
-
-async function prepareCore(
+/** @param chosen the hashes of admin keys that an earlier configuration chose */
+function assembleCore(
   { config, logger, clock }: StartOptions & { clock: Clock },
   parts: { database: Database; keyring: Keyring; workers: JobWorkers; sharedLimits: SharedCounter | null },
-) {
+  chosen: Buffer[],
+): Core {
   const { database, keyring, workers, sharedLimits } = parts
-  const { adminKey, ownerEmail, ownerPassword } = config
-  const generated = await database.prepare((em) =>
-    ensureFirstStart(em, { clock, keyring, adminKey, ownerEmail, ownerPassword }),
-  )
-  const core = createCore({
+  const { adminKey } = config
+  return createCore({
     clock,
     monotonicClock: () => performance.now(),
     keyring,
-    adminKey,
+    adminKeyHashes: adminKey === null ? chosen : [keyring.hash(adminKey), ...chosen],
     credentials: database.credentials,
     attempts: database.loginAttempts,
     usageStore: database.usage,
@@ -192,7 +181,18 @@ async function prepareCore(
     cachedCredentials: config.cachedKeys,
     onUsageError: (error) => logger.error({ err: error }, 'usage could not be stored yet; it is kept and tried again'),
   })
-  return { core, generated }
+}
+
+async function openRedis(
+  { config, logger }: StartOptions,
+  resources: Resources,
+): Promise<{ redis: Redis | null; sharedLimits: SharedCounter | null }> {
+  if (config.redisUrl === null) return { redis: null, sharedLimits: null }
+  const redis = await connectRedis(config.redisUrl, logger)
+  resources.add(async () => redis.disconnect())
+  const { counter, close } = createSharedCounter(redis, config)
+  resources.add(async () => close())
+  return { redis, sharedLimits: counter }
 }
 
 async function connectRedis(url: string, logger: Logger): Promise<Redis> {

@@ -47,7 +47,7 @@ export class FastLane {
     this.#timer = setInterval(() => this.#tick(), TICK_MS).unref()
   }
 
-  /** Takes the connections of a server that is not listening yet, and gives it back those that are not plain. */
+  /** Takes the connections of a server that has none yet, and gives it back those that are not plain. */
   attach(server: HttpServer | HttpsServer): void {
     const event = server instanceof HttpsServer ? 'secureConnection' : 'connection'
     const own = server.listeners(event)

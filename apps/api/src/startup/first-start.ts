@@ -1,0 +1,33 @@
+import { type Core, ensureFirstStart, type Generated, generatedIsShown, type Replicas } from '@keystead/domain'
+import type { Database, StartFacts } from '@keystead/db'
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+
+export interface FirstStartParts {
+  config: Config
+  logger: Logger
+  database: Database
+  core: Core
+  replicas: Replicas
+  facts: StartFacts
+  /** Shows what was generated. It is not stored, and made again by the next start if this one fails. */
+  onGenerated: (generated: Generated) => Promise<void>
+}
+
+/** Makes what an installation has at first, and shows it, before any other start can look. */
+export async function makeFirstStart(parts: FirstStartParts): Promise<void> {
+  const { config, logger, database, core, replicas, facts, onGenerated } = parts
+  const { adminKey, ownerEmail, ownerPassword } = config
+  const { clock, keyring } = core
+  const notices = await database.exclusively(async (em) => {
+    const options = { clock, keyring, adminKey, ownerEmail, ownerPassword }
+    const { generated, notices: said } = await ensureFirstStart(em, options)
+    if (generated.adminKey !== null || generated.owner !== null) {
+      await onGenerated(generated)
+      await generatedIsShown(em)
+    }
+    return said
+  }, facts)
+  for (const { level, text } of notices) logger[level](text)
+  if (notices.some(({ endsKeys }) => endsKeys)) await replicas.confirm()
+}
