@@ -9,6 +9,7 @@ import { inject, onTestFinished } from 'vitest'
 import { createClient, type TestClient } from '../support/client.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts')
+const COMMANDS = join(import.meta.dirname, '../../src/commands/main.ts')
 
 export const SECRET = 'a secret of the process tests that is long enough'
 
@@ -25,15 +26,19 @@ export interface Process {
   signal: (name: NodeJS.Signals) => Promise<number | null>
 }
 
-/** Runs the service as `npm start` does, with these variables and no others. It ends with the test. */
-export function run(environment: Record<string, string>): Process {
+/**
+ * Runs the service as `npm start` does, with these variables and no others. It ends with the test.
+ *
+ * @param main of another release
+ */
+export function run(environment: Record<string, string>, main = MAIN): Process {
   const env = {
     PATH: process.env['PATH'] ?? '',
     KEYSTEAD_LISTEN: 'http://127.0.0.1:0',
     KEYSTEAD_LOG_LEVEL: 'warn',
     ...environment,
   }
-  const child = spawn(process.execPath, [MAIN], { env, cwd: tmpdir(), stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [main], { env, cwd: tmpdir(), stdio: ['ignore', 'pipe', 'pipe'] })
   const said = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()))
@@ -62,6 +67,23 @@ export function run(environment: Record<string, string>): Process {
       return exited
     },
   }
+}
+
+export interface CommandRun {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+/** Runs a command of the server's machine to its end, with these variables and no others. */
+export async function command(args: string[], environment: Record<string, string>): Promise<CommandRun> {
+  const env = { PATH: process.env['PATH'] ?? '', ...environment }
+  const child = spawn(process.execPath, [COMMANDS, ...args], { env, cwd: tmpdir(), stdio: ['ignore', 'pipe', 'pipe'] })
+  const said = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, ...said }
 }
 
 export async function until<T>(

@@ -70,6 +70,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     config,
     logger,
     signal,
+    // Everything is given.
+    onGenerated: async () => undefined,
     ...(clock && { clock }),
     ...(bodyTimeoutMs !== undefined && { bodyTimeoutMs }),
   })

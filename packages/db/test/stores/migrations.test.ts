@@ -37,7 +37,7 @@ test('what keys had used before it was kept apart is still there, either way', a
     usage.at,
     usage.ip,
   ])
-  await orm.migrator.down()
+  await orm.migrator.down({ migrations: ['20261127000000-key-usage'] })
   const at = `(last_used_at at time zone 'UTC')::text as at, last_used_ip as ip`
   const before = `select id, usage_count::int as count, ${at} from api_key where user_id = $1`
   const rowsBefore = (await pool.query(before, [user])).rows

@@ -1,0 +1,117 @@
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openDatabase } from '@keystead/db'
+import { describe, expect, test, vi } from 'vitest'
+import { installation, type Process, run, SECRET, temporaryFolder } from './service.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+const OTHER = 'a secret of another installation that is long enough'
+const NEW = 'another secret that takes the place of the old'
+const KEY = 'the-admin-key-of-the-secret-tests'
+
+const statusOf = async (service: Process, credential = KEY): Promise<number> =>
+  (await (await service.as(credential)).get('/users?limit=1')).status
+
+/** Runs the service to its end. @returns the one line that it says */
+async function refusal(environment: Record<string, string>): Promise<string> {
+  const service = run(environment)
+  expect(await service.exited, service.stderr() + service.stdout()).toBe(1)
+  expect(service.stdout()).not.toContain('Keystead is ready')
+  expect(service.stderr()).toMatch(/^Keystead cannot start: [^\n]*\n$/)
+  return service.stderr()
+}
+
+async function works(environment: Record<string, string>): Promise<void> {
+  const service = run(environment)
+  expect(await statusOf(service)).toBe(200)
+  expect(await service.signal('SIGTERM')).toBe(0)
+}
+
+describe('a database of yours: a secret that does not fit never starts', () => {
+  test('another KEYSTEAD_SECRET is refused in one line; nothing of the database changes, and replicas that run go on', async () => {
+    const place: Record<string, string> = { ...(await installation()), KEYSTEAD_ADMIN_KEY: KEY }
+    const running = run(place)
+    expect(await statusOf(running)).toBe(200)
+    const line = await refusal({ ...place, KEYSTEAD_SECRET: OTHER })
+    expect(line).toMatch(/KEYSTEAD_SECRET wants the secret .* of this database/)
+    expect(line).not.toContain(OTHER)
+    expect(await refusal({ ...place, KEYSTEAD_SECRET: `${OTHER},${NEW}` })).toMatch(/KEYSTEAD_SECRET wants/)
+    expect(await statusOf(running)).toBe(200)
+    expect(await running.signal('SIGTERM')).toBe(0)
+    await works(place)
+  })
+
+  test('it is rotated by id: the old behind the new, or the new behind the old first; then the old alone is refused', async () => {
+    const place: Record<string, string> = { ...(await installation()), KEYSTEAD_ADMIN_KEY: KEY }
+    await works(place)
+    await works({ ...place, KEYSTEAD_SECRET: `${SECRET},${SECRET},${NEW},${NEW}` })
+    await works({ ...place, KEYSTEAD_SECRET: SECRET })
+    await works({ ...place, KEYSTEAD_SECRET: `${NEW},${SECRET}` })
+    expect(await refusal({ ...place, KEYSTEAD_SECRET: SECRET })).toMatch(/KEYSTEAD_SECRET wants the secret/)
+    await works({ ...place, KEYSTEAD_SECRET: NEW })
+    expect(await refusal({ ...place, KEYSTEAD_SECRET: `${OTHER},${SECRET}` })).toMatch(/KEYSTEAD_SECRET wants/)
+  })
+
+  test('a database that a release without check values has filled knows its secret by the keys in it', async () => {
+    const place: Record<string, string> = { ...(await installation()), KEYSTEAD_ADMIN_KEY: KEY }
+    await works(place)
+    const database = await openDatabase(place['DATABASE_URL']!)
+    await database.pool.query('delete from server_secret')
+    expect(await refusal({ ...place, KEYSTEAD_SECRET: OTHER })).toMatch(/KEYSTEAD_SECRET wants/)
+    expect((await database.pool.query('select * from server_secret')).rows).toEqual([])
+    await works(place)
+    const { rows } = await database.pool.query(
+      'select length(check_value) as length, s.id = i.secret_id as current from server_secret s, installation i',
+    )
+    await database.close()
+    expect(rows).toEqual([{ length: 32, current: true }])
+  })
+})
+
+describe('the secret in the data folder', () => {
+  async function filled(): Promise<{ folder: string; file: string; environment: Record<string, string> }> {
+    const folder = await temporaryFolder()
+    const environment = { KEYSTEAD_DATA_DIR: folder, KEYSTEAD_ADMIN_KEY: KEY }
+    await works(environment)
+    return { folder, file: join(folder, 'secret'), environment }
+  }
+
+  test('missing, empty, short or of another: never started on, and never replaced', async () => {
+    const { file, environment } = await filled()
+    const good = await readFile(file, 'utf8')
+    await rename(file, `${file}.kept`)
+    expect(await refusal(environment)).toMatch(new RegExp(`${file} is missing.*restore it`))
+    await expect(stat(file)).rejects.toThrow('ENOENT')
+    for (const damaged of ['', '\n\n', 'short\n', good.slice(0, 20), `${good.trim()}\nshort\n`, '\0'.repeat(44)]) {
+      await writeFile(file, damaged)
+      expect(await refusal(environment), JSON.stringify(damaged)).toMatch(
+        new RegExp(`${file} wants secrets of 32 characters or more, one a line`),
+      )
+      expect(await readFile(file, 'utf8')).toBe(damaged)
+    }
+    await writeFile(file, `${OTHER}\n`)
+    expect(await refusal(environment)).toMatch(new RegExp(`${file} is not the secret`))
+    await writeFile(file, good)
+    await works(environment)
+  })
+
+  test('a file that is not readable, or is a folder: one line', async () => {
+    const folder = await temporaryFolder()
+    expect(await refusal({ KEYSTEAD_DATA_DIR: folder, KEYSTEAD_SECRET: 'x'.repeat(31) })).toMatch(/KEYSTEAD_SECRET/)
+    const { file, environment } = await filled()
+    await rm(file)
+    await mkdir(file)
+    expect(await refusal(environment)).toMatch(new RegExp(`${file} cannot be read`))
+  })
+
+  test('a variable that is not the secret of the folder is refused too; spaces and empty lines in the file do no harm', async () => {
+    const { file, environment } = await filled()
+    expect(await refusal({ ...environment, KEYSTEAD_SECRET: OTHER })).toMatch(/KEYSTEAD_SECRET wants the secret/)
+    const good = (await readFile(file, 'utf8')).trim()
+    await writeFile(file, `\r\n  ${good}  \r\n\r\n`)
+    await chmod(file, 0o600)
+    await works(environment)
+    await works({ ...environment, KEYSTEAD_SECRET: good })
+  })
+})
