@@ -1,5 +1,13 @@
 import { isUnavailable } from '@keystead/db'
-import { covers, type MaybePromise, type Principal, Refusal, type RequiredScope, unauthorized } from '@keystead/domain'
+import {
+  assertManagesTenants,
+  covers,
+  type MaybePromise,
+  type Principal,
+  Refusal,
+  type RequiredScope,
+  unauthorized,
+} from '@keystead/domain'
 import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server'
 import type { OpenApiMeta } from 'trpc-to-openapi'
 import { describeFailure, type FailureCode, HttpError } from '../http/failure.ts'
@@ -127,5 +135,7 @@ export function authorised({ identity }: Pick<Context, 'identity'>, scope?: Requ
   if (scope !== undefined && !covers(principal.scopes, scope)) {
     throw new Refusal('forbidden', scope === '*' ? 'Requires the role super_admin' : `Requires the scope ${scope}`)
   }
+  // More than a scope; asked here, so that it comes before the input too.
+  if (scope === 'tenants:manage') assertManagesTenants(principal)
   return principal
 }
