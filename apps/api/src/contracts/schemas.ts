@@ -23,8 +23,16 @@ export const Moment = z.iso
   .datetime({ offset: true, error: 'must be an RFC 3339 date and time' })
   .refine(isStorableMoment, 'must lie in the years 1 to 9999')
 
+/** What is not seen, or makes what stands after it be seen in another order than it is read. */
+const CONTROL = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u
+
 /** A name that people give. */
-export const Name = z.string().trim().min(1, 'must not be empty').max(200)
+export const Name = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(200)
+  .refine((text) => !CONTROL.test(text), 'must not contain control characters')
 
 /** An address, kept as it is written and compared without regard to case. @see normalEmail for those that are not ASCII */
 export const Email = z

@@ -20,10 +20,10 @@ export const MAX_TOKENS = KNOWN.tokens
 export const MAX_COST = KNOWN.cost
 
 /** Operations in one document: validation follows the fragments of each. */
-export const MAX_OPERATIONS = 20
+const MAX_OPERATIONS = 20
 
 /** Of one document, written out. */
-export const MAX_SELECTIONS = 500
+const MAX_SELECTIONS = 500
 
 /** Characters of a request without a credential that works: more is not even parsed as JSON. */
 export const MAX_UNKNOWN_BYTES = 16_384

@@ -56,8 +56,5 @@ export function registerGraphiql(app: FastifyInstance): (reply: FastifyReply) =>
     registerAsset(app, { path, type, program, args: [name] })
   }
   return (reply) =>
-    reply
-      .headers({ 'content-security-policy': POLICY, 'referrer-policy': 'no-referrer', vary: 'accept' })
-      .type('text/html; charset=utf-8')
-      .send(PAGE)
+    reply.headers({ 'content-security-policy': POLICY, vary: 'accept' }).type('text/html; charset=utf-8').send(PAGE)
 }

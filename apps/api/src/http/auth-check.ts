@@ -78,14 +78,13 @@ function overLimit({ code, limits }: Verdict): Refusal {
  * `X-Keystead-*` headers lets it through; 401, 403 and 429 do not. What the key may do, its limits and its credits count as in
  * `POST /api/v1/keys/verify`.
  *
- * nginx, Traefik and Caddy send a GET; Envoy sends the method of the request, and its path behind this one.
+ * nginx, Traefik and Caddy send a GET; others send the method of the request.
  */
 export function registerAuthCheck(app: FastifyInstance, services: Services): void {
   const methods = app.supportedMethods.filter((method) => method !== 'CONNECT' && method !== 'TRACE')
 
   async function check(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    // A path behind this one is that of the request that is asked about, and so is its query.
-    const { tenant, scopes, cost, limited } = Query.parse(request.routeOptions.url === PATH ? request.query : {})
+    const { tenant, scopes, cost, limited } = Query.parse(request.query)
     const requirement = scopes === undefined ? undefined : requirementOf(scopes)
     services.limiter.check(request.address)
     const credential = credentialOf(request)
@@ -108,10 +107,9 @@ export function registerAuthCheck(app: FastifyInstance, services: Services): voi
   }
 
   // Answered before there is a body: it is that of somebody else's request, and of whatever kind.
-  for (const url of [PATH, `${PATH}/*`]) {
-    const config = { failureTitle: 'Access refused', isQuiet: true }
-    app.route({ method: methods, url, config, onRequest: check, handler: async () => undefined })
-  }
+  // No path behind this one is a check: one that is mistyped must not let through without what it would ask for.
+  const config = { failureTitle: 'Access refused', isQuiet: true }
+  app.route({ method: methods, url: PATH, config, onRequest: check, handler: async () => undefined })
 }
 
 /** An expression if it reads like one, or else a list. */

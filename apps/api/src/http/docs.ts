@@ -59,11 +59,13 @@ const PAGE = `<!doctype html>
 /** `/docs`: the API reference. The page, its script and the documents it shows all come from here. */
 export function registerDocs(app: FastifyInstance): void {
   app.get('/docs', async (_request, reply) => {
-    reply.header('content-security-policy', POLICY).header('referrer-policy', 'no-referrer')
+    reply.header('content-security-policy', POLICY)
     return reply.type('text/html; charset=utf-8').send(PAGE)
   })
+  // To the console, once there is one: so a browser is not to remember it.
+  app.get('/', async (_request, reply) => reply.redirect('/docs', 302))
   app.get('/docs/', async (_request, reply) => reply.redirect('/docs', 308))
-  for (const path of ['/docs', '/docs/']) refuseOtherMethods(app, path, ['GET'])
+  for (const path of ['/', '/docs', '/docs/']) refuseOtherMethods(app, path, ['GET'])
   // Scalar's npm module holds its script, 4 MB.
   const program = new URL('./docs-script.ts', import.meta.url)
   registerAsset(app, { path: SCRIPT_PATH, type: 'text/javascript', program })

@@ -11,8 +11,9 @@ import { HttpError } from './failure.ts'
 import { idempotencyKeyOf } from './idempotency-key.ts'
 import { inputReader } from './input.ts'
 import { linkNext, listPageOf, streamAll, wantsLines } from './lists.ts'
-import { countsEveryKey } from './presenters.ts'
+import { contractOf, countsEveryKey } from './presenters.ts'
 import { noteFields } from './note-fields.ts'
+import { unknownFields, WARNING_HEADER } from './unknown-fields.ts'
 import type { WholeLists } from './whole-lists.ts'
 import './fastify.ts'
 
@@ -100,6 +101,7 @@ export function refuseOtherMethods(app: FastifyInstance, url: string, methods: H
 function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedure, options: RestOptions): void {
   const { meta, method, name, procedure } = rest
   const takesQuery = method === 'GET' || method === 'DELETE'
+  const findUnknown = contractOf(rest.path) === 'v1' ? () => null : unknownFields(rest.input)
   const readInput = inputReader(rest.input, { takesQuery, hasParameters: url.includes(':') })
   async function call(request: FastifyRequest, ctx: Context, input: unknown): Promise<unknown> {
     const type = procedure._def.type
@@ -109,6 +111,8 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
   async function handle(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const context = contextOf(request)
     const input = readInput(request)
+    const warning = findUnknown(input)
+    if (warning !== null) reply.header(WARNING_HEADER, warning)
     reply.code(meta.status ?? 200)
     const whole = meta.list === 'bare' && !('limit' in input) && !('cursor' in input)
     if (meta.list !== undefined && (whole || wantsLines(request))) {

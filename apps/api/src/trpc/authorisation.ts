@@ -1,4 +1,12 @@
-import { APPLICATION_KEY, covers, type Principal, Refusal, type RequiredScope, unauthorized } from '@keystead/domain'
+import {
+  APPLICATION_KEY,
+  assertManagesTenants,
+  covers,
+  type Principal,
+  Refusal,
+  type RequiredScope,
+  unauthorized,
+} from '@keystead/domain'
 import type { Context } from './context.ts'
 
 /**
@@ -29,5 +37,7 @@ function permitted(principal: Principal, scope?: RequiredScope): Principal {
   if (scope !== undefined && !covers(principal.scopes, scope)) {
     throw new Refusal('forbidden', scope === '*' ? 'Requires the role super_admin' : `Requires the scope ${scope}`)
   }
+  // More than a scope; asked here, so that it comes before the input too.
+  if (scope === 'tenants:manage') assertManagesTenants(principal)
   return principal
 }

@@ -186,7 +186,6 @@ test('404: paths that are none, in the words of the contract that they are neare
     accounts: ['/users/x/y/z', '/users//', '/users/x/rotate-key/'],
     content: ['/admin/api/x/y', '/admin/api/regenerate-token/x/y'],
     v1: [
-      '/',
       '/nothing',
       '//users',
       '/USERS',

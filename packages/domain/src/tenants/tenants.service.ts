@@ -73,7 +73,8 @@ export function ownerOf(tenant: Tenant, email: string, passwordHash: string, now
   }
 }
 
-function assertManagesTenants(principal: Principal): void {
+/** @throws Refusal `forbidden` */
+export function assertManagesTenants(principal: Principal): void {
   if (principal.tenantId !== DEFAULT_TENANT_ID || !isSuperAdmin(principal)) {
     throw new Refusal('forbidden', 'Only Super Admins of the default tenant manage tenants')
   }

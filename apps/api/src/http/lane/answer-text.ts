@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import { STANDARD_HEADERS } from '../every-answer.ts'
+import { SECURE_HEADERS, STANDARD_HEADERS } from '../every-answer.ts'
 import type { DirectAnswer } from './direct-call.ts'
 
 /** What Node would write too, beside the fields that every answer has. */
@@ -8,10 +8,23 @@ const LAST = 'connection: close\r\n'
 
 const FIXED = fieldLines({ ...STANDARD_HEADERS, 'content-type': 'application/json; charset=utf-8' })
 
+const FIXED_SECURE = `${FIXED}${fieldLines(SECURE_HEADERS)}`
+
+export interface AnswerForm {
+  /** Of its connection. */
+  isLast: boolean
+  /** Over https. */
+  isSecure: boolean
+}
+
 /** A whole HTTP/1.1 answer. */
-export function answerText(id: string, { status, text, headers }: DirectAnswer, isLast: boolean): string {
+export function answerText(
+  id: string,
+  { status, text, headers }: DirectAnswer,
+  { isLast, isSecure }: AnswerForm,
+): string {
   const own = headers === null ? '' : fieldLines(headers)
-  const fields = `x-request-id: ${id}\r\n${FIXED}${own}${isLast ? LAST : KEPT_ALIVE}`
+  const fields = `x-request-id: ${id}\r\n${isSecure ? FIXED_SECURE : FIXED}${own}${isLast ? LAST : KEPT_ALIVE}`
   return `${statusLine(status)}${fields}date: ${date()}\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`
 }
 

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import type { LookUpMemo } from '@keystead/domain'
 import type { AddressReader } from '../client-address.ts'
 import { requestId } from '../every-answer.ts'
@@ -46,6 +47,7 @@ interface KnownHead extends PlainHead {
 export class LaneConnection {
   readonly socket: Socket
   readonly #host: LaneHost
+  readonly #isSecure: boolean
   /** What has arrived and is not answered yet. */
   #bytes: Buffer | null = null
   #pieces = 0
@@ -59,6 +61,7 @@ export class LaneConnection {
   constructor(socket: Socket, host: LaneHost) {
     this.socket = socket
     this.#host = host
+    this.#isSecure = socket instanceof TLSSocket
     socket.on('data', this.#onData)
     socket.on('end', this.#onEnd)
     socket.on('error', this.#onError)
@@ -162,7 +165,7 @@ export class LaneConnection {
     const { socket } = this
     this.#isBusy = false
     if (socket.destroyed) return
-    const hasLeft = socket.write(answerText(id, answer, isLast), 'utf8')
+    const hasLeft = socket.write(answerText(id, answer, { isLast, isSecure: this.#isSecure }), 'utf8')
     if (isLast) this.#end()
     else if (!hasLeft) {
       this.#isBusy = true

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { isHost } from '../host.ts'
 
 /** The head of a request with a JSON body of a known length, for a path without a query. */
 export interface PlainHead {
@@ -35,7 +36,7 @@ const UNUSUAL = ['transfer-encoding', 'content-encoding', 'expect', 'upgrade', '
 export function readPlainHead(text: string): PlainHead | null {
   const [, path = '', lines = ''] = PLAIN.exec(text) ?? []
   const headers = path === '' ? null : readFields(lines)
-  if (!headers || headers.host === undefined || !isPlain(headers)) return null
+  if (!headers || headers.host === undefined || !isHost(headers.host) || !isPlain(headers)) return null
   const length = headers['content-length'] ?? ''
   // RFC 9112, section 6.3: anything but digits is an error, and not ours to tell.
   if (!/^\d{1,5}$/.test(length)) return null

@@ -1,10 +1,12 @@
 import type { IncomingMessage, RequestListener, Server as HttpServer, ServerResponse } from 'node:http'
 import { Server as HttpsServer } from 'node:https'
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { tooSlow } from '../bodies.ts'
 import type { BodyDeadlines } from '../body-deadlines.ts'
 import type { AddressReader } from '../client-address.ts'
-import { requestId, STANDARD_HEADERS } from '../every-answer.ts'
+import { requestId, SECURE_HEADERS, STANDARD_HEADERS } from '../every-answer.ts'
+import { hasOneHost } from '../host.ts'
 import type { RestProcedure } from '../rest.ts'
 import { LaneConnection, type LaneHost } from './connection.ts'
 import { type DirectAnswer, DirectCall, type DirectOptions, isAnswer } from './direct-call.ts'
@@ -78,7 +80,7 @@ export class FastLane {
   readonly serve: RequestListener = (request, response) => {
     const call = request.method === 'POST' ? this.#calls.get(request.url ?? '') : undefined
     const { headers } = request
-    if (!call || this.#options.isStopping() || !isPlain(headers)) {
+    if (!call || this.#options.isStopping() || !isPlain(headers) || !hasOneHost(request)) {
       this.#next(request, response)
       return
     }
@@ -103,7 +105,9 @@ export class FastLane {
   #run(call: DirectCall, incoming: IncomingMessage, response: ServerResponse): void {
     const { headers } = incoming
     const request = { id: requestId(headers['x-request-id']), address: this.#addressOf(incoming), headers }
-    const send = (answer: DirectAnswer, extra?: Record<string, string>) => write(response, request.id, answer, extra)
+    const isSecure = incoming.socket instanceof TLSSocket
+    const send = (answer: DirectAnswer, extra?: Record<string, string>) =>
+      write(response, request.id, answer, { ...extra, ...(isSecure && SECURE_HEADERS) })
     const admitted = call.admit(request)
     if (!(admitted instanceof Promise) && isAnswer(admitted)) {
       incoming.resume()
