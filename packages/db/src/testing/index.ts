@@ -24,7 +24,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   const dataDir = await mkdtemp(join(tmpdir(), 'keystead-test-'))
   const remove = () => rm(dataDir, { recursive: true, force: true, maxRetries: 10 })
   try {
-    const server = await start({ dataDir, log: () => undefined }, { disposable: true })
+    const server = await start({ dataDir, log: () => undefined }, { disposable: true, binaries: otherPostgres() })
     const stop = async () => {
       await server.stop()
       await remove()
@@ -36,6 +36,19 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   }
 }
 
+/** Where the programs of the PostgreSQL are that `npm run test:postgres` chose; undefined: that which is shipped. */
+function otherPostgres(): { initdb: string; postgres: string } | undefined {
+  const bin = process.env['KEYSTEAD_TEST_POSTGRES']
+  return bin === undefined ? undefined : { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') }
+}
+
+/** Tests make their rows with it; the service makes its ids itself. PostgreSQL has it from 18 on. */
+const UUIDV7 = `
+  create function uuidv7() returns uuid language sql volatile as $$
+    select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+      placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid
+  $$`
+
 /** @param template name of the database to copy; nobody may be connected to it */
 export async function createTestDatabase(adminUrl: string, template?: string): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
@@ -43,6 +56,7 @@ export async function createTestDatabase(adminUrl: string, template?: string): P
   await execute(adminUrl, `CREATE DATABASE "${name}"${copied}`)
   const url = new URL(adminUrl)
   url.pathname = `/${name}`
+  if (otherPostgres() && template === undefined) await execute(url.href, UUIDV7)
   return { url: url.href, drop: () => execute(adminUrl, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`) }
 }
 
