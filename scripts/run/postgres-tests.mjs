@@ -40,7 +40,8 @@ async function fetchPostgres(major, release) {
   const options = ['--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts']
   const { code } = await runChild('npm', ['install', ...options, `${name}@${release}`], { env })
   // Its own script, which npm runs or does not, by its version: it makes the links between libraries.
-  const links = code === 0 ? spawnSync('node', ['scripts/hydrate-symlinks.js'], { cwd: place, env, stdio: 'inherit' }) : null
+  const links =
+    code === 0 ? spawnSync('node', ['scripts/hydrate-symlinks.js'], { cwd: place, env, stdio: 'inherit' }) : null
   if (links?.status === 0 && existsSync(join(bin, 'postgres'))) return bin
   console.error(`PostgreSQL ${major} could not be fetched for this machine (${name})`)
   return null

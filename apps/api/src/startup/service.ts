@@ -75,8 +75,8 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   const completer = createCompleter(config.providers)
   const jobs = startJobs(core, workers, { completer, logger })
   resources.add(() => jobs.stop())
-  const onJobs = (news: JobNews) => jobs.hear(news)
-  const feed = createFeed(options, database, core, { url: config.databaseDirectUrl ?? databaseUrl, onJobs })
+  const url = config.databaseDirectUrl ?? databaseUrl
+  const feed = createFeed(options, database, core, { url, onJobs: (news: JobNews) => jobs.hear(news) })
   await feed.start()
   resources.add(() => feed.stop())
 

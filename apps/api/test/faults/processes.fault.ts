@@ -96,7 +96,8 @@ test('a replica that is stopped in the middle of changes keeps no key from being
   third.signal('SIGCONT')
   letGo(third)
   await rest()
-  for (const key of [...locked, ...others.slice(0, 12)]) for (const each of [first, second, third]) await oracle.ask(each, key)
+  for (const key of [...locked, ...others.slice(0, 12)])
+    for (const each of [first, second, third]) await oracle.ask(each, key)
   expect((await oracle.stop()).faults).toEqual([])
 })
 

@@ -11,7 +11,9 @@ vi.setConfig({ testTimeout: 90_000 })
 
 const ADMIN_KEY = 'the-admin-key-of-draining'
 
-async function start(more: Record<string, string> = {}): Promise<{ service: Process; url: string; place: Record<string, string> }> {
+async function start(
+  more: Record<string, string> = {},
+): Promise<{ service: Process; url: string; place: Record<string, string> }> {
   const place = { ...(await installation()), KEYSTEAD_ADMIN_KEY: ADMIN_KEY, ...more }
   const service = run(place)
   const [url] = await service.ready()
@@ -27,9 +29,7 @@ const ask = (agent: http.Agent, url: string, options: http.RequestOptions = {}, 
   new Promise((resolve, reject) => {
     const request = http.request(url, { agent, ...options }, (response) => {
       response.resume()
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, connection: response.headers.connection }),
-      )
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, connection: response.headers.connection }))
       response.on('error', reject)
     })
     request.on('error', reject)

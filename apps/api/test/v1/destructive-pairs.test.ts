@@ -92,8 +92,7 @@ const CALLS: Record<string, Call> = {
   'revoke all keys of a user': ({ users }, u) => owner.delete(`/api/v1/users/${users[u]}/api-keys`),
   'revoke a key': (place, u, p) => owner.delete(`/api/v1/api-keys/${keyOf(place, u, p)}`),
   'rotate a key': (place, u, p) => owner.post('/api/v1/api-keys/rotate', { api_key: keyOf(place, u, p) }),
-  'set credits': (place, u, p) =>
-    owner.patch(`/api/v1/api-keys/${keyOf(place, u, p)}`, { credits: { remaining: 5 } }),
+  'set credits': (place, u, p) => owner.patch(`/api/v1/api-keys/${keyOf(place, u, p)}`, { credits: { remaining: 5 } }),
   'make a key': ({ users }, u) => owner.post('/api/admin/api-keys', { user_id: users[u] }),
   'stop a user': ({ users }, u) => owner.put(`/api/v1/users/${users[u]}`, { status: 'inactive' }),
   'replace a token': ({ users }, u) => owner.post(`/admin/api/regenerate-token/${users[u]}`),

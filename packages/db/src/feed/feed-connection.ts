@@ -128,7 +128,9 @@ export class FeedConnection {
   async #assertSamePlace(): Promise<void> {
     const place = await this.#options.placeOfLookUps()
     if (place === null || this.#place === null || place === this.#place) return
-    throw new Error('the change feed and look-ups are connected to different databases, or to different histories of one')
+    throw new Error(
+      'the change feed and look-ups are connected to different databases, or to different histories of one',
+    )
   }
 
   #hear({ payload = '' }: Notification): void {
@@ -185,7 +187,9 @@ export class FeedConnection {
     this.#sent.delete(beat)
     this.#history ??= history
     if (history !== this.#history) {
-      this.#end(new Error('the database is not the one that was copied from: it was restored, or its tables were changed'))
+      this.#end(
+        new Error('the database is not the one that was copied from: it was restored, or its tables were changed'),
+      )
       return
     }
     this.#options.onBeat(sentAt)

@@ -119,6 +119,8 @@ test('options of a database URL are kept beside our own', async () => {
   const pool = createHotPool(own.href)
   onTestFinished(() => pool.end())
   const names = ['application_name', 'enable_seqscan', 'lock_timeout']
-  const { rows } = await pool.query('select array_agg(current_setting(n)) as settings from unnest($1::text[]) n', [names])
+  const { rows } = await pool.query('select array_agg(current_setting(n)) as settings from unnest($1::text[]) n', [
+    names,
+  ])
   expect(rows).toEqual([{ settings: ['somebody', 'off', '5s'] }])
 })
