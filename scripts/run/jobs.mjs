@@ -5,12 +5,15 @@ import { runChild } from './child.mjs'
 import { CannotRun, ensureInstalled } from './install.mjs'
 import { projectNode, root, toolEnvironment } from './paths.mjs'
 import { commandLine, serviceCommand } from './service.mjs'
-import { runTests } from './tests.mjs'
+import { runPostgresTests } from './postgres-tests.mjs'
+import { runFaultTests, runTests } from './tests.mjs'
 
 const jobs = {
   install: { pnpm: true, run: () => 0 },
   start: { pnpm: false, run: start },
   test: { pnpm: true, run: runTests },
+  'test:faults': { pnpm: true, run: runFaultTests },
+  'test:postgres': { pnpm: true, run: runPostgresTests },
   check: { pnpm: true, run: runChecks },
   /** The commands for the machine of the service. */
   keystead: { pnpm: false, run: keystead },

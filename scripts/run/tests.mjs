@@ -12,27 +12,32 @@ const report = join('node_modules', '.cache', 'keystead-tests.json')
  * @param {string[]} args `--filter=<package>` chooses packages (turbo's syntax); all else goes to vitest: a part of a
  *   file's path, `-t <name>` and so on
  */
-export async function runTests(args) {
+export const runTests = (args) => runTask('test', args)
+
+/** Stops, cuts off, kills, restores and restarts replicas: the suite that takes minutes. @param {string[]} args as of {@link runTests} */
+export const runFaultTests = (args) => runTask('test:faults', args)
+
+async function runTask(task, args) {
   const filters = args.filter((arg) => arg.startsWith('--filter='))
   const narrowed = args.filter((arg) => !arg.startsWith('--filter='))
-  const suites = listSuites(filters)
+  const suites = listSuites(task, filters)
   for (const suite of suites) rmSync(join(root, suite.directory, report), { force: true })
-  const { code, interrupted } = await runSuites(filters, narrowed)
+  const { code, interrupted } = await runSuites(task, filters, narrowed)
   if (interrupted) return 130
   return summarise(suites, { narrowed: narrowed.length > 0, code })
 }
 
-/** @returns {{ package: string, directory: string }[]} the packages that have a `test` script */
-function listSuites(filters) {
-  const dry = ['run', 'test', '--dry=json', ...filters]
+/** @returns {{ package: string, directory: string }[]} the packages that have the script */
+function listSuites(task, filters) {
+  const dry = ['run', task, '--dry=json', ...filters]
   const { status, stdout, stderr } = spawnSync('turbo', dry, { cwd: root, env: toolEnvironment(), encoding: 'utf8' })
   if (status !== 0) throw new Error(`turbo could not list the suites: ${stderr || stdout}`)
-  return JSON.parse(stdout).tasks.filter((task) => task.task === 'test' && task.command !== '<NONEXISTENT>')
+  return JSON.parse(stdout).tasks.filter((each) => each.task === task && each.command !== '<NONEXISTENT>')
 }
 
-function runSuites(filters, narrowed) {
+function runSuites(task, filters, narrowed) {
   // One suite at a time: each runs its files on all cores already, and starts a database of its own.
-  const turbo = ['run', 'test', '--ui=stream', '--concurrency=1', '--continue=always', '--output-logs=full', ...filters]
+  const turbo = ['run', task, '--ui=stream', '--concurrency=1', '--continue=always', '--output-logs=full', ...filters]
   const vitest = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...narrowed]
   if (narrowed.length > 0) vitest.push('--passWithNoTests')
   return runChild('turbo', [...turbo, '--', ...vitest], { env: toolEnvironment() })

@@ -60,8 +60,11 @@ function withoutOptions(url: string): { connectionString: string; given: string[
   return { connectionString: parsed.href, given: [given] }
 }
 
-/** A connection on which nothing has moved for so long is closed, whether it is idle or its server has vanished. */
-const SILENCE_MS = 20_000
+/**
+ * A connection on which nothing has moved for so long is closed, whether it is idle or its server has vanished. Whoever repeats a call
+ * that still runs waits 20 s for it, without a word from the server.
+ */
+const SILENCE_MS = 30_000
 
 /** The socket of a connection that is not waited for without end: its queries fail like those of a server that is away. */
 export function impatientSocket(): Socket {

@@ -9,10 +9,9 @@ export function replaceLost(pool: Pool): void {
   const watched = new WeakSet<PoolClient>()
   const lost = (client: PoolClient) => {
     if (!held.has(client)) return
-    const { release } = client
+    client.release(true)
     // The holder may come to it all the same.
     client.release = () => undefined
-    release(true)
   }
   pool.on('acquire', (client) => {
     held.add(client)

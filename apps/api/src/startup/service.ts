@@ -114,7 +114,6 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   return {
     urls: listeners.urls,
     async stop() {
-      // Whoever reads a stream is told why it ends, before the connection does.
       jobs.leave(streamsEndIn(config.drainMs))
       await stopping.begin(config.drainMs)
       chores.stop()

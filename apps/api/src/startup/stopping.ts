@@ -30,5 +30,5 @@ export class Stopping {
   }
 }
 
-/** After how many milliseconds streams end, when listeners close after `drainMs`. */
+/** After how many milliseconds streams end, when listeners close after `drainMs`: whoever reads one is told why, before its connection ends. */
 export const streamsEndIn = (drainMs: number): number => drainMs + CLOSE_MS - LAST_WORDS_MS

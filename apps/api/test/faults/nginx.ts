@@ -32,7 +32,9 @@ export async function startNginx(ports: readonly number[]): Promise<Nginx> {
   let config = await readFile(SHIPPED, 'utf8')
   for (const [i, port] of ports.entries()) config = config.replace(`172.30.80.1${i + 1}:8080`, `127.0.0.1:${port}`)
   config = config.replace('listen 8080;', `listen 127.0.0.1:${front};`).replaceAll(' /tmp/', ` ${folder}/`)
+  // The standard streams of a test are no files that could be opened.
   config = config.replace('access_log /dev/stdout keystead;', 'access_log off;')
+  config = config.replace('error_log /dev/stderr crit;', `error_log ${folder}/error.log crit;`)
   const file = join(folder, 'nginx.conf')
   await writeFile(file, config)
   const child = spawn('nginx', ['-e', 'stderr', '-p', folder, '-c', file, '-g', 'daemon off;'], {

@@ -29,7 +29,8 @@ const changes: [path: string, body: object, refusal: object][] = [
 async function holdClaims(): Promise<() => Promise<void>> {
   const database = await openDatabase(bench.server.databaseUrl)
   const connection = await database.pool.connect()
-  await connection.query('begin')
+  // It stands for a request that runs on, and not for one that was left.
+  await connection.query('begin; set local idle_in_transaction_session_timeout = 0')
   await connection.query('lock table idempotent_call in share mode')
   return async () => {
     await connection.query('rollback')

@@ -102,10 +102,14 @@ function spawnService(databaseUrl: string, folder: string, environment: Record<s
 }
 
 async function announced({ child, said, exited }: ReturnType<typeof spawnService>): Promise<Replica> {
-  const url = await until('the service is ready', () => {
-    if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${said.stderr}`)
-    return /^Keystead is ready at (\S+)/m.exec(said.stdout)?.[1]
-  })
+  const url = await until(
+    'the service is ready',
+    () => {
+      if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${said.stderr}`)
+      return /^Keystead is ready at (\S+)/m.exec(said.stdout)?.[1]
+    },
+    90_000,
+  )
   return {
     ...openConnections(url, ADMIN_KEY),
     name: `${hostname()}:${child.pid}`,

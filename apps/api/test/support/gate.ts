@@ -65,7 +65,10 @@ function serve(near: Socket, far: Socket, permits: Permits): void {
     unanswered = 0
   }
   const fromClient = framer((type, message) => {
-    if (type === 'X') return void far.end(message)
+    if (type === 'X') {
+      far.end(message)
+      return
+    }
     held ??= permits.take()
     if (ASKS.has(type)) unanswered += 1
     void held.then(() => far.write(message))

@@ -5,6 +5,8 @@ import { DataFolderError } from './data-folder-error.ts'
 export interface Binaries {
   initdb: string
   postgres: string
+  /** How `initdb` is told the locale, where it is not to be told as usual: PostgreSQL has locales of its own from 17 on. */
+  locale?: readonly string[]
 }
 
 /**

@@ -100,6 +100,9 @@ async function initialise(dataFolder: string, folder: string, options: Initialis
   }
 }
 
+/** PostgreSQL's own locale sorts alike on every machine and after every update of the system. */
+const BUILTIN_LOCALE = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
+
 async function initdb(folder: string, account: Account, options: InitialiseOptions): Promise<void> {
   const { status, output } = await run(
     account,
@@ -108,10 +111,7 @@ async function initdb(folder: string, account: Account, options: InitialiseOptio
       `--pgdata=${folder}`,
       `--username=${SUPERUSER}`,
       '--encoding=UTF8',
-      // PostgreSQL's own locale sorts alike on every machine and after every update of the system.
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-      '--locale=C',
+      ...(options.binaries.locale ?? BUILTIN_LOCALE),
       // Until there are passwords.
       '--auth=reject',
       '--no-instructions',

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { findBinaries } from './binaries.ts'
+import { type Binaries, findBinaries } from './binaries.ts'
 import { openCluster } from './cluster.ts'
 import { claimDataFolder } from './data-folder.ts'
 import { DataFolderError, unusable } from './data-folder-error.ts'
@@ -19,6 +19,8 @@ export interface InternalOptions {
   /** For test suites: fast, many connections, and nothing of it survives a crash of the machine. */
   disposable?: boolean
   choosePort?: () => Promise<number>
+  /** Of another PostgreSQL than the one that is shipped. */
+  binaries?: Binaries | undefined
 }
 
 /** The data folders on which this process runs a server: the claim alone does not tell a process from itself. */
@@ -53,7 +55,7 @@ export async function start(options: StartOptions, internal: InternalOptions = {
 async function startClaimed(dataFolder: string, options: StartOptions, internal: InternalOptions): Promise<Server> {
   const { log, signal, onLost = () => undefined } = options
   const { disposable = false, choosePort = chooseFreePort } = internal
-  const binaries = findBinaries()
+  const { binaries = findBinaries() } = internal
   try {
     await settleLeftovers(join(dataFolder, 'postgres'), log)
     const cluster = await openCluster(dataFolder, { binaries, log, signal, disposable })

@@ -1,4 +1,4 @@
-import type { QueryResultRow } from 'pg'
+import type { Client, Pool } from 'pg'
 
 /** The tables that copies are made of, and the list on which this replica stands. */
 const TABLES = ['api_key', 'api_user', 'session', 'content_token', 'key_credit', 'replica']
@@ -30,9 +30,7 @@ const PLACE = `
   from pg_control_system()`
 
 /** What asks PostgreSQL: a connection or a pool. */
-interface Asker {
-  query<Row extends QueryResultRow>(text: string): Promise<{ rows: Row[] }>
-}
+type Asker = Pick<Client, 'query'> | Pick<Pool, 'query'>
 
 /**
  * Which database a connection leads to: of which cluster, on which of its timelines.

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
+import type { Binaries } from '../embedded/binaries.ts'
 import { start } from '../embedded/start.ts'
 
 export { findProcesses } from '../embedded/processes.ts'
@@ -26,7 +27,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   const dataDir = await mkdtemp(join(tmpdir(), 'keystead-test-'))
   const remove = () => rm(dataDir, { recursive: true, force: true, maxRetries: 10 })
   try {
-    const server = await start({ dataDir, log: () => undefined }, { disposable: true })
+    const server = await start({ dataDir, log: () => undefined }, { disposable: true, binaries: otherPostgres() })
     const stop = async () => {
       await server.stop()
       await remove()
@@ -41,13 +42,40 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   }
 }
 
-/** @param template name of the database to copy; nobody may be connected to it */
-export async function createTestDatabase(adminUrl: string, template?: string): Promise<TestDatabase> {
+/** Where the programs of the PostgreSQL are that `npm run test:postgres` chose; undefined: that which is shipped. */
+function otherPostgres(): Binaries | undefined {
+  const bin = process.env['KEYSTEAD_TEST_POSTGRES']
+  if (bin === undefined) return undefined
+  const isOld = /\/1[56]\.[^/]*\/node_modules\//.test(bin)
+  return {
+    initdb: join(bin, 'initdb'),
+    postgres: join(bin, 'postgres'),
+    ...(isOld && { locale: ['--locale=C.UTF-8'] }),
+  }
+}
+
+/** Tests make their rows with it; the service makes its ids itself. PostgreSQL has it from 18 on. */
+const UUIDV7 = `
+  create function uuidv7() returns uuid language sql volatile as $$
+    select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+      placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid
+  $$`
+
+/**
+ * @param template name of the database to copy; nobody may be connected to it
+ * @param options.isBare whether there is nothing in it, not even what tests use of later releases of PostgreSQL
+ */
+export async function createTestDatabase(
+  adminUrl: string,
+  template?: string,
+  { isBare = false } = {},
+): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   const copied = template === undefined ? '' : ` TEMPLATE "${template}" STRATEGY FILE_COPY`
   await execute(adminUrl, `CREATE DATABASE "${name}"${copied}`)
   const url = new URL(adminUrl)
   url.pathname = `/${name}`
+  if (otherPostgres() && template === undefined && !isBare) await execute(url.href, UUIDV7)
   return { url: url.href, drop: () => execute(adminUrl, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`) }
 }
 

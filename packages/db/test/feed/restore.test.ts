@@ -90,7 +90,7 @@ test('a replica whose look-ups are led elsewhere while it runs begins anew, and 
   await beats(replica, 1)
   const query = pool.query.bind(pool)
   // As a pooler does that was told of another server.
-  pool.query = elsewhere.query.bind(elsewhere) as typeof pool.query
+  pool.query = elsewhere.query.bind(elsewhere)
   await until('it has noticed', () => replica.states.includes('lost'))
   expect(replica.cache.isTrusted()).toBe(false)
   pool.query = query

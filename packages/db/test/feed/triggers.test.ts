@@ -43,7 +43,7 @@ test.each([
   `environment = 'x'`,
   `external_id = 'x'`,
   `metadata = '{}'`,
-  'meter_id = uuidv4()',
+  'meter_id = gen_random_uuid()',
   'imported = true',
 ])('a key that is changed is announced: %s', async (change) => {
   const { pool, key } = await world()
@@ -103,7 +103,7 @@ test('a session that ends is announced, one that begins is not', async () => {
 })
 
 test.each([
-  'update content_token set jti = uuidv4() where user_id = $1',
+  'update content_token set jti = gen_random_uuid() where user_id = $1',
   'delete from content_token where user_id = $1',
 ])('a token that is replaced or deleted is announced by its old name: %s', async (statement) => {
   const { pool, userId } = await world()

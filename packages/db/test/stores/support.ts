@@ -9,7 +9,7 @@ export function useDatabase(): { readonly current: Database } {
   let server: TestPostgres | undefined
   beforeAll(async () => {
     server = await startTestPostgres()
-    const { url } = await createTestDatabase(server.adminUrl)
+    const { url } = await createTestDatabase(server.adminUrl, undefined, { isBare: true })
     database = await openDatabase(url)
     await database.prepare(async () => undefined)
   })
