@@ -11,6 +11,8 @@ const jobs = {
   install: { pnpm: true, run: () => 0 },
   start: { pnpm: false, run: start },
   test: { pnpm: true, run: runTests },
+  /** Requests that no client would send, to a service of their own. */
+  fuzz: { pnpm: false, run: fuzz },
   check: { pnpm: true, run: runChecks },
   /** Any tool of the workspace, with the project's own Node and pnpm. */
   exec: { pnpm: true, run: exec },
@@ -37,6 +39,13 @@ export async function run([name = '', ...args]) {
 
 async function exec([command, ...args]) {
   const { code } = await runChild(command, args, { env: toolEnvironment() })
+  return code
+}
+
+async function fuzz(args) {
+  const { code } = await runChild(projectNode, [join(root, 'apps/api/test/fuzz/fuzz-cli.ts'), ...args], {
+    env: toolEnvironment(),
+  })
   return code
 }
 

@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import * as fc from 'fast-check'
+import type { Cast } from './cast.ts'
+import { faultInLog, faultOf, type Invariant, MAX_CPU_MS, OF_REQUESTS, type Violation } from './judge.ts'
+import { type Area, bytesOf, type FuzzRequest, WHO } from './request.ts'
+import type { Target } from './service.ts'
+import { exchange } from './wire.ts'
+
+/** A request that broke an invariant, as small as it could be made. */
+export interface Finding extends Violation {
+  area: string
+  round: number
+  request: FuzzRequest
+}
+
+export interface FuzzerOptions {
+  target: Target
+  cast: Cast
+  areas: readonly Area[]
+  seed: number
+  /** Hears of what was found, as soon as it is. */
+  onFinding: (finding: Finding) => void
+}
+
+/** Requests of one area before the next has its turn. */
+const REQUESTS_IN_ROUND = 40
+
+/** How long a failing request is made smaller. */
+const SHRINKING_MS = 6000
+
+/** Of one area and invariant; more of them tell nothing new. */
+const MOST_ALIKE = 3
+
+/** Requests that took too long are sent again, alone, as often; all of those must take too long. */
+const REPEATS = 3
+
+class Broken extends Error {
+  readonly violation: Violation
+
+  constructor(violation: Violation) {
+    super(violation.detail)
+    this.violation = violation
+  }
+}
+
+/** Sends requests one at a time and holds each against what must hold for all. */
+export class Fuzzer {
+  readonly #options: FuzzerOptions
+  readonly #known = new Map<string, number>()
+  #cpuMs = 0
+  /** When the request that is made smaller was found. */
+  #brokenAt: number | null = null
+  #brokenAs: Invariant | null = null
+  /** How many requests each area has sent. */
+  readonly sent = new Map<string, number>()
+  /** The most CPU time of one request in each area, in milliseconds, that was not put down to something else. */
+  readonly slowest = new Map<string, number>()
+  /** Requests that took too long once, and not again. */
+  noise = 0
+
+  constructor(options: FuzzerOptions) {
+    this.#options = options
+  }
+
+  /** One round of each area. @param isOver asked before each area */
+  async round(round: number, isOver: () => boolean): Promise<void> {
+    for (const area of this.#options.areas) {
+      if (isOver()) return
+      await this.#options.cast.repair()
+      await this.#readCpu()
+      await this.#try(area, round)
+    }
+  }
+
+  /** The same request in each run with the same seed, area and round. */
+  async #try(area: Area, round: number): Promise<void> {
+    this.#brokenAt = null
+    this.#brokenAs = null
+    const property = fc.asyncProperty(area.requests, (request) => this.#probe(area, request))
+    const seed = seedOf(this.#options.seed, area.name, round)
+    const details = await fc.check(property, { seed, numRuns: REQUESTS_IN_ROUND })
+    const [request] = details.counterexample ?? []
+    if (!request) return
+    const { errorInstance } = details
+    if (!(errorInstance instanceof Broken)) throw errorInstance
+    const { violation } = errorInstance
+    this.#note(area, violation)
+    this.#options.onFinding({ area: area.name, round, request, ...violation })
+  }
+
+  async #probe(area: Area, request: FuzzRequest): Promise<void> {
+    // Smaller ones that are not tried any more count as well.
+    if (this.#brokenAt !== null && performance.now() - this.#brokenAt > SHRINKING_MS) return
+    const violation = await this.#violationOf(area, request)
+    if (!violation || this.#isKnown(area, violation)) return
+    // What is made smaller must stay the same fault.
+    if (this.#brokenAs !== null && this.#brokenAs !== violation.invariant) return
+    this.#brokenAt ??= performance.now()
+    this.#brokenAs = violation.invariant
+    throw new Broken(violation)
+  }
+
+  async #violationOf(area: Area, request: FuzzRequest): Promise<Violation | null> {
+    const { target, cast } = this.#options
+    const { named } = cast
+    const answer = await exchange(target.port, bytesOf(request, named), request.raw !== undefined)
+    this.sent.set(area.name, (this.sent.get(area.name) ?? 0) + 1)
+    if (!target.isAlive()) throw new Broken({ invariant: 'an answer', detail: 'the process has ended' })
+    const spentMs = await this.#readCpu()
+    const fault = faultOf(request, answer) ?? faultInLog(target.newLines(), credentialsOf(named))
+    if (fault) return fault
+    if (spentMs > MAX_CPU_MS) {
+      const leastMs = Math.min(spentMs, await this.#leastCpu(request))
+      if (leastMs > MAX_CPU_MS)
+        return { invariant: 'at most 250 ms of CPU', detail: `${Math.round(leastMs)} ms of CPU, status ${answer.status}` }
+      this.noise += 1
+    } else if (spentMs > (this.slowest.get(area.name) ?? 0)) this.slowest.set(area.name, spentMs)
+    return null
+  }
+
+  /** The CPU time since the last reading, in milliseconds. */
+  async #readCpu(): Promise<number> {
+    const { cpuMs } = await this.#options.target.usage()
+    const spent = cpuMs - this.#cpuMs
+    this.#cpuMs = cpuMs
+    return spent
+  }
+
+  /** What a request takes at least, sent again and again: what it took once may have been a collection, or the compiler. */
+  async #leastCpu(request: FuzzRequest): Promise<number> {
+    const { target, cast } = this.#options
+    let leastMs = Number.POSITIVE_INFINITY
+    for (let i = 0; i < REPEATS && leastMs > MAX_CPU_MS; i += 1) {
+      await delay(200)
+      await this.#readCpu()
+      await exchange(target.port, bytesOf(request, cast.named), request.raw !== undefined)
+      leastMs = Math.min(leastMs, await this.#readCpu())
+    }
+    return leastMs
+  }
+
+  #note(area: Area, violation: Violation): void {
+    for (const name of namesOf(area, violation)) this.#known.set(name, (this.#known.get(name) ?? 0) + 1)
+  }
+
+  #isKnown(area: Area, violation: Violation): boolean {
+    const [exact = '', alike = ''] = namesOf(area, violation)
+    return this.#known.has(exact) || (this.#known.get(alike) ?? 0) >= MOST_ALIKE
+  }
+}
+
+/** Logs are of all areas: what is logged by a timer comes with whatever is sent then. */
+const namesOf = ({ name }: Area, { invariant, detail }: Violation): string[] =>
+  invariant === 'no error is logged' ? [detail, invariant] : [`${name}|${detail}`, `${name}|${invariant}`]
+
+const credentialsOf = (named: Readonly<Record<string, string>>): string[] =>
+  [...WHO, 'keyText'].flatMap((name) => named[name] ?? [])
+
+/** A number of 31 bits for a round of an area. */
+function seedOf(seed: number, area: string, round: number): number {
+  return createHash('sha256').update(`${seed}|${area}|${round}`).digest().readUInt32BE(0) >>> 1
+}
+
+/** The invariants that hold for requests, with those that were broken. */
+export const outcomes = (findings: readonly Finding[]): (readonly [Invariant, boolean])[] =>
+  OF_REQUESTS.map((invariant) => [invariant, findings.every((each) => each.invariant !== invariant)])
