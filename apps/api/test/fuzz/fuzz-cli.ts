@@ -17,7 +17,12 @@ const AREAS = [graphql, forwarding, scopeExpressions, cursors, json, paths, head
 
 const Options = z.object({
   seconds: z.coerce.number().min(1).max(604_800).default(60),
-  seed: z.coerce.number().int().min(0).max(2 ** 31).optional(),
+  seed: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31)
+    .optional(),
   area: z.enum(AREAS.map(({ name }) => name)).optional(),
   round: z.coerce.number().int().min(0).optional(),
 })

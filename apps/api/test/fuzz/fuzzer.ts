@@ -19,6 +19,8 @@ export interface FuzzerOptions {
   cast: Cast
   areas: readonly Area[]
   seed: number
+  /** How long to wait after each request for what is logged later, in milliseconds: then it is known what it belongs to. */
+  patienceMs: number
   /** Hears of what was found, as soon as it is. */
   onFinding: (finding: Finding) => void
 }
@@ -96,7 +98,8 @@ export class Fuzzer {
     if (!violation || this.#isKnown(area, violation)) return
     // What is made smaller must stay the same fault.
     if (this.#brokenAs !== null && this.#brokenAs !== violation.invariant) return
-    this.#brokenAt ??= performance.now()
+    // What is logged later does not tell what it belongs to, and what is broken for good is broken for each request: not made smaller.
+    this.#brokenAt ??= violation.invariant === 'no error is logged' ? Number.NEGATIVE_INFINITY : performance.now()
     this.#brokenAs = violation.invariant
     throw new Broken(violation)
   }
@@ -108,12 +111,16 @@ export class Fuzzer {
     this.sent.set(area.name, (this.sent.get(area.name) ?? 0) + 1)
     if (!target.isAlive()) throw new Broken({ invariant: 'an answer', detail: 'the process has ended' })
     const spentMs = await this.#readCpu()
+    if (this.#options.patienceMs > 0) await delay(this.#options.patienceMs)
     const fault = faultOf(request, answer) ?? faultInLog(target.newLines(), credentialsOf(named))
     if (fault) return fault
     if (spentMs > MAX_CPU_MS) {
       const leastMs = Math.min(spentMs, await this.#leastCpu(request))
       if (leastMs > MAX_CPU_MS)
-        return { invariant: 'at most 250 ms of CPU', detail: `${Math.round(leastMs)} ms of CPU, status ${answer.status}` }
+        return {
+          invariant: 'at most 250 ms of CPU',
+          detail: `${Math.round(leastMs)} ms of CPU, status ${answer.status}`,
+        }
       this.noise += 1
     } else if (spentMs > (this.slowest.get(area.name) ?? 0)) this.slowest.set(area.name, spentMs)
     return null

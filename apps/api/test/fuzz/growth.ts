@@ -89,7 +89,11 @@ const USES = 7
 const STORED_WITHIN_MS = 20_000
 
 /** Whether uses are still counted, and stored: one that cannot be stored must not stop the others. */
-export async function recorderFault({ port, query }: ServiceUnderTest, key: string, keyId: string): Promise<Violation | null> {
+export async function recorderFault(
+  { port, query }: ServiceUnderTest,
+  key: string,
+  keyId: string,
+): Promise<Violation | null> {
   const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' }
   const countOf = async () => {
     const [row] = await query<{ count: number }>(
@@ -110,7 +114,10 @@ export async function recorderFault({ port, query }: ServiceUnderTest, key: stri
     stored = (await countOf()) - before
   }
   if (stored >= USES) return null
-  return { invariant: 'what is counted is stored', detail: `${USES} verifications, ${stored} of them stored after 20 s` }
+  return {
+    invariant: 'what is counted is stored',
+    detail: `${USES} verifications, ${stored} of them stored after 20 s`,
+  }
 }
 
 /** How many things of a kind requests may leave behind before they are taken away: lists show all that is there. */
@@ -124,5 +131,7 @@ export async function tidy({ query }: ServiceUnderTest): Promise<void> {
   await query(`delete from api_user where ${made} and tenant_id = '00000000-0000-0000-0000-000000000001'`)
   await query(`delete from project where name not like '% of the fuzzer'`)
   await query(`delete from mcp_config where name not like '% of the fuzzer'`)
-  await query(`delete from job where status in ('completed', 'failed', 'cancelled') and created_at < now() - interval '1 minute'`)
+  await query(
+    `delete from job where status in ('completed', 'failed', 'cancelled') and created_at < now() - interval '1 minute'`,
+  )
 }

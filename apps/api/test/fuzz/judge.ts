@@ -3,7 +3,13 @@ import { SECRETS } from './service.ts'
 import type { Answer } from './wire.ts'
 
 /** What must hold for each request, whatever it is. */
-export const OF_REQUESTS = ['an answer', 'no 5xx', 'nothing is told', 'at most 250 ms of CPU', 'no error is logged'] as const
+export const OF_REQUESTS = [
+  'an answer',
+  'no 5xx',
+  'nothing is told',
+  'at most 250 ms of CPU',
+  'no error is logged',
+] as const
 
 /** What must hold after all of them. */
 export const AFTERWARDS = [
@@ -48,9 +54,13 @@ export function faultInLog(lines: readonly string[], secrets: readonly string[])
     const [, level = '0'] = /^\{"level":(\d+)/.exec(line) ?? []
     const name = secrets.find((each) => line.includes(each))
     if (name !== undefined) {
-      return { invariant: 'no error is logged', detail: `a credential is logged: ${line.replaceAll(name, '<credential>').slice(0, 400)}` }
+      return {
+        invariant: 'no error is logged',
+        detail: `a credential is logged: ${line.replaceAll(name, '<credential>').slice(0, 400)}`,
+      }
     }
-    if (Number(level) >= LEVEL_OF_ERRORS || !line.startsWith('{')) return { invariant: 'no error is logged', detail: withoutIds(line) }
+    if (Number(level) >= LEVEL_OF_ERRORS || !line.startsWith('{'))
+      return { invariant: 'no error is logged', detail: withoutIds(line) }
   }
   return null
 }

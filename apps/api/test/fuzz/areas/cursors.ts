@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import { anyText } from '../../adversarial/from-schema.ts'
 import { type Area, type FuzzRequest, JSON_TYPE } from '../request.ts'
-import { encoded, mangled, named, repeated, who } from './texts.ts'
+import { encoded, mangled, named, noise, repeated, who } from './texts.ts'
 
 const LISTS = [
   '/api/admin/users',
@@ -30,6 +30,7 @@ const cursor: Arbitrary<string> = fc.oneof(
   base64,
   fc.jsonValue({ maxDepth: 2 }).map((value) => Buffer.from(JSON.stringify(value)).toString('base64url')),
   fc.uuid(),
+  noise(12_000),
   named,
   anyText,
   repeated(fc.constantFrom('A', '%', 'AA=', '{{cursor}}'), 12_000),
@@ -40,7 +41,13 @@ const limit: Arbitrary<string> = fc.oneof(
   fc.constantFrom('1e3', '0x10', '01', '+1', ' 1', '1 ', '1.0', '9'.repeat(400), 'NaN', 'Infinity', '', 'null', '१'),
 )
 
-const MOMENTS = ['2026-11-29T00:00:00Z', '2026-02-30', '0000-01-01', '+275760-09-13T00:00:00Z', '9999-12-31T23:59:59-14:00']
+const MOMENTS = [
+  '2026-11-29T00:00:00Z',
+  '2026-02-30',
+  '0000-01-01',
+  '+275760-09-13T00:00:00Z',
+  '9999-12-31T23:59:59-14:00',
+]
 
 /** Filters of the lists, in which a cursor is not the only way to go astray. */
 const filter: Arbitrary<readonly [string, string]> = fc.oneof(
@@ -74,17 +81,22 @@ const GROUPS = ['key', 'user', 'project', 'scope', 'outcome', 'key,user', 'key,k
 const ZONES = ['UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'Etc/GMT+12', '+05:30', 'posixrules', 'Nowhere/City', "'; --"]
 
 const report: Arbitrary<FuzzRequest> = fc
-  .record({
-    group: fc.constantFrom(...GROUPS),
-    interval: fc.constantFrom('hour', 'day', 'month', 'second'),
-    time_zone: fc.oneof(fc.constantFrom(...ZONES), anyText),
-    since: fc.oneof(fc.constantFrom(...MOMENTS, '1900-01-01T00:00:00Z'), anyText),
-    until: fc.oneof(fc.constantFrom(...MOMENTS, '2100-01-01T00:00:00Z'), anyText),
-    scope: anyText,
-  }, { requiredKeys: [] })
+  .record(
+    {
+      group: fc.constantFrom(...GROUPS),
+      interval: fc.constantFrom('hour', 'day', 'month', 'second'),
+      time_zone: fc.oneof(fc.constantFrom(...ZONES), anyText),
+      since: fc.oneof(fc.constantFrom(...MOMENTS, '1900-01-01T00:00:00Z'), anyText),
+      until: fc.oneof(fc.constantFrom(...MOMENTS, '2100-01-01T00:00:00Z'), anyText),
+      scope: anyText,
+    },
+    { requiredKeys: [] },
+  )
   .map((fields) => ({
     method: 'GET',
-    target: `/api/v1/usage?${Object.entries(fields).map(([name, value]) => `${name}=${encoded(value)}`).join('&')}`,
+    target: `/api/v1/usage?${Object.entries(fields)
+      .map(([name, value]) => `${name}=${encoded(value)}`)
+      .join('&')}`,
     who: 'adminKey' as const,
     headers: [],
   }))
@@ -92,7 +104,11 @@ const report: Arbitrary<FuzzRequest> = fc
 const SEARCHES = ['/api/v1/users/search', '/api/v1/projects/search']
 
 const search: Arbitrary<FuzzRequest> = fc
-  .tuple(who, fc.constantFrom(...SEARCHES), fc.record({ cursor, limit: fc.integer(), query: anyText, q: anyText }, { requiredKeys: [] }))
+  .tuple(
+    who,
+    fc.constantFrom(...SEARCHES),
+    fc.record({ cursor, limit: fc.integer(), query: anyText, q: anyText }, { requiredKeys: [] }),
+  )
   .map(([sender, target, body]) => ({
     method: 'POST',
     target,

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import { anyText } from '../../adversarial/from-schema.ts'
 import { type Area, type FuzzRequest, JSON_TYPE } from '../request.ts'
-import { latin1, mangled, repeated } from './texts.ts'
+import { latin1, mangled, noise, printable, repeated } from './texts.ts'
 
 const address: Arbitrary<string> = fc.oneof(
   fc.ipV4(),
@@ -45,6 +45,7 @@ const spelled: Arbitrary<string> = fc.oneof(
   address.map((ip) => `"${ip}"`),
   anyText.map(latin1),
   mangled(address).map(latin1),
+  noise(12_000),
   repeated(fc.constantFrom('1', '1.', 'a', ':', '203.0.113.7', '\xff', '2001:db8::'), 12_000),
 )
 
@@ -59,12 +60,18 @@ const header: Arbitrary<readonly [string, string]> = fc
     fc.oneof(
       { arbitrary: fc.constant('x-forwarded-for'), weight: 8 },
       {
-        arbitrary: fc.constantFrom('forwarded', 'x-real-ip', 'x-forwarded-host', 'x-forwarded-proto', 'cf-connecting-ip'),
+        arbitrary: fc.constantFrom(
+          'forwarded',
+          'x-real-ip',
+          'x-forwarded-host',
+          'x-forwarded-proto',
+          'cf-connecting-ip',
+        ),
         weight: 2,
       },
     ),
     // Control characters are the matter of another area: Node refuses them before anything is read.
-    list.map((value) => value.replaceAll(/[\0-\x08\n-\x1f\x7f]/g, '?')),
+    list.map(printable),
   )
   .map(([name, value]) => [name, name === 'forwarded' ? `for=${value}` : value])
 
@@ -94,5 +101,5 @@ export const forwarding: Area = {
   name: 'forwarding',
   requests: fc
     .tuple(fc.constantFrom(...ASKED), fc.array(header, { minLength: 1, maxLength: 3 }))
-    .map(([asked, headers]) => ({ ...asked, headers: [...(asked.body ? [JSON_TYPE] : []), ...headers] })),
+    .map(([asked, headers]) => Object.assign({}, asked, { headers: asked.body ? [JSON_TYPE, ...headers] : headers })),
 }

@@ -59,12 +59,18 @@ const name = fc.constantFrom('a', 'b', 'F', 'G', 'H')
 
 const value: Arbitrary<string> = fc.oneof(
   fc.constantFrom('1', '-1', '1e400', '99999999999', 'null', 'true', '$x', 'ECHO', '"x"', '"""block"""', '""'),
-  fc.constantFrom(String.raw`"\u0000"`, String.raw`"\ud800"`, String.raw`"\u{1F4A9}"`, '"', '{a: {b: [1, $x]}}', '[[]]'),
+  fc.constantFrom(
+    String.raw`"\u0000"`,
+    String.raw`"\ud800"`,
+    String.raw`"\u{1F4A9}"`,
+    '"',
+    '{a: {b: [1, $x]}}',
+    '[[]]',
+  ),
   anyText.map((text) => JSON.stringify(text)),
   named.map((text) => `"${text}"`),
-  fc.tuple(fc.constantFrom('[]', '{}'), size(3000)).map(([[open, close] = '', deep]) =>
-    (open === '{' ? '{a:' : '[').repeat(deep).concat(close === '}' ? '1' : '', (close ?? '').repeat(deep)),
-  ),
+  size(3000).map((deep) => '['.repeat(deep) + ']'.repeat(deep)),
+  size(3000).map((deep) => `${'{a:'.repeat(deep)}1${'}'.repeat(deep)}`),
 )
 
 const argument = fc.tuple(fc.constantFrom('first', 'after', 'id', 'input', 'filter', 'pagination', 'name'), value)
@@ -102,15 +108,25 @@ const small = fc
   .tuple(fc.array(operation, { minLength: 1, maxLength: 3 }), fc.array(fragment, { maxLength: 4 }))
   .map(([operations, fragments]) => [...operations, ...fragments].join('\n'))
 
+/** A document has at most 4,000 tokens: what has one to fifteen for each is largest just below. */
+const often: Arbitrary<number> = fc.oneof(
+  { arbitrary: size(6000), weight: 2 },
+  { arbitrary: fc.constantFrom(60, 120, 250, 390, 480, 560, 650, 790, 980, 1300, 1950, 3900), weight: 3 },
+)
+
 /** More of one thing than a person would write. */
 const large: Arbitrary<string> = fc
   .tuple(
-    size(6000),
+    often,
     fc.constantFrom<(count: number) => string>(
       (n) => `{ __typename } fragment F on Query { ${'a: __typename '.repeat(n)} }`,
       (n) => `{ ...F } fragment F on Query { ${numbered(n, (i) => `f${i}: __typename`)} }`,
       (n) => `{ __typename } fragment F on Query { ${numbered(n, (i) => `f${i}: __typename`)} }`,
       (n) => `{ __typename } fragment F on Query { ${'me{id}'.repeat(n)} }`,
+      (n) => `{ __typename } fragment F on Query { ${'__typename '.repeat(n)} }`,
+      (n) => `{ __typename } fragment F on Query { ${'...F '.repeat(n)} }`,
+      (n) => `{ __typename } fragment F on Query { ${'...on Query{me{id}}'.repeat(n)} }`,
+      (n) => `{ ...F } fragment F on Query { ${'...on Query{__typename}'.repeat(n)} }`,
       (n) => `{ __typename } fragment F on Job { ${'id '.repeat(n)} }`,
       (n) => `{ ...F0 } ${numbered(n, (i) => `fragment F${i} on Query { ...F${i + 1} ...F${i + 1} }`)}`,
       (n) => `{ ...F0 } ${numbered(n, (i) => `fragment F${i} on Query { ...F${(i + 1) % n} __typename }`)}`,
@@ -122,8 +138,8 @@ const large: Arbitrary<string> = fc
       (n) => `{ me ${'@skip(if: false) '.repeat(n)} { id } }`,
       (n) => `{ me ${'@nothing '.repeat(n)} { id } }`,
       (n) => `query (${numbered(n, (i) => `$v${i}: Int = ${i}`)}) { __typename }`,
-      (n) => `${'query { __typename } '.repeat(n)}`,
-      (n) => `${numbered(n, (i) => `query q${i} { __typename }`)}`,
+      (n) => 'query { __typename } '.repeat(n),
+      (n) => numbered(n, (i) => `query q${i} { __typename }`),
       (n) => `{ jobs(${'first: 1 '.repeat(n)}) { __typename } }`,
       (n) => `{ job(id: "${'x'.repeat(n)}") { id } }`,
       (n) => `{ job(id: """${'\n'.repeat(n)}""") { id } }`,
@@ -132,7 +148,7 @@ const large: Arbitrary<string> = fc
       (n) => `${','.repeat(n)}{ __typename }`,
       (n) => `{ __schema { types { ${'fields { type { ofType { '.repeat(n)} name ${'} } }'.repeat(n)} } } }`,
       (n) => `{ __type(name: "Job") { ${'interfaces { '.repeat(n)} name ${'}'.repeat(n)} } }`,
-      (n) => `${numbered(n, (i) => `type T${i} { a: Int }`)}`,
+      (n) => numbered(n, (i) => `type T${i} { a: Int }`),
     ),
   )
   .map(([count, write]) => write(count))
@@ -147,7 +163,10 @@ const documents: Arbitrary<string> = fc.oneof(
   { arbitrary: small, weight: 4 },
   { arbitrary: large, weight: 4 },
   { arbitrary: mangled(fc.oneof(sound, small)), weight: 2 },
-  { arbitrary: repeated(fc.constantFrom('{', '[', '(', '"', '...', '!', '\\', '&', 'a ', '\u{1f4a9}'), 40_000), weight: 1 },
+  {
+    arbitrary: repeated(fc.constantFrom('{', '[', '(', '"', '...', '!', '\\', '&', 'a ', '\u{1f4a9}'), 40_000),
+    weight: 1,
+  },
   { arbitrary: anyText, weight: 1 },
 )
 
@@ -168,14 +187,18 @@ const params: Arbitrary<unknown> = fc.record(
   { requiredKeys: ['query'] },
 )
 
+/** Nearly the same up to ten times: no cache helps, and what is not too much of it may be too much together. */
+const alike: Arbitrary<unknown> = fc
+  .tuple(documents, fc.integer({ min: 1, max: 11 }))
+  .map(([query, times]) => Array.from({ length: times }, (_, i) => ({ query: `${query}#${i}` })))
+
 const posted: Arbitrary<FuzzRequest> = fc
   .tuple(
     who,
     fc.oneof(
       { arbitrary: params, weight: 12 },
       { arbitrary: fc.array(params, { maxLength: 11 }), weight: 3 },
-      // The same ten times over: what is too much of it must be too much together.
-      { arbitrary: fc.tuple(params, fc.nat({ max: 11 })).map(([it, times]) => Array.from({ length: times }, () => it)), weight: 2 },
+      { arbitrary: alike, weight: 5 },
     ),
     fc.constantFrom('*/*', 'application/json', 'application/graphql-response+json', 'text/event-stream', 'text/html'),
   )

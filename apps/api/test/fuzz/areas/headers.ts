@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import { anyText } from '../../adversarial/from-schema.ts'
 import type { Area, FuzzRequest } from '../request.ts'
-import { latin1, repeated, size } from './texts.ts'
+import { latin1, printable, repeated, size } from './texts.ts'
 
 const bytes: Arbitrary<string> = fc.uint8Array({ maxLength: 12 }).map((all) => Buffer.from(all).toString('latin1'))
 
@@ -144,13 +144,16 @@ const sound: Arbitrary<FuzzRequest> = fc
     method: 'GET',
     target,
     who: 'adminKey',
-    headers: all.map(([name, it]) => [name, it.replaceAll(/[\0-\x08\n-\x1f\x7f]/g, '?')] as const),
+    headers: all.map(([name, it]) => [name, printable(it)] as const),
   }))
 
 export const headers: Area = {
   name: 'headers',
   requests: fc.oneof(
-    { arbitrary: raw.map((it): FuzzRequest => ({ method: '', target: '', who: 'nobody', headers: [], raw: it })), weight: 2 },
+    {
+      arbitrary: raw.map((it): FuzzRequest => ({ method: '', target: '', who: 'nobody', headers: [], raw: it })),
+      weight: 2,
+    },
     { arbitrary: sound, weight: 1 },
   ),
 }

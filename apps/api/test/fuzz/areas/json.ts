@@ -52,13 +52,16 @@ function fitting(schema: JsonSchema, name: string, depth: number): Arbitrary<unk
 
 function objects(schema: JsonSchema, depth: number): Arbitrary<unknown> {
   const { properties = {}, required = [] } = schema
-  const known = Object.fromEntries(
-    Object.entries(properties).map(([key, each]) => [key, around(each, key, depth + 1)]),
-  )
+  const known = Object.fromEntries(Object.entries(properties).map(([key, each]) => [key, around(each, key, depth + 1)]))
   const extra = fc.oneof({ arbitrary: fc.constant({}), weight: 12 }, fc.dictionary(anyText, junk, { maxKeys: 1 }))
   const requiredKeys = required.filter((key) => key in known)
-  return fc.tuple(fc.record(known, { requiredKeys }), extra).map(([fields, more]) => ({ ...more, ...fields }))
+  return fc.tuple(fc.record(known, { requiredKeys }), extra).map(([fields, more]) => Object.assign({}, more, fields))
 }
+
+/** Bodies may have 1 MB: what is larger is refused before it is read. */
+const MAX_BYTES = 1_200_000
+
+const room = (item: unknown): number => Math.ceil(MAX_BYTES / (JSON.stringify(item)?.length ?? 4))
 
 function arrays({ items = {}, maxItems = 100 }: JsonSchema, name: string, depth: number): Arbitrary<unknown> {
   const item = around(items, name, depth + 1)
@@ -66,7 +69,7 @@ function arrays({ items = {}, maxItems = 100 }: JsonSchema, name: string, depth:
   // Up to what is allowed and one more, of the same.
   const many = fc
     .tuple(item, fc.constantFrom(maxItems, maxItems + 1))
-    .map(([it, times]) => Array.from({ length: times }, () => it))
+    .map(([it, times]) => Array.from({ length: Math.min(times, room(it)) }, () => it))
   return fc.oneof({ arbitrary: few, weight: 12 }, { arbitrary: many, weight: 1 })
 }
 
@@ -77,7 +80,8 @@ function numbers({ minimum = -1000, maximum = 1000 }: JsonSchema): Arbitrary<unk
 }
 
 function texts({ format, minLength = 0, maxLength = 300 }: JsonSchema): Arbitrary<unknown> {
-  const sized = fc.constantFrom(minLength, maxLength, maxLength + 1).map((length) => 'z'.repeat(length))
+  const most = Math.min(maxLength, MAX_BYTES)
+  const sized = fc.constantFrom(minLength, most, most + 1).map((length) => 'z'.repeat(length))
   const usual = format === 'email' ? fc.emailAddress() : format === 'uuid' ? named : format ? moments : anyText
   return fc.oneof({ arbitrary: usual, weight: 6 }, { arbitrary: sized, weight: 1 }, { arbitrary: text, weight: 2 })
 }
@@ -151,7 +155,12 @@ const bodyOf = ({ body }: DocumentedOperation): Arbitrary<Uint8Array | undefined
     { arbitrary: json.map((it) => Buffer.from(it ?? 'null')), weight: 14 },
     { arbitrary: fc.tuple(json, fc.constantFrom(...spoilt)).map(([it, spoil]) => spoil(it ?? '{}')), weight: 4 },
     { arbitrary: mangled(json.map((it) => it ?? '{}')).map((it) => Buffer.from(it)), weight: 2 },
-    { arbitrary: fc.tuple(fc.constantFrom('[', '{"a":', '"', '1'), size(20_000)).map(([it, n]) => Buffer.from(it.repeat(n))), weight: 1 },
+    {
+      arbitrary: fc
+        .tuple(fc.constantFrom('[', '{"a":', '"', '1'), size(20_000))
+        .map(([it, n]) => Buffer.from(it.repeat(n))),
+      weight: 1,
+    },
     { arbitrary: fc.constant(undefined), weight: 1 },
   )
 }
@@ -162,14 +171,18 @@ const pathOf = ({ path }: DocumentedOperation): Arbitrary<string> => {
     fc.oneof({ arbitrary: meantBy(name), weight: 10 }, { arbitrary: fc.oneof(fc.uuid(), anyText), weight: 2 })
   return fc
     .tuple(...parameters.map(value))
-    .map((values) => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encoded(values[parameters.indexOf(name)] || 'x')))
+    .map((values) =>
+      path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encoded(values[parameters.indexOf(name)] || 'x')),
+    )
 }
 
 const queryFor = ({ query }: DocumentedOperation): Arbitrary<string> => {
   if (query.length === 0) return fc.constant('')
-  const field = fc.constantFrom(...query).chain(({ name, schema }) =>
-    around(schema, name).map((it) => [name, typeof it === 'string' ? it : (JSON.stringify(it) ?? '')] as const),
-  )
+  const field = fc
+    .constantFrom(...query)
+    .chain(({ name, schema }) =>
+      around(schema, name).map((it) => [name, typeof it === 'string' ? it : (JSON.stringify(it) ?? '')] as const),
+    )
   return fc.array(field, { maxLength: 3 }).map(queryOf)
 }
 
@@ -177,16 +190,15 @@ const queryFor = ({ query }: DocumentedOperation): Arbitrary<string> => {
 const isAsked = ({ path }: DocumentedOperation): boolean => path !== '/api/v1/auth/logout'
 
 const requestsOf = (operation: DocumentedOperation): Arbitrary<FuzzRequest> => {
-  const body = operation.method === 'GET' ? fc.constant(undefined) : bodyOf(operation)
+  const bodies = operation.method === 'GET' ? fc.constant(undefined) : bodyOf(operation)
   return fc
-    .tuple(who, pathOf(operation), queryFor(operation), headers, body)
-    .map(([sender, path, query, fields, bytes]) => ({
-      method: operation.method,
-      target: path + query,
-      who: sender,
-      headers: bytes ? fields : fields.filter(([name]) => name === 'idempotency-key'),
-      ...(bytes && { body: bytes }),
-    }))
+    .tuple(who, pathOf(operation), queryFor(operation), headers, bodies)
+    .map(([sender, path, query, fields, body]) => {
+      const { method } = operation
+      const target = path + query
+      if (body && body.length <= 2 * MAX_BYTES) return { method, target, who: sender, headers: fields, body }
+      return { method, target, who: sender, headers: fields.filter(([name]) => name === 'idempotency-key') }
+    })
 }
 
 export const json: Area = { name: 'json', requests: fc.oneof(...operations.filter(isAsked).map(requestsOf)) }

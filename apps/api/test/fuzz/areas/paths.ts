@@ -75,7 +75,11 @@ const made: Arbitrary<string> = fc.oneof(
 export const paths: Area = {
   name: 'paths',
   requests: fc
-    .tuple(who, fc.constantFrom(...METHODS), fc.oneof({ arbitrary: written, weight: 4 }, { arbitrary: made, weight: 1 }))
+    .tuple(
+      who,
+      fc.constantFrom(...METHODS),
+      fc.oneof({ arbitrary: written, weight: 4 }, { arbitrary: made, weight: 1 }),
+    )
     .map(([sender, method, target]): FuzzRequest => ({
       method,
       // A blank or the end of a line would make it another request; those are the matter of the area of headers.

@@ -2,13 +2,27 @@ import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import { anyText } from '../../adversarial/from-schema.ts'
 import { type Area, type FuzzRequest, JSON_TYPE, type Who } from '../request.ts'
-import { credential, encoded, mangled, named, repeated, size } from './texts.ts'
+import { credential, encoded, mangled, named, noise, repeated, size } from './texts.ts'
 
 const word: Arbitrary<string> = fc.oneof(
-  fc.constantFrom('app:read', 'app:write', 'app:*', '*', 'read', 'write', 'admin', 'users:read', 'and', 'or', 'not', ':'),
+  fc.constantFrom(
+    'app:read',
+    'app:write',
+    'app:*',
+    '*',
+    'read',
+    'write',
+    'admin',
+    'users:read',
+    'and',
+    'or',
+    'not',
+    ':',
+  ),
   fc.constantFrom('AND', 'app:read:x', 'app:', ':read', 'app.read', 'a'.repeat(100), 'a'.repeat(101), '__proto__'),
   credential,
   fc.string({ maxLength: 6 }),
+  noise(3000),
 )
 
 const { expression } = fc.letrec<{ expression: string }>((tie) => ({
@@ -29,7 +43,7 @@ const large: Arbitrary<string> = fc
       (n) => `${'not '.repeat(n)}app:read`,
       (n) => Array.from({ length: n }, (_, i) => `s${i}`).join(' or '),
       (n) => Array.from({ length: n }, (_, i) => `(s${i} or app:read)`).join(' and '),
-      (n) => `${'app:read '.repeat(n)}`,
+      (n) => 'app:read '.repeat(n),
       (n) => 'app:read,'.repeat(n),
       (n) => ' '.repeat(n),
       (n) => '('.repeat(n),
@@ -52,7 +66,14 @@ const scopes: Arbitrary<unknown> = fc.oneof(
   { arbitrary: fc.tuple(word, size(200)).map(([it, times]) => Array.from({ length: times }, () => it)), weight: 1 },
 )
 
-const caller: Arbitrary<Who> = fc.constantFrom('adminKey', 'adminKey', 'narrowKey', 'session', 'applicationKey', 'nobody')
+const caller: Arbitrary<Who> = fc.constantFrom(
+  'adminKey',
+  'adminKey',
+  'narrowKey',
+  'session',
+  'applicationKey',
+  'nobody',
+)
 
 const item = fc.record(
   {
@@ -88,9 +109,18 @@ const batch = posted(
   ),
 )
 
-const holder: Arbitrary<Who> = fc.constantFrom('applicationKey', 'applicationKey', 'revokedKey', 'contentToken', 'adminKey')
+const holder: Arbitrary<Who> = fc.constantFrom(
+  'applicationKey',
+  'applicationKey',
+  'revokedKey',
+  'contentToken',
+  'adminKey',
+)
 const METHODS = ['GET', 'GET', 'GET', 'POST', 'DELETE', 'HEAD', 'OPTIONS']
-const tail = fc.oneof({ arbitrary: fc.constant(''), weight: 8 }, fc.constantFrom('/', '/x', '/a/b', '%2f', '/../users', '//'))
+const tail = fc.oneof(
+  { arbitrary: fc.constant(''), weight: 8 },
+  fc.constantFrom('/', '/x', '/a/b', '%2f', '/../users', '//'),
+)
 
 const check: Arbitrary<FuzzRequest> = fc
   .tuple(holder, fc.constantFrom(...METHODS), tail, texts, fc.option(fc.oneof(named, anyText), { nil: undefined }))
@@ -102,7 +132,11 @@ const check: Arbitrary<FuzzRequest> = fc
   }))
 
 const granted: Arbitrary<FuzzRequest> = fc
-  .tuple(fc.constantFrom<Who>('adminKey', 'narrowKey', 'session', 'applicationKey'), fc.array(fc.oneof(word, anyText)), fc.boolean())
+  .tuple(
+    fc.constantFrom<Who>('adminKey', 'narrowKey', 'session', 'applicationKey'),
+    fc.array(fc.oneof(word, anyText)),
+    fc.boolean(),
+  )
   .map(([who, list, management]) => ({
     method: 'POST',
     target: '/api/v1/api-keys',

@@ -23,10 +23,22 @@ export const size = (max: number): Arbitrary<number> =>
 export const repeated = (unit: Arbitrary<string>, max: number): Arbitrary<string> =>
   fc.tuple(unit, size(max)).map(([text, times]) => text.repeat(Math.min(times, Math.ceil(max / (text.length || 1)))))
 
+/** Long text that nothing can compress: of so many characters, and never the same. */
+export const noise = (max: number): Arbitrary<string> =>
+  fc.tuple(fc.integer({ min: 1, max: 2 ** 31 - 1 }), size(max)).map(([seed, length]) => {
+    let state = seed
+    const next = () => {
+      state = (state * 48_271) % 2_147_483_647
+      return (state % 36).toString(36)
+    }
+    return Array.from({ length }, next).join('')
+  })
+
 export const text: Arbitrary<string> = fc.oneof(
   { arbitrary: anyText, weight: 4 },
   { arbitrary: named, weight: 2 },
   { arbitrary: credential, weight: 1 },
+  { arbitrary: noise(3000), weight: 1 },
 )
 
 /** Mostly somebody who may, so that requests come far. */
@@ -55,3 +67,6 @@ export const mangled = (original: Arbitrary<string>): Arbitrary<string> =>
         return value.slice(0, from) + replacement + value.slice(from + length)
       }, start),
     )
+
+/** A value of a header field: Node's parser refuses other bytes before anything is read. */
+export const printable = (value: string): string => value.replaceAll(/[^\t -~\x80-\xff]/g, '?')
