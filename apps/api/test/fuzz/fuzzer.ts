@@ -3,14 +3,16 @@ import { setTimeout as delay } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import type { Cast } from './cast.ts'
 import { faultInLog, faultOf, type Invariant, MAX_CPU_MS, OF_REQUESTS, type Violation } from './judge.ts'
-import { type Area, bytesOf, type FuzzRequest, WHO } from './request.ts'
+import { type Area, bytesOf, type FuzzRequest, NONCE, WHO } from './request.ts'
 import type { Target } from './service.ts'
-import { exchange } from './wire.ts'
+import { type Answer, exchange } from './wire.ts'
 
 /** A request that broke an invariant, as small as it could be made. */
 export interface Finding extends Violation {
   area: string
   round: number
+  /** Whose turn was before: what is logged late may be of it. */
+  before: string
   request: FuzzRequest
 }
 
@@ -51,6 +53,8 @@ export class Fuzzer {
   readonly #options: FuzzerOptions
   readonly #known = new Map<string, number>()
   #cpuMs = 0
+  #before = ''
+  #nonce = 0
   /** When the request that is made smaller was found. */
   #brokenAt: number | null = null
   #brokenAs: Invariant | null = null
@@ -72,6 +76,7 @@ export class Fuzzer {
       await this.#options.cast.repair()
       await this.#readCpu()
       await this.#try(area, round)
+      this.#before = `--area=${area.name} --round=${round}`
     }
   }
 
@@ -88,7 +93,7 @@ export class Fuzzer {
     if (!(errorInstance instanceof Broken)) throw errorInstance
     const { violation } = errorInstance
     this.#note(area, violation)
-    this.#options.onFinding({ area: area.name, round, request, ...violation })
+    this.#options.onFinding({ area: area.name, round, request, before: this.#before, ...violation })
   }
 
   async #probe(area: Area, request: FuzzRequest): Promise<void> {
@@ -107,7 +112,7 @@ export class Fuzzer {
   async #violationOf(area: Area, request: FuzzRequest): Promise<Violation | null> {
     const { target, cast } = this.#options
     const { named } = cast
-    const answer = await exchange(target.port, bytesOf(request, named), request.raw !== undefined)
+    const answer = await this.#send(request)
     this.sent.set(area.name, (this.sent.get(area.name) ?? 0) + 1)
     if (!target.isAlive()) throw new Broken({ invariant: 'an answer', detail: 'the process has ended' })
     const spentMs = await this.#readCpu()
@@ -136,15 +141,21 @@ export class Fuzzer {
 
   /** What a request takes at least, sent again and again: what it took once may have been a collection, or the compiler. */
   async #leastCpu(request: FuzzRequest): Promise<number> {
-    const { target, cast } = this.#options
     let leastMs = Number.POSITIVE_INFINITY
     for (let i = 0; i < REPEATS && leastMs > MAX_CPU_MS; i += 1) {
       await delay(200)
       await this.#readCpu()
-      await exchange(target.port, bytesOf(request, cast.named), request.raw !== undefined)
+      await this.#send(request)
       leastMs = Math.min(leastMs, await this.#readCpu())
     }
     return leastMs
+  }
+
+  #send(request: FuzzRequest): Promise<Answer> {
+    const { target, cast } = this.#options
+    this.#nonce += 1
+    const bytes = bytesOf(request, { ...cast.named, [NONCE]: String(this.#nonce) })
+    return exchange(target.port, bytes, request.raw !== undefined)
   }
 
   #note(area: Area, violation: Violation): void {

@@ -60,6 +60,9 @@ export const JSON_TYPE: readonly [string, string] = ['content-type', 'applicatio
 
 const PLACE = /\{\{(\w+)\}\}/g
 
+/** `{{nonce}}` is another text each time a request is sent: what is kept of the last one is of no use to the next. */
+export const NONCE = 'nonce'
+
 export type Named = Readonly<Record<string, string>>
 
 /** Puts what is there in the place of its name. */
@@ -96,7 +99,7 @@ function filledBody({ body }: FuzzRequest, named: Named): Buffer | undefined {
 /** A shell command that sends the request again; credentials and ids are variables of the shell, named as in the cast. */
 export function reproduction(request: FuzzRequest): string {
   const { method, who, headers, raw } = request
-  const variables = Object.fromEntries([...WHO, ...THINGS].map((name) => [name, `\${${name}}`]))
+  const variables = Object.fromEntries([...WHO, ...THINGS, NONCE].map((name) => [name, `\${${name}}`]))
   if (raw !== undefined || headers.some(([name]) => name.toLowerCase() === 'host')) {
     return `printf '%b' ${printfText(bytesOf(request, variables))} | nc -q 5 127.0.0.1 $port`
   }

@@ -86,10 +86,10 @@ async function afterwards(service: ServiceUnderTest, cast: Cast, warm: Usage): P
   return faults.filter((fault) => fault !== null)
 }
 
-function tell({ area, round, invariant, detail, request }: Finding, { seed, say }: RunOptions): void {
+function tell({ area, round, before, invariant, detail, request }: Finding, { seed, say }: RunOptions): void {
   say(`FAILED ${area}: ${invariant}: ${detail}`)
   if (invariant === 'no error is logged')
-    say('    logged after this request, or a little later than another of this round:')
+    say(`    logged after this request, or a second after another of this round, or of ${before || 'the start'}:`)
   say(`    ${reproduction(request)}`)
   say(`    again: npm run test:fuzz -- --seed=${seed} --area=${area} --round=${round}`)
 }
