@@ -18,7 +18,7 @@ export interface Finding extends Violation {
 
 export interface FuzzerOptions {
   target: Target
-  cast: Cast
+  cast: Pick<Cast, 'named' | 'repair'>
   areas: readonly Area[]
   seed: number
   /** How long to wait after each request for what is logged later, in milliseconds: then it is known what it belongs to. */

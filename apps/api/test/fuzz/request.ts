@@ -118,7 +118,7 @@ function quoted(bytes: Buffer): string {
   const escaped = [...bytes].map((byte) => escapedByte(byte, /[\\']/)).join('')
   // What the shell puts in must lie outside of the quotes.
   const text = escaped.replaceAll(/\$\{(\w+)\}/g, `'"$$$1"$$'`)
-  return shortened(`$'${text}'`, `'"$(printf '`, `')"$'`)
+  return shortened(`$'${text}'`, `'"$(printf '`, `)"$'`)
 }
 
 function printfText(bytes: Buffer): string {
