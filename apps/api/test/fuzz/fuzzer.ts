@@ -61,9 +61,9 @@ export class Fuzzer {
   /** How many requests each area has sent. */
   readonly sent = new Map<string, number>()
   /** The most CPU time of one request in each area, in milliseconds, that was not put down to something else. */
-  readonly slowest = new Map<string, number>()
+  readonly slowest = new Map<string, { ms: number; request: FuzzRequest }>()
   /** Requests that took too long once, and not again. */
-  noise = 0
+  readonly noise: { ms: number; request: FuzzRequest }[] = []
 
   constructor(options: FuzzerOptions) {
     this.#options = options
@@ -126,8 +126,8 @@ export class Fuzzer {
           invariant: 'at most 250 ms of CPU',
           detail: `${Math.round(leastMs)} ms of CPU, status ${answer.status}`,
         }
-      this.noise += 1
-    } else if (spentMs > (this.slowest.get(area.name) ?? 0)) this.slowest.set(area.name, spentMs)
+      this.noise.push({ ms: spentMs, request })
+    } else if (spentMs > (this.slowest.get(area.name)?.ms ?? 0)) this.slowest.set(area.name, { ms: spentMs, request })
     return null
   }
 

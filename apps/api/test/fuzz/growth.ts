@@ -44,7 +44,7 @@ const ADDRESSES = `
 /** Whether a text is an IP address as RFC 5952 writes it, and one of IPv4 as such. */
 function isNormalAddress(text: string): boolean {
   if (isIP(text) !== 6) return isIP(text) === 4
-  return URL.parse(`http://[${text}]`)?.hostname === `[${text}]` && !text.startsWith('::ffff:')
+  return URL.parse(`http://[${text}]`)?.hostname === `[${text}]` && !/^::ffff:[0-9a-f]+:[0-9a-f]+$/.test(text)
 }
 
 /** Scopes that were counted, and that nobody was ever granted. */

@@ -1,7 +1,7 @@
 import { Cast } from './cast.ts'
 import { type Finding, Fuzzer, outcomes } from './fuzzer.ts'
 import { connectionFault, memoryFault, quietUsage, recorderFault, storedFaults, tidy } from './growth.ts'
-import { AFTERWARDS, type Violation } from './judge.ts'
+import { AFTERWARDS, MAX_CPU_MS, type Violation } from './judge.ts'
 import type { Usage } from './probe.ts'
 import { type Area, reproduction } from './request.ts'
 import { type ServiceUnderTest, startServiceUnderTest } from './service.ts'
@@ -21,6 +21,9 @@ const WARMING = 0.3
 
 /** What is counted is stored after a second; what cannot be is logged then. */
 const LOGGED_WITHIN_MS = 1500
+
+/** Of those that took too long once. */
+const MOST_SHOWN = 5
 
 /** Runs until the time is over, and says what was found. @returns one count for each area and each invariant */
 export async function runFuzzer(options: RunOptions): Promise<{ passed: number; failed: number }> {
@@ -105,7 +108,7 @@ function conclude(
     say(`${isSound ? 'passed' : 'FAILED'} ${what}${note}`)
   }
   for (const { name } of areas) {
-    const note = ` (${fuzzer.sent.get(name) ?? 0} requests, at most ${Math.round(fuzzer.slowest.get(name) ?? 0)} ms of CPU)`
+    const note = ` (${fuzzer.sent.get(name) ?? 0} requests, at most ${Math.round(fuzzer.slowest.get(name)?.ms ?? 0)} ms of CPU)`
     count(
       name,
       findings.every((each) => each.area !== name),
@@ -118,7 +121,14 @@ function conclude(
       invariant,
       faults.every((each) => each.invariant !== invariant),
     )
-  if (fuzzer.noise > 0) say(`${fuzzer.noise} requests took more than 250 ms once, and less when they were sent again`)
+  for (const { ms, request } of fuzzer.slowest.values()) {
+    if (ms > MAX_CPU_MS / 2) say(`took ${Math.round(ms)} ms of CPU, once: ${reproduction(request).slice(0, 500)}`)
+  }
+  for (const { ms, request } of fuzzer.noise.slice(0, MOST_SHOWN)) {
+    say(`took ${Math.round(ms)} ms of CPU, and less when it was sent again: ${reproduction(request).slice(0, 500)}`)
+  }
+  if (fuzzer.noise.length > 0)
+    say(`${fuzzer.noise.length} requests took more than 250 ms once, and less when they were sent again`)
   const passed = results.filter(Boolean).length
   if (passed < results.length) say(`seed ${seed}`)
   return { passed, failed: results.length - passed }
