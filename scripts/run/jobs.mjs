@@ -14,6 +14,8 @@ const jobs = {
   test: { pnpm: true, run: runTests },
   'test:faults': { pnpm: true, run: runFaultTests },
   'test:postgres': { pnpm: true, run: runPostgresTests },
+  /** Requests that no client would send, to a service of their own. */
+  fuzz: { pnpm: false, run: fuzz },
   check: { pnpm: true, run: runChecks },
   /** The commands for the machine of the service. */
   keystead: { pnpm: false, run: keystead },
@@ -48,6 +50,13 @@ async function keystead(args) {
 
 async function exec([command, ...args]) {
   const { code } = await runChild(command, args, { env: toolEnvironment() })
+  return code
+}
+
+async function fuzz(args) {
+  const { code } = await runChild(projectNode, [join(root, 'apps/api/test/fuzz/fuzz-cli.ts'), ...args], {
+    env: toolEnvironment(),
+  })
   return code
 }
 

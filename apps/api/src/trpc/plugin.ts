@@ -5,7 +5,7 @@ import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Identifier, originOf } from '../http/authentication.ts'
 import { failureOf, waitFields } from '../http/errors.ts'
-import { describeFailure } from '../http/failure.ts'
+import { describeFailure, HttpError } from '../http/failure.ts'
 import { idempotencyKeyOf } from '../http/idempotency-key.ts'
 import { noteFields } from '../http/note-fields.ts'
 import { type AppRouter, appRouter } from '../router.ts'
@@ -21,7 +21,8 @@ export async function registerTrpc(
   { services, identifier }: { services: Services; identifier: Identifier },
 ): Promise<void> {
   // Before the body is read, as over REST: 429 comes first.
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.method === 'TRACE') throw traceRefused(reply)
     const identity = await identifier.identify(request, { countAll: isForAggregator(request) })
     request.context = createContext(services, originOf(request), identity, idempotencyKeyOf(request.headers))
   })
@@ -42,6 +43,12 @@ export async function registerTrpc(
     },
   }
   await app.register(fastifyTRPCPlugin, options)
+}
+
+/** tRPC makes a `Request` of every request, and the Fetch standard has none for TRACE. */
+function traceRefused(reply: FastifyReply): HttpError {
+  reply.header('allow', 'GET, HEAD, POST')
+  return new HttpError('method_not_allowed', 'TRACE is not allowed here; allowed: GET, HEAD, POST')
 }
 
 /** Whether one of the procedures of a batch, which the path names, manages users or keys of the aggregator contract. */

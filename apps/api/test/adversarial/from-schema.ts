@@ -60,7 +60,7 @@ const NOTABLE = [
   'a'.repeat(1001),
 ]
 
-const anyText: Arbitrary<string> = fc.oneof(
+export const anyText: Arbitrary<string> = fc.oneof(
   fc.constantFrom(...NOTABLE),
   fc.string({ unit: 'grapheme', maxLength: 30 }),
   // Half characters and NUL among them.
@@ -68,7 +68,7 @@ const anyText: Arbitrary<string> = fc.oneof(
 )
 
 /** Values of every kind that JSON has. */
-const junk: Arbitrary<unknown> = fc.oneof(
+export const junk: Arbitrary<unknown> = fc.oneof(
   anyText,
   fc.constantFrom(null, true, false, 0, -0, -1, 1.5, 1e21, Number.MAX_SAFE_INTEGER, 2 ** 53, 5e-324),
   fc.jsonValue({ maxDepth: 3 }),

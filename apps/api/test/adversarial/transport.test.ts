@@ -165,3 +165,11 @@ test('forwarding headers of a stranger are not believed', async () => {
   expect(body.data.map(({ ip }: { ip: string }) => ip)).toEqual(['127.0.0.1'])
   expect(server.logs()).not.toContain('203.0.113.7')
 })
+
+test('405: TRACE of a procedure, for which tRPC has no request', async () => {
+  const target = '/trpc/v1.users.list'
+  const answer = await send(server.url, { method: 'TRACE', target, credential: ADMIN_KEY })
+  expect(answer?.status, answer?.body).toBe(405)
+  expect(answer?.headers.get('allow')).toBe('GET, HEAD, POST')
+  expect(JSON.parse(answer!.body).error.data).toMatchObject({ code: 'METHOD_NOT_SUPPORTED', httpStatus: 405 })
+})
