@@ -1,4 +1,4 @@
-import { type Clock, type JobStore, type Keyring, systemClock, type Vault } from '@keystead/domain'
+import { type Clock, type Keyring, systemClock, type Vault } from '@keystead/domain'
 import type { EntityManager } from '@mikro-orm/core'
 import { Client, type Pool } from 'pg'
 import { ARE_LIMITS_KEPT, transactionLimiter } from './connection-limits.ts'
@@ -21,8 +21,8 @@ import { CONNECT_MS, createHotPool } from './stores/query.ts'
 import { isSealedReadByAll, type SealOptions, sealRows } from './stores/seal-store.ts'
 import { createUsageReportStore } from './stores/usage-report-store.ts'
 import { createUsageStore } from './stores/usage-store.ts'
-import { createTenantDirectory, type TenantDirectory } from './stores/tenant-directory.ts'
-import { createUserDirectory, type UserDirectory } from './stores/user-directory.ts'
+import { createTenantDirectory } from './stores/tenant-directory.ts'
+import { createUserDirectory } from './stores/user-directory.ts'
 
 /** Replicas that start together take turns by this number. */
 const START_LOCK = 5_741_839_266
@@ -37,20 +37,9 @@ export interface StartFacts {
   onMarkedKeys?: ((keys: MarkedKeys) => void) | undefined
 }
 
-export interface Database {
+export interface Database extends ReturnType<typeof storesOf> {
   orm: Orm
   pool: Pool
-  credentials: ReturnType<typeof createCredentialStore>
-  usage: ReturnType<typeof createUsageStore>
-  usageReports: ReturnType<typeof createUsageReportStore>
-  credits: ReturnType<typeof createCreditStore>
-  charges: ReturnType<typeof createChargeStore>
-  jobs: JobStore
-  loginAttempts: ReturnType<typeof createLoginAttemptStore>
-  userDirectory: UserDirectory
-  tenantDirectory: TenantDirectory
-  keyWriter: ReturnType<typeof createKeyWriter>
-  confirmations: Confirmations
   /** @throws DatabaseError that says in one line what keeps the service from running on it */
   check(warn: (line: string) => void): Promise<void>
   /**
@@ -94,21 +83,10 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     const pool = await orm.em.getConnection().getNativeClient().catch(unreachable)
     replaceLost(pool)
     if (!(await areLimitsKept(pool))) orm.em.getEventManager().registerSubscriber(transactionLimiter)
-    const confirmations = new Confirmations(hot, () => performance.now())
     return {
       orm,
       pool,
-      credentials: createCredentialStore(hot),
-      usage: createUsageStore(hot),
-      usageReports: createUsageReportStore(pool),
-      credits: createCreditStore(hot, clock),
-      charges: createChargeStore(pool),
-      jobs: createJobStore(pool),
-      loginAttempts: createLoginAttemptStore(hot),
-      userDirectory: createUserDirectory(hot),
-      tenantDirectory: createTenantDirectory(hot),
-      keyWriter: createKeyWriter(hot, confirmations),
-      confirmations,
+      ...storesOf({ pool, hot, clock }),
       check: (warn) => checkDatabase({ url, directUrl, hot, tables: tablesOf(orm), warn }),
       prepare: (first, start) =>
         underStartLock(directUrl, async (connection) => {
@@ -133,6 +111,23 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+function storesOf({ pool, hot, clock }: { pool: Pool; hot: Pool; clock: Clock }) {
+  const confirmations = new Confirmations(hot, () => performance.now())
+  return {
+    credentials: createCredentialStore(hot),
+    usage: createUsageStore(hot),
+    usageReports: createUsageReportStore(pool),
+    credits: createCreditStore(hot, clock),
+    charges: createChargeStore(pool),
+    jobs: createJobStore(pool),
+    loginAttempts: createLoginAttemptStore(hot),
+    userDirectory: createUserDirectory(hot),
+    tenantDirectory: createTenantDirectory(hot),
+    keyWriter: createKeyWriter(hot, confirmations),
+    confirmations,
   }
 }
 

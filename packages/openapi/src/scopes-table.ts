@@ -17,15 +17,14 @@ export function withScopesTable(page: string): string {
   return `${before}${BEGIN}\n\n${table()}\n\n${END}${after}`
 }
 
+const rowOf = (scope: string): string[] => {
+  const marks = HOLDERS.map(([, held]) => (covers(held, scope) ? 'yes' : ''))
+  return [`\`${scope}\``, ...marks]
+}
+
 /** Columns as wide as the formatter makes them. */
 function table(): string {
-  const rows = [
-    ['scope', ...HOLDERS.map(([title]) => title)],
-    ...[...FINE_SCOPES, 'admin', '*'].map((scope) => [
-      `\`${scope}\``,
-      ...HOLDERS.map(([, held]) => (covers(held, scope) ? 'yes' : '')),
-    ]),
-  ]
+  const rows = [['scope', ...HOLDERS.map(([title]) => title)], ...[...FINE_SCOPES, 'admin', '*'].map(rowOf)]
   const widths = rows[0]?.map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0))) ?? []
   const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`
   const [head = [], ...body] = rows

@@ -16,6 +16,7 @@ import {
   type JobNews,
   type JobWorkers,
 } from '@keystead/db'
+import type { EntityManager } from '@mikro-orm/core'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import packageJson from '../../package.json' with { type: 'json' }
@@ -76,12 +77,7 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   const { config, logger, clock = systemClock } = options
   const place = await placeOf(options, resources)
   const { database, keyring, facts, directUrl } = await openFit(place, { config, clock, logger }, resources)
-  const chosen = await sayingWhichSecret(config, () =>
-    database.prepare(async (em) => {
-      await renewImports(database, keyring, logger)
-      return chosenAdminKeys(em)
-    }, facts),
-  )
+  const chosen = await sayingWhichSecret(config, () => database.prepare(preparing(database, keyring, logger), facts))
   const { redis, sharedLimits } = await openRedis(options, resources)
   const workers = createJobWorkers({ url: place.url, store: database.jobs }, config, clock, logger)
   const parts = { database, keyring, workers, sharedLimits }
@@ -218,11 +214,15 @@ async function openRedis(
   return { redis, sharedLimits: counter }
 }
 
-async function renewImports(database: Database, keyring: Keyring, logger: Logger): Promise<void> {
-  const keys = await database.renewImports(keyring)
-  if (keys === 0) return
-  logger.info({ keys }, 'keys that an earlier release has imported are found by a hash that no text has')
-}
+/** What is done with a schema that is up to date, before anything looks at it. @returns the hashes of chosen admin keys */
+const preparing =
+  (database: Database, keyring: Keyring, logger: Logger) =>
+  async (em: EntityManager): Promise<Buffer[]> => {
+    const keys = await database.renewImports(keyring)
+    if (keys > 0)
+      logger.info({ keys }, 'keys that an earlier release has imported are found by a hash that no text has')
+    return chosenAdminKeys(em)
+  }
 
 async function startSealing(
   database: Database,

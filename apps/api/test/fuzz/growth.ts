@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { DEFAULT_TENANT_ID } from '@keystead/domain'
 import { z } from 'zod'
 import type { Violation } from './judge.ts'
 import type { Usage } from './probe.ts'
@@ -127,10 +128,12 @@ const MANY = 400
 
 /** Takes away what requests have made; without that every list of a run of hours would be longer than the last. */
 export async function tidy({ query }: ServiceUnderTest): Promise<void> {
-  const [users] = await query<{ count: number }>('select count(*)::int as count from api_user')
+  const inDefaultTenant = `tenant_id = '${DEFAULT_TENANT_ID}'`
+  const counted = `select count(*)::int as count from api_user where ${inDefaultTenant}`
+  const [users] = await query<{ count: number }>(counted)
   if ((users?.count ?? 0) < MANY) return
   const made = `coalesce(email, '') not like '%@fuzzer.example' and name not like '% of the fuzzer'`
-  await query(`delete from api_user where ${made} and tenant_id = '00000000-0000-0000-0000-000000000001'`)
+  await query(`delete from api_user where ${made} and ${inDefaultTenant}`)
   await query(`delete from project where name not like '% of the fuzzer'`)
   await query(`delete from mcp_config where name not like '% of the fuzzer'`)
   await query(

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { request, type IncomingMessage } from 'node:http'
+import { type IncomingMessage, request as sendHead } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { KEYS, makeKey, makeUser } from '../verify/support.ts'
@@ -26,7 +26,7 @@ async function statusOfLateBody(
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(text),
   }
-  const late = request(`${bench.server.url}${path}`, { method, headers })
+  const late = sendHead(`${bench.server.url}${path}`, { method, headers })
   late.flushHeaders()
   // Nothing is answered until the body is there, so that it was admitted cannot be seen from outside.
   await delay(200)

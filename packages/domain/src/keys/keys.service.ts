@@ -13,19 +13,12 @@ import { KeyUsage } from '../usage/key-usage.entity.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
 import { type UsersService, type UserView, userNotFound } from '../users/users.service.ts'
-import { ApiKey, type KeyKind, type KeyStatus } from './api-key.entity.ts'
+import { ApiKey, type KeyKind } from './api-key.entity.ts'
+import { type KeyFilter, type KeyState, STATE_CONDITIONS } from './key-filter.ts'
 import { keyNotFound, type KeyRows, rulesOf } from './key-rows.ts'
 import type { EndedKey, HeldScopes, KeyWriter } from './key-writer.ts'
 import { mint } from './minter.ts'
 import type { NewKey, ScopedKey } from './new-key.ts'
-
-export interface KeyFilter {
-  userId?: string | undefined
-  projectId?: string | undefined
-  status?: KeyStatus | undefined
-  environment?: string | undefined
-  externalId?: string | undefined
-}
 
 /** A stored key and its text, which is never seen again. */
 export interface IssuedKey {
@@ -38,15 +31,6 @@ export interface IssuedKeyData {
   key: { id: string; prefix: string; createdAt: Date }
   text: string
 }
-
-const STATUS_CONDITIONS = {
-  all: {},
-  /** Not revoked, and so active or disabled. */
-  live: { revokedAt: null },
-  active: { revokedAt: null, disabledAt: null },
-  disabled: { revokedAt: null, disabledAt: { $ne: null } },
-  revoked: { revokedAt: { $ne: null } },
-} as const
 
 export class KeysService {
   readonly #clock: Clock
@@ -181,13 +165,13 @@ export class KeysService {
     principal: Principal,
     identifier: string,
     page: PageRequest,
-    options: { view?: UserView; project?: Project; status?: keyof typeof STATUS_CONDITIONS } = {},
+    options: { view?: UserView; project?: Project; status?: KeyState } = {},
   ): Promise<Page<ApiKey>> {
     await this.#usage.flush()
     const user = await this.#users.get(em, principal, identifier, options.view)
     const where = {
       ...(options.project && { project: options.project }),
-      ...STATUS_CONDITIONS[options.status ?? 'all'],
+      ...STATE_CONDITIONS[options.status ?? 'all'],
     }
     return findPage(page, ({ after, options: paging }) =>
       em.find(ApiKey, { user, ...where, ...after }, { ...paging, populate: ['project', 'user'] }),
@@ -201,7 +185,7 @@ export class KeysService {
       ...(filter.projectId !== undefined && { project: filter.projectId }),
       ...(filter.environment !== undefined && { environment: filter.environment }),
       ...(filter.externalId !== undefined && { externalId: filter.externalId }),
-      ...(filter.status && STATUS_CONDITIONS[filter.status]),
+      ...(filter.status && STATE_CONDITIONS[filter.status]),
     }
     return findPage(page, ({ after, options }) =>
       em.find(ApiKey, { ...where, ...after }, { ...options, populate: ['project', 'user'] }),

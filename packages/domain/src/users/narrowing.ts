@@ -1,5 +1,8 @@
-import { covers } from '../access/scopes.ts'
-import type { ApiKey } from '../keys/api-key.entity.ts'
+import { type EntityManager, LockMode } from '@mikro-orm/core'
+import type { Principal } from '../access/principal.ts'
+import { covers, coversAll } from '../access/scopes.ts'
+import type { AuditService } from '../audit/audit.service.ts'
+import { ApiKey } from '../keys/api-key.entity.ts'
 import type { ApiUser } from './api-user.entity.ts'
 
 /** What a user holds, as far as its keys depend on it. */
@@ -23,7 +26,7 @@ export const holdingsOf = (user: ApiUser): Holdings => ({
  *
  * @returns null for a key that loses nothing
  */
-export function narrowedScopes(key: ApiKey, before: Holdings, after: Holdings): string[] | null {
+function narrowedScopes(key: ApiKey, before: Holdings, after: Holdings): string[] | null {
   if (key.scopes == null) return null
   const [had, has] = key.management === true ? [before.held, after.held] : [words(before), words(after)]
   const isLost = (scope: string): boolean => covers(had, scope) && !covers(has, scope)
@@ -34,3 +37,23 @@ export function narrowedScopes(key: ApiKey, before: Holdings, after: Holdings): 
 
 /** A role, `*` and `admin` are everything of management, and nothing of a tenant's own API. */
 const words = ({ scopes }: Holdings): string[] => scopes.filter((scope) => scope !== '*' && scope !== 'admin')
+
+/** Takes from the keys of a user, which is locked, what it held `before` and holds no longer. @returns the keys that lost something */
+export async function narrowKeys(
+  tx: EntityManager,
+  { user, before, audit, principal }: { user: ApiUser; before: Holdings; audit: AuditService; principal: Principal },
+): Promise<ApiKey[]> {
+  const after = holdingsOf(user)
+  if (coversAll(after.held, before.held) && coversAll(after.scopes, before.scopes)) return []
+  const options = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } } as const
+  const keys = await tx.find(ApiKey, { user, revokedAt: null, scopes: { $ne: null } }, options)
+  return keys.filter((key) => {
+    const scopes = narrowedScopes(key, before, after)
+    if (scopes === null) return false
+    const removed = key.scopes?.filter((scope) => !scopes.includes(scope))
+    key.scopes = scopes
+    const details = { user_id: user.id, scopes, removed }
+    audit.record(tx, principal, 'key.narrowed', { type: 'key', id: key.id }, details)
+    return true
+  })
+}

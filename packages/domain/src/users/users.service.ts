@@ -1,6 +1,5 @@
 import { type EntityManager, LockMode } from '@mikro-orm/core'
 import { assertMayGrant, assertMayGrantRoles, assertMayManage, type Principal } from '../access/principal.ts'
-import { coversAll } from '../access/scopes.ts'
 import { assertStillHolds } from '../access/still-holds.ts'
 import type { AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
@@ -17,7 +16,7 @@ import { Session } from '../sessions/session.entity.ts'
 import { Tenant } from '../tenants/tenant.entity.ts'
 import { foldEmail, foldPartOfEmail } from './email.ts'
 import { ApiUser, type UserKind, type UserStatus } from './api-user.entity.ts'
-import { type Holdings, holdingsOf, narrowedScopes } from './narrowing.ts'
+import { holdingsOf, narrowKeys } from './narrowing.ts'
 
 /** What may be said of a user, when it is made and when it is changed. Undefined leaves a field as it is. */
 export interface UserFields {
@@ -144,7 +143,7 @@ export class UsersService {
         const before = holdingsOf(user)
         const fields = { ...changes, name: changes.name ?? nameFollowing(user, changes) }
         tx.assign(user, { ...fields, updatedAt: this.#clock() }, { ignoreUndefined: true })
-        const narrowed = await this.#narrowKeys(tx, principal, user, before)
+        const narrowed = await narrowKeys(tx, { user, before, audit: this.#audit, principal })
         const details = {
           changed: namesOfGiven(fields),
           ...(narrowed.length > 0 && { narrowed_keys: narrowed.map(({ id }) => id) }),
@@ -164,28 +163,6 @@ export class UsersService {
     assertMayGrantRoles(principal, roles)
     assertMayGrant(principal, scopes)
     await assertStillHolds(tx, principal, this.#clock())
-  }
-
-  /** Takes from the keys of a user, which is locked, what it held `before` and holds no longer. @returns the keys that lost something */
-  async #narrowKeys(tx: EntityManager, principal: Principal, user: ApiUser, before: Holdings): Promise<ApiKey[]> {
-    const after = holdingsOf(user)
-    if (coversAll(after.held, before.held) && coversAll(after.scopes, before.scopes)) return []
-    const options = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } } as const
-    const keys = await tx.find(ApiKey, { user, revokedAt: null, scopes: { $ne: null } }, options)
-    return keys.filter((key) => {
-      const scopes = narrowedScopes(key, before, after)
-      if (scopes === null) return false
-      const removed = key.scopes?.filter((scope) => !scopes.includes(scope))
-      key.scopes = scopes
-      this.#audit.record(
-        tx,
-        principal,
-        'key.narrowed',
-        { type: 'key', id: key.id },
-        { user_id: user.id, scopes, removed },
-      )
-      return true
-    })
   }
 
   /**
