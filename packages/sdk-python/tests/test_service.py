@@ -127,7 +127,7 @@ def test_projects_configs_and_user_keys(world: World, unique: str) -> None:
     get(client.projects.assign_config(unique, config_name=unique))
     assert get(client.projects.config(unique)).servers == {"files": {"command": "x"}}
     get(client.configs.update(config.config_id, servers={}))
-    assert get(client.configs.get(unique)).used_by_projects == 1
+    assert [each.project_name for each in get(client.configs.get(unique)).used_by_projects] == [unique]
     assert unique in [each.mcp_config_name for each in get(client.configs.list())]
     get(client.projects.add_user(unique, email=user.email))
     assert [member.user_id for member in get(client.projects.users(unique))] == [user.user_id]

@@ -47,7 +47,10 @@ test('projects and configs: everything that can be done with them', async () => 
   await client.configs.update(config_id, { servers: { files: { command: 'y' } } })
   expect(await client.configs.get(config)).toMatchObject({ servers: { files: { command: 'y' } } })
   await client.projects.assignConfig(name, { config_name: config })
-  expect(await client.projects.config(id)).toMatchObject({ mcp_config_name: config, used_by_projects: 1 })
+  expect(await client.projects.config(id)).toMatchObject({
+    mcp_config_name: config,
+    used_by_projects: [{ project_id: id }],
+  })
   expect((await client.configs.list()).data.map((each) => each.mcp_config_id)).toContain(config_id)
   await client.projects.unassignConfig(id)
   await client.configs.delete(config_id, { force: true })
