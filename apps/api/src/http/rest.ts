@@ -4,7 +4,7 @@ import type { AnyProcedure } from '@trpc/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import { z } from 'zod'
 import { type Context, createContext, type Identity, renewed, type Services } from '../trpc/context.ts'
-import { authorised } from '../trpc/authorisation.ts'
+import { authorised, authorisedNow } from '../trpc/authorisation.ts'
 import type { ProcedureMeta } from '../trpc/procedures.ts'
 import { type Identifier, originOf } from './authentication.ts'
 import { HttpError } from './failure.ts'
@@ -135,7 +135,7 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
     url,
     config: { failureTitle: meta.failure, isQuiet: meta.direct !== undefined },
     onRequest: (request, _reply, done) => settle(() => admit(request, rest, options), done),
-    handler: meta.direct ? handlerOf(meta.direct, readInput) : handle,
+    handler: meta.direct ? handlerOf(meta.direct, meta, readInput) : handle,
   })
 }
 
@@ -154,12 +154,16 @@ function admit(request: FastifyRequest, { meta, path }: RestProcedure, options: 
   return identity instanceof Promise ? identity.then(accept) : accept(identity)
 }
 
-/** Without the procedure around it; sent at once, without a promise, when the answer is in memory. */
-function handlerOf(direct: NonNullable<ProcedureMeta['direct']>, readInput: (request: FastifyRequest) => object) {
-  return (request: FastifyRequest, reply: FastifyReply): MaybePromise<FastifyReply> => {
+/** Without the procedure around it. The fast lane has most of its requests; these are the others. */
+function handlerOf(
+  direct: NonNullable<ProcedureMeta['direct']>,
+  { scope }: ProcedureMeta,
+  readInput: (request: FastifyRequest) => object,
+) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const context = contextOf(request)
-    const answer = direct(context, principalOf(context), readInput(request))
-    return answer instanceof Promise ? answer.then((it) => sendJson(reply, it)) : sendJson(reply, answer)
+    const principal = await authorisedNow(context, scope)
+    return sendJson(reply, await direct(context, principal, readInput(request)))
   }
 }
 

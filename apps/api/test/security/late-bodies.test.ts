@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type IncomingMessage, request as sendHead } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { KEYS, makeKey, makeUser } from '../verify/support.ts'
+import { KEYS, makeKey, makeUser, VERIFY } from '../verify/support.ts'
 import { startBench, type TestBench } from '../v1/support.ts'
 
 // A request is admitted by its headers. Its body may come much later, when its credential has ended.
@@ -65,6 +65,14 @@ describe.each(roads)('%s', (_road, path, bodyOf) => {
     expect(status).toBe(path === '/graphql' ? 200 : 401)
     expect(await count()).toBe(before)
   })
+})
+
+test('a key that is revoked before its body is there is told nothing of another key', async () => {
+  const { admin } = bench.server
+  const key = await makeKey(admin, { management: true, scopes: ['keys:verify'] })
+  const asked = { method: 'POST', path: VERIFY, body: { key: (await makeKey(admin)).text } }
+  expect(await statusOfLateBody(key.text, asked, async () => undefined)).toBe(200)
+  expect(await statusOfLateBody(key.text, asked, () => admin.delete(`${KEYS}/${key.id}`))).toBe(401)
 })
 
 test('a key that loses a scope before its body is there is refused', async () => {

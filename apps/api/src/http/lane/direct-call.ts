@@ -1,7 +1,7 @@
 import type { MaybePromise, Principal } from '@keystead/domain'
 import type { FastifyBaseLogger } from 'fastify'
 import { type Context, createContext, type Identity, type Services } from '../../trpc/context.ts'
-import { authorised } from '../../trpc/authorisation.ts'
+import { authorised, authorisedNow } from '../../trpc/authorisation.ts'
 import type { ProcedureMeta } from '../../trpc/procedures.ts'
 import type { Identifier, PresentedRequest } from '../authentication.ts'
 import { decodeBody } from '../bodies.ts'
@@ -70,6 +70,23 @@ export class DirectCall {
   ): MaybePromise<DirectAnswer> {
     if (admitted instanceof Promise) return admitted.then((it) => this.answer(request, it, body))
     return isAnswer(admitted) ? admitted : this.#call(request, admitted, body)
+  }
+
+  /** The same for a body that came after its head: what its caller may do now counts. */
+  async answerLate(
+    request: DirectRequest,
+    admitted: MaybePromise<Admission | DirectAnswer>,
+    body: Buffer,
+  ): Promise<DirectAnswer> {
+    const admission = await admitted
+    if (isAnswer(admission)) return admission
+    const { context } = admission
+    try {
+      const principal = await authorisedNow(context, this.#meta.scope)
+      return await this.#call(request, { context, principal }, body)
+    } catch (error) {
+      return this.fail(request, error)
+    }
   }
 
   #call(request: DirectRequest, { context, principal }: Admission, body: Buffer): MaybePromise<DirectAnswer> {

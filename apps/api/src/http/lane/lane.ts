@@ -118,7 +118,7 @@ export class FastLane {
     this.#options.deadlines.watch(incoming, () => send(call.fail(request, tooSlow()), { connection: 'close' }))
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
     const answer = async () => {
-      send(await call.answer(request, admitted, Buffer.concat(chunks)))
+      send(await call.answerLate(request, admitted, Buffer.concat(chunks)))
     }
     incoming.on('end', () => {
       this.#options.deadlines.arrived(incoming)
