@@ -63,8 +63,8 @@ class AsyncApiKeys(AsyncResource):
     ) -> NewApiKey:
         """A new key, whose text is shown only here. Either `user_id` or `email` says whose it is.
 
-        @param management: True makes a key that may call Keystead itself, with scopes that you hold; without it the key is for
-            your own API, is only verified, and its scopes are your own words
+        @param management: True makes a key that may call Keystead itself, with scopes that you hold; without it the key
+            is for your own API, is only verified, and its scopes are your own words
         @param scopes: without them it may do what its user may
         @param limits: how often it may be used
         @param credits: a prepaid number of uses

@@ -35,6 +35,7 @@ class AsyncAuth(AsyncResource):
     async def check(
         self,
         *,
+        tenant: str | None = None,
         scopes: Sequence[str] | str | None = None,
         cost: int | None = None,
         limited: Literal["403", "429"] | None = None,
@@ -42,10 +43,11 @@ class AsyncAuth(AsyncResource):
     ) -> Subject:
         """Whose API key or content JWT the client holds, if it may do this now; it counts as a use of the key.
 
+        @param tenant: whose keys are admitted, by id or name; without it those of the default tenant
         @param scopes: what it must hold: a list, or an expression
         @raises APIError: when it may not: 401, 403 or 429
         """
-        query = present(scopes=scopes, cost=cost, limited=limited)
+        query = present(tenant=tenant, scopes=scopes, cost=cost, limited=limited)
         return Subject.from_headers((await self._send(operations.V1_AUTH_CHECK, query=query, options=options)).headers)
 
 
