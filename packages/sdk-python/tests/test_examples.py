@@ -75,9 +75,7 @@ def test_gateway_onboarding(service: Service, unique: str) -> None:
 def protected(service: Service, unique: str) -> Iterator[str]:
     with keystead.Keystead(service.url, api_key=service.admin_key) as client:
         client.users.create(email=f"own-{unique}@example.com", roles=["admin"])
-        own = client.api_keys.create(
-            email=f"own-{unique}@example.com", management=True, scopes=["keys:verify"]
-        )
+        own = client.api_keys.create(email=f"own-{unique}@example.com", management=True, scopes=["keys:verify"])
     environment = {
         "KEYSTEAD_URL": service.url,
         "KEYSTEAD_API_KEY": own.api_key,

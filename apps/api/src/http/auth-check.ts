@@ -57,7 +57,7 @@ const TEXTS: Partial<Record<VerifyCode, string>> = {
 }
 
 /** Nobody's: a gateway that names a tenant that is not there admits nobody, and its callers do not learn why. */
-const NO_TENANT = ''
+const NO_TENANT = '00000000-0000-0000-0000-000000000000'
 
 /** A day, for credits that nobody may ever refill. */
 const LONGEST_WAIT = 86_400
