@@ -198,8 +198,12 @@ async function expectAlike(bytes: string): Promise<void> {
   const [fromLane, fromNode] = await Promise.all([answersTo('', bytes), answersTo(health, bytes)])
   const isBroken = /not valid HTTP|larger than/.test(fromNode.at(-1) ?? '')
   const told = isBroken ? fromLane.filter((answer) => fromNode.includes(answer)) : fromLane
-  expect([...new Set(told)], JSON.stringify({ bytes, fromLane })).toEqual([...new Set(fromNode)])
-  expect(fromLane.at(-1)).toBe(fromNode.at(-1))
+  // A path that there is not is answered before its body is read. When the rest of the packet is no HTTP, the connection is closed,
+  // and whether that is said depends on whether the answer has left already.
+  const wasEarly = isBroken && fromLane.at(-1)?.startsWith('404 ') === true
+  const expected = wasEarly ? fromNode.slice(0, -1) : fromNode
+  expect([...new Set(told)], JSON.stringify({ bytes, fromLane })).toEqual([...new Set(expected)])
+  expect(fromLane.at(-1)).toBe(expected.at(-1))
 }
 
 const LINE = 'content-type: application/json\r\n'
@@ -247,6 +251,7 @@ describe('what is understood, and what is refused, is what Node understands and 
     ['nothing', () => ''],
     ['half a head', (text) => text.slice(0, 60)],
     ['half a body', (text) => text.slice(0, -10)],
+    ['another path, and a byte too many', (text) => `${text.replace('/api', '/pi').replace('\r\n\r\n', '\r\n\r\n ')}`],
   ])('%s', async (_what, change) => {
     await expectAlike(change(request(key)))
     await expectAlike(request(key) + change(request(key)) + request(key))
