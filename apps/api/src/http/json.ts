@@ -57,19 +57,24 @@ function parse(text: string): unknown {
  */
 export function assertCleanInput(root: unknown): number {
   let names = 0
-  const waiting = [{ value: root, depth: 1 }]
+  const waiting: { value: object; depth: number }[] = []
+  const look = (value: unknown, depth: number): void => {
+    if (typeof value === 'string') assertStorable(value, 'The body')
+    else if (typeof value === 'object' && value !== null) waiting.push({ value, depth })
+  }
+  look(root, 1)
   for (let item = waiting.pop(); item; item = waiting.pop()) {
     const { value, depth } = item
-    if (typeof value === 'string') assertStorable(value, 'The body')
-    if (typeof value !== 'object' || value === null) continue
     if (depth > MAX_DEPTH) throw refuse(`The body is nested more than ${MAX_DEPTH} levels deep`)
+    if (Array.isArray(value)) {
+      for (const member of value) look(member, depth + 1)
+      continue
+    }
     for (const [name, member] of Object.entries(value)) {
-      if (!Array.isArray(value)) {
-        if (name === '__proto__') throw refuse('The body must not name a field __proto__')
-        assertStorable(name, 'The body')
-        names += 1
-      }
-      waiting.push({ value: member, depth: depth + 1 })
+      if (name === '__proto__') throw refuse('The body must not name a field __proto__')
+      assertStorable(name, 'The body')
+      names += 1
+      look(member, depth + 1)
     }
   }
   return names
