@@ -98,6 +98,8 @@ test('what was generated is printed before the first request is answered; one th
 async function blockFirstStart({ pool }: Awaited<ReturnType<typeof openDatabase>>) {
   const client = await pool.connect()
   await client.query('begin')
+  // A transaction that is idle for two seconds is ended otherwise.
+  await client.query('set local idle_in_transaction_session_timeout = 0')
   await client.query(`insert into tenant (id, name, created_at) values ($1, 'Default', now())`, [DEFAULT_TENANT_ID])
   return {
     async isWaited(): Promise<boolean> {
