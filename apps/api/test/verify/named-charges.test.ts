@@ -68,6 +68,22 @@ describe('a charge that fails', () => {
     await expectNothingTaken({ idempotency_key: 'cut off', reserve_seconds: 600 }, mend)
   })
 
+  test('because there is no telling whether there are credits gives its points back, and so does a use without a name', async () => {
+    const key = await tenOfEach(owner)
+    const mend = await whenWritten(
+      'trigger',
+      'before update on key_credit',
+      `raise exception 'not now' using errcode = '53100';`,
+    )
+    for (const request of [{ idempotency_key: 'no telling' }, { reserve_seconds: 60 }, {}]) {
+      expect((await owner.post(VERIFY, { key: key.text, cost: 2, ...request })).status).toBe(503)
+    }
+    expect(await leftOfEach(owner, key)).toEqual([10, 10])
+    await mend()
+    expect(await verify(owner, key.text, { cost: 2, idempotency_key: 'no telling' })).toMatchObject({ code: 'VALID' })
+    expect(await leftOfEach(owner, key)).toEqual([8, 8])
+  })
+
   test('takes the last credits though this process holds some of them', async () => {
     const key = await makeKey(owner, { credits: { remaining: 100 } })
     await verify(owner, key.text)
