@@ -121,7 +121,7 @@ function storesOf({ pool, hot, clock }: { pool: Pool; hot: Pool; clock: Clock })
     usage: createUsageStore(hot),
     usageReports: createUsageReportStore(pool),
     credits: createCreditStore(hot, clock),
-    charges: createChargeStore(pool),
+    charges: createChargeStore(pool, clock),
     jobs: createJobStore(pool),
     loginAttempts: createLoginAttemptStore(hot),
     userDirectory: createUserDirectory(hot),

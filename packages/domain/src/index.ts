@@ -58,7 +58,13 @@ export type { JobFilter, JobPageRequest, NewJob } from './jobs/jobs.service.ts'
 export type { ModelPrice, ProviderDescription, ProviderModel, Providers } from './jobs/providers.ts'
 export { McpConfig } from './configs/mcp-config.entity.ts'
 export type { ContentUser } from './content/content-users.service.ts'
-export { type CreditLease, CreditPurse, type CreditReturn, type CreditStore } from './credits/credit-purse.ts'
+export {
+  type CreditLease,
+  CreditPurse,
+  type CreditReturn,
+  type CreditStore,
+  type CreditWithin,
+} from './credits/credit-purse.ts'
 export { ApiKey, type KeyKind, type KeyStatus, liveKeys } from './keys/api-key.entity.ts'
 export type { ImportedKey, KeyChanges, KeyRules, NewCredits, NewKey } from './keys/new-key.ts'
 export type { IssuedKey } from './keys/keys.service.ts'

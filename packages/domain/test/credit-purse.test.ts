@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { CreditPurse } from '../src/index.ts'
+import { CreditPurse, type CreditWithin } from '../src/index.ts'
 import { CreditStoreByHand } from './credit-store.ts'
 
 /** A purse on a store that answers when it is told to; for `take` and `settle` it is told at once. */
@@ -185,12 +185,80 @@ test('credits that were given back are not given back again when only the answer
   expect(store.remaining).toBeLessThanOrEqual(99)
 })
 
+/** A charge in a transaction of its own. @returns how it ended */
+async function chargeWithin(
+  { purse, store }: { purse: CreditPurse; store: CreditStoreByHand },
+  { cost, version = store.version, fails = false }: { cost: number; version?: number; fails?: boolean },
+): Promise<CreditWithin> {
+  let rollBack = () => undefined as void
+  const lease = async (_keyId: string, wanted: number) => {
+    const taken = store.within(wanted)
+    rollBack = taken.rollBack
+    return taken.lease
+  }
+  const credit = await purse.takeWithin('key', { version, cost, lease })
+  if (fails || !credit.admitted) rollBack()
+  if (fails && credit.admitted) purse.giveBack('key', version, credit.leased)
+  return credit
+}
+
+test('a charge takes from the lease without asking; what is missing it takes in its transaction, and no more', async () => {
+  const { store, purse, take } = build(100)
+  await take()
+  expect(await chargeWithin({ purse, store }, { cost: 4 })).toMatchObject({ ...left(95), leased: 4 })
+  expect(await chargeWithin({ purse, store }, { cost: 6 })).toMatchObject({ ...left(89), leased: 0 })
+  expect(store.remaining).toBe(84)
+  expect(purse.take('key', 1, 5)).toMatchObject(left(84))
+  expect(store.wanted).toHaveLength(1)
+})
+
+test('a charge takes the last credits from both, and gives back what it had of the lease when it fails', async () => {
+  const { store, purse, take } = build(100)
+  await take()
+  expect(await chargeWithin({ purse, store }, { cost: 100 })).toMatchObject({ admitted: false, remaining: 99 })
+  for (const fails of [true, false]) {
+    expect(await chargeWithin({ purse, store }, { cost: 99, fails })).toMatchObject({ ...left(0), leased: 9 })
+  }
+  expect(await purse.peek('key')).toBe(0)
+})
+
+test('a charge that comes while a lease is under way is not refused for what that brings', async () => {
+  const { store, purse } = build(100)
+  const first = purse.take('key', 1, 1)
+  await turn()
+  store.within(10)
+  const early = await chargeWithin({ purse, store }, { cost: 95 })
+  expect(early).toMatchObject({ admitted: false, isUndecided: true })
+  const arrival = purse.arrival('key', 1)
+  while (store.operations[0]) {
+    store.operations[0].answer()
+    await turn()
+  }
+  await Promise.all([first, arrival])
+  expect(await chargeWithin({ purse, store }, { cost: 89 })).toMatchObject(left(0))
+})
+
+test('a lease from before a refill, or of older credits, is no part of a charge', async () => {
+  const { store, purse, take } = build(100)
+  await take()
+  store.set(20)
+  expect(await chargeWithin({ purse, store }, { cost: 21 })).toMatchObject({ admitted: false, remaining: 20 })
+  expect(await chargeWithin({ purse, store }, { cost: 20 })).toMatchObject(left(0))
+})
+
+test('a charge of a key without credits is refused, unless it costs nothing', async () => {
+  const { purse } = build(1)
+  const ask = (cost: number) => purse.takeWithin('key', { version: 1, cost, lease: async () => null })
+  expect([await ask(1), await ask(0)]).toMatchObject([{ admitted: false }, { admitted: true }])
+})
+
 // From here on: random histories of three replicas on one store.
 
 const PURSES = 3
 
 type Step =
   | { do: 'take'; purse: number; cost: number }
+  | { do: 'charge'; purse: number; cost: number; fails: boolean }
   | { do: 'answer' | 'fail' | 'refund'; n: number }
   | { do: 'settle'; purse: number; all: boolean }
   /** A replica hears which version holds. */
@@ -201,6 +269,10 @@ type Step =
 const purse = fc.nat({ max: PURSES - 1 })
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 12, arbitrary: fc.record({ do: fc.constant('take' as const), purse, cost: fc.nat({ max: 15 }) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant('charge' as const), purse, cost: fc.nat({ max: 15 }), fails: fc.boolean() }),
+  },
   { weight: 8, arbitrary: fc.record({ do: fc.constant('answer' as const), n: fc.nat() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('fail' as const), n: fc.nat() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('refund' as const), n: fc.nat() }) },
@@ -234,6 +306,15 @@ async function play(store: CreditStoreByHand, steps: readonly Step[], check: (us
           check(uses)
         }
         return run(outcome instanceof Promise ? outcome.then(count) : count(outcome))
+      }
+      case 'charge': {
+        const use = { purse: each.purse, version: known[each.purse]!, cost: each.cost }
+        const charge = async () => {
+          const { admitted } = await chargeWithin({ purse: purses[each.purse]!, store }, { ...use, fails: each.fails })
+          if (admitted && !each.fails) uses.push(use)
+          check(uses)
+        }
+        return run(charge())
       }
       case 'answer':
       case 'fail':

@@ -60,14 +60,21 @@ export class CreditStoreByHand implements CreditStore {
     this.amounts.push(amount)
   }
 
-  #lease(wanted: number): CreditLease {
+  /** What a transaction takes that holds the row until it ends, which is at once. @returns also how to roll it back */
+  within(wanted: number): { lease: CreditLease; rollBack: () => void } {
+    const { remaining, refilledAt, refills } = this
+    const lease = this.#lease(wanted, 0)
+    return { lease, rollBack: () => void Object.assign(this, { remaining, refilledAt, refills }) }
+  }
+
+  #lease(wanted: number, largest = LARGEST_LEASE): CreditLease {
     const { refillMs } = this
     if (refillMs !== null && this.now >= this.refilledAt + refillMs) {
       this.refilledAt += refillMs * Math.floor((this.now - this.refilledAt) / refillMs)
       this.remaining = this.refillAmount
       this.refills += 1
     }
-    const share = Math.min(Math.floor(this.remaining / 10), LARGEST_LEASE)
+    const share = Math.min(Math.floor(this.remaining / 10), largest)
     const amount = Math.min(this.remaining, Math.max(wanted, share))
     this.remaining -= amount
     return {

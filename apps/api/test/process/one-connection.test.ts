@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { createTestDatabase } from '@keystead/db/testing'
 import { expect, inject, onTestFinished, test, vi } from 'vitest'
-import { unique, uniqueEmail } from '../support/callers.ts'
+import { uniqueEmail } from '../support/callers.ts'
 import { type Gate, openGate } from '../support/gate.ts'
 import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import { everyWrite, JOB, unwalked } from './writes.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
 
@@ -21,8 +22,6 @@ async function startBehindGate(connections: number): Promise<{ server: TestServe
   return { server, tenant: await server.createTenant(), gate }
 }
 
-const JOB = { type: 'test', provider: 'echo', model: 'echo', prompt: 'hello' }
-
 /** With and without a key that makes the whole call one transaction. */
 const WAYS = { 'each for itself': false, 'under an Idempotency-Key': true }
 
@@ -37,52 +36,57 @@ for (const [way, isRepeatable] of Object.entries(WAYS)) {
   })
 
   test(`no call waits for a second connection while it holds one, ${way}: all work with one connection in all`, async () => {
-    const { tenant, gate } = await startBehindGate(1)
-    await walk(tenant, headers)
+    const { server, tenant, gate } = await startBehindGate(1)
+    const walked = await everyWrite({ server, tenant }, headers)
     expect(gate.waits()).toBeGreaterThan(0)
+    expect(unwalked(walked), 'a call that writes and is not walked').toEqual([])
   })
 }
 
-/** Every kind of call that writes, once. */
-async function walk({ owner }: TestTenant, headers: () => Record<string, string>): Promise<void> {
-  const call = async (method: string, path: string, body?: unknown) => {
-    const { status, body: answer, text } = await owner.request(method, path, body, { headers: headers() })
-    expect(status, `${method} ${path}: ${text}`).toBeLessThan(300)
-    return answer
-  }
-  await call('POST', '/api/jobs', JOB)
-  const { data: user } = await call('POST', '/api/v1/users', { email: uniqueEmail('user') })
-  const userPath = `/api/v1/users/${user.user_id}`
-  const account = await call('POST', '/users', { name: unique('Account'), email: uniqueEmail('account') })
-  await call('POST', `/users/${account.user.user_id}/rotate-key`)
-  const content = await call('POST', '/admin/api', { name: unique('Content'), status: 'active' })
-  await call('POST', `/admin/api/regenerate-token/${content.id}`)
-  await call('DELETE', `/admin/api/${content.id}`)
-  const service = await call('POST', '/api/admin/users', { name: unique('Service') })
-  const admin = await call('POST', '/api/admin/api-keys', { user_id: service.id })
-  await call('DELETE', `/api/admin/api-keys/${admin.id}`)
-  const { data: project } = await call('POST', '/api/v1/projects', { project_name: unique('Project') })
-  const projectPath = `/api/v1/projects/${project.project_id}`
-  await call('POST', `${projectPath}/users`, { user_id: user.user_id })
-  const { data: config } = await call('POST', '/api/v1/configs', { config_name: unique('Config'), servers: {} })
-  await call('POST', `${projectPath}/assign-config`, { config_id: config.config_id })
-  const { data: key } = await call('POST', '/api/v1/api-keys', {
-    user_id: user.user_id,
-    scopes: ['jobs:read'],
-    credits: { remaining: 100 },
+test('charges wait for no second connection either: many at once, named, repeated and reserved, all work with one', async () => {
+  const { tenant, gate } = await startBehindGate(1)
+  const { key, keyId, verify } = await keyWithCredits(tenant, 100)
+  const requests = [
+    ...Array.from({ length: 12 }, (_, i) => ({ key, idempotency_key: `charge ${i}` })),
+    ...Array.from({ length: 12 }, () => ({ key, cost: 3, idempotency_key: 'the same' })),
+    ...Array.from({ length: 12 }, () => ({ key, cost: 2, reserve_seconds: 600 })),
+    // More than there is.
+    ...Array.from({ length: 4 }, (_, i) => ({ key, cost: 1000, idempotency_key: `refused ${i}` })),
+    // These take a lease of their own meanwhile.
+    ...Array.from({ length: 12 }, () => ({ key })),
+  ]
+  const answers = await Promise.all(requests.map(verify))
+  expect(answers.map(({ code }) => code)).toEqual(
+    requests.map((request) => ('cost' in request && request.cost === 1000 ? 'USAGE_EXCEEDED' : 'VALID')),
+  )
+  const reserved = answers.slice(24, 36).map(({ charge_id }) => `/api/v1/keys/charges/${charge_id}`)
+  const settled = await Promise.all(
+    reserved.map((path, i) => tenant.owner.post(`${path}/${i % 2 === 0 ? 'commit' : 'refund'}`)),
+  )
+  expect(settled.map(({ status }) => status)).toEqual(settled.map(() => 200))
+  const { body } = await tenant.owner.get(`/api/v1/api-keys/${keyId}`)
+  expect({ status: body.data.status, left: (await verify({ key, explain: true })).remaining }).toEqual({
+    status: 'active',
+    left: 100 - 12 - 3 - 12 - 12,
   })
-  const keyPath = `/api/v1/api-keys/${key.key_id}`
-  const verified = await owner.post('/api/v1/keys/verify', { key: key.api_key, cost: 2 })
-  expect(verified.body.data.code).toBe('VALID')
-  await call('PATCH', keyPath, { credits: { remaining: 5 } })
-  await call('POST', `${keyPath}/disable`)
-  await call('POST', `${keyPath}/enable`)
-  await call('POST', '/api/v1/api-keys/rotate', { api_key: key.key_id })
-  await call('PUT', userPath, { roles: ['viewer'] })
-  await call('GET', `${userPath}/api-keys`)
-  await call('DELETE', `${projectPath}/users`)
-  await call('DELETE', `${projectPath}?force=true`)
-  await call('DELETE', `/api/v1/configs/${config.config_id}?force=true`)
-  await call('DELETE', `${userPath}?force=true`)
-  await call('GET', '/api/v1/usage?interval=total')
+  expect(gate.waits()).toBeGreaterThan(0)
+})
+
+/** A key that may be used for so many credits, and how to use it. */
+async function keyWithCredits({ owner }: TestTenant, remaining: number) {
+  const user = await owner.post('/api/v1/users', { email: uniqueEmail('charged') })
+  const fields = { user_id: user.body.data.user_id, credits: { remaining } }
+  const { body } = await owner.post('/api/v1/api-keys', {
+    ...fields,
+    limits: [{ name: 'requests', limit: 10_000, window_seconds: 3600 }],
+  })
+  return {
+    key: String(body.data.api_key),
+    keyId: String(body.data.key_id),
+    async verify(request: object) {
+      const { status, body: answer, text } = await owner.post('/api/v1/keys/verify', request)
+      expect(status, text).toBe(200)
+      return answer.data
+    },
+  }
 }

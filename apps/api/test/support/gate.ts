@@ -80,6 +80,9 @@ function serve(near: Socket, far: Socket, permits: Permits): void {
     isStarted = true
     if (unanswered === 0 && String.fromCharCode(message[5]!) === IS_IDLE) letGo()
   })
+  // A message is often written in parts, which would wait for each other.
+  near.setNoDelay(true)
+  far.setNoDelay(true)
   // Until it has logged in, what it sends is its own affair.
   near.on('data', (chunk: Buffer) => (isStarted ? fromClient(chunk) : far.write(chunk)))
   far.on('data', fromServer)

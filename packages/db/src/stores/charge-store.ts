@@ -1,5 +1,6 @@
-import type { ChargeStore, EarlierCharge, ExpiredCharge } from '@keystead/domain'
+import type { ChargeStore, Clock, EarlierCharge, ExpiredCharge } from '@keystead/domain'
 import type { Pool } from 'pg'
+import { leaseWithin } from './credit-store.ts'
 import { inTransaction } from './transaction.ts'
 
 /** Of several at once one inserts; the others wait until it has been committed, or rolled back. */
@@ -40,7 +41,7 @@ const EXPIRE = `
   )
   select key_id as "keyId", held, created_at as "createdAt", outcome from due`
 
-export function createChargeStore(pool: Pool): ChargeStore {
+export function createChargeStore(pool: Pool, clock: Clock): ChargeStore {
   return {
     make: (charge, take) =>
       inTransaction(pool, async (client) => {
@@ -65,7 +66,8 @@ export function createChargeStore(pool: Pool): ChargeStore {
           if (!earlier) throw new Error('a charge that exists was not found')
           return { commit: false, value: earlier }
         }
-        const made = await take()
+        // Charges are locked before credits.
+        const made = await take((meterId, wanted) => leaseWithin(client, { keyId: meterId, wanted, now: clock() }))
         if (made === null) return { commit: false, value: null }
         await client.query(OUTCOME, [id, made.outcome, made.creditRefilledAt])
         return { commit: true, value: null }

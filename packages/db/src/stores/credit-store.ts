@@ -1,5 +1,5 @@
 import type { Clock, CreditLease, CreditStore } from '@keystead/domain'
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { Batcher } from './batcher.ts'
 import { run } from './query.ts'
 
@@ -11,7 +11,8 @@ const LEASE_SHARE = 10
 const REFILLED = `
   coalesce(c.refill_seconds is not null and $3::timestamptz >= c.refilled_at + make_interval(secs => c.refill_seconds), false)`
 
-const LEASE = `
+/** @param more how many are leased though fewer are wanted */
+const leaseOf = (more: string): string => `
   with asked as (
     select * from unnest($1::uuid[], $2::bigint[], $4::int[]) as t (key_id, wanted, ord)
   ), now_there as (
@@ -24,12 +25,15 @@ const LEASE = `
     order by c.key_id
     for update of c
   ), granted as (
-    select *, least(available, greatest(wanted, least(available / ${LEASE_SHARE}, ${LARGEST_LEASE}))) as amount from now_there
+    select *, least(available, greatest(wanted, ${more})) as amount from now_there
   )
   update key_credit c set remaining = g.available - g.amount, refilled_at = g.refilled_at
   from granted g where c.key_id = g.key_id
   returning g.ord::int, c.key_id as "keyId", c.version, c.refilled_at as "refilledAt", g.amount::float8, c.remaining::float8 as stored,
     extract(epoch from c.refilled_at + make_interval(secs => c.refill_seconds) - $3::timestamptz)::float8 * 1000 as "refillMs"`
+
+const LEASE = leaseOf(`least(available / ${LEASE_SHARE}, ${LARGEST_LEASE})`)
+const LEASE_EXACTLY = leaseOf('0')
 
 /** Credits of an older version, or from before a refill, are void. */
 const GIVE_BACK = `
@@ -52,6 +56,19 @@ const PEEK = `
   select (case when coalesce(refill_seconds is not null and $2::timestamptz >= refilled_at + make_interval(secs => refill_seconds), false)
           then refill_amount else remaining end)::float8 as remaining
   from key_credit where key_id = $1`
+
+/** Takes credits within a transaction, which has their row locked until it ends: as many as are wanted, or what is there if that is less. */
+export async function leaseWithin(
+  client: PoolClient,
+  { keyId, wanted, now }: { keyId: string; wanted: number; now: Date },
+): Promise<CreditLease | null> {
+  const { rows } = await client.query<CreditLease & { ord: number }>(LEASE_EXACTLY, [[keyId], [wanted], now, [0]])
+  const [row] = rows
+  if (!row) return null
+  const { ord: _ord, ...lease } = row
+  // The ORM's connections leave times as text.
+  return { ...lease, refilledAt: new Date(lease.refilledAt) }
+}
 
 export function createCreditStore(pool: Pool, clock: Clock): CreditStore {
   const leases = new Batcher<{ keyId: string; wanted: number }, CreditLease | null>(async (asked) => {

@@ -1,3 +1,4 @@
+import type { CreditStore } from '../credits/credit-purse.ts'
 import type { ChargeOutcome, ChargeRequest, ChargeState, HeldCharge } from './key-charge.entity.ts'
 
 /** A charge that has a name, about to be made. */
@@ -42,10 +43,15 @@ export interface ChargeStore {
    * Makes a charge in one transaction with its row. Of several with one idempotency key the first makes it, and the others
    * wait for it and hear of it.
    *
-   * @param take takes what the charge is for; null when there was not enough, and then no row is left
+   * @param take takes what the charge is for; null when there was not enough, and then no row is left. It holds a connection
+   *   meanwhile, so the credits that it needs come from `lease`, on the same one: as many as it asks for, or what is there if
+   *   that is less, and none of them is taken unless the row is there
    * @returns the charge of somebody who asked before; null when `take` was called
    */
-  make(charge: NewCharge, take: () => Promise<MadeCharge | null>): Promise<EarlierCharge | null>
+  make(
+    charge: NewCharge,
+    take: (lease: CreditStore['lease']) => Promise<MadeCharge | null>,
+  ): Promise<EarlierCharge | null>
   /** Gives back the credits of every reservation that ran out. @returns the points of limits that they took */
   expire(now: Date): Promise<ExpiredCharge[]>
 }

@@ -2,19 +2,19 @@ import { type EntityManager, LockMode } from '@mikro-orm/core'
 import pLimit from 'p-limit'
 import type { Principal } from '../access/principal.ts'
 import type { StoredCredential } from '../access/credential.ts'
-import { covers } from '../access/scopes.ts'
 import type { AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
-import type { CreditPurse, CreditState } from '../credits/credit-purse.ts'
+import type { CreditPurse, CreditState, CreditStore, CreditWithin } from '../credits/credit-purse.ts'
 import { KeyCredit } from '../credits/key-credit.entity.ts'
 import { newId } from '../ids.ts'
 import { ApiKey } from '../keys/api-key.entity.ts'
-import type { Charge, Limit, LimitCounter, LimitOutcome, LimitState, MaybePromise } from '../limits/limit.ts'
+import type { Charge, LimitCounter, LimitOutcome, LimitState, MaybePromise } from '../limits/limit.ts'
 import { isUuid } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
 import { acrossTenants } from '../tenant-filter.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import type { ChargeStore, MadeCharge, NewCharge } from './charge-store.ts'
+import { assertMayGiveBack, windowEndOf } from './giving-back.ts'
 import { type ChargeOutcome, type HeldCharge, KeyCharge } from './key-charge.entity.ts'
 import { outcomeOf, repeatOf, type Taken } from './taken.ts'
 
@@ -28,8 +28,11 @@ export interface ChargeOptions {
 /** How long a charge is remembered for its idempotency key. */
 const REMEMBER_MS = 24 * 3_600_000
 
-/** Each holds a connection while it may have to ask for credits on another: were they to hold all, none could. */
+/** Charges of one key wait for each other, with a connection each. Were they to hold all, everything else would wait for that key. */
 const AT_ONCE = 6
+
+/** A charge is refused at last when there was not enough so often, each time with a lease under way that might have brought more. */
+const MOST_TRIES = 5
 
 /** Takes points of limits and credits from keys: just so, under an idempotency key, or reserved until work is done. */
 export class ChargesService {
@@ -58,16 +61,22 @@ export class ChargesService {
   }
 
   /** Takes all of it or nothing; at once, without a promise, where this process can decide. */
-  take(credential: StoredCredential, charges: readonly Charge[], cost: number): MaybePromise<Taken> {
+  take(
+    credential: StoredCredential,
+    charges: readonly Charge[],
+    cost: number,
+    purse: Pick<CreditPurse, 'take'> = this.#purse,
+  ): MaybePromise<Taken> {
     const outcome = charges.length === 0 ? NO_LIMITS : this.#limits.take(meterOf(credential), charges)
-    if (outcome instanceof Promise) return outcome.then((it) => this.#takeCredits(credential, charges, cost, it))
-    return this.#takeCredits(credential, charges, cost, outcome)
+    if (outcome instanceof Promise) {
+      return outcome.then((it) => this.#takeCredits(credential, { charges, cost, purse }, it))
+    }
+    return this.#takeCredits(credential, { charges, cost, purse }, outcome)
   }
 
   #takeCredits(
     credential: StoredCredential,
-    charges: readonly Charge[],
-    cost: number,
+    { charges, cost, purse }: { charges: readonly Charge[]; cost: number; purse: Pick<CreditPurse, 'take'> },
     { admitted, states }: LimitOutcome,
   ): MaybePromise<Taken> {
     if (!admitted) return { code: 'RATE_LIMITED', limits: states, remaining: null, refilledAt: null }
@@ -82,8 +91,12 @@ export class ChargesService {
       const returned = charges.length === 0 ? undefined : this.#limits.giveBack(meterId, charges)
       return returned instanceof Promise ? returned.then(() => refused) : refused
     }
-    const credit = this.#purse.take(meterId, version, cost)
-    return credit instanceof Promise ? credit.then(decide) : decide(credit)
+    const credit = purse.take(meterId, version, cost)
+    if (!(credit instanceof Promise)) return decide(credit)
+    return credit.then(decide, async (error: unknown) => {
+      await this.#limits.giveBack(meterId, charges)
+      throw error
+    })
   }
 
   /**
@@ -98,28 +111,48 @@ export class ChargesService {
     options: ChargeOptions,
   ): Promise<Taken & { id: string | null; repeated: boolean }> {
     const charge = this.#newCharge(caller, credential, charges, options)
+    for (let tries = 1; ; tries++) {
+      const { earlier, taken, isUndecided } = await this.#make(charge, credential, charges)
+      if (earlier) return repeatOf(earlier, charge, charges)
+      if (!taken) throw new Error('a charge was neither made nor found')
+      if (isUndecided && tries < MOST_TRIES) await this.#arrival(credential)
+      else return { ...taken, id: taken.code === null ? charge.id : null, repeated: false }
+    }
+  }
+
+  /** Takes credits on the connection of the charge's own transaction: were it to wait for another, all could wait for each other. */
+  async #make(charge: NewCharge, credential: StoredCredential, charges: readonly Charge[]) {
+    const { cost } = charge.request
     let taken: Taken | undefined
-    const take = async (): Promise<MadeCharge | null> => {
-      taken = await this.take(credential, charges, options.cost)
-      if (taken.code !== null) return null
-      return { outcome: outcomeOf(taken, charge.createdAt), creditRefilledAt: taken.refilledAt }
+    let credits: CreditWithin | undefined
+    const take = async (lease: CreditStore['lease']): Promise<MadeCharge | null> => {
+      const within = async (meterId: string, version: number) =>
+        (credits = await this.#purse.takeWithin(meterId, { version, cost, lease }))
+      taken = await this.take(credential, charges, cost, { take: within })
+      return taken.code === null
+        ? { outcome: outcomeOf(taken, charge.createdAt), creditRefilledAt: taken.refilledAt }
+        : null
     }
     try {
       const earlier = await this.#limit(() => this.#store.make(charge, take))
-      if (earlier) return repeatOf(earlier, charge, charges)
+      return { earlier, taken, isUndecided: credits?.isUndecided ?? false }
     } catch (error) {
-      if (taken?.code === null) await this.#untake(credential, charges, options.cost)
+      if (taken?.code === null) await this.#untake(credential, charges, credits?.leased ?? 0)
       throw error
     }
-    if (!taken) throw new Error('a charge was neither made nor found')
-    return { ...taken, id: taken.code === null ? charge.id : null, repeated: false }
   }
 
-  async #untake(credential: StoredCredential, charges: readonly Charge[], cost: number): Promise<void> {
+  /** Gives back what a transaction that failed does not bring back by itself. */
+  async #untake(credential: StoredCredential, charges: readonly Charge[], leased: number): Promise<void> {
     const meterId = meterOf(credential)
     if (charges.length > 0) await this.#limits.giveBack(meterId, charges)
     const version = credential.key?.creditVersion ?? null
-    if (version !== null) this.#purse.giveBack(meterId, version, cost)
+    if (version !== null && leased > 0) this.#purse.giveBack(meterId, version, leased)
+  }
+
+  async #arrival(credential: StoredCredential): Promise<void> {
+    const version = credential.key?.creditVersion ?? null
+    if (version !== null) await this.#purse.arrival(meterOf(credential), version)
   }
 
   #newCharge(
@@ -237,32 +270,6 @@ export class ChargesService {
     })
     if (charges.length > 0) await this.#limits.giveBack(key.meter(), charges)
   }
-}
-
-/** More successors than anybody has while a charge is remembered. */
-const MAX_SUCCESSORS = 50
-
-/** What a charge took is given back by the credential that made it, or the key that took its place; or by who may change keys. */
-async function assertMayGiveBack(
-  tx: EntityManager,
-  { credentialId, scopes }: Principal,
-  charge: KeyCharge,
-): Promise<void> {
-  if (covers(scopes, 'keys:update')) return
-  let maker = charge.madeBy ?? null
-  for (let i = 0; i < MAX_SUCCESSORS && maker !== null; i++) {
-    if (maker === credentialId) return
-    const key: ApiKey | null = await tx.findOne(ApiKey, maker)
-    maker = key?.successorId ?? null
-  }
-  throw new Refusal('forbidden', 'A charge is given back by the key that made it, or by one that holds keys:update')
-}
-
-/** When what was taken counts no more: with its fixed window, or a whole sliding one later. */
-function windowEndOf(limit: Limit, { createdAt, outcome }: { createdAt: Date; outcome: ChargeOutcome }): Date {
-  const reset = outcome.limits.find(({ name }) => name === limit.name)?.reset_at
-  if (limit.kind === 'fixed' && reset !== undefined) return new Date(reset)
-  return new Date(createdAt.getTime() + limit.windowSeconds * 1000)
 }
 
 /** Whether the credits are still those that a charge took from: neither set nor refilled since. */

@@ -46,6 +46,14 @@ export interface CreditState {
   refilledAt: Date | null
 }
 
+/** What somebody takes within a transaction. */
+export interface CreditWithin extends CreditState {
+  /** How much of it this process had leased before: a rollback does not bring that back. */
+  leased: number
+  /** Not enough, while a lease is under way to this process: with what it brings there may be. */
+  isUndecided: boolean
+}
+
 /** A replica holds what it leased at most this long: others may need it. */
 const LEASE_MS = 1000
 
@@ -81,10 +89,8 @@ export class CreditPurse {
   }
 
   take(keyId: string, version: number, cost: number): MaybePromise<CreditState> {
-    const held = this.#held.get(keyId)
-    if (held && held.lease.version === version && held.endsAt > this.#clock() && !this.#waiting.has(keyId)) {
-      if (held.lease.amount >= cost) return spend(held.lease, cost)
-    }
+    const held = this.#good(keyId, version)
+    if (held && held.amount >= cost) return spend(held, cost)
     if (cost === 0) return this.peek(keyId).then((remaining) => ({ admitted: true, remaining, refilledAt: null }))
     return new Promise((resolve, reject) => {
       const waiting = this.#waiting.get(keyId)
@@ -96,6 +102,40 @@ export class CreditPurse {
       // Whoever asks in the same turn comes along.
       setImmediate(() => void this.#serve(keyId))
     })
+  }
+
+  /**
+   * Takes from a lease in memory, or else within the transaction of `lease`, which holds a connection: nothing here waits for
+   * another one.
+   *
+   * @param wanted.lease takes no more than it is asked for; what it took is lost with its transaction
+   */
+  async takeWithin(
+    keyId: string,
+    { version, cost, lease }: { version: number; cost: number; lease: CreditStore['lease'] },
+  ): Promise<CreditWithin> {
+    const held = this.#good(keyId, version)
+    if (held && held.amount >= cost) return { ...spend(held, cost), leased: cost, isUndecided: false }
+    const found = await lease(keyId, cost)
+    if (!found) return { ...NONE, admitted: cost === 0, leased: 0, isUndecided: false }
+    const { refilledAt } = found
+    const missing = cost - found.amount
+    // A lease that is under way counts on what is there.
+    const isUndecided = this.#waiting.has(keyId)
+    const own = isUndecided ? undefined : this.#held.get(keyId)?.lease
+    const isSame = own?.version === found.version && own.refilledAt.getTime() === refilledAt.getTime()
+    const remaining = found.amount + found.stored + (own && isSame ? own.amount : 0)
+    if (missing > 0 && !(own && isSame && own.amount >= missing)) {
+      return { admitted: false, remaining, refilledAt, leased: 0, isUndecided }
+    }
+    if (own && isSame) Object.assign(own, { amount: own.amount - missing, stored: found.stored })
+    return { admitted: true, remaining: remaining - cost, refilledAt, leased: missing, isUndecided: false }
+  }
+
+  /** Waits for the lease that is under way, if one is. */
+  async arrival(keyId: string, version: number): Promise<void> {
+    const waiting = this.#waiting.get(keyId)
+    if (waiting) await new Promise((resolve, reject) => waiting.push({ version, cost: 0, resolve, reject }))
   }
 
   /** What is left, in the store and in this process. */
@@ -128,6 +168,13 @@ export class CreditPurse {
     }
     // What is lost on the way is not sent again: it may have come, and then there would be more than there was.
     if (returned.length > 0) await this.#store.giveBack(returned)
+  }
+
+  /** The lease that may be spent from at once. */
+  #good(keyId: string, version: number): CreditLease | null {
+    const held = this.#held.get(keyId)
+    if (!held || held.lease.version !== version || held.endsAt <= this.#clock()) return null
+    return this.#waiting.has(keyId) ? null : held.lease
   }
 
   /** Answers everybody who waits for credits of a key, also those who come while a lease is under way. */

@@ -48,10 +48,7 @@ export interface CallResult<Answer> {
 
 const REMEMBER_MS = 24 * 3_600_000
 
-/**
- * Calls that wait for another one hold a connection each. Were they to hold all of them, the one that they wait for could not
- * have one for what it does beside its transaction.
- */
+/** Calls that wait for another one hold a connection each, for a long time. Were they to hold all, so would everything else. */
 const AT_ONCE = 6
 
 /**
