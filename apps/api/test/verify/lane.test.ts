@@ -251,7 +251,7 @@ describe('what is understood, and what is refused, is what Node understands and 
     ['nothing', () => ''],
     ['half a head', (text) => text.slice(0, 60)],
     ['half a body', (text) => text.slice(0, -10)],
-    ['another path, and a byte too many', (text) => `${text.replace('/api', '/pi').replace('\r\n\r\n', '\r\n\r\n ')}`],
+    ['another path, and a byte too many', (text) => text.replace('/api', '/pi').replace('\r\n\r\n', '\r\n\r\n ')],
   ])('%s', async (_what, change) => {
     await expectAlike(change(request(key)))
     await expectAlike(request(key) + change(request(key)) + request(key))
