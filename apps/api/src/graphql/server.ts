@@ -10,9 +10,9 @@ import { type GraphqlParams, MAX_BATCH } from './params.ts'
 import { schema } from './schema.ts'
 import { weigh } from './weighing.ts'
 
-/** Of documents that are kept in parsed form. */
+/** Of documents that are kept in parsed form. A token of one takes some 400 bytes. */
 const MAX_DOCUMENTS = 500
-const MAX_DOCUMENT_CHARACTERS = 1_000_000
+const MAX_DOCUMENT_TOKENS = 40_000
 
 /** A request whose parameters are read, by somebody who is known, or not. */
 export interface GraphqlRequest extends GraphqlContext {
@@ -32,12 +32,13 @@ type ServerContext = GraphqlContext & { presentedParams: GraphqlParams | Graphql
 
 /** Executes requests. Loaded when the first one comes: GraphQL costs memory that a service without it need not spend. */
 export function createGraphqlServer(): (request: GraphqlRequest) => Promise<GraphqlAnswer> {
+  const documents = createDocumentCache()
   const yoga = createYoga<ServerContext>({
     schema,
-    plugins: [reading, limiting, admitting, presenting],
+    plugins: [reading, limiting, forgetting(documents), admitting, presenting],
     batching: { limit: MAX_BATCH },
     parserAndValidationCache: {
-      documentCache: documents(),
+      documentCache: documents,
       errorCache: { get: () => undefined, set: () => undefined },
     },
     // What is left is done by Fastify around it, or by the plugins above.
@@ -56,11 +57,11 @@ export function createGraphqlServer(): (request: GraphqlRequest) => Promise<Grap
   }
 }
 
-const documents = () =>
+const createDocumentCache = () =>
   new LRUCache<string, DocumentNode>({
     max: MAX_DOCUMENTS,
-    maxSize: MAX_DOCUMENT_CHARACTERS,
-    sizeCalculation: (_document, text) => text.length,
+    maxSize: MAX_DOCUMENT_TOKENS,
+    sizeCalculation: ({ tokenCount = 1 }) => Math.max(1, tokenCount),
   })
 
 type OurPlugin = Plugin<GraphqlContext, ServerContext>
@@ -94,6 +95,16 @@ const limiting: OurPlugin = {
     weigh(document, context.params.variables ?? {}, { caller, spending })
   },
 }
+
+/** A document that is not valid is sent once; kept, it would keep all that is wrong with it, too. */
+const forgetting = (documents: LRUCache<string, DocumentNode>): OurPlugin => ({
+  onValidate({ params }) {
+    const document: unknown = params.documentAST
+    return ({ valid }) => {
+      if (!valid && isDocument(document)) documents.delete(document.loc?.source.body ?? '')
+    }
+  },
+})
 
 const isDocument = (value: unknown): value is DocumentNode =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === Kind.DOCUMENT
