@@ -3,9 +3,10 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/global-setup.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // The suites of test/embedded wait more than they compute, each on a folder and a port of its own.
+    // The suites wait for leases and locks more than they compute.
     maxWorkers: 4,
   },
 })

@@ -10,62 +10,69 @@ import { checkDatabase } from './starts/checks.ts'
 import { type MarkedKeys, markedKeys } from './starts/marked-keys.ts'
 import { assertIsMigrated, assertMayRun, migrate, OWN_SCHEMA, schemaState } from './starts/schema.ts'
 import { assertKnown, recordSecrets, type SecretCheck } from './starts/secrets.ts'
+import { createAssertionStore } from './stores/assertion-store.ts'
 import { createChargeStore } from './stores/charge-store.ts'
 import { createCredentialStore } from './stores/credential-store.ts'
 import { createCreditStore } from './stores/credit-store.ts'
 import { createJobStore } from './stores/job-store.ts'
 import { renewImports } from './stores/import-store.ts'
-import { createKeyWriter } from './stores/key-writer.ts'
+import { createKeyStore } from './stores/key-store.ts'
 import { createLoginAttemptStore, sweepExpired } from './stores/login-attempt-store.ts'
+import { createSessionUseStore } from './stores/session-use-store.ts'
 import { CONNECT_MS, createHotPool } from './stores/query.ts'
 import { isSealedReadByAll, type SealOptions, sealRows } from './stores/seal-store.ts'
+import { createOauthPayloadStore } from './stores/oauth-payloads.ts'
+import { createMembershipStore } from './stores/membership-store.ts'
+import { createScimDirectory } from './stores/scim-directory.ts'
 import { createUsageReportStore } from './stores/usage-report-store.ts'
 import { createUsageStore } from './stores/usage-store.ts'
+import { createEndedTokenStore } from './stores/ended-token-store.ts'
+import { createSigningKeyStore } from './stores/signing-key-store.ts'
 import { createTenantDirectory } from './stores/tenant-directory.ts'
 import { createUserDirectory } from './stores/user-directory.ts'
 
 /** Replicas that start together take turns by this number. */
 const START_LOCK = 5_741_839_266
 
-/** What a start brings to a database. */
+/** What a start passes to the database. */
 export interface StartFacts {
   /** The version of this release, for people. */
   release: string
-  /** Of the server secrets, that under which credentials are made first. */
+  /** Of the server secrets, first the one under which credentials are issued. */
   secrets: readonly SecretCheck[]
-  /** Hears what became of keys from before they said what they are for. */
+  /** Called with how a migration classified keys from before ADR 30. */
   onMarkedKeys?: ((keys: MarkedKeys) => void) | undefined
 }
 
 export interface Database extends ReturnType<typeof storesOf> {
   orm: Orm
   pool: Pool
-  /** @throws DatabaseError that says in one line what keeps the service from running on it */
+  /** @throws DatabaseError with one line on why the service cannot run on it */
   check(warn: (line: string) => void): Promise<void>
   /**
    * Brings the schema up to date, then runs `first`: one replica at a time.
    *
-   * @param start whose secrets must fit, and are written down; tests that make no credentials leave it out
-   * @throws DatabaseError when this release may not run on it; UnknownSecretError. Nothing is changed then
+   * @param start whose secrets must match, and are recorded; tests that issue no credentials omit it
+   * @throws DatabaseError when this release may not run on it; UnknownSecretError. Then nothing is changed
    */
   prepare<T>(first: (em: EntityManager) => Promise<T>, start?: StartFacts): Promise<T>
-  /** Runs `work`, while no other start and no command does, on a schema that is up to date. @throws as `prepare` does */
+  /** Runs `work` on an up-to-date schema, while no other start or command runs. @throws as `prepare` does */
   exclusively<T>(work: (em: EntityManager) => Promise<T>, start: StartFacts): Promise<T>
   /** @throws when PostgreSQL does not answer */
   ping(): Promise<void>
   sweep(now: Date): Promise<void>
-  /** Gives keys that an earlier release has imported the hash by which they are found now. @returns how many there were */
+  /** Rehashes keys that an earlier release imported, so that they are found. @returns how many there were */
   renewImports(keyring: Keyring): Promise<number>
-  /** Whether every replica that runs can read what is encrypted. */
+  /** Whether every running replica can read encrypted columns. */
   isSealedReadByAll(): Promise<boolean>
-  /** Encrypts what lies in the tables in plain text. @returns how many rows there were */
+  /** Encrypts what the tables hold in plain text. @returns how many rows there were */
   sealRows(vault: Vault, options?: SealOptions): Promise<number>
   close(): Promise<void>
 }
 
 export interface DatabaseOptions {
   clock?: Clock
-  /** Of PostgreSQL itself, when `url` is that of a pooler: migrations hold a lock that belongs to a connection. */
+  /** The URL of PostgreSQL itself, when `url` is that of a pooler: migrations hold a lock that belongs to a connection. */
   directUrl?: string
 }
 
@@ -79,7 +86,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     await orm.close(true)
   }
   try {
-    // The ORM connects before it hands the pool out.
+    // The ORM connects before it returns the pool.
     const pool = await orm.em.getConnection().getNativeClient().catch(unreachable)
     replaceLost(pool)
     if (!(await areLimitsKept(pool))) orm.em.getEventManager().registerSubscriber(transactionLimiter)
@@ -124,14 +131,21 @@ function storesOf({ pool, hot, clock }: { pool: Pool; hot: Pool; clock: Clock })
     charges: createChargeStore(pool, clock),
     jobs: createJobStore(pool),
     loginAttempts: createLoginAttemptStore(hot),
+    sessionUses: createSessionUseStore(pool),
     userDirectory: createUserDirectory(hot),
     tenantDirectory: createTenantDirectory(hot),
-    keyWriter: createKeyWriter(hot, confirmations),
+    keys: createKeyStore(hot, confirmations),
+    memberships: createMembershipStore(pool),
+    oauthPayloads: createOauthPayloadStore(hot),
+    signingKeys: createSigningKeyStore(hot),
+    usedAssertions: createAssertionStore(hot),
+    endedTokens: createEndedTokenStore(hot),
+    scimDirectory: createScimDirectory(pool),
     confirmations,
   }
 }
 
-/** Also finds out whether the database is there. */
+/** Also checks that the database can be reached. */
 async function areLimitsKept(pool: Pool): Promise<boolean> {
   const { rows } = await pool.query<{ are: boolean }>(`select ${ARE_LIMITS_KEPT} as are`).catch(unreachable)
   return rows[0]?.are ?? false
@@ -150,10 +164,12 @@ async function bringUpToDate(
   if (marked) start.onMarkedKeys?.(marked)
 }
 
-/** On connections of its own, to PostgreSQL itself: a change of a large table takes longer than other statements may. */
+/** On connections of its own, to PostgreSQL itself: changing a large table takes longer than other statements may. */
 async function migrateFrom(directUrl: string, release: string): Promise<string[]> {
   const orm = await createOrm(directUrl, { isPatient: true })
   try {
+    // Otherwise closing waits for a connection that was lost in the transaction, and a failed start does not end.
+    replaceLost(await orm.em.getConnection().getNativeClient())
     return await migrate(orm, release)
   } finally {
     await orm.close(true)
@@ -163,7 +179,7 @@ async function migrateFrom(directUrl: string, release: string): Promise<string[]
 /** The lock belongs to this one connection and ends with it, even when the process is killed. */
 async function underStartLock<T>(directUrl: string, work: (connection: Client) => Promise<T>): Promise<T> {
   const connection = new Client({ connectionString: directUrl, connectionTimeoutMillis: CONNECT_MS })
-  // One that is lost fails the next query, which says so.
+  // A lost connection makes the next query fail.
   connection.on('error', () => undefined)
   await connection.connect().catch(unreachable)
   try {

@@ -1,8 +1,8 @@
 import type { Pool, PoolClient } from 'pg'
 
 /**
- * Gives the place of a connection that is lost back to its pool. Whoever holds it in a transaction cannot: the ORM gives a connection
- * back after its commit or rollback, and on one that is lost both fail. A dozen of those and the pool would be empty for good.
+ * Returns lost connections to their pool. A transaction that holds one cannot: the ORM returns a connection after its commit or
+ * rollback, and on a lost one both fail. After a dozen of those the pool would stay empty.
  */
 export function replaceLost(pool: Pool): void {
   const held = new WeakSet<PoolClient>()
@@ -10,7 +10,7 @@ export function replaceLost(pool: Pool): void {
   const lost = (client: PoolClient) => {
     if (!held.has(client)) return
     client.release(true)
-    // The holder may come to it all the same.
+    // The holder may still release it.
     client.release = () => undefined
   }
   pool.on('acquire', (client) => {

@@ -5,10 +5,10 @@ import type { Confirmations } from './confirmations.ts'
 import { FeedConnection, type JobNews } from './feed-connection.ts'
 import { LEASE_MS } from './lease.ts'
 
-/** How often a replica asks its feed whether it is there. */
+/** How often a replica sends a beat through its feed. */
 const BEAT_MS = 400
 
-/** A feed that has been silent this long is given up, and another connection is opened. */
+/** A feed that has delivered nothing for this long is closed, and another connection is opened. */
 const SILENCE_MS = 5000
 
 const FIRST_RETRY_MS = 100
@@ -17,21 +17,21 @@ const LONGEST_RETRY_MS = 2000
 export interface FeedOptions {
   /** Of a connection to PostgreSQL itself: a pooler in transaction mode does not pass notifications on. */
   url: string
-  /** Asks on behalf of this replica. */
+  /** Of this replica. */
   confirmations: Confirmations
   cache: CredentialCache
   clock: MonotonicClock
-  /** Hears of jobs. Whoever depends on it asks the database too, now and then: while the feed is lost it is silent. */
+  /** Called with job news. Consumers poll the database too: while the feed is lost there are no calls. */
   onJobs: (news: JobNews) => void
-  /** Hears when the feed is lost, with the reason, and when it is there again. */
+  /** Called when the feed is lost, with the reason, and when it is live again. */
   onState: (state: 'lost' | 'live', reason?: unknown) => void
 }
 
 /**
- * Keeps this replica's copy of credentials true. PostgreSQL delivers the notifications of all changes to a connection that
- * listens, in the order of commits. Now and then the replica sends itself a beat through the same feed; when it comes back,
- * everything that was committed before the beat was sent has come too, and the copy may be trusted for one lease from the
- * moment of sending. Beats are numbered, so a feed with a gap is noticed and begun anew, with an empty copy.
+ * Keeps this replica's copy of credentials valid. PostgreSQL delivers the notifications of all changes to a listening connection,
+ * in the order of commits. Periodically the replica sends itself a beat through the same feed; when it comes back, everything that
+ * was committed before the beat was sent has arrived too, and the copy may be trusted for one lease from the moment of sending.
+ * Beats are numbered, so a feed with a gap is detected and restarted, with an empty copy.
  */
 export class ChangeFeed implements Replicas {
   readonly #options: FeedOptions
@@ -43,7 +43,7 @@ export class ChangeFeed implements Replicas {
     this.#options = options
   }
 
-  /** @returns once the copy may be used, or the first connection has failed: then look-ups go to the database */
+  /** @returns once the copy may be used, or the first connection has failed; then look-ups go to the database */
   async start(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#running = this.#run(resolve)
@@ -82,7 +82,7 @@ export class ChangeFeed implements Replicas {
     onFirstWord()
   }
 
-  /** The life of one connection. @throws when it ends, whatever ended it */
+  /** Runs one connection. @throws when it ends, for whatever reason */
   async #live(onLive: () => void): Promise<never> {
     const { cache, clock, confirmations, url } = this.#options
     let live = false
@@ -104,7 +104,7 @@ export class ChangeFeed implements Replicas {
     })
     this.#connection = connection
     try {
-      // Registered first, with nothing copied: what is copied from here on is confirmed by this replica.
+      // Registered first, with an empty copy: this replica confirms changes of what it copies from here on.
       await connection.open()
       cache.distrust()
       return await connection.beat(BEAT_MS, SILENCE_MS)

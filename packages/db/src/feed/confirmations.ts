@@ -7,10 +7,10 @@ import { CHANNEL, channelOf } from './feed-connection.ts'
 import { placeOf } from './history.ts'
 import { FENCE_MS } from './lease.ts'
 
-/** A question is asked again this often: a replica that has just come back, with an empty copy, answers it too. */
+/** A question is repeated this often: a replica that has just restarted, with an empty copy, answers it too. */
 const ASK_AGAIN_MS = 250
 
-/** A change, and who has heard of it. */
+/** The row of a change, and its receipt. */
 export interface Asked<T> {
   changed: T
   receipt: Promise<Receipt>
@@ -22,34 +22,34 @@ type ListedRow = Listed | { id: null }
 interface Listed {
   id: string
   name: string
-  /** Milliseconds since it was fenced; null: it was not. */
+  /** Milliseconds since it was fenced; null: it was not fenced. */
   fencedMs: number | null
 }
 
-/** @param first what is done before it is read who must answer */
+/** @param first runs before the replicas that must answer are read */
 const listAfter = (first: string) => `
   with first as materialized (${first})
   select r.id, r.name, case when r.fenced_at is not null then greatest(0, extract(epoch from clock_timestamp() - r.fenced_at)::float8 * 1000) end as "fencedMs"
   from first left join replica r on true`
 
 /**
- * Asks, and reads who must answer: whoever registers later has copied nothing from before it. The question need not survive
- * a crash of the server, and so it is not written to the disk before it is sent.
+ * Sends the question, and reads which replicas must answer: a replica that registers later has copied nothing from before it. The
+ * question need not survive a crash of the server, so it is not flushed to disk before it is sent.
  */
 const ASK = listAfter(`select set_config('synchronous_commit', 'off', true), pg_notify('${CHANNEL}', $1)`)
 
 /**
- * The same where the change has asked already. It writes a message that nobody reads: once that is on the disk, so is all that
- * was committed before.
+ * The same where the change has sent the question already. It writes a message that is never read: once that is on disk, so is all
+ * that was committed before.
  */
 const KEEP = listAfter(`select pg_logical_emit_message(true, '${CHANNEL}', '')`)
 
 /**
- * The part of a statement that announces changed keys and puts a question to whoever hears of them: one message, so that
- * nobody can answer before it has heard of all.
+ * The part of a statement that announces changed keys and asks the replicas to confirm them: one message, so that no replica can
+ * answer before it has received all of them.
  *
  * @param hash the column of the changed rows
- * @param question the parameter that has the question
+ * @param question the parameter that holds the question
  */
 export const notifyOfKeys = (hash: string, question: string): string =>
   `pg_notify('${CHANNEL}', 'r' || string_agg(encode(${hash}, 'hex'), ',') || ':' || ${question})`
@@ -59,10 +59,10 @@ const FENCE = `update replica set fenced_at = clock_timestamp() where id = any($
 const isWaitedFor = (row: ListedRow): row is Listed =>
   row.id !== null && (row.fencedMs === null || row.fencedMs < FENCE_MS)
 
-/** A question that was put to all replicas. */
+/** A question that was sent to all replicas. */
 class Question {
   readonly token = randomUUID()
-  /** What is sent: whoever hears it knows whom to answer. */
+  /** What is sent; it names the channel for the answer. */
   readonly text: string
   readonly #clock: MonotonicClock
   readonly #answers = new Map<string, number>()
@@ -80,7 +80,7 @@ class Question {
     this.#wake()
   }
 
-  /** Milliseconds since it was put. */
+  /** Milliseconds since it was sent. */
   ms(): number {
     return this.#clock() - this.#askedAt
   }
@@ -90,7 +90,7 @@ class Question {
     return this.#answers.get(replicaId)
   }
 
-  /** @returns when somebody answers, or else after so many milliseconds */
+  /** @returns when a replica answers, or else after `withinMs` */
   async nextAnswer(withinMs: number): Promise<void> {
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, withinMs)
@@ -103,18 +103,18 @@ class Question {
 }
 
 /**
- * Asks all replicas whether they know what was committed so far. A notification reaches a replica after all that were
- * committed before it, so a replica that answers has heard of them. One that does not answer within a lease has heard
- * nothing since, or it would have answered; so its lease has run out. It is fenced: it gets no other until it has begun
- * anew, and changes that come when that lease is over too need not wait for it again.
+ * Asks all replicas whether they have applied what was committed so far. A notification reaches a replica after all that were
+ * committed before it, so a replica that answers has received those. One that does not answer within a lease has received nothing
+ * since, or it would have answered; so its lease has expired. It is fenced: it gets no other lease until it has restarted its feed,
+ * and changes that come after that lease need not wait for it again.
  */
 export class Confirmations {
-  /** Of the replica that asks. */
+  /** The id of the replica that asks. */
   readonly replicaId = randomUUID()
   readonly #pool: Pool
   readonly #clock: MonotonicClock
   readonly #questions = new Map<string, Question>()
-  /** The question that is about to be put: whoever comes until then shares it. */
+  /** The question that is about to be sent: callers until then share it. */
   #next: Promise<Receipt> | null = null
   #putting: Promise<void> = Promise.resolve()
 
@@ -123,24 +123,24 @@ export class Confirmations {
     this.#clock = clock
   }
 
-  /** Which database it asks in. @see placeOf */
+  /** The database that it connects to. @see placeOf */
   place(): Promise<string | null> {
     return placeOf(this.#pool)
   }
 
-  /** @returns when no replica acts on what was before the call; never rejects, since what was done cannot be taken back */
+  /** @returns when no replica acts on the state before the call; never rejects, since the change cannot be undone */
   confirm(): Promise<Receipt> {
     this.#next ??= this.#ask()
     return this.#next
   }
 
   /**
-   * Lets a change put the question itself: sent in the transaction of the change, it is under way as soon as that commits. The
-   * receipt waits until the change is on the disk too, so its commit need not; a commit that notifies keeps all others of
-   * the kind waiting until it is over.
+   * Lets a change send the question itself: sent in the transaction of the change, it goes out as soon as that commits. The receipt
+   * waits until the change is on disk too, so its commit need not; a commit that notifies blocks all other such commits until it is
+   * done.
    *
    * @param change a statement that sends the question by {@link notifyOfKeys}, and returns no row when it has changed nothing
-   * @returns its row, and a receipt, which rejects when nobody can say whether the change was kept
+   * @returns its row, and a receipt, which rejects when it is unknown whether the change was kept
    */
   async changeAndAsk<Row extends QueryResultRow>(
     change: (question: string) => PreparedQuery,
@@ -153,7 +153,7 @@ export class Confirmations {
       ;[changed] = await first
       if (!changed) return null
       const receipt = this.#receiptOf(question, second)
-      // Whoever asked may be gone when it rejects.
+      // The caller may be gone when it rejects.
       receipt.catch(() => undefined)
       return { changed, receipt }
     } finally {
@@ -176,14 +176,14 @@ export class Confirmations {
     const { promise, resolve: done } = Promise.withResolvers<void>()
     this.#putting = promise
     await before
-    // What is committed from here on may come after the question: it needs the next one.
+    // What is committed from here on may come after the question, and needs the next one.
     this.#next = null
     const question = this.#newQuestion()
     try {
       const listed = await this.#put(question).finally(done)
       return await this.#collect(listed, question)
     } catch {
-      // Nobody can be asked. Every lease that began before the call ends within this time all the same.
+      // No replica can be asked. Every lease from before the call still ends within this time.
       await delay(FENCE_MS)
       return { at: new Date(), replicas: [] }
     } finally {
@@ -219,7 +219,7 @@ export class Confirmations {
       if (question.ms() - ms >= ASK_AGAIN_MS) await this.#put(question).catch(() => undefined)
     }
     const silent = listed.filter(({ id }) => question.answeredMs(id) === undefined)
-    // That later changes need not wait for them is all that this is for.
+    // The fence only spares later changes from waiting for them.
     if (silent.length > 0) await this.#pool.query(FENCE, [silent.map(({ id }) => id)]).catch(() => undefined)
     return { at: new Date(), replicas: listed.map((it) => confirmationOf(it, question)) }
   }

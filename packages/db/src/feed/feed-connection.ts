@@ -4,26 +4,26 @@ import { Client, type Notification } from 'pg'
 import { limited } from '../connection-limits.ts'
 import { HISTORY, placeOf } from './history.ts'
 
-/** A job waits for a worker, or was cancelled: sent by whoever did it, in its transaction. */
+/** A job waits for a worker, or was cancelled: sent in the transaction of that change. */
 export type JobNews = { type: 'waiting' } | { type: 'cancelled'; jobId: string }
 
-/** Where triggers and confirmations send to: every replica listens. */
+/** The channel of triggers and confirmations: every replica listens. */
 export const CHANNEL = 'keystead'
 
-/** Where one replica is reached. */
+/** The channel of one replica. */
 export const channelOf = (replicaId: string): string => `keystead_${replicaId}`
 
-/** A replica that was fenced while it did not answer starts anew. */
+/** Registers a replica, or readmits one that was fenced. */
 const REGISTER = `
   insert into replica (id, name, started_at, opens_sealed) values ($1, $2, clock_timestamp(), true)
   on conflict (id) do update set fenced_at = null, name = excluded.name`
 
 const FORGET_OLD = `delete from replica where fenced_at < clock_timestamp() - interval '1 hour'`
 
-/** A replica that was fenced gets no answer, and so no lease. A beat says which history it is of. */
+/** A fenced replica gets no beat back, and so no lease. A beat carries the history that it is from. */
 const BEAT = `select pg_notify($2, $3 || ':' || ${HISTORY}) from replica r where r.id = $1 and r.fenced_at is null`
 
-/** So many beats come between two looks at where look-ups go. */
+/** Where look-ups go is checked once in this many beats. */
 const BEATS_A_LOOK = 5
 
 const ANSWER = `select pg_notify($1, $2)`
@@ -34,11 +34,11 @@ export interface FeedConnectionOptions {
   clock: MonotonicClock
   onChange: (change: CredentialChange) => void
   onJobs: (news: JobNews) => void
-  /** Where look-ups go, by {@link placeOf}: what they find may only be kept when this connection leads there too. */
+  /** Where look-ups go, by {@link placeOf}: their results may only be cached when this connection leads there too. */
   placeOfLookUps: () => Promise<string | null>
-  /** Another replica, or this one, has confirmed what this one asked about. */
+  /** Called when another replica, or this one, has answered a question of this one. */
   onAnswer: (token: string, replicaId: string) => void
-  /** A beat has come back; everything that was committed before `sentAt` has come before it. */
+  /** Called when a beat has come back; everything that was committed before `sentAt` has arrived before it. */
   onBeat: (sentAt: number) => void
 }
 
@@ -48,7 +48,7 @@ export class FeedConnection {
   readonly #client: Client
   readonly #sent = new Map<number, number>()
   #lastBeat = 0
-  /** Of the first beat that came back: nothing was copied before it. */
+  /** The history of the first beat that came back: nothing was copied before it. */
   #history: string | null = null
   #place: string | null = null
   #heardAt = 0
@@ -67,14 +67,14 @@ export class FeedConnection {
     this.#client.on('notification', (notification) => this.#hear(notification))
     this.#client.on('error', (error) => this.#end(error))
     this.#client.on('end', () => this.#end(new Error('the connection of the change feed has ended')))
-    // Whoever waits for the end hears of it; nobody has to.
+    // The rejection is handled here; waiting for the end is optional.
     this.#ended.promise.catch(() => undefined)
   }
 
   async open(): Promise<void> {
     const { id, name } = this.#options.replica
     await this.#client.connect()
-    // Beats and answers need not survive a crash of the server: everybody starts anew then.
+    // Beats and answers need not survive a crash of the server: then every replica reconnects with an empty copy.
     await this.#client.query('set synchronous_commit = off')
     await this.#client.query(`listen ${CHANNEL}`)
     await this.#client.query(`listen "${channelOf(id)}"`)
@@ -95,12 +95,13 @@ export class FeedConnection {
       }
       await Promise.race([delay(everyMs), this.#ended.promise])
       const silentFor = this.#options.clock() - this.#heardAt
-      if (silentFor > silenceMs) this.#end(new Error(`the change feed was silent for ${Math.round(silentFor)} ms`))
+      if (silentFor > silenceMs)
+        this.#end(new Error(`the change feed delivered nothing for ${Math.round(silentFor)} ms`))
     }
     return this.#ended.promise
   }
 
-  /** Takes the replica off the list, so that nobody waits for its word. Nothing is heard from here on. */
+  /** Removes the replica from the list, so that no change waits for its answer. Notifications are ignored from here on. */
   async leave(): Promise<void> {
     this.#isDeaf = true
     await this.#client.query('delete from replica where id = $1', [this.#options.replica.id]).catch(() => undefined)
@@ -109,7 +110,7 @@ export class FeedConnection {
 
   async close(): Promise<void> {
     this.#end(new Error('closed'))
-    // A connection whose other end is gone does not say goodbye.
+    // A connection whose other end is gone does not close cleanly.
     await Promise.race([this.#client.end().catch(() => undefined), delay(1000, undefined, { ref: false })])
   }
 
@@ -124,7 +125,7 @@ export class FeedConnection {
     if (rowCount === 0) throw new Error('this replica was fenced: it did not confirm a change in time')
   }
 
-  /** Two databases, of which one hears of the changes of the other, are worse than none. */
+  /** A feed from another database than that of the look-ups would miss changes, and so validate stale copies. */
   async #assertSamePlace(): Promise<void> {
     const place = await this.#options.placeOfLookUps()
     if (place === null || this.#place === null || place === this.#place) return
@@ -134,7 +135,7 @@ export class FeedConnection {
   }
 
   #hear({ payload = '' }: Notification): void {
-    // A beat that comes late must not renew the trust in a feed that has been given up.
+    // A late beat must not extend the lease of a feed that has been closed.
     if (this.#isDeaf) return
     this.#heardAt = this.#options.clock()
     const text = payload.slice(1)
@@ -145,8 +146,16 @@ export class FeedConnection {
         return this.#options.onChange({ type: 'credential', kind: 'session', handle: handleOf(text) })
       case 't':
         return this.#options.onChange({ type: 'credential', kind: 'token', handle: text })
+      case 'g':
+        return this.#options.onChange({ type: 'credential', kind: 'grant', handle: text })
+      case 'e':
+        return this.#options.onChange({ type: 'credential', kind: 'ended', handle: text })
       case 'u':
         return this.#options.onChange({ type: 'user', userId: text })
+      case 'o': {
+        const [tenantId = '', name = ''] = text.split(':')
+        return this.#options.onChange({ type: 'role', tenantId, name })
+      }
       case 'q':
         return this.#options.onJobs({ type: 'waiting' })
       case 'j':
@@ -154,7 +163,7 @@ export class FeedConnection {
       case 'b':
         return this.#hearBeat(text)
       case 'z':
-        return this.#end(new Error(`the table ${text} was emptied: what was copied from it may be gone`))
+        return this.#end(new Error(`the table ${text} was emptied: copies of its rows may be out of date`))
       case 'p':
         return this.#answer(text)
       case 'r':
@@ -166,7 +175,7 @@ export class FeedConnection {
     }
   }
 
-  /** Keys that were changed, with the question of whoever did it: `<hash>,<hash>:<question>`. */
+  /** Changed keys, with the question of the replica that changed them: `<hash>,<hash>:<question>`. */
   #hearChangeAndQuestion(text: string): void {
     const end = text.indexOf(':')
     for (const hash of text.slice(0, end).split(',')) {
@@ -181,26 +190,28 @@ export class FeedConnection {
     const [expected] = this.#sent.keys()
     const sentAt = this.#sent.get(beat)
     if (beat !== expected || sentAt === undefined) {
-      this.#end(new Error(`the change feed has a gap: beat ${beat} came where ${expected} was next`))
+      this.#end(new Error(`the change feed has a gap: beat ${beat} arrived where ${expected} was expected`))
       return
     }
     this.#sent.delete(beat)
     this.#history ??= history
     if (history !== this.#history) {
       this.#end(
-        new Error('the database is not the one that was copied from: it was restored, or its tables were changed'),
+        new Error(
+          'the database is not the one that the copy was read from: it was restored, or its tables were changed',
+        ),
       )
       return
     }
     this.#options.onBeat(sentAt)
   }
 
-  /** Everything that was committed before the question has been heard before it, and is forgotten by now. */
+  /** Everything that was committed before the question arrived before it, and has been dropped from the copy. */
   #answer(question: string): void {
     const [token = '', channel = ''] = question.split(':')
     const { replica, onAnswer } = this.#options
     const { id } = replica
-    // Its own question needs no answer by way of the server.
+    // Its own question needs no answer through the server.
     if (channel === channelOf(id)) return onAnswer(token, id)
     void this.#client
       .query({ name: 'feed-answer', text: ANSWER, values: [channel, `a${token}:${id}`] })

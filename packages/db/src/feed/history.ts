@@ -1,20 +1,19 @@
 import type { Client, Pool } from 'pg'
 
-/** The tables that copies are made of, and the list on which this replica stands. */
+/** The tables that copies are read from, and the list of replicas. */
 const TABLES = ['api_key', 'api_user', 'session', 'content_token', 'key_credit', 'replica']
 
 const listOfTables = TABLES.map((table) => `'${table}'`).join(', ')
 
 /**
- * Names the history that a replica copies from, as text, in a query on its own row `r` of `replica`. It changes whenever changes
- * may have been made that no trigger told of:
+ * Identifies the history that a replica copies from, as text, in a query on its own row `r` of `replica`. It changes whenever
+ * changes may have been made without a trigger firing:
  *
- * - who put the row there, which no backup can bring back: whoever restores it puts it there anew
- * - which tables there are, and in which files: they change when a table is dropped and made again, emptied, or rewritten
+ * - the transaction that inserted the row, which no backup preserves: a restore inserts it anew
+ * - which tables there are, and in which files: they change when a table is dropped and created again, emptied, or rewritten
  * - the triggers, and when each was last switched off or on
  *
- * A database that is restored from files has been stopped for that, and so the connection has ended; the next one begins with an
- * empty copy.
+ * A database that is restored from files was stopped for that, which ended the connection; the next one begins with an empty copy.
  */
 export const HISTORY = `md5(concat_ws(' ', r.tableoid, r.xmin,
   (select string_agg(concat_ws(':', c.oid, c.relfilenode), ' ' order by c.oid)
@@ -29,13 +28,13 @@ const PLACE = `
     (select oid from pg_database where datname = current_database())) as place
   from pg_control_system()`
 
-/** What asks PostgreSQL: a connection or a pool. */
+/** A connection or a pool. */
 type Asker = Pick<Client, 'query'> | Pick<Pool, 'query'>
 
 /**
  * Which database a connection leads to: of which cluster, on which of its timelines.
  *
- * @returns null when that cannot be said, for instance because the provider of the database allows nobody to ask
+ * @returns null when that is unknown, for instance because the provider of the database does not permit the query
  */
 export async function placeOf(asker: Asker): Promise<string | null> {
   const answer = await asker.query<{ place: string }>(PLACE).catch(() => null)

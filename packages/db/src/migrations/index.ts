@@ -1,33 +1,33 @@
 import type { MigrationObject } from '@mikro-orm/core'
-import { Initial } from './20261121000000-initial.ts'
-import { Verification } from './20261125000000-verification.ts'
-import { Idempotency } from './20261125010000-idempotency.ts'
-import { Jobs } from './20261125090000-jobs.ts'
-import { RoomForCounts } from './20261125130000-room-for-counts.ts'
-import { KeyUsageTable } from './20261127000000-key-usage.ts'
-import { ManagementKeys } from './20261129000000-management-keys.ts'
-import { Starts } from './20261129020000-starts.ts'
-import { ImportsPerTenant } from './20261129030000-imports-per-tenant.ts'
-import { ColumnsAtRest } from './20261129031000-columns-at-rest.ts'
-import { History } from './20261129040000-history.ts'
+import { Initial } from './20261129040000-initial.ts'
+import { ProjectKeyPages } from './20261129095030-project-key-pages.ts'
+import { Factors } from './20261129125906-factors.ts'
+import { People } from './20261129130035-people.ts'
+import { OAuth } from './20261129130107-oauth.ts'
+import { OauthProvider } from './20261129130229-oauth-provider.ts'
+import { Roles } from './20261129130530-roles.ts'
+import { FederatedCredentials } from './20261129131900-federated-credentials.ts'
+import { Scim } from './20261129140155-scim.ts'
+import { Sso } from './20261129141500-sso.ts'
+
+export const INITIAL = '20261129040000-initial'
 
 /** Every migration, oldest first. They are listed by hand: no folder is read at start. */
 export const migrations: MigrationObject[] = [
-  { name: '20261121000000-initial', class: Initial },
-  { name: '20261125000000-verification', class: Verification },
-  { name: '20261125010000-idempotency', class: Idempotency },
-  { name: '20261125090000-jobs', class: Jobs },
-  { name: '20261125130000-room-for-counts', class: RoomForCounts },
-  { name: '20261127000000-key-usage', class: KeyUsageTable },
-  { name: '20261129000000-management-keys', class: ManagementKeys },
-  { name: '20261129020000-starts', class: Starts },
-  { name: '20261129030000-imports-per-tenant', class: ImportsPerTenant },
-  { name: '20261129031000-columns-at-rest', class: ColumnsAtRest },
-  { name: '20261129040000-history', class: History },
+  { name: INITIAL, class: Initial },
+  { name: '20261129095030-project-key-pages', class: ProjectKeyPages },
+  { name: '20261129125906-factors', class: Factors },
+  { name: '20261129130035-people', class: People },
+  { name: '20261129130107-oauth', class: OAuth },
+  { name: '20261129130229-oauth-provider', class: OauthProvider },
+  { name: '20261129130530-roles', class: Roles },
+  { name: '20261129131900-federated-credentials', class: FederatedCredentials },
+  { name: '20261129140155-scim', class: Scim },
+  { name: '20261129141500-sso', class: Sso },
 ]
 
 /**
- * The last migration of the oldest release that may run on a database with all of these. A migration only adds, so it stays as it
- * is, until a release takes away what this one has made needless: then it names the first release that did without (docs/adr/0024).
+ * The last migration of the oldest release that may run on a database with all of these. Migrations only add, so this stays the
+ * same until a release removes something: then it is the migration of the first release that did not need it (docs/adr/0024).
  */
 export const OLDEST_SCHEMA = '20261127000000'

@@ -5,16 +5,16 @@ import { Pool } from 'pg'
 import { impatientSocket, limited } from '../connection-limits.ts'
 import { CHANNEL } from '../feed/feed-connection.ts'
 import { CONNECT_MS } from '../stores/query.ts'
-import { executeWithin } from '../stores/within.ts'
-import { QUEUE, startBoss, type TakenJob, takeJobs } from './boss.ts'
+import { runWithin } from '../stores/within.ts'
+import { QUEUE, startBoss } from './boss.ts'
+import { type JobHandler, JobLoop, type JobLoopParts } from './job-loop.ts'
 
-/** How often jobs are looked for that nobody has announced: retries, and those whose worker is gone. */
-const LOOK_MS = 1000
+export interface QueueIntervals extends Pick<JobLoopParts, 'lookSeconds' | 'heartbeatSeconds'> {
+  /** How often jobs are looked for whose worker is gone. */
+  superviseSeconds: number
+}
 
-const HEARTBEAT_MS = 5000
-
-/** Jobs that one process runs at the same time. They wait for providers, mostly. */
-const MOST_AT_ONCE = 40
+const INTERVALS: QueueIntervals = { lookSeconds: 1, heartbeatSeconds: 5, superviseSeconds: 5 }
 
 const CONNECTIONS = 3
 
@@ -24,11 +24,6 @@ const OVERDUE_AT_ONCE = 100
 
 const LOST = 'Its worker ended each time that it was tried'
 
-/** A job fails of this for now: the queue brings it again later. */
-export class TryLater extends Error {
-  override readonly name = 'TryLater'
-}
-
 export interface JobWorkersOptions {
   url: string
   store: JobStore
@@ -36,10 +31,9 @@ export interface JobWorkersOptions {
   /** Jobs of one tenant that run at the same time, at all replicas together. */
   perTenant: number
   onError: (error: unknown) => void
+  /** Others than those of a service, for tests. */
+  intervals?: Partial<QueueIntervals>
 }
-
-/** Runs one job. What it throws brings the job again, later and later, until its last try. */
-export type JobHandler = (job: TakenJob) => Promise<void>
 
 /**
  * The durable queue, and the workers of this process. pg-boss is loaded, and its tables are made, when the first job is created
@@ -47,17 +41,15 @@ export type JobHandler = (job: TakenJob) => Promise<void>
  */
 export class JobWorkers implements JobQueue {
   readonly #options: JobWorkersOptions
-  readonly #working = new Map<string, { job: TakenJob; done: Promise<void> }>()
+  readonly #intervals: QueueIntervals
   #handler: JobHandler | null = null
   #boss: Promise<Started> | null = null
   #ready: Started | null = null
-  #timers: NodeJS.Timeout[] = []
-  #isTaking = false
-  #isWanted = false
   #isStopping = false
 
   constructor(options: JobWorkersOptions) {
     this.#options = options
+    this.#intervals = { ...INTERVALS, ...options.intervals }
   }
 
   async enqueue(tx: EntityManager, { id, tenantId }: { id: string; tenantId: string }): Promise<void> {
@@ -67,23 +59,22 @@ export class JobWorkers implements JobQueue {
     const sent = await boss.send(QUEUE, {}, { id, group: { id: tenantId }, ...(await databaseOf(tx)) })
     if (sent === null) throw new Error('the queue did not take a job')
     // Every replica hears of it once it is committed.
-    await executeWithin(tx, 'select pg_notify(?, ?)', [CHANNEL, 'q'])
+    await runWithin(tx, 'select pg_notify($1, $2)', [CHANNEL, 'q'])
   }
 
   async announceCancelled(tx: EntityManager, jobId: string): Promise<void> {
-    await executeWithin(tx, 'select pg_notify(?, ?)', [CHANNEL, `j${jobId}`])
+    await runWithin(tx, 'select pg_notify($1, $2)', [CHANNEL, `j${jobId}`])
   }
 
-  /** From now on this process runs jobs. */
+  /** This process runs jobs. To be called before the first of them is created or looked for. */
   handle(handler: JobHandler): void {
     this.#handler = handler
   }
 
-  /** Jobs wait, or may wait: takes as many as there are places for. */
+  /** Jobs wait, or may wait: takes as many as this process may still run. */
   wake(): void {
     if (this.#isStopping || !this.#handler) return
-    this.#isWanted = true
-    if (!this.#isTaking) void this.#take(this.#handler).catch(this.#options.onError)
+    void this.#started().then(({ loop }) => loop?.wake(), this.#options.onError)
   }
 
   /** Starts to work if there is something to do that no replica has announced since this one runs. */
@@ -109,13 +100,13 @@ export class JobWorkers implements JobQueue {
   /** Takes no more jobs. To be followed by the end of those that run, and {@link close}. */
   stop(): void {
     this.#isStopping = true
-    for (const timer of this.#timers) clearInterval(timer)
+    this.#ready?.loop?.stop()
   }
 
   async close(): Promise<void> {
     this.stop()
-    await Promise.all([...this.#working.values()].map(({ done }) => done))
     const started = await this.#boss?.catch(() => null)
+    await started?.loop?.end()
     await started?.boss.stop({ close: false, graceful: false })
     await started?.pool.end()
   }
@@ -129,66 +120,25 @@ export class JobWorkers implements JobQueue {
   }
 
   async #start(): Promise<Started> {
-    const { url, onError } = this.#options
+    const { url, perTenant, onError } = this.#options
+    const handler = this.#handler
     const pool = createQueuePool(url)
-    const boss = await startBoss(pool, onError).catch(async (error: unknown) => {
+    const boss = await startBoss(pool, this.#intervals.superviseSeconds, onError).catch(async (error: unknown) => {
       await pool.end()
       throw error
     })
-    const heartbeat = () => void this.#beat(boss).catch(this.#options.onError)
-    this.#timers = [setInterval(() => this.wake(), LOOK_MS), setInterval(heartbeat, HEARTBEAT_MS)]
-    for (const timer of this.#timers) timer.unref()
-    this.#ready = { boss, pool }
+    const parts = { boss, pool, perTenant, onError, ...this.#intervals }
+    const loop = handler && !this.#isStopping ? new JobLoop({ ...parts, handler }) : null
+    this.#ready = { boss, pool, loop }
     return this.#ready
-  }
-
-  async #take(handler: JobHandler): Promise<void> {
-    this.#isTaking = true
-    try {
-      const { boss, pool } = await this.#started()
-      while (this.#isWanted && !this.#isStopping) {
-        this.#isWanted = false
-        const places = MOST_AT_ONCE - this.#working.size
-        if (places === 0) break
-        const jobs = await takeJobs(boss, pool, places, this.#options.perTenant)
-        for (const job of jobs) this.#work(boss, job, handler)
-        // There may be more, of other tenants.
-        if (jobs.length > 0) this.#isWanted = true
-      }
-    } finally {
-      this.#isTaking = false
-    }
-  }
-
-  #work(boss: PgBoss, job: TakenJob, handler: JobHandler): void {
-    const work = async () => {
-      try {
-        await handler(job)
-        await boss.complete(QUEUE, job)
-      } catch (error) {
-        if (!(error instanceof TryLater)) this.#options.onError(error)
-        await boss.fail(QUEUE, job, { message: error instanceof Error ? error.message : String(error) })
-      }
-    }
-    const done = work()
-      // It is not heard of any more, so the queue brings it again.
-      .catch(this.#options.onError)
-      .finally(() => {
-        this.#working.delete(job.id)
-        this.wake()
-      })
-    this.#working.set(job.id, { job, done })
-  }
-
-  async #beat(boss: PgBoss): Promise<void> {
-    const jobs = [...this.#working.values()].map(({ job }) => job)
-    if (jobs.length > 0) await boss.touch(QUEUE, jobs)
   }
 }
 
 interface Started {
   boss: PgBoss
   pool: Pool
+  /** Null where no jobs are run. */
+  loop: JobLoop | null
 }
 
 /**

@@ -7,7 +7,7 @@ import { assertRights } from './rights.ts'
 
 const OLDEST_POSTGRES = 150_000
 
-/** How often a pooler is tried: in transaction mode it hands the same connection to one client after the other. */
+/** How many rounds test a pooler: in transaction mode it lends the same connection to one client after the other. */
 const ROUNDS = 5
 
 /** Notifications arrive within milliseconds, or never. */
@@ -16,42 +16,44 @@ const NOTIFICATION_MS = 10_000
 /** More than what a network and a busy machine explain. */
 const NOTABLE_SKEW_MS = 2000
 
-/** Keys, sessions and tokens would live that much too long, or end too soon. */
+/** Keys, sessions and tokens would expire that much too late or too early. */
 const LARGEST_SKEW_MS = 300_000
 
-/** A statement with a name that is not there, or is there already. */
+/** SQLSTATE of a prepared statement whose name is unknown, or already exists. */
 const LOST_STATEMENT = /^(26000|42P05)$/
 
 export interface CheckedDatabase {
   url: string
   directUrl: string
-  /** The connections of the hot path, which ask for more than others. */
+  /** The connections of the hot path, which set more parameters than others. */
   hot: Pool
   /** The names of the tables of the entities. */
   tables: readonly string[]
   /** Milliseconds since 1970 of the clock of this machine. */
   now?: () => number
-  /** Hears of what is not right, and does not keep the service from running. */
+  /** Called with problems that do not keep the service from running. */
   warn?: (line: string) => void
+  /** How long a notification may take; shorter in tests of one that does not come. */
+  notificationMs?: number
 }
 
 /**
- * Finds out before the start what would otherwise show itself as failures of requests.
+ * Detects before the start what would otherwise make requests fail.
  *
- * @throws DatabaseError that says in one line what is wrong, and what to do
+ * @throws DatabaseError with one line on what is wrong, and what to do
  */
 export async function checkDatabase(database: CheckedDatabase): Promise<void> {
-  const { url, directUrl, hot, tables } = database
+  const { url, hot, tables } = database
   const check = async (client: Client) => {
     await assertServer(client)
     await assertRights(client, tables)
     await assertClock(client, database)
     await assertHotPool(hot)
     await assertNamedStatements(client, url)
-    await assertListens(client, directUrl)
+    await assertListens(client, database)
   }
   await withClient(url, check).catch((error: unknown) => {
-    // What none of them expects, such as a connection that is lost in between, is one line too.
+    // An unexpected error, such as a connection lost in between, becomes one line too.
     if (error instanceof DatabaseError) throw error
     unreachable(error)
   })
@@ -59,7 +61,7 @@ export async function checkDatabase(database: CheckedDatabase): Promise<void> {
 
 async function withClient(url: string, work: (client: Client) => Promise<void>, what?: string): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS, query_timeout: 10_000 })
-  // One that is lost fails the next query, which says so.
+  // A lost connection makes the next query fail.
   client.on('error', () => undefined)
   await client.connect().catch((error: unknown) => {
     if (what !== undefined) throw new DatabaseError(`${what} cannot be reached: ${firstLine(error)}`)
@@ -83,14 +85,10 @@ async function assertServer(client: Client): Promise<void> {
     throw new DatabaseError(`Keystead needs PostgreSQL 15 or later; the database runs ${server.name}`)
   }
   if (server.isStandby) {
-    throw new DatabaseError(
-      'DATABASE_URL leads to a standby, which takes no changes: give it the address of the primary',
-    )
+    throw new DatabaseError('DATABASE_URL leads to a standby, which is read-only: set it to the address of the primary')
   }
   if (server.readOnly === 'on') {
-    throw new DatabaseError(
-      'The database takes no changes: default_transaction_read_only is on for this role or database',
-    )
+    throw new DatabaseError('The database is read-only: default_transaction_read_only is on for this role or database')
   }
 }
 
@@ -102,7 +100,7 @@ async function skewOf(client: Client, now: () => number): Promise<number> {
   )
   const after = now()
   const ms = rows[0]?.ms ?? after
-  // Somewhere between the two: only what is outside of them is a difference.
+  // The true difference is 0 if the time lies between the two.
   if (ms < before) return before - ms
   return ms > after ? after - ms : 0
 }
@@ -130,8 +128,8 @@ async function assertHotPool(hot: Pool): Promise<void> {
 }
 
 /**
- * Runs one named statement on two connections in turn, as the hot path does. A pooler in transaction mode that does not know names
- * lends both the same connection of the server, which has the name already, or another, which has it not.
+ * Runs one named statement on two connections in turn, as the hot path does. A pooler in transaction mode that does not track names
+ * lends both the same server connection, where the name already exists, or another one, where it does not.
  */
 async function assertNamedStatements(client: Client, url: string): Promise<void> {
   const statement = { name: `keystead-check-${randomUUID()}`, text: 'select 1 as one' }
@@ -150,17 +148,23 @@ async function assertNamedStatements(client: Client, url: string): Promise<void>
   }
 }
 
-/** Listens on the direct URL to what is sent by the other: they must lead to the same database, the one without a pooler. */
-async function assertListens(client: Client, directUrl: string): Promise<void> {
+/**
+ * Listens on the direct URL for a notification sent through the other: both must lead to the same database, the direct one without
+ * a pooler.
+ */
+async function assertListens(
+  client: Client,
+  { directUrl, notificationMs = NOTIFICATION_MS }: CheckedDatabase,
+): Promise<void> {
   const channel = `keystead_check_${randomUUID().replaceAll('-', '')}`
   const listen = async (listener: Client) => {
     const heard = Promise.withResolvers<true>()
     listener.on('notification', () => heard.resolve(true))
     await listener.query(`listen ${channel}`)
     await client.query('select pg_notify($1, $2)', [channel, ''])
-    if (await Promise.race([heard.promise, delay(NOTIFICATION_MS, false, { ref: false })])) return
+    if (await Promise.race([heard.promise, delay(notificationMs, false, { ref: false })])) return
     throw new DatabaseError(
-      'DATABASE_DIRECT_URL wants the address of PostgreSQL itself, and of the same database as DATABASE_URL: LISTEN does not work there, as behind a pooler in transaction mode',
+      'DATABASE_DIRECT_URL must be the address of PostgreSQL itself, and of the same database as DATABASE_URL: LISTEN does not work there, as behind a pooler in transaction mode',
     )
   }
   await withClient(directUrl, listen, 'DATABASE_DIRECT_URL')

@@ -1,9 +1,9 @@
 import type { Client } from 'pg'
 
-/** Keys that existed before keys said what they are for, by what became of them. (docs/adr/0030) */
+/** Keys from before there were management keys, by how the migration classified them. (docs/adr/0030) */
 export interface MarkedKeys {
   management: number
-  /** They manage while their user has a role. */
+  /** They may call Keystead while their user has a role. */
   followUser: number
   /** They are only verified. */
   application: number
@@ -16,7 +16,7 @@ const COUNT = `
          count(*) filter (where not management)::int as application
   from api_key where revoked_at is null and kind <> 'bootstrap'`
 
-/** @param migrated the migrations that were made just now @returns null when they marked no key */
+/** @param migrated the migrations that were just applied @returns null when they classified no key */
 export async function markedKeys(client: Client, migrated: readonly string[]): Promise<MarkedKeys | null> {
   if (!migrated.includes(MARKING)) return null
   const { rows } = await client.query<MarkedKeys>(COUNT)

@@ -5,11 +5,11 @@ import { OWN_SCHEMA, schemaState } from './schema.ts'
 interface Rights {
   role: string
   database: string
-  /** Where new tables come; null when the search path names no schema that is there. */
+  /** The schema of new tables; null when the search path names no existing schema. */
   schema: string | null
-  /** May make tables there. */
+  /** May create tables there. */
   mayCreate: boolean
-  /** May make schemas and trusted extensions. */
+  /** May create schemas and trusted extensions. */
   mayExtend: boolean
   isQueueThere: boolean
   /** A table of ours that it does not own. */
@@ -42,7 +42,7 @@ const RIGHTS = `
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 /**
- * Whether the role may do all that a start and requests will do.
+ * Checks that the role may do all that a start and requests do.
  *
  * @throws DatabaseError that names the statement which grants what is missing
  */
@@ -59,17 +59,17 @@ export async function assertRights(client: Client, tables: readonly string[]): P
 function missingRight(rights: Rights, migrates: boolean): string | null {
   const { role, database, schema } = rights
   const grantee = quoted(role)
-  if (schema === null) return `has no schema to make tables in: its search_path names none that is there`
+  if (schema === null) return `has no schema to create tables in: its search_path names none that exists`
   if (rights.closedTable !== null) {
     return `may not read and write the table ${rights.closedTable}: let it own the tables of Keystead, or GRANT SELECT, INSERT, UPDATE, DELETE on all of them`
   }
   if (!rights.isQueueThere && !rights.mayExtend) {
-    return `may not make the schema and the extensions that Keystead needs: GRANT CREATE ON DATABASE ${quoted(database)} TO ${grantee}`
+    return `may not create the schema and the extensions that Keystead needs: GRANT CREATE ON DATABASE ${quoted(database)} TO ${grantee}`
   }
   if (!migrates) return null
   if (rights.foreignTable !== null) {
     return `may not migrate the table ${rights.foreignTable}: start this release once as its owner, ${rights.owner}`
   }
   if (rights.mayCreate) return null
-  return `may not make tables: GRANT CREATE ON SCHEMA ${quoted(schema)} TO ${grantee}`
+  return `may not create tables: GRANT CREATE ON SCHEMA ${quoted(schema)} TO ${grantee}`
 }

@@ -2,6 +2,7 @@ import type { Client } from 'pg'
 import { DatabaseError } from '../database-error.ts'
 import { migrations, OLDEST_SCHEMA } from '../migrations/index.ts'
 import type { Orm } from '../orm.ts'
+import { type Run, upgradeOlder } from './upgrade.ts'
 
 const DIGITS = 14
 
@@ -17,7 +18,7 @@ export interface SchemaState {
   release: string
 }
 
-/** What a release brings along; tests bring along others. */
+/** The schema of a release; tests pass others. */
 export interface OwnSchema {
   schema: string
   oldestSchema: string
@@ -28,11 +29,11 @@ export const OWN_SCHEMA: OwnSchema = { schema: SCHEMA, oldestSchema: OLDEST_SCHE
 const STATE = `select schema, oldest_schema as "oldestSchema", release from installation`
 
 const WRITE = `
-  insert into installation (id, schema, oldest_schema, release) values (1, $1, $2, $3)
+  insert into installation (id, schema, oldest_schema, release) values (1, ?, ?, ?)
   on conflict (id) do update set schema = excluded.schema, oldest_schema = excluded.oldest_schema, release = excluded.release
   where installation.schema < excluded.schema`
 
-/** What the database says of its schema; null when no release has written it down. */
+/** The recorded schema of the database; null when no release has recorded it. */
 export async function schemaState(client: Client): Promise<SchemaState | null> {
   if (!(await tableExists(client, 'installation'))) return null
   const { rows } = await client.query<SchemaState>(STATE)
@@ -44,12 +45,12 @@ export async function tableExists(client: Client, name: string): Promise<boolean
   return rows[0]?.exists === true
 }
 
-/** @throws DatabaseError when a later release has made of the database what this one cannot run on */
+/** @throws DatabaseError when a later release has migrated the database so that this one cannot run on it */
 export function assertMayRun(state: SchemaState | null, { schema }: OwnSchema): void {
   if (state === null || schema >= state.oldestSchema) return
   throw new DatabaseError(
-    `The database was migrated by Keystead ${state.release} to the schema ${state.schema}, on which releases from the schema ` +
-      `${state.oldestSchema} on may run; this one has ${schema}: start a later release, or restore the backup from before`,
+    `The database was migrated by Keystead ${state.release} to the schema ${state.schema}, which needs a release with the schema ` +
+      `${state.oldestSchema} or later; this one has ${schema}: start a later release, or restore the backup from before`,
   )
 }
 
@@ -57,20 +58,19 @@ export function assertMayRun(state: SchemaState | null, { schema }: OwnSchema): 
 export function assertIsMigrated(state: SchemaState | null, { schema }: OwnSchema): void {
   if (state !== null && schema <= state.schema) return
   throw new DatabaseError(
-    'The database is empty or that of an earlier release: start this release on it once, with npm start',
+    'The database is empty or was migrated by an earlier release: start this release on it once, with npm start',
   )
 }
 
-/** Makes the migrations that are missing, and writes down what the database is now: both or neither. @returns their names */
+/** Applies the missing migrations and records the new schema: both or neither. @returns their names */
 export async function migrate(orm: Orm, release: string): Promise<string[]> {
   return orm.em.fork().transactional(async (tx) => {
     const transaction = tx.getTransactionContext<object>()
+    const run: Run = (sql, parameters = []) => tx.getConnection().execute(sql, [...parameters], 'run', transaction)
+    const executed = (await orm.migrator.getExecuted()).map(({ name }) => name)
+    const upgraded = await upgradeOlder(executed, run)
     const made = await orm.migrator.up(transaction ? { transaction } : {})
-    const { schema, oldestSchema } = OWN_SCHEMA
-    await tx.getConnection().execute(numbered(WRITE), [schema, oldestSchema, release], 'run', transaction)
-    return made.map(({ name }) => name)
+    await run(WRITE, [OWN_SCHEMA.schema, OWN_SCHEMA.oldestSchema, release])
+    return [...upgraded, ...made.map(({ name }) => name)]
   })
 }
-
-/** The ORM's connection numbers its parameters itself. */
-const numbered = (text: string): string => text.replaceAll(/\$\d/g, '?')

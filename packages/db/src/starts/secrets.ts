@@ -8,14 +8,14 @@ export interface SecretCheck {
   checkValue: Buffer
 }
 
-/** None of the secrets of a start is the one that the database goes by. */
+/** None of the secrets of a start is the one that the database uses. */
 export class UnknownSecretError extends Error {
   override readonly name = 'UnknownSecretError'
-  /** The id of the secret that is wanted. */
+  /** The id of the secret that is required. */
   readonly wanted: string
 
   constructor(wanted: string) {
-    super(`the database goes by the secret ${wanted}`)
+    super(`the database uses the secret ${wanted}`)
     this.wanted = wanted
   }
 }
@@ -35,8 +35,8 @@ const RECORD = `
 const MAKE_CURRENT = `update installation set secret_id = $1 where secret_id is distinct from $1`
 
 /**
- * A start that has not the secret under which credentials are made could verify none of them, and would make others that nobody
- * else can verify.
+ * A start without the secret under which credentials are issued could verify none of them, and would issue others that no other
+ * replica can verify.
  *
  * @throws UnknownSecretError
  */
@@ -52,7 +52,7 @@ export async function assertKnown(client: Client, secrets: readonly SecretCheck[
   if (await tableExists(client, 'api_key')) await assertFitsKeys(client, secrets)
 }
 
-/** A release that wrote no check values down has made the keys: their rows name their secrets. */
+/** For keys of a release that recorded no check values: their rows name their secrets. */
 async function assertFitsKeys(client: Client, secrets: readonly SecretCheck[]): Promise<void> {
   const { rows: newest } = await client.query<{ secretId: string }>(NEWEST_KEY)
   const [key] = newest
@@ -61,7 +61,7 @@ async function assertFitsKeys(client: Client, secrets: readonly SecretCheck[]): 
   if (rows[0]?.exists !== true) throw new UnknownSecretError(key.secretId)
 }
 
-/** Writes down the secrets of a start; its first is the one under which credentials are made from now on. */
+/** Records the secrets of a start; credentials are issued under the first from now on. */
 export async function recordSecrets(client: Client, secrets: readonly SecretCheck[]): Promise<void> {
   await client.query(RECORD, [secrets.map(({ id }) => id), secrets.map(({ checkValue }) => checkValue)])
   await client.query(MAKE_CURRENT, [secrets[0]?.id])

@@ -7,19 +7,19 @@ interface Waiting<Key, Value> {
 /** At most this many look-ups go into one query. */
 const MAX_BATCH = 256
 
-/** So many queries of a kind run at once: while one waits for PostgreSQL, the next one is under way. */
+/** At most this many queries of a kind run at once: while one waits for PostgreSQL, the next one is under way. */
 const MAX_RUNNING = 2
 
 /**
- * Answers look-ups that come in at the same time with one query, and still never with an old answer: a look-up is only
- * put into a query that starts after it was asked for.
+ * Batches concurrent look-ups into one query, and still never returns a stale result: a look-up only joins a query that starts
+ * after it was requested.
  */
 export class Batcher<Key, Value> {
   readonly #query: (keys: Key[]) => Promise<Value[]>
   #waiting: Waiting<Key, Value>[] = []
   #running = 0
 
-  /** @param query answers in the order of its keys */
+  /** @param query returns values in the order of its keys */
   constructor(query: (keys: Key[]) => Promise<Value[]>) {
     this.#query = query
   }
@@ -29,7 +29,7 @@ export class Batcher<Key, Value> {
       this.#waiting.push({ key, resolve, reject })
       if (this.#running < MAX_RUNNING) {
         this.#running += 1
-        // Whatever else this turn of the event loop asks for comes along.
+        // Other look-ups of this turn of the event loop join.
         setImmediate(() => void this.#run())
       }
     })

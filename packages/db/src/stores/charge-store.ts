@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import { leaseWithin } from './credit-store.ts'
 import { inTransaction } from './transaction.ts'
 
-/** Of several at once one inserts; the others wait until it has been committed, or rolled back. */
+/** Of several at once one inserts; the others wait until it is committed or rolled back. */
 const INSERT = `
   insert into key_charge as c (id, tenant_id, key_id, idempotency_key, request, held, state, credit_version, outcome, created_at, expires_at, made_by)
   values ($1, $2, $3, $4, $5, $5, $6, $7, '{"remaining": null, "limits": []}', $8, $9, $10)
@@ -63,7 +63,7 @@ export function createChargeStore(pool: Pool, clock: Clock): ChargeStore {
         if (inserted.rowCount === 0) {
           const { rows } = await client.query<EarlierCharge>(FIND, [keyId, idempotencyKey])
           const [earlier] = rows
-          if (!earlier) throw new Error('a charge that exists was not found')
+          if (!earlier) throw new Error('an existing charge was not found')
           return { commit: false, value: earlier }
         }
         // Charges are locked before credits.

@@ -7,11 +7,11 @@ import { run } from './query.ts'
 const LARGEST_LEASE = 1000
 const LEASE_SHARE = 10
 
-/** Whether a refill is due, and which of them was the last one that is. */
+/** Whether a refill is due. */
 const REFILLED = `
   coalesce(c.refill_seconds is not null and $3::timestamptz >= c.refilled_at + make_interval(secs => c.refill_seconds), false)`
 
-/** @param more how many are leased though fewer are wanted */
+/** @param more how many are leased when fewer are requested */
 const leaseOf = (more: string): string => `
   with asked as (
     select * from unnest($1::uuid[], $2::bigint[], $4::int[]) as t (key_id, wanted, ord)
@@ -57,7 +57,10 @@ const PEEK = `
           then refill_amount else remaining end)::float8 as remaining
   from key_credit where key_id = $1`
 
-/** Takes credits within a transaction, which has their row locked until it ends: as many as are wanted, or what is there if that is less. */
+/**
+ * Takes credits within a transaction, which has their row locked until it ends: as many as requested, or all that is left if that
+ * is less.
+ */
 export async function leaseWithin(
   client: PoolClient,
   { keyId, wanted, now }: { keyId: string; wanted: number; now: Date },

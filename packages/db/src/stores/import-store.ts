@@ -3,12 +3,12 @@ import type { Pool } from 'pg'
 
 const BATCH = 500
 
-/** Keys that are looked up by what remembers their import. */
+/** Keys that are still looked up by their import hash. */
 const OLD = `
   select id, secret_id as "secretId", import_hash as "importHash" from api_key
   where hash = import_hash and id > $1 order by id limit ${BATCH}`
 
-/** One of them may have been accepted for that text meanwhile, and taken to be used: its own text is still unknown. */
+/** A key may meanwhile have been accepted by that text and marked as used: its own text is still unknown. */
 const RENEW = `
   update api_key k set hash = n.hash, imported = true
   from unnest($1::uuid[], $2::bytea[]) as n (id, hash)
@@ -23,8 +23,8 @@ interface OldImport {
 }
 
 /**
- * Gives the keys that an earlier release has imported, and nobody has used yet, the hash that no text has. Until then they are
- * not found. Those of a server secret that is gone stay as they are: they do not work anyway. (docs/adr/0026)
+ * Gives the keys that an earlier release imported, and that were not used since, a hash that no text has. Until then they are not
+ * found. Those of a server secret that is no longer configured stay unchanged: they do not work anyway. (docs/adr/0026)
  *
  * @returns how many there were
  */

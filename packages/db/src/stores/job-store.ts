@@ -49,7 +49,7 @@ const FAIL_LOST = `
   where id = $1 and is_queued and updated_at < $3
     and (status = 'PENDING' or (status = 'PROCESSING' and lease_until < $3))`
 
-/** PostgreSQL stores no NUL characters; what a provider says may have them. */
+/** PostgreSQL stores no NUL characters; the output of a provider may contain them. */
 const storable = (text: string | null): string | null => text?.replaceAll('\0', '\u{FFFD}') ?? null
 
 export function createJobStore(pool: Pool): JobStore {

@@ -7,21 +7,21 @@ const MAX_CONNECTIONS = 6
 export const CONNECT_MS = 5000
 const QUERY_MS = 10_000
 
-/** A new connection costs as much as dozens of queries, so they are kept from one busy moment to the next. */
+/** A new connection costs as much as dozens of queries, so they are kept between busy moments. */
 const IDLE_MS = 300_000
 
 /**
- * The statements of the hot path look rows up by unique keys, and are prepared once for each connection. PostgreSQL would
- * plan them for the tables as they are at that moment, and go on reading a table from end to end that was nearly empty then.
- * So on these connections it is told to use indexes always.
+ * The statements of the hot path look rows up by unique keys, and are prepared once for each connection. PostgreSQL would plan them
+ * for the tables as they are at that moment, and keep using a sequential scan for a table that was nearly empty then. So these
+ * connections always use indexes.
  */
 const PLANS = [
   'enable_seqscan=off',
   'enable_hashjoin=off',
   'enable_mergejoin=off',
   'plan_cache_mode=force_generic_plan',
-  // A plan that may not read a table from end to end seems dear when it must all the same, and PostgreSQL would compile it: that
-  // takes longer than all that is done here.
+  // With sequential scans disabled, a plan that still needs one looks expensive, and PostgreSQL would compile it: that takes longer
+  // than any query here.
   'jit=off',
 ]
 
@@ -46,7 +46,7 @@ export interface PreparedQuery {
   name: string
   text: string
   values: unknown[]
-  /** Milliseconds until it is given up; without it those of its connection. */
+  /** Timeout in milliseconds; default: that of its connection. */
   query_timeout?: number
 }
 
@@ -70,7 +70,7 @@ export async function runBoth<First extends QueryResultRow, Second extends Query
   return { first, second }
 }
 
-/** It also sees to it that whoever is told of one failure need not look at the other. */
+/** It also handles both rejections, so that a caller that sees one failure can ignore the other. */
 async function releaseAfter(client: PoolClient, work: Promise<unknown>[]): Promise<void> {
   const results = await Promise.allSettled(work)
   client.release(results.some(({ status }) => status === 'rejected'))

@@ -1,10 +1,15 @@
 import {
+  openClientSecret,
+  openTotpSecret,
   openInput,
   openResult,
   openServers,
+  resealed,
   storedInput,
   storedResult,
   storedServers,
+  storedClientSecret,
+  storedTotpSecret,
   type Vault,
 } from '@keystead/domain'
 import type { Pool, PoolClient } from 'pg'
@@ -12,11 +17,11 @@ import { inTransaction } from './transaction.ts'
 
 const BATCH = 100
 
-/** A release that cannot read what is encrypted, and may still be asked for it. */
+/** Whether no live replica has a release that cannot read encrypted columns. */
 const IS_READ_BY_ALL = `
   select not exists (select from replica where not opens_sealed and fenced_at is null) as "isReadByAll"`
 
-/** $1: the id after which to go on; $2: earlier secrets. The table is small. A row that somebody holds is left for the next time. */
+/** $1: the id after which to continue; $2: earlier secrets. The table is small. A locked row is left for the next time. */
 const CONFIGS = `
   select id, tenant_id as "tenantId", servers as "plainServers", servers_sealed as "sealedServers", sealed_with as "sealedWith"
   from mcp_config where id > $1 and (sealed_with is null or servers <> '{}' or sealed_with = any($2))
@@ -29,7 +34,7 @@ const JOB_COLUMNS = `
   id, tenant_id as "tenantId", input as "plainInput", input_sealed as "sealedInput", result as "plainResult",
   result_sealed as "sealedResult"`
 
-/** Each of the two has an index of its own, in which there is nothing when all is done. */
+/** Each of the two has an index of its own, which is empty when all is done. */
 const PLAIN_JOBS = `
   select ${JOB_COLUMNS} from job where (sealed_with is null or result is not null) and id > $1
   order by id limit ${BATCH} for update skip locked`
@@ -40,6 +45,30 @@ const EARLIER_JOBS = `
 
 const SEAL_JOB = `
   update job set input = $2, input_sealed = $3, result = $4, result_sealed = $5, sealed_with = $6 where id = $1`
+
+const SIGNING_KEYS = `select id, private_sealed as "privateSealed" from signing_key`
+
+const SEAL_SIGNING_KEY = `update signing_key set private_sealed = $2 where id = $1`
+
+/** The table is small: one row for each person with an authenticator app. Its rows are never in plain text. */
+const EARLIER_TOTP = `
+  select id, tenant_id as "tenantId", secret_sealed as "sealedSecret" from totp_factor
+  where sealed_with = any($2) and id > $1 order by id limit ${BATCH} for update skip locked`
+
+const SEAL_TOTP = `update totp_factor set secret_sealed = $2, sealed_with = $3 where id = $1`
+
+/** The table is small: some rows for each tenant with single sign-on. Its rows are never in plain text. */
+const EARLIER_SSO = `
+  select id, tenant_id as "tenantId", secret_sealed as "sealedSecret" from sso_connection
+  where sealed_with = any($2) and id > $1 order by id limit ${BATCH} for update skip locked`
+
+const SEAL_SSO = `update sso_connection set secret_sealed = $2, sealed_with = $3 where id = $1`
+
+interface SecretRow {
+  id: string
+  tenantId: string
+  sealedSecret: Buffer
+}
 
 interface ConfigRow {
   id: string
@@ -57,18 +86,19 @@ interface JobRow {
   sealedResult: Buffer | null
 }
 
-/** @returns whether every replica that runs can read what is encrypted */
+/** @returns whether every running replica can read encrypted columns */
 export async function isSealedReadByAll(pool: Pool): Promise<boolean> {
   const { rows } = await pool.query<{ isReadByAll: boolean }>(IS_READ_BY_ALL)
   return rows[0]?.isReadByAll ?? false
 }
 
 /**
- * Encrypts what is not yet, and again what is encrypted under an earlier secret, in batches that are short transactions of their
- * own. The rows themselves tell what is left, so it goes on where it was broken off, and many can do it at once.
+ * Encrypts what is not encrypted yet, and re-encrypts what is under an earlier secret, in batches that are short transactions of
+ * their own. The rows themselves show what is left, so it resumes where it was interrupted, and several processes can run it at
+ * once.
  *
  * @returns how many rows there were
- * @throws when some could not be opened; all others are done then
+ * @throws when some could not be decrypted; then all others are done
  */
 export async function sealRows(pool: Pool, vault: Vault, options: SealOptions = {}): Promise<number> {
   const { signal, rotates = false } = options
@@ -76,14 +106,17 @@ export async function sealRows(pool: Pool, vault: Vault, options: SealOptions = 
   const earlier = rotates ? vault.earlierSecretIds : []
   const work: Work = { pool, vault, earlier, failures, isOver: () => signal?.aborted === true }
   let count = (await inBatches(work, sealConfigs)) + (await inBatches(work, sealPlainJobs))
-  if (earlier.length > 0) count += await inBatches(work, sealEarlierJobs)
+  if (earlier.length > 0) {
+    count += (await inBatches(work, sealEarlierJobs)) + (await inBatches(work, sealEarlierTotp))
+    count += (await sealSigningKeys(work)) + (await inBatches(work, sealEarlierSso))
+  }
   if (failures.length > 0)
     throw new Error(`rows that could not be encrypted: ${failures.length}`, { cause: failures[0] })
   return count
 }
 
 export interface SealOptions {
-  /** Breaks off after the batch under way. */
+  /** Stops after the current batch. */
   signal?: AbortSignal
   /** Also what is encrypted under an earlier secret. */
   rotates?: boolean
@@ -92,9 +125,9 @@ export interface SealOptions {
 interface Work {
   pool: Pool
   vault: Vault
-  /** Names the secrets of which the rows are encrypted again. */
+  /** The ids of the secrets whose rows are re-encrypted. */
   earlier: string[]
-  /** What kept a row from being opened: it is left as it is, and the others go on. */
+  /** Errors of rows that could not be decrypted: those are left unchanged, and the others continue. */
   failures: unknown[]
   isOver: () => boolean
 }
@@ -141,6 +174,30 @@ const sealEarlierJobs: Batch = async (client, work, after) => {
   return sealJobs(client, work, rows)
 }
 
+const sealEarlierTotp: Batch = async (client, work, after) => {
+  const { vault, earlier } = work
+  const { rows } = await client.query<SecretRow>(EARLIER_TOTP, [after, earlier])
+  for (const row of rows) {
+    const secret = opened(work, () => openTotpSecret(vault, row))
+    if (secret === undefined) continue
+    const { sealedSecret, sealedWith } = storedTotpSecret(vault, row, secret)
+    await client.query(SEAL_TOTP, [row.id, sealedSecret, sealedWith])
+  }
+  return rows.map(({ id }) => id)
+}
+
+const sealEarlierSso: Batch = async (client, work, after) => {
+  const { vault, earlier } = work
+  const { rows } = await client.query<SecretRow>(EARLIER_SSO, [after, earlier])
+  for (const row of rows) {
+    const secret = opened(work, () => openClientSecret(vault, row))
+    if (secret === undefined) continue
+    const { sealedSecret, sealedWith } = storedClientSecret(vault, row, secret)
+    await client.query(SEAL_SSO, [row.id, sealedSecret, sealedWith])
+  }
+  return rows.map(({ id }) => id)
+}
+
 async function sealJobs(client: PoolClient, work: Work, rows: JobRow[]): Promise<string[]> {
   const { vault } = work
   for (const row of rows) {
@@ -151,6 +208,18 @@ async function sealJobs(client: PoolClient, work: Work, rows: JobRow[]): Promise
     await client.query(SEAL_JOB, [row.id, plainInput, sealedInput, plainResult, sealedResult, sealedWith])
   }
   return rows.map(({ id }) => id)
+}
+
+/** There are few, and they are always encrypted. */
+async function sealSigningKeys(work: Work): Promise<number> {
+  const { pool, vault } = work
+  const { rows } = await pool.query<{ id: string; privateSealed: Buffer }>(SIGNING_KEYS)
+  const old = rows.filter(({ privateSealed }) => !vault.isCurrent(privateSealed))
+  for (const row of old) {
+    const bytes = opened(work, () => resealed(vault, row))
+    if (bytes !== undefined) await pool.query(SEAL_SIGNING_KEY, [row.id, bytes])
+  }
+  return old.length
 }
 
 function opened<T>({ failures }: Work, open: () => T): T | undefined {

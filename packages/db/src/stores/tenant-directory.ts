@@ -14,7 +14,7 @@ export interface TenantDirectory {
 const IDS = `
   select q.ord::int, t.id from unnest($1::text[], $2::int[]) as q (name, ord) join tenant t on t.name = q.name`
 
-/** Names are looked up each time, in one statement for all that are asked for at once: a renamed tenant is another one at once. */
+/** Names are looked up each time, in one statement for concurrent requests: renaming a tenant takes effect immediately. */
 export function createTenantDirectory(pool: Pool): TenantDirectory {
   const names = new Batcher<string, string | null>(async (asked) => {
     const values = [asked, asked.map((_, ord) => ord)]

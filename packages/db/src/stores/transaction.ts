@@ -1,7 +1,10 @@
 import type { Pool, PoolClient } from 'pg'
 import { LIMIT_TRANSACTION } from '../connection-limits.ts'
 
-/** Runs statements on one connection, which are kept if `commit` says so. A connection that cannot even roll back is closed. */
+/**
+ * Runs statements in a transaction on one connection, committed if `commit` is true. A connection that cannot even roll back is
+ * closed.
+ */
 export async function inTransaction<T>(
   pool: Pool,
   work: (client: PoolClient) => Promise<{ commit: boolean; value: T }>,

@@ -1,4 +1,11 @@
-import { NOBODY, Refusal, type UsageQuery, type UsageReportStore, type UsageRow } from '@keystead/domain'
+import {
+  NOBODY,
+  Refusal,
+  type UsageOwners,
+  type UsageQuery,
+  type UsageReportStore,
+  type UsageRow,
+} from '@keystead/domain'
 import type { Pool } from 'pg'
 
 const GROUPS: Readonly<Record<NonNullable<UsageQuery['group']>, string>> = {
@@ -7,6 +14,12 @@ const GROUPS: Readonly<Record<NonNullable<UsageQuery['group']>, string>> = {
   project: `nullif(b.project_id, '${NOBODY}')::text`,
   scope: `nullif(s.scope, '')`,
   outcome: 'b.outcome',
+}
+
+const OWNERS: Readonly<Record<UsageOwners['kind'], string>> = {
+  key: 'b.key_id',
+  user: 'b.user_id',
+  project: 'b.project_id',
 }
 
 const STARTS: Readonly<Record<UsageQuery['interval'], string>> = {
@@ -29,17 +42,17 @@ export function createUsageReportStore(pool: Pool): UsageReportStore {
         .query<Omit<UsageRow, 'start'> & { start: string | null }>(text, values)
         .catch(unknownTimeZone)
       if (rows.length > MAX_ROWS) {
-        throw new Refusal('invalid', `since: the report has more than ${MAX_ROWS} rows; ask for less at a time`)
+        throw new Refusal('invalid', `since: the report has more than ${MAX_ROWS} rows; request less at a time`)
       }
       return rows.map(({ start, ...row }) => Object.assign(row, { start: start === null ? null : new Date(start) }))
     },
   }
 }
 
-/** SQLSTATE of a parameter that is not valid: of these only the time zone is not checked before. */
+/** SQLSTATE of an invalid parameter: only the time zone is not checked before. */
 const INVALID_PARAMETER = '22023'
 
-/** Node and PostgreSQL know the same names of the IANA, and some more each. */
+/** Node and PostgreSQL both know the IANA names, and each knows some more. */
 function unknownTimeZone(error: unknown): never {
   if (error instanceof Error && 'code' in error && error.code === INVALID_PARAMETER) {
     throw new Refusal('invalid', 'time_zone: must be an IANA time zone, such as Europe/Berlin')
@@ -48,7 +61,7 @@ function unknownTimeZone(error: unknown): never {
 }
 
 function statement(tenantId: string, query: UsageQuery) {
-  const { since, until, interval, timeZone, group, keyId, userId, projectId, scope, outcome } = query
+  const { since, until, interval, timeZone, group, keyId, userId, projectId, scope, outcome, owners } = query
   const values: unknown[] = [tenantId, since, until, timeZone]
   const conditions = ['b.tenant_id = $1', 'b.start >= $2', 'b.start < $3', `b.grain = '${grainOf(query)}'`]
   const where = (column: string, value: string | undefined) => {
@@ -60,11 +73,12 @@ function statement(tenantId: string, query: UsageQuery) {
   where('b.user_id', userId)
   where('b.project_id', projectId)
   where('b.outcome', outcome)
+  if (owners) conditions.push(`${OWNERS[owners.kind]} = any($${values.push(owners.ids)})`)
   if (scope !== undefined) {
     values.push(scope)
     conditions.push(`$${values.length} = any(string_to_array(b.scope, ' '))`)
   }
-  // A use that asked for several scopes counts for each of them.
+  // A use with several requested scopes counts for each of them.
   const scopes =
     group === 'scope'
       ? `cross join lateral unnest(coalesce(nullif(string_to_array(b.scope, ' '), '{}'), '{""}')) as s (scope)`
@@ -81,7 +95,7 @@ function statement(tenantId: string, query: UsageQuery) {
   return { text, values }
 }
 
-/** More rows than this are no chart. */
+/** More rows than this are too many for a chart. */
 const MAX_ROWS = 10_000
 
 const isMidnight = (moment: Date): boolean => moment.getTime() % 86_400_000 === 0

@@ -4,10 +4,9 @@ import type { Pool } from 'pg'
 import { run } from './query.ts'
 
 /**
- * One statement adds a whole batch. Rows are locked users first, then keys, each in the order of their ids, so replicas
- * that flush the same rows at the same time wait for one another instead of deadlocking, and so do deletions; a user or
- * key that was deleted meanwhile is passed over. Users and keys are only kept from being deleted: whoever changes one does
- * not wait.
+ * One statement adds a whole batch. Rows are locked users first, then keys, each in the order of their ids, so replicas that flush
+ * the same rows at the same time wait for one another instead of deadlocking, and so do deletions; a user or key that was deleted
+ * meanwhile is skipped. Users and keys are only locked against deletion: a change of one does not wait.
  */
 const ADD = `
   with used as (
@@ -68,15 +67,15 @@ const ADD = `
   on conflict (bucket) do update set count = e.count + excluded.count`
 
 /**
- * Whoever gives a batch up does not know whether it was stored, and stores it again. So it has more time than other
- * statements: it may have to wait for rows that somebody holds.
+ * After a timeout it is unknown whether the batch was stored, and it is stored again. So it has more time than other statements: it
+ * may have to wait for locked rows.
  */
 const ADD_MS = 600_000
 
-/** Rows that are written out at once, before requests get their turn. */
+/** Rows that are serialised at once, before requests get their turn. */
 const SLICE = 100
 
-/** A JSON array of many rows, written so that no request waits for all of it. */
+/** A JSON array of many rows, serialised so that no request waits for all of it. */
 async function jsonOf(rows: readonly object[]): Promise<string> {
   const slices: string[] = []
   for (let i = 0; i < rows.length; i += SLICE) {
@@ -87,7 +86,7 @@ async function jsonOf(rows: readonly object[]): Promise<string> {
 }
 
 /**
- * What PostgreSQL says of values that no column will ever take: SQLSTATE classes 22 (data exception), 23 (integrity constraint
+ * How PostgreSQL rejects values that no column can ever hold: SQLSTATE classes 22 (data exception), 23 (integrity constraint
  * violation) and 54 (program limit exceeded, such as an index row that is too large).
  */
 const UNSTORABLE = /^(?:22|23|54)[0-9A-Z]{3}$/

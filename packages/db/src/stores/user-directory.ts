@@ -26,10 +26,7 @@ interface Lookup {
   identifier: string
 }
 
-/**
- * `GET /api/v1/users/{id}` is asked far more often than anything else of its contract, so it is one statement for all
- * requests that come in together.
- */
+/** `GET /api/v1/users/{id}` is called far more often than any other route of its contract, so concurrent requests share one statement. */
 const PROFILES = `
   select q.ord::int, u.id, u.email, u.username, u.name, u.roles, u.status, u.created_at as "createdAt",
     (select coalesce(json_agg(json_build_object('project_id', p.id, 'project_name', p.name) order by p.id desc), '[]')

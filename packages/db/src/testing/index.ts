@@ -2,15 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client } from 'pg'
-import type { Binaries } from '../embedded/binaries.ts'
-import { start } from '../embedded/start.ts'
+import { type Binaries, start } from '@keystead/embedded-postgres/testing'
+import { Client, Pool } from 'pg'
 
-export { findProcesses } from '../embedded/processes.ts'
+export { StatementCount } from './statements.ts'
 export { hasPgBouncer, startPgBouncer, type TestPooler } from './pgbouncer.ts'
 
 export interface TestPostgres {
-  /** Of a role that may create databases and is, like the service's, no superuser. */
+  /** Of a role that may create databases and, like the service's, is not a superuser. */
   adminUrl: string
   /** Of the superuser. */
   superuserUrl: string
@@ -22,7 +21,7 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-/** A server for one run of a test suite, in a temporary folder that goes with it. */
+/** A server for one run of a test suite, in a temporary folder that is deleted with it. */
 export async function startTestPostgres(): Promise<TestPostgres> {
   const dataDir = await mkdtemp(join(tmpdir(), 'keystead-test-'))
   const remove = () => rm(dataDir, { recursive: true, force: true, maxRetries: 10 })
@@ -42,7 +41,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   }
 }
 
-/** Where the programs of the PostgreSQL are that `npm run test:postgres` chose; undefined: that which is shipped. */
+/** The programs of the PostgreSQL that `npm run test:postgres` chose; undefined: the shipped ones. */
 function otherPostgres(): Binaries | undefined {
   const bin = process.env['KEYSTEAD_TEST_POSTGRES']
   if (bin === undefined) return undefined
@@ -54,7 +53,7 @@ function otherPostgres(): Binaries | undefined {
   }
 }
 
-/** Tests make their rows with it; the service makes its ids itself. PostgreSQL has it from 18 on. */
+/** Tests insert rows with it; the service generates its ids itself. PostgreSQL has it from 18 on. */
 const UUIDV7 = `
   create function uuidv7() returns uuid language sql volatile as $$
     select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
@@ -62,7 +61,7 @@ const UUIDV7 = `
   $$`
 
 /**
- * @param template name of the database to copy; nobody may be connected to it
+ * @param template name of the database to copy, without connections
  * @param options.isBare whether there is nothing in it, not even what tests use of later releases of PostgreSQL
  */
 export async function createTestDatabase(
@@ -77,6 +76,25 @@ export async function createTestDatabase(
   url.pathname = `/${name}`
   if (otherPostgres() && template === undefined && !isBare) await execute(url.href, UUIDV7)
   return { url: url.href, drop: () => execute(adminUrl, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`) }
+}
+
+export type Row = Record<string, unknown>
+
+/** Direct access to a database beside the service, for what has no procedure and for checking what was stored. */
+export interface Sql {
+  rows(text: string, values?: readonly unknown[]): Promise<Row[]>
+  close(): Promise<void>
+}
+
+/** Connects on first use. */
+export function openSql(url: string): Sql {
+  const pool = new Pool({ connectionString: url })
+  // Tests end connections under it.
+  pool.on('error', () => undefined)
+  return {
+    rows: async (text, values = []) => (await pool.query<Row>(text, [...values])).rows,
+    close: () => pool.end(),
+  }
 }
 
 async function execute(url: string, statement: string): Promise<void> {

@@ -4,8 +4,8 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { chooseFreePort } from '@keystead/embedded-postgres/testing'
 import { Client } from 'pg'
-import { chooseFreePort } from '../embedded/server.ts'
 
 export interface TestPooler {
   /** Of the same database, through the pooler. */
@@ -13,7 +13,7 @@ export interface TestPooler {
   stop(): Promise<void>
 }
 
-/** Whether PgBouncer is installed; CI installs it, so there it is an error when it is not. */
+/** Whether PgBouncer is installed; CI installs it, so there a missing one is an error. */
 export function hasPgBouncer(): boolean {
   const isThere = !spawnSync('pgbouncer', ['--version'], { stdio: 'ignore' }).error
   if (!isThere && process.env['CI']) throw new Error('pgbouncer is not installed: CI must run every test')

@@ -4,16 +4,19 @@ import { Client } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { CHANNEL } from '../../src/feed/feed-connection.ts'
 import { openDatabase } from '../../src/index.ts'
-import { createKeyWriter } from '../../src/stores/key-writer.ts'
+import type { Confirmations } from '../../src/feed/confirmations.ts'
+import { createKeyStore } from '../../src/stores/key-store.ts'
 import { insertKey, insertUser, TENANT, useOf } from './rows.ts'
 import { revocationEvent } from '../stores/support.ts'
-import { type Place, replicaRows, startReplica, until, usePlaces } from './support.ts'
+import { type Place, replicaRows, startReplica, until, createPlace } from './support.ts'
 
-const newPlace = usePlaces()
-
-const end = () => ({ revokedAt: new Date(), found: null, event: revocationEvent(TENANT) })
-
-const withId = (id: string) => ({ tenantId: TENANT, handle: { id }, userKind: null })
+/** Revokes a key by one statement, with the question to the replicas. */
+async function end({ pool }: Place, confirmations: Confirmations, id: string) {
+  const event = revocationEvent(TENANT)
+  const revocation = { revokedAt: new Date(), event, eventIds: [event.id], found: null, leavesProject: false }
+  const key = { tenantId: TENANT, handle: { ids: [id] }, userKind: null }
+  return createKeyStore(pool, confirmations).revoke(key, revocation).alone()
+}
 
 const statesOf = (receipt: Receipt) => receipt.replicas.map(({ replicaId, state }) => [replicaId, state])
 
@@ -23,16 +26,15 @@ const isRevoked = async ({ pool }: Place, id: string) =>
   (await pool.query('select 1 from api_key where id = $1 and revoked_at is not null', [id])).rows.length === 1
 
 test('when the receipt of an end is there every replica has heard of it, and it is stored', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const replicas = [await startReplica(place), await startReplica(place), await startReplica(place)]
   const ids = (await replicaRows(place)).map(({ id }) => id)
   const userId = await insertUser(place.pool)
   for (let i = 0; i < 30; i += 1) {
     const { id, hash } = await insertKey(place.pool, userId)
-    const writer = createKeyWriter(place.pool, replicas[i % 3]!.confirmations)
-    const ended = await writer.end(withId(id), end())
-    expect(ended?.id).toBe(id)
-    const receipt = await ended!.receipt!
+    const ended = await end(place, replicas[i % 3]!.confirmations, id)
+    expect(ended.value).toEqual([id])
+    const receipt = (await ended.receipt)!
     for (const { cache } of replicas) expect(cache.applied).toContainEqual(changeOf(hash))
     expect(statesOf(receipt)).toEqual(ids.map((each) => [each, 'confirmed']))
     expect(await isRevoked(place, id)).toBe(true)
@@ -40,13 +42,12 @@ test('when the receipt of an end is there every replica has heard of it, and it 
 })
 
 test('many ends at once are all confirmed, and each by itself', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const replicas = [await startReplica(place), await startReplica(place)]
   const userId = await insertUser(place.pool)
-  const writers = replicas.map(({ confirmations }) => createKeyWriter(place.pool, confirmations))
   const ends = Array.from({ length: 60 }, async (_, i) => {
     const { id, hash } = await insertKey(place.pool, userId)
-    const receipt = await (await writers[i % 2]!.end(withId(id), end()))!.receipt!
+    const receipt = (await (await end(place, replicas[i % 2]!.confirmations, id)).receipt)!
     expect(statesOf(receipt).map(([, state]) => state)).toEqual(['confirmed', 'confirmed'])
     for (const { cache } of replicas) expect(cache.applied).toContainEqual(changeOf(hash))
   })
@@ -54,26 +55,26 @@ test('many ends at once are all confirmed, and each by itself', async () => {
 })
 
 test('a key that is not there ends nothing, and no replica is asked', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const { confirmations, cache } = await startReplica(place)
-  expect(await createKeyWriter(place.pool, confirmations).end(withId(randomUUID()), end())).toBeNull()
+  expect(await end(place, confirmations, randomUUID())).toEqual({ value: [], receipt: null })
   await confirmations.confirm()
   expect(cache.applied).toEqual([])
 })
 
 test('when it cannot be read who must answer, the key has ended and its receipt rejects', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const { confirmations } = await startReplica(place)
   const { id } = await insertKey(place.pool, await insertUser(place.pool))
   await place.pool.query('alter table replica rename to away')
-  const ended = await createKeyWriter(place.pool, confirmations).end(withId(id), end())
-  await expect(ended?.receipt).rejects.toThrow('"replica" does not exist')
+  const ended = await end(place, confirmations, id)
+  await expect(ended.receipt).rejects.toThrow('"replica" does not exist')
   expect(await isRevoked(place, id)).toBe(true)
   await place.pool.query('alter table away rename to replica')
 })
 
 test('whoever hears of several keys and a question answers when all of them are forgotten', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const { cache } = await startReplica(place)
   const asker = new Client({ connectionString: place.url })
   await asker.connect()
@@ -89,7 +90,7 @@ test('whoever hears of several keys and a question answers when all of them are 
 })
 
 test('a key ends while what it has used is being stored, and nothing of that is lost', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const { confirmations } = await startReplica(place)
   const database = await openDatabase(place.url)
   onTestFinished(() => database.close())
@@ -104,8 +105,8 @@ test('a key ends while what it has used is being stored, and nothing of that is 
   const stored = database.usage.add(useOf(userId, id)).then(() => (isStored = true))
   const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
   await until('it waits for that row', async () => (await place.pool.query(waiting)).rows.length === 1)
-  const ended = await createKeyWriter(place.pool, confirmations).end(withId(id), end())
-  await ended!.receipt
+  const ended = await end(place, confirmations, id)
+  await ended.receipt
   expect([await isRevoked(place, id), isStored]).toEqual([true, false])
   await holder.query('commit')
   holder.release()

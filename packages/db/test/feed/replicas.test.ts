@@ -12,10 +12,8 @@ import {
   startReplica,
   type TestReplica,
   until,
-  usePlaces,
+  createPlace,
 } from './support.ts'
-
-const newPlace = usePlaces()
 
 /** A replica sends itself a beat so often. */
 const BEAT_MS = 400
@@ -49,7 +47,7 @@ async function beatsOf({ cache }: TestReplica, count: number): Promise<void> {
 const idsOf = async (place: Place): Promise<string[]> => (await replicaRows(place)).map(({ id }) => id)
 
 test('a receipt names every live replica, all confirmed, whichever of them asks', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const replicas = [await startReplica(place), await startReplica(place), await startReplica(place)]
   const ids = await idsOf(place)
   expect(ids).toHaveLength(3)
@@ -62,7 +60,7 @@ test('a receipt names every live replica, all confirmed, whichever of them asks'
 })
 
 test('when a receipt is there every replica has heard of what was committed before', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const replicas = [await startReplica(place), await startReplica(place), await startReplica(place)]
   const userId = await insertUser(place.pool)
   for (let i = 0; i < 30; i += 1) {
@@ -75,7 +73,7 @@ test('when a receipt is there every replica has heard of what was committed befo
 })
 
 test('many that ask at the same time are all answered, each for what was committed before it asked', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const replicas = [await startReplica(place), await startReplica(place)]
   const userId = await insertUser(place.pool)
   const keys = await Promise.all(Array.from({ length: 60 }, () => insertKey(place.pool, userId)))
@@ -91,7 +89,7 @@ test('many that ask at the same time are all answered, each for what was committ
 })
 
 test('beats renew the trust in a copy for one lease each; silence ends it', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const line = await startLine(place)
   const { cache, ahead, states } = await startReplica({ url: line.url, pool: place.pool })
   expect(states).toEqual(['live'])
@@ -109,7 +107,7 @@ test('beats renew the trust in a copy for one lease each; silence ends it', asyn
 })
 
 test('a replica that does not answer is waited for until its lease must be over, and named as fenced', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const { feed } = await startReplica(place)
   const silent = await insertSilent(place)
   const { value, ms } = await timed(feed.confirm())
@@ -120,7 +118,7 @@ test('a replica that does not answer is waited for until its lease must be over,
 })
 
 test('when a replica has been fenced for as long as a lease can last nobody waits for it, nor is it named', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const { feed } = await startReplica(place)
   const silent = await insertSilent(place)
   const fenced = 'update replica set fenced_at = clock_timestamp() - make_interval(secs => $2) where id = $1'
@@ -136,7 +134,7 @@ test('when a replica has been fenced for as long as a lease can last nobody wait
 })
 
 test('a replica that fell silent delays changes until the lease is over that it may have had when it was fenced', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const { feed } = await startReplica(place)
   await insertSilent(place)
   await feed.confirm()
@@ -147,7 +145,7 @@ test('a replica that fell silent delays changes until the lease is over that it 
 })
 
 test('a replica that was fenced begins anew, with an empty copy, and confirms again', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const line = await startLine(place)
   const asking = await startReplica(place)
   const held = await startReplica({ url: line.url, pool: place.pool })
@@ -165,7 +163,7 @@ test('a replica that was fenced begins anew, with an empty copy, and confirms ag
 })
 
 test('a replica that answers late, while it is still waited for, is confirmed and goes on', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const line = await startLine(place)
   const asking = await startReplica(place)
   const held = await startReplica({ url: line.url, pool: place.pool })
@@ -183,7 +181,7 @@ test('a replica that answers late, while it is still waited for, is confirmed an
 })
 
 test('a feed that is cut is begun anew, again and again; meanwhile the copy is not trusted', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const { feed, states, trust } = await startReplica(place)
   for (let round = 1; round <= 3; round += 1) {
     expect(await cutFeeds(place)).toBe(1)
@@ -196,7 +194,7 @@ test('a feed that is cut is begun anew, again and again; meanwhile the copy is n
 })
 
 test('when a feed was lost its copy is forgotten', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const { cache, states } = await startReplica(place)
   await cache.find('key', ['nobody'])
   expect(cache.find('key', ['nobody']), 'answered from memory').toBeNull()
@@ -206,7 +204,7 @@ test('when a feed was lost its copy is forgotten', async () => {
 })
 
 test('a feed that has a gap is begun anew, with an empty copy', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const { cache, states, trust } = await startReplica(place)
   await cache.find('key', ['nobody'])
   // A beat that comes out of turn: those before it, and whatever changed between them, are missing.
@@ -217,7 +215,7 @@ test('a feed that has a gap is begun anew, with an empty copy', async () => {
 })
 
 test('a beat that comes before one that was sent earlier renews nothing: what came between them is missing', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const line = await startLine(place)
   const other = await startReplica(place)
   const held = await startReplica({ url: line.url, pool: place.pool })
@@ -233,7 +231,7 @@ test('a beat that comes before one that was sent earlier renews nothing: what ca
 })
 
 test('a feed that is silent for five seconds is begun anew; one on which beats come back is not', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const line = await startLine(place)
   const replica = await startReplica({ url: line.url, pool: place.pool })
   for (let i = 0; i < 3; i += 1) {
@@ -249,7 +247,7 @@ test('a feed that is silent for five seconds is begun anew; one on which beats c
 })
 
 test('a replica that stops takes itself off the list, and nobody waits for it', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const [staying, leaving] = [await startReplica(place), await startReplica(place)]
   const stopped = leaving.feed.stop()
   expect(leaving.cache.isTrusted(), 'before it is off the list').toBe(false)
@@ -261,7 +259,7 @@ test('a replica that stops takes itself off the list, and nobody waits for it', 
 })
 
 test('when nobody can be asked, the answer comes when every lease from before must be over', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const { feed } = await startReplica(place)
   await place.pool.query('alter table replica rename to nobody')
   const { value, ms } = await timed(feed.confirm())
@@ -271,7 +269,7 @@ test('when nobody can be asked, the answer comes when every lease from before mu
 })
 
 test('a replica starts, and stops, while PostgreSQL cannot be reached', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const line = await startLine(place)
   const url = new URL(line.url)
   url.pathname = '/there-is-no-such-database'

@@ -2,9 +2,7 @@ import { openDatabase } from '../../src/index.ts'
 import { createHotPool } from '../../src/stores/query.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { insertKey, insertUser } from './rows.ts'
-import { type Place, startReplica, type TestReplica, until, usePlaces } from './support.ts'
-
-const newPlace = usePlaces()
+import { type Place, startReplica, type TestReplica, until, createPlace } from './support.ts'
 
 /** Whatever is done by hand is done in one transaction, as a restore does it. */
 async function inOne({ pool }: Place, statements: readonly string[]): Promise<void> {
@@ -47,7 +45,7 @@ const RESTORES: Record<string, string[]> = {
 
 for (const [what, statements] of Object.entries(RESTORES)) {
   test(`${what}: a replica forgets what it had copied, and begins anew`, async () => {
-    const place = await newPlace()
+    const place = await createPlace()
     const id = await insertUser(place.pool)
     await insertKey(place.pool, id)
     const replica = await startReplica(place)
@@ -61,7 +59,7 @@ for (const [what, statements] of Object.entries(RESTORES)) {
 }
 
 test('what happens to a database all the time makes no replica begin anew', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const id = await insertUser(place.pool)
   await insertKey(place.pool, id)
   const replica = await startReplica(place)
@@ -75,14 +73,14 @@ test('what happens to a database all the time makes no replica begin anew', asyn
 })
 
 test('a replica whose feed and whose look-ups lead to different databases never trusts its copy', async () => {
-  const [heard, asked] = [await newPlace(), await newPlace()]
+  const [heard, asked] = [await createPlace(), await createPlace()]
   const replica = await startReplica({ url: heard.url, pool: asked.pool })
   expect(replica.states).toEqual(['lost'])
   expect(replica.cache.isTrusted()).toBe(false)
 })
 
 test('a replica whose look-ups are led elsewhere while it runs begins anew, and trusts nothing until both lead to the same', async () => {
-  const [heard, other] = [await newPlace(), await newPlace()]
+  const [heard, other] = [await createPlace(), await createPlace()]
   const elsewhere = createHotPool(other.url)
   onTestFinished(() => elsewhere.end())
   const { pool } = heard
@@ -98,7 +96,7 @@ test('a replica whose look-ups are led elsewhere while it runs begins anew, and 
 })
 
 test('a role without any right of its own may ask which database it is connected to', async () => {
-  const place = await newPlace()
+  const place = await createPlace()
   const database = await openDatabase(place.url)
   onTestFinished(() => database.close())
   expect(await database.confirmations.place()).toMatch(/^\d+\/[0-9A-F]{8}\/\d+$/)

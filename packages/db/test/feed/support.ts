@@ -3,54 +3,37 @@ import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { CredentialCache, type CredentialChange, type StoredCredential } from '@keystead/domain'
 import { Client, type Pool } from 'pg'
-import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, inject, onTestFinished } from 'vitest'
 import { Confirmations } from '../../src/feed/confirmations.ts'
 import { ChangeFeed, type Database, openDatabase } from '../../src/index.ts'
 import { createHotPool } from '../../src/stores/query.ts'
-import { createTestDatabase, startTestPostgres, type TestPostgres } from '../../src/testing/index.ts'
+import { createTestDatabase } from '../../src/testing/index.ts'
 
 export interface Place {
   url: string
   pool: Pool
 }
 
-/** One server for a file, with a migrated database to copy. */
-function useServer(): () => Promise<Place & { close: () => Promise<void> }> {
-  let server: TestPostgres | undefined
-  let template = ''
-  beforeAll(async () => {
-    server = await startTestPostgres()
-    const { url } = await createTestDatabase(server.adminUrl)
-    const database = await openDatabase(url)
-    await database.prepare(async () => undefined)
-    await database.close()
-    template = new URL(url).pathname.slice(1)
-  })
-  afterAll(async () => server?.stop())
-  return async () => {
-    const { url, drop } = await createTestDatabase(server!.adminUrl, template)
-    const pool = createHotPool(url)
-    const close = async () => {
-      await pool.end()
-      await drop()
-    }
-    return { url, pool, close }
+/** A migrated database. */
+async function newPlace(): Promise<Place & { close: () => Promise<void> }> {
+  const { url, drop } = await createTestDatabase(inject('adminUrl'), inject('migrated'))
+  const pool = createHotPool(url)
+  const close = async () => {
+    await pool.end()
+    await drop()
   }
+  return { url, pool, close }
 }
 
-/** @returns makes a migrated database that goes with its test */
-export function usePlaces(): () => Promise<Place> {
-  const newPlace = useServer()
-  return async () => {
-    const place = await newPlace()
-    onTestFinished(place.close)
-    return place
-  }
+/** A migrated database that goes with its test. */
+export async function createPlace(): Promise<Place> {
+  const place = await newPlace()
+  onTestFinished(place.close)
+  return place
 }
 
 /** One migrated database and one replica for all tests of a file. */
 export function useReplica(): () => { database: Database; replica: TestReplica } {
-  const newPlace = useServer()
   let place: Awaited<ReturnType<typeof newPlace>> | undefined
   let database: Database | undefined
   let replica: TestReplica | undefined

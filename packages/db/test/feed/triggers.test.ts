@@ -91,6 +91,17 @@ test('a user who is deleted is announced, with keys, session and token', async (
   )
 })
 
+test('a session that is used is not announced, one whose end is moved is', async () => {
+  const { pool, userId } = await world()
+  const session = await insertSession(pool, userId)
+  const used = await announced(() =>
+    pool.query(`update session set last_seen_at = now(), ip = '192.0.2.1' where hash = $1`, [session]),
+  )
+  expect(used).toEqual([])
+  const moved = await announced(() => pool.query('update session set expires_at = now() where hash = $1', [session]))
+  expect(moved).toEqual([{ type: 'credential', kind: 'session', handle: hashHandle(session) }])
+})
+
 test('a session that ends is announced, one that begins is not', async () => {
   const { pool, userId } = await world()
   let session: Buffer = Buffer.alloc(0)

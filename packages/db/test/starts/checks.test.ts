@@ -7,20 +7,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client, type Pool } from 'pg'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { DatabaseError, openDatabase } from '../../src/index.ts'
 import { checkDatabase } from '../../src/starts/checks.ts'
 import { createHotPool } from '../../src/stores/query.ts'
-import { createTestDatabase, startTestPostgres, type TestPostgres } from '../../src/testing/index.ts'
-
-let server: TestPostgres
-beforeAll(async () => {
-  server = await startTestPostgres()
-})
-afterAll(() => server.stop())
+import { createTestDatabase } from '../../src/testing/index.ts'
 
 async function database(): Promise<string> {
-  const created = await createTestDatabase(server.adminUrl)
+  const created = await createTestDatabase(inject('adminUrl'))
   onTestFinished(() => created.drop())
   return created.url
 }
@@ -73,8 +67,8 @@ describe('a database is fit to run on', () => {
 
   test('a direct URL that leads to another database is refused: nothing would be heard there', async () => {
     const url = await database()
-    expect(await lineOf(check(url, { directUrl: await database() }))).toMatch(
-      /^DATABASE_DIRECT_URL wants the address of PostgreSQL itself/,
+    expect(await lineOf(check(url, { directUrl: await database(), notificationMs: 1000 }))).toMatch(
+      /^DATABASE_DIRECT_URL must be the address of PostgreSQL itself/,
     )
     expect(await lineOf(check(url, { directUrl: 'postgres://nobody@127.0.0.1:1/x' }))).toMatch(
       /^DATABASE_DIRECT_URL cannot be reached/,
@@ -87,14 +81,14 @@ describe('a database is fit to run on', () => {
     await client.connect()
     await client.query(`alter database "${new URL(url).pathname.slice(1)}" set default_transaction_read_only = on`)
     await client.end()
-    expect(await lineOf(check(url))).toMatch(/^The database takes no changes: default_transaction_read_only/)
+    expect(await lineOf(check(url))).toMatch(/^The database is read-only: default_transaction_read_only/)
   })
 })
 
 describe('a role without rights is told which statement grants them', () => {
   /** As the superuser, in the database of a URL. */
   async function grant(url: string, statement: string): Promise<void> {
-    const superuser = new URL(server.superuserUrl)
+    const superuser = new URL(inject('superuserUrl'))
     superuser.pathname = new URL(url).pathname
     const client = new Client({ connectionString: superuser.href })
     await client.connect()
@@ -122,11 +116,11 @@ describe('a role without rights is told which statement grants them', () => {
     const role = await roleOn(url)
     const { username } = new URL(role)
     expect(await lineOf(check(role))).toBe(
-      `The role ${username} may not make the schema and the extensions that Keystead needs: GRANT CREATE ON DATABASE "${name}" TO "${username}"`,
+      `The role ${username} may not create the schema and the extensions that Keystead needs: GRANT CREATE ON DATABASE "${name}" TO "${username}"`,
     )
     await grant(url, `grant create on database "${name}" to ${username}`)
     expect(await lineOf(check(role))).toBe(
-      `The role ${username} may not make tables: GRANT CREATE ON SCHEMA "public" TO "${username}"`,
+      `The role ${username} may not create tables: GRANT CREATE ON SCHEMA "public" TO "${username}"`,
     )
     await grant(url, `grant create on schema public to ${username}`)
     await check(role)
@@ -145,7 +139,7 @@ describe('a role without rights is told which statement grants them', () => {
     )
     const lost = new URL(role)
     lost.searchParams.set('options', '-c search_path=nowhere')
-    expect(await lineOf(check(lost.href))).toMatch(/has no schema to make tables in/)
+    expect(await lineOf(check(lost.href))).toMatch(/has no schema to create tables in/)
   })
 })
 
@@ -167,8 +161,8 @@ describe('PgBouncer', { skip: !hasPgBouncer() }, () => {
   test('as the direct URL, in transaction mode, hears nothing or holds nothing', async () => {
     const url = await database()
     const pooler = await pgbouncer(url, { pool_mode: 'transaction' })
-    expect(await lineOf(check(url, { directUrl: pooler }))).toMatch(
-      /^DATABASE_DIRECT_URL wants the address of PostgreSQL itself/,
+    expect(await lineOf(check(url, { directUrl: pooler, notificationMs: 1000 }))).toMatch(
+      /^DATABASE_DIRECT_URL must be the address of PostgreSQL itself/,
     )
   })
 

@@ -1,28 +1,19 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, expect, inject, onTestFinished, test } from 'vitest'
 import { Client } from 'pg'
 import { type Database, isUnavailable, openDatabase } from '../../src/index.ts'
 import { inTransaction } from '../../src/stores/transaction.ts'
-import { executeWithin } from '../../src/stores/within.ts'
+import { runWithin } from '../../src/stores/within.ts'
 import { createHotPool } from '../../src/stores/query.ts'
-import {
-  createTestDatabase,
-  hasPgBouncer,
-  startPgBouncer,
-  startTestPostgres,
-  type TestPostgres,
-} from '../../src/testing/index.ts'
+import { createTestDatabase, hasPgBouncer, startPgBouncer } from '../../src/testing/index.ts'
 
 const LOCK = 4_711
 /** What a revocation may take whatever has failed, less the wait for a replica that does not answer. */
 const LONGEST_MS = 5000
 
-let server: TestPostgres
 let url: string
 beforeAll(async () => {
-  server = await startTestPostgres()
-  ;({ url } = await createTestDatabase(server.adminUrl))
+  ;({ url } = await createTestDatabase(inject('adminUrl')))
 })
-afterAll(() => server.stop())
 
 /** Waits for the lock that somebody holds. @returns how long that took, in milliseconds */
 async function getLock(): Promise<number> {
@@ -39,9 +30,9 @@ async function getLock(): Promise<number> {
 const WAYS: Record<string, (database: Database, holding: () => Promise<void>) => Promise<unknown>> = {
   'of the ORM': ({ orm }, holding) =>
     orm.em.fork().transactional(async (tx) => {
-      await executeWithin(tx, `select pg_advisory_xact_lock(${LOCK})`)
+      await runWithin(tx, `select pg_advisory_xact_lock(${LOCK})`)
       await holding()
-      await executeWithin(tx, 'select 1')
+      await runWithin(tx, 'select 1')
     }),
   'of a store': ({ pool }, holding) =>
     inTransaction(pool, async (client) => {
@@ -85,9 +76,9 @@ test('connections that are lost in a transaction do not leave the pool short of 
   const size = 12
   for (let i = 0; i <= size; i += 1) {
     const lost = database.orm.em.fork().transactional(async (tx) => {
-      const [row] = await executeWithin<{ pid: number }>(tx, 'select pg_backend_pid() as pid')
+      const [row] = await runWithin<{ pid: number }>(tx, 'select pg_backend_pid() as pid')
       await other.query('select pg_terminate_backend($1)', [row!.pid])
-      await executeWithin(tx, 'select 1')
+      await runWithin(tx, 'select 1')
     })
     await expect(lost).rejects.toSatisfy(isUnavailable)
   }
@@ -101,7 +92,7 @@ test('nobody waits for a lock without end', async () => {
   await holder.query('select pg_advisory_lock($1)', [LOCK])
   const database = await openThere(false)
   const em = database.orm.em.fork()
-  const waiting = em.transactional((tx) => executeWithin(tx, `select pg_advisory_xact_lock(${LOCK})`))
+  const waiting = em.transactional((tx) => runWithin(tx, `select pg_advisory_xact_lock(${LOCK})`))
   await expect(waiting).rejects.toSatisfy(isUnavailable)
   await holder.end()
 })

@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { type Database, openDatabase } from '../../src/index.ts'
-import { createTestDatabase, startTestPostgres, type TestPostgres } from '../../src/testing/index.ts'
-import { afterAll, beforeAll } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../../src/testing/index.ts'
+import { afterAll, beforeAll, inject } from 'vitest'
 
-/** A migrated database on a server of its own, for all tests of a file. */
+/** A migrated database for all tests of a file. */
 export function useDatabase(): { readonly current: Database } {
   let database: Database | undefined
-  let server: TestPostgres | undefined
+  let created: TestDatabase | undefined
   beforeAll(async () => {
-    server = await startTestPostgres()
-    const { url } = await createTestDatabase(server.adminUrl, undefined, { isBare: true })
-    database = await openDatabase(url)
+    created = await createTestDatabase(inject('adminUrl'), undefined, { isBare: true })
+    database = await openDatabase(created.url)
     await database.prepare(async () => undefined)
   })
   afterAll(async () => {
     await database?.close()
-    await server?.stop()
+    await created?.drop()
   })
   return {
     get current() {

@@ -1,0 +1,93 @@
+-- Written from the migrations before they became one (docs/adr/0035). It is not edited, and not written again.
+create table "keystead_migration" ("id" serial primary key, "name" varchar(255) not null, "executed_at" timestamptz(6) not null default current_timestamp(6));
+-- 20261121000000-initial
+create extension if not exists citext;
+create extension if not exists pg_trgm;
+create table "api_user" ("id" uuid not null, "tenant_id" uuid not null, "kind" text not null, "name" text not null, "username" citext null, "email" citext null, "description" text not null default '', "roles" text[] not null, "scopes" text[] not null, "status" text not null default 'active', "expires_at" timestamptz(3) null, "password_hash" text null, "created_at" timestamptz(3) not null, "updated_at" timestamptz(3) not null, primary key ("id"));
+create index "api_user_page_idx" on "api_user" ("tenant_id", "id");
+create index "api_user_kind_page_idx" on "api_user" ("tenant_id", "kind", "id");
+create index "api_user_email_idx" on "api_user" ("email");
+create index "api_user_email_search_idx" on "api_user" using gin (("email"::text) gin_trgm_ops);
+alter table "api_user" add constraint "api_user_email_key" unique ("tenant_id", "email");
+alter table "api_user" add constraint "api_user_username_key" unique ("tenant_id", "username");
+alter table "api_user" add constraint "api_user_name_key" unique ("tenant_id", "name");
+create table "audit_event" ("id" uuid not null, "tenant_id" uuid not null, "actor_id" uuid null, "actor_key_id" uuid null, "action" text not null, "target_type" text null, "target_id" text null, "outcome" text not null, "ip" text not null, "user_agent" text null, "request_id" text null, "details" jsonb null, "count" bigint not null default '1', "bucket" text null, "created_at" timestamptz(3) not null, primary key ("id"));
+create index "audit_event_page_idx" on "audit_event" ("tenant_id", "id");
+create index "audit_event_actor_idx" on "audit_event" ("tenant_id", "actor_id", "id");
+create index "audit_event_target_idx" on "audit_event" ("tenant_id", "target_id", "id");
+create index "audit_event_action_idx" on "audit_event" ("tenant_id", "action", "id");
+alter table "audit_event" add constraint "audit_event_bucket_key" unique ("bucket");
+create table "content_token" ("user_id" uuid not null, "tenant_id" uuid not null, "jti" uuid not null, "issuer" text not null, "issued_at" timestamptz(0) not null, "expires_at" timestamptz(0) null, "scope" text not null, "key_id" text not null, primary key ("user_id"));
+alter table "content_token" add constraint "content_token_jti_key" unique ("jti");
+create table "login_attempt" ("subject" bytea not null, "failures" int not null, "locked_until" timestamptz(3) null, "updated_at" timestamptz(3) not null, primary key ("subject"));
+create index "login_attempt_updated_idx" on "login_attempt" ("updated_at");
+create table "mcp_config" ("id" uuid not null, "tenant_id" uuid not null, "name" text not null, "servers" jsonb not null, "created_at" timestamptz(3) not null, "updated_at" timestamptz(3) not null, primary key ("id"));
+create index "mcp_config_page_idx" on "mcp_config" ("tenant_id", "id");
+alter table "mcp_config" add constraint "mcp_config_name_key" unique ("tenant_id", "name");
+create table "project" ("id" uuid not null, "tenant_id" uuid not null, "name" text not null, "config_id" uuid null, "created_at" timestamptz(3) not null, primary key ("id"));
+create index "project_config_idx" on "project" ("config_id");
+create index "project_page_idx" on "project" ("tenant_id", "id");
+alter table "project" add constraint "project_name_key" unique ("tenant_id", "name");
+create table "membership" ("project_id" uuid not null, "user_id" uuid not null, "tenant_id" uuid not null, "created_at" timestamptz(3) not null, primary key ("project_id", "user_id"));
+create index "membership_user_idx" on "membership" ("user_id");
+create table "api_key" ("id" uuid not null, "tenant_id" uuid not null, "user_id" uuid not null, "project_id" uuid null, "kind" text not null default 'standard', "name" text not null default 'Default', "prefix" text not null, "last_six" text not null, "hash" bytea not null, "secret_id" text not null, "scopes" text[] null, "usage_count" bigint not null default '0', "created_at" timestamptz(3) not null, "last_used_at" timestamptz(3) null, "expires_at" timestamptz(3) null, "disabled_at" timestamptz(3) null, "revoked_at" timestamptz(3) null, primary key ("id"));
+create index "api_key_page_idx" on "api_key" ("tenant_id", "id");
+create index "api_key_user_page_idx" on "api_key" ("user_id", "id");
+create index "api_key_project_idx" on "api_key" ("project_id");
+alter table "api_key" add constraint "api_key_hash_key" unique ("hash");
+create table "session" ("id" uuid not null, "tenant_id" uuid not null, "user_id" uuid not null, "hash" bytea not null, "created_at" timestamptz(3) not null, "expires_at" timestamptz(3) not null, primary key ("id"));
+create index "session_user_idx" on "session" ("user_id");
+alter table "session" add constraint "session_hash_key" unique ("hash");
+create index "session_expires_idx" on "session" ("expires_at");
+create table "tenant" ("id" uuid not null, "name" text not null, "created_at" timestamptz(3) not null, primary key ("id"));
+alter table "tenant" add constraint "tenant_name_key" unique ("name");
+create table "user_usage" ("user_id" uuid not null, "tenant_id" uuid not null, "total_requests" bigint not null, "first_used_at" timestamptz(3) not null, "last_used_at" timestamptz(3) not null, "day" timestamptz(3) not null, "day_requests" bigint not null, primary key ("user_id"));
+alter table "content_token" add constraint "content_token_user_id_foreign" foreign key ("user_id") references "api_user" ("id") on update cascade on delete cascade;
+alter table "project" add constraint "project_config_id_foreign" foreign key ("config_id") references "mcp_config" ("id") on delete set null;
+alter table "membership" add constraint "membership_project_id_foreign" foreign key ("project_id") references "project" ("id") on update cascade on delete cascade;
+alter table "membership" add constraint "membership_user_id_foreign" foreign key ("user_id") references "api_user" ("id") on update cascade on delete cascade;
+alter table "api_key" add constraint "api_key_user_id_foreign" foreign key ("user_id") references "api_user" ("id") on delete cascade;
+alter table "api_key" add constraint "api_key_project_id_foreign" foreign key ("project_id") references "project" ("id") on delete set null;
+alter table "session" add constraint "session_user_id_foreign" foreign key ("user_id") references "api_user" ("id") on delete cascade;
+alter table "user_usage" add constraint "user_usage_user_id_foreign" foreign key ("user_id") references "api_user" ("id") on update cascade on delete cascade;
+-- Rows
+insert into "api_user" (id, tenant_id, kind, name, username, email, description, roles, scopes, status, expires_at, password_hash, created_at, updated_at) values
+  ('00000000-0000-7000-8000-100000000001', '00000000-0000-0000-0000-000000000001', 'person', 'owner@localhost', NULL, 'Owner@localhost', '', '{super_admin}', '{}', 'active', NULL, '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA', '2026-11-20 09:00:00+00', '2026-11-20 09:00:00+00'),
+  ('00000000-0000-7000-8000-100000000002', '00000000-0000-0000-0000-000000000001', 'service', 'Büro’s "backend"', NULL, NULL, 'it''s two lines
+and a tab	', '{}', '{read,write}', 'active', '2026-11-20 10:00:00+00', NULL, '2026-11-20 09:01:00+00', '2026-11-20 09:02:00+00'),
+  ('00000000-0000-7000-8000-100000000003', '00000000-0000-0000-0000-000000000001', 'person', 'gateway@example.com', 'gateway', 'gateway@example.com', '', '{}', '{}', 'active', NULL, NULL, '2026-11-20 09:01:00+00', '2026-11-20 09:01:00+00'),
+  ('00000000-0000-7000-8000-100000000004', '00000000-0000-0000-0000-000000000001', 'person', 'admin@example.com', 'admin', 'admin@example.com', '', '{admin}', '{}', 'inactive', NULL, NULL, '2026-11-20 09:01:00+00', '2026-11-20 09:01:00+00'),
+  ('00000000-0000-7000-8000-100000000005', '00000000-0000-7000-8000-000000000002', 'person', 'owner@localhost', NULL, 'owner@localhost', '', '{super_admin}', '{}', 'active', NULL, NULL, '2026-11-20 09:01:00+00', '2026-11-20 09:01:00+00');
+insert into "audit_event" (id, tenant_id, actor_id, actor_key_id, action, target_type, target_id, outcome, ip, user_agent, request_id, details, count, bucket, created_at) values
+  ('00000000-0000-7000-8000-600000000003', '00000000-0000-0000-0000-000000000001', '00000000-0000-7000-8000-100000000001', NULL, 'key.created', NULL, NULL, 'success', '192.0.2.1', NULL, NULL, '{"n": 1.50, "name": "Used"}', '1', NULL, '2026-11-20 09:04:00+00'),
+  ('00000000-0000-7000-8000-600000000004', '00000000-0000-0000-0000-000000000001', NULL, NULL, 'key.used', NULL, NULL, 'success', '2001:db8::', NULL, NULL, NULL, '7', 'a bucket', '2026-11-20 10:00:00+00');
+insert into "content_token" (user_id, tenant_id, jti, issuer, issued_at, expires_at, scope, key_id) values
+  ('00000000-0000-7000-8000-100000000002', '00000000-0000-0000-0000-000000000001', '00000000-0000-7000-8000-600000000001', 'http://127.0.0.1:8080', '2026-11-20 09:05:00+00', NULL, 'users:read', '6bc2108d');
+insert into "login_attempt" (subject, failures, locked_until, updated_at) values
+  (E'\\xcade079a397f010cbc8cfc375049351d376bc271e90c65a1b19455d677acff65', '5', '2026-11-20 09:20:00+00', '2026-11-20 09:05:00+00');
+insert into "mcp_config" (id, tenant_id, name, servers, created_at, updated_at) values
+  ('00000000-0000-7000-8000-400000000001', '00000000-0000-0000-0000-000000000001', 'servers', '{"one": {"env": {"TOKEN": "é"}, "command": "true"}}', '2026-11-20 09:03:00+00', '2026-11-20 09:03:00+00');
+insert into "project" (id, tenant_id, name, config_id, created_at) values
+  ('00000000-0000-7000-8000-300000000001', '00000000-0000-0000-0000-000000000001', 'with servers', '00000000-0000-7000-8000-400000000001', '2026-11-20 09:03:00+00'),
+  ('00000000-0000-7000-8000-300000000002', '00000000-0000-0000-0000-000000000001', 'without', NULL, '2026-11-20 09:03:00+00');
+insert into "membership" (project_id, user_id, tenant_id, created_at) values
+  ('00000000-0000-7000-8000-300000000001', '00000000-0000-7000-8000-100000000003', '00000000-0000-0000-0000-000000000001', '2026-11-20 09:03:00+00');
+insert into "api_key" (id, tenant_id, user_id, project_id, kind, name, prefix, last_six, hash, secret_id, scopes, usage_count, created_at, last_used_at, expires_at, disabled_at, revoked_at) values
+  ('00000000-0000-7000-8000-200000000001', '00000000-0000-0000-0000-000000000001', '00000000-0000-7000-8000-100000000001', NULL, 'bootstrap', 'Admin key', 'configured', '000000', E'\\x04a257b41aff4b140f4cab2beb7da6279e4b2a049e41ecc824c443a368f61258', '6bc2108d', '{*}', '0', '2026-11-20 09:00:00+00', NULL, NULL, NULL, NULL),
+  ('00000000-0000-7000-8000-200000000002', '00000000-0000-0000-0000-000000000001', '00000000-0000-7000-8000-100000000001', NULL, 'bootstrap', 'Admin key', 'agg_abcde', '000000', E'\\xaed8a996d320bd924c59f63e135f78f9d42c704e41345ea63d6870ddf94cdaf2', '6bc2108d', '{*}', '3', '2026-11-20 09:00:00+00', '2026-11-20 09:09:00+00', NULL, NULL, '2026-11-20 09:10:00+00'),
+  ('00000000-0000-7000-8000-200000000003', '00000000-0000-0000-0000-000000000001', '00000000-0000-7000-8000-100000000002', NULL, 'standard', 'Used', 'agg_abcde', '000000', E'\\x41bcd4e2afcb05446da275acaf02271c4ba2c8e2c4e89a8bb9e54067fcb5ec05', '6bc2108d', '{read,write}', '7', '2026-11-20 09:04:00+00', '2026-11-20 10:00:00.123+00', NULL, NULL, NULL),
+  ('00000000-0000-7000-8000-200000000004', '00000000-0000-0000-0000-000000000001', '00000000-0000-7000-8000-100000000002', NULL, 'standard', 'Unused', 'ks_abcdef', '000000', E'\\x28f7a7f98bd1f9c77f765a2370d08402e4d7d9ccbae86aa0aa51842438d218be', '6bc2108d', '{}', '0', '2026-11-20 09:04:00+00', NULL, '2026-11-20 23:00:00+00', NULL, NULL),
+  ('00000000-0000-7000-8000-200000000005', '00000000-0000-0000-0000-000000000001', '00000000-0000-7000-8000-100000000004', NULL, 'primary', 'Default', 'ks_abcdef', '000000', E'\\x46279f2eeed89ab3f5cfc5d072c28042655f11f6238970097ba43186f47a989f', '6bc2108d', '{admin}', '9007199254740991', '2026-11-20 09:04:00+00', '2026-11-20 10:00:00+00', NULL, '2026-11-20 11:00:00+00', NULL),
+  ('00000000-0000-7000-8000-200000000006', '00000000-0000-0000-0000-000000000001', '00000000-0000-7000-8000-100000000003', '00000000-0000-7000-8000-300000000001', 'standard', 'Follows its user', 'gw_abcdef', '000000', E'\\x2c7cd8b5da860a16dd841793cac9d35ba110e14e9f902e4bdd09edaeb53d93f6', '6bc2108d', NULL, '1', '2026-11-20 09:04:00+00', '2026-11-20 10:00:00+00', NULL, NULL, NULL),
+  ('00000000-0000-7000-8000-200000000007', '00000000-0000-0000-0000-000000000001', '00000000-0000-7000-8000-100000000003', NULL, 'standard', 'Of a user without a role', 'gw_abcdef', '000000', E'\\x4fb4b3df6f4959f6d20355a34cfdad97c254834c7cb670c65a2f1310b161bb44', '6bc2108d', '{users:read}', '0', '2026-11-20 09:04:00+00', NULL, NULL, NULL, NULL),
+  ('00000000-0000-7000-8000-200000000008', '00000000-0000-0000-0000-000000000001', '00000000-0000-7000-8000-100000000004', NULL, 'standard', 'Of a user with a role', 'gw_abcdef', '000000', E'\\xdeb78a597a3546e79787022ed8ad693ee91c210555f7d429e31aefec504243be', '6bc2108d', '{users:read}', '0', '2026-11-20 09:04:00+00', NULL, NULL, NULL, '2026-11-20 11:00:00+00'),
+  ('00000000-0000-7000-8000-200000000009', '00000000-0000-0000-0000-000000000001', '00000000-0000-7000-8000-100000000004', NULL, 'standard', 'Follows its user with a role', 'gw_abcdef', '000000', E'\\x0a42f6ae7d847ec81b1be2bab0027950cd6fce85970ec65e0ead070dd36a5f73', '6bc2108d', NULL, '0', '2026-11-20 09:04:00+00', NULL, NULL, NULL, NULL);
+insert into "session" (id, tenant_id, user_id, hash, created_at, expires_at) values
+  ('00000000-0000-7000-8000-600000000002', '00000000-0000-0000-0000-000000000001', '00000000-0000-7000-8000-100000000001', E'\\x30b9eeac03766e94b1fff66b3e2969cd1a12069ea8ffc37475e18a1ba04e0fd1', '2026-11-20 09:05:00+00', '2026-11-21 09:05:00+00');
+insert into "tenant" (id, name, created_at) values
+  ('00000000-0000-0000-0000-000000000001', 'default', '2026-11-20 09:00:00+00'),
+  ('00000000-0000-7000-8000-000000000002', 'Other "tenant"', '2026-11-20 09:00:00.123+00');
+insert into "user_usage" (user_id, tenant_id, total_requests, first_used_at, last_used_at, day, day_requests) values
+  ('00000000-0000-7000-8000-100000000002', '00000000-0000-0000-0000-000000000001', '8', '2026-11-20 09:06:00+00', '2026-11-20 10:00:00+00', '2026-11-20 00:00:00+00', '8');
+insert into "keystead_migration" (name, executed_at) values
+  ('20261121000000-initial', '2026-11-20 09:00:00+00');
