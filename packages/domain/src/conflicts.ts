@@ -10,8 +10,8 @@ function constraintOf(error: Error): string | undefined {
 }
 
 /**
- * Runs `work` and turns the violations of the unique constraints it names into `conflict` refusals.
- * The database decides, so of many that try at once exactly one succeeds.
+ * Runs `work` and turns violations of the unique constraints in `texts` into `conflict` refusals. The database decides, so exactly
+ * one of several concurrent attempts succeeds.
  */
 export async function refusingConflicts<T>(texts: Texts, work: () => Promise<T>): Promise<T> {
   try {
@@ -20,7 +20,14 @@ export async function refusingConflicts<T>(texts: Texts, work: () => Promise<T>)
     if (!(error instanceof Error)) throw error
     const text = texts[constraintOf(error) ?? '']
     if (text === undefined) throw error
-    if (error instanceof UniqueConstraintViolationException) throw new Refusal('conflict', text)
+    if (isUniqueViolation(error)) throw new Refusal('conflict', text)
     throw error
   }
 }
+
+/** SQLSTATE of a violated unique constraint. */
+const UNIQUE_VIOLATION = '23505'
+
+/** The ORM wraps only the errors of its own statements. */
+const isUniqueViolation = (error: Error): boolean =>
+  error instanceof UniqueConstraintViolationException || ('code' in error && error.code === UNIQUE_VIOLATION)

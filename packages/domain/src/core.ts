@@ -1,4 +1,3 @@
-import { AccountsService } from './accounts/accounts.service.ts'
 import { Authenticator } from './access/authenticator.ts'
 import type { CredentialStore } from './access/credential.ts'
 import { CredentialCache, type MonotonicClock } from './access/credential-cache.ts'
@@ -6,27 +5,50 @@ import { CredentialFinder } from './access/credential-finder.ts'
 import { AuditService } from './audit/audit.service.ts'
 import type { ChargeStore } from './charges/charge-store.ts'
 import { ChargesService } from './charges/charges.service.ts'
+import { Background } from './background.ts'
 import type { Clock } from './clock.ts'
 import { ConfigsService } from './configs/configs.service.ts'
-import { ContentUsersService } from './content/content-users.service.ts'
-import { CreditPurse, type CreditStore } from './credits/credit-purse.ts'
+import { ContentUsersService } from './tokens/content-users.service.ts'
+import { CreditLeases, type CreditStore } from './credits/credit-leases.ts'
+import { createFactors } from './factors/create-factors.ts'
+import type { Egress } from './egress/egress.ts'
+import { FederatedCredentials } from './federation/federated-credentials.service.ts'
 import { IdempotencyService, type IdempotencyStore } from './idempotency/idempotency.service.ts'
 import type { JobQueue } from './jobs/job-queue.ts'
+import { InvitationsService } from './invitations/invitations.service.ts'
 import { JobRuns } from './jobs/job-runs.ts'
 import type { JobStore } from './jobs/job-store.ts'
 import { JobsService } from './jobs/jobs.service.ts'
 import type { Providers } from './jobs/providers.ts'
-import { KeyChangesService } from './keys/key-changes.service.ts'
-import { KeyImportsService } from './keys/key-imports.service.ts'
-import { KeyRows } from './keys/key-rows.ts'
-import type { KeyWriter } from './keys/key-writer.ts'
+import { KeyReads } from './keys/key-reads.ts'
+import type { KeyStore } from './keys/key-store.ts'
 import { KeysService } from './keys/keys.service.ts'
 import type { LimitCounter } from './limits/limit.ts'
 import { LocalCounter } from './limits/local-counter.ts'
+import { PageLinks } from './mail/links.ts'
+import type { AccessTokens } from './oauth/access-tokens.ts'
+import { createOAuth, type OAuthCoreParts, tokensOf } from './oauth/oauth-core.ts'
+import { OauthGrantsService } from './oauth/oauth-grants.service.ts'
+import { OauthPayloads, type OauthPayloadStore } from './oauth/oauth-payloads.ts'
+import { StoredRefreshTokens } from './oauth/stored-refresh-tokens.ts'
+import type { Mailer } from './mail/mailer.ts'
+import { PasswordsService } from './passwords/passwords.service.ts'
+import type { MembershipStore } from './projects/membership-store.ts'
 import { ProjectsService } from './projects/projects.service.ts'
+import { RolesService } from './roles/roles.service.ts'
 import type { Keyring } from './secrets/keyring.ts'
+import type { ScimDirectory } from './scim/scim-directory.ts'
+import { ScimGroupsService } from './scim/scim-groups.service.ts'
+import { ScimPeopleService } from './scim/scim-people.service.ts'
 import { Vault } from './secrets/vault.ts'
-import { type LoginAttemptStore, SessionsService } from './sessions/sessions.service.ts'
+import type { SessionLifetimes } from './sessions/lifetimes.ts'
+import type { LoginAttemptStore } from './sessions/login-attempts.ts'
+import { SessionsService } from './sessions/sessions.service.ts'
+import { type SessionUseStore, SessionUses } from './sessions/session-uses.ts'
+import { UserSessionsService } from './sessions/user-sessions.service.ts'
+import type { DomainRecords } from './sso/domains.ts'
+import type { IdentityProviders } from './sso/provider.ts'
+import { createSso } from './sso/create-sso.ts'
 import { TenantsService } from './tenants/tenants.service.ts'
 import { UsageRecorder, type UsageStore } from './usage/usage-recorder.ts'
 import type { UsageReportStore } from './usage/usage-report.ts'
@@ -34,31 +56,45 @@ import { UsageService } from './usage/usage.service.ts'
 import { UsersService } from './users/users.service.ts'
 import { Verifier } from './verification/verifier.ts'
 
-/** What the core needs from outside. */
-export interface CoreParts {
+/** The dependencies of the core. */
+export interface CoreParts extends Omit<OAuthCoreParts, 'refreshTokens'> {
   clock: Clock
-  /** For leases and limits, which must not follow a clock that somebody sets. */
+  /** For leases and limits, which must not follow changes of the system clock. */
   monotonicClock: MonotonicClock
   keyring: Keyring
-  /** The hashes of admin keys that the configuration chose, which need not have the form of ours. */
+  /** The hashes of admin keys set in the configuration, which need not have Keystead's key format. */
   adminKeyHashes: readonly Buffer[]
   credentials: CredentialStore
   attempts: LoginAttemptStore
+  sessionUses: SessionUseStore
+  sessionLifetimes: SessionLifetimes
+  mailer: Mailer
   usageStore: UsageStore
   usageReports: UsageReportStore
-  keyWriter: KeyWriter
+  keys: KeyStore
+  memberships: MembershipStore
+  scimDirectory: ScimDirectory
+  oauthPayloads: OauthPayloadStore
   credits: CreditStore
   charges: ChargeStore
   idempotency: IdempotencyStore
   jobQueue: JobQueue
   jobStore: JobStore
   providers: Providers
-  /** Counts limits for all replicas; null: this process counts for itself. */
+  /** Counts limits for all replicas; null: this process counts on its own. */
   sharedLimits: LimitCounter | null
-  /** The most credentials that are kept in memory. */
+  /** Reads URLs that users have named. */
+  egress: Egress
+  /** Asks identity providers. */
+  identityProviders: IdentityProviders
+  /** Reads the DNS, for the domains of SSO connections. */
+  domainRecords: DomainRecords
+  /** Maximum number of credentials in memory. */
   cachedCredentials: number
-  /** Hears of what was counted and could not be stored yet. */
+  /** Called with the error when counts could not be stored yet. */
   onUsageError: (error: unknown) => void
+  /** Called with the error of what runs in the background, after its call was answered. */
+  onBackgroundError: (error: unknown) => void
 }
 
 /** The services of the identity core, wired to one another. */
@@ -68,49 +104,92 @@ export function createCore(parts: CoreParts) {
   const { clock, keyring, monotonicClock } = parts
   const vault = new Vault(keyring)
   const recorder = new UsageRecorder(parts.usageStore, clock, parts.onUsageError)
-  const audit = new AuditService(clock, recorder)
-  const users = new UsersService(clock, audit)
-  const rows = new KeyRows({ clock, keyring, audit })
-  const keys = new KeysService({ clock, keyring, audit, usage: recorder, users, writer: parts.keyWriter, rows })
-  const keyChanges = new KeyChangesService({ clock, keyring, audit, rows })
-  const configs = new ConfigsService(clock, audit, vault)
-  const { cache, finder } = credentialsOf(parts)
-  const jobs = new JobsService({ clock, audit, queue: parts.jobQueue, providers: parts.providers, vault })
+  const users = new UsersService()
+  const keys = new KeysService({ keyring, users, usage: recorder, store: parts.keys })
+  const configs = new ConfigsService(vault)
+  const issued = tokensOf(parts, vault)
+  const { cache, finder } = credentialsOf(parts, issued.tokens)
+  const oauthPayloads = new OauthPayloads({ store: parts.oauthPayloads, keyring, vault, clock })
+  const refreshTokens = new StoredRefreshTokens({ payloads: oauthPayloads, cache, clock })
+  const oauth = createOAuth({ ...parts, refreshTokens }, { ...issued, cache, finder, users, usage: recorder })
+  const jobs = new JobsService({ queue: parts.jobQueue, providers: parts.providers, vault })
   const limits = parts.sharedLimits ?? new LocalCounter(monotonicClock)
-  const purse = new CreditPurse(parts.credits, monotonicClock)
-  const charges = new ChargesService({ store: parts.charges, limits, purse, usage: recorder, audit, clock })
+  const creditLeases = new CreditLeases(parts.credits, monotonicClock)
+  const people = peopleOf(parts, { vault, users, usage: recorder })
+  const charges = new ChargesService({ store: parts.charges, limits, creditLeases, usage: recorder, clock })
   return {
     clock,
     keyring,
     vault,
     recorder,
-    audit,
+    audit: new AuditService(recorder),
     users,
     keys,
-    keyChanges,
-    keyImports: new KeyImportsService({ keyring, audit, users, rows }),
+    keyReads: new KeyReads({ usage: recorder, store: parts.keys }),
     configs,
     cache,
-    purse,
+    creditLeases,
     charges,
     idempotency: new IdempotencyService({ store: parts.idempotency, keyring, clock }),
     providers: parts.providers,
     jobs,
     jobRuns: new JobRuns({ store: parts.jobStore, jobs, vault, clock }),
-    accounts: new AccountsService(users, keys),
-    contentUsers: new ContentUsersService({ clock, keyring, audit, users }),
-    projects: new ProjectsService({ clock, audit, users, keys, configs }),
-    sessions: new SessionsService({ clock, keyring, audit, usage: recorder, attempts: parts.attempts }),
-    tenants: new TenantsService(clock, audit),
+    contentUsers: new ContentUsersService({ keyring, users }),
+    projects: new ProjectsService({ users, keys, configs, memberships: parts.memberships }),
+    roles: new RolesService(users),
+    ...scimOf(parts.scimDirectory, users),
+    ...people,
+    ...createSso({ ...parts, ...people, vault, users, usage: recorder, used: oauth.usedAssertions }),
+    oauth,
+    oauthGrants: new OauthGrantsService(),
+    oauthPayloads,
+    federatedCredentials: new FederatedCredentials({ users, egress: parts.egress }),
+    tenants: new TenantsService(),
     usage: new UsageService(clock, recorder, parts.usageReports),
-    authenticator: new Authenticator({ finder, usage: recorder, clock }),
-    verifier: new Verifier({ finder, charges, limits, purse, usage: recorder, clock }),
+    authenticator: new Authenticator({ finder, usage: recorder, clock, sessionUses: people.sessionUses }),
+    verifier: new Verifier({ finder, charges, limits, creditLeases, usage: recorder, clock }),
   }
 }
 
-function credentialsOf({ credentials: store, keyring, adminKeyHashes, monotonicClock, ...parts }: CoreParts) {
+/** How identity providers keep people and groups in step. */
+const scimOf = (directory: CoreParts['scimDirectory'], users: UsersService) => ({
+  scimPeople: new ScimPeopleService({ users, directory }),
+  scimGroups: new ScimGroupsService(directory),
+})
+
+/** How people come in: invitations, passwords, second factors, sessions. */
+function peopleOf(parts: CoreParts, shared: { vault: Vault; users: UsersService; usage: UsageRecorder }) {
+  const { clock, keyring, attempts, mailer, sessionLifetimes: lifetimes } = parts
+  const { users, usage } = shared
+  const links = new PageLinks(parts.issuer)
+  const { secondStep, factors } = createFactors({ ...parts, ...shared, lifetimes })
+  const background = new Background(parts.onBackgroundError)
+  const uses = new SessionUses({
+    store: parts.sessionUses,
+    lifetimes,
+    clock,
+    capacity: parts.cachedCredentials,
+    onError: parts.onBackgroundError,
+  })
+  return {
+    background,
+    sessionUses: uses,
+    sessions: new SessionsService({ clock, keyring, usage, attempts, lifetimes, secondStep }),
+    secondStep,
+    factors,
+    userSessions: new UserSessionsService({ users, uses }),
+    passwords: new PasswordsService({ clock, keyring, usage, attempts, users, mailer, links, background }),
+    invitations: new InvitationsService({ clock, keyring, users, mailer, links }),
+  }
+}
+
+function credentialsOf(
+  { credentials: store, keyring, adminKeyHashes, monotonicClock, ...parts }: CoreParts,
+  tokens: AccessTokens,
+) {
   const cache = new CredentialCache(store, monotonicClock, parts.cachedCredentials)
   const capacity = parts.cachedCredentials
-  const finder = new CredentialFinder({ cache, store, keyring, adminKeyHashes, capacity, onError: parts.onUsageError })
+  const onError = parts.onUsageError
+  const finder = new CredentialFinder({ cache, store, keyring, tokens, adminKeyHashes, capacity, onError })
   return { cache, finder }
 }

@@ -2,13 +2,25 @@ import { AuditEvent } from './audit/audit-event.entity.ts'
 import { KeyCharge } from './charges/key-charge.entity.ts'
 import { McpConfig } from './configs/mcp-config.entity.ts'
 import { KeyCredit } from './credits/key-credit.entity.ts'
+import { AuthChallenge, Passkey, RecoveryCode, TotpFactor } from './factors/factor.entities.ts'
+import { FederatedCredential } from './federation/federated-credential.entity.ts'
 import { IdempotentCall } from './idempotency/idempotent-call.entity.ts'
+import { Invitation } from './invitations/invitation.entity.ts'
 import { Job } from './jobs/job.entity.ts'
 import { ApiKey } from './keys/api-key.entity.ts'
+import { PasswordReset } from './passwords/password-reset.entity.ts'
+import { OauthGrant } from './oauth/oauth-grant.entity.ts'
+import { OauthPayload } from './oauth/oauth-payload.entity.ts'
+import { EndedToken, UsedAssertion } from './oauth/ended-token.entity.ts'
+import { OAuthClient } from './oauth/oauth-client.entity.ts'
+import { SigningKey } from './oauth/signing-key.entity.ts'
 import { Membership, Project } from './projects/project.entity.ts'
 import { Replica } from './replicas/replica.entity.ts'
+import { CustomRole } from './roles/role.entity.ts'
+import { ScimGroup, ScimMember, ScimProfile } from './scim/scim.entities.ts'
 import { ConfiguredKey, Installation, ServerSecretRow } from './setup/installation.entity.ts'
 import { LoginAttempt, Session } from './sessions/session.entity.ts'
+import { SsoAttempt, SsoConnection, SsoDomain, SsoIdentity } from './sso/sso.entities.ts'
 import { Tenant } from './tenants/tenant.entity.ts'
 import { ContentToken } from './tokens/content-token.entity.ts'
 import { UsageBucket } from './usage/usage-bucket.entity.ts'
@@ -25,10 +37,20 @@ export const entities = [
   KeyCharge,
   Session,
   LoginAttempt,
+  Invitation,
+  PasswordReset,
+  TotpFactor,
+  Passkey,
+  RecoveryCode,
+  AuthChallenge,
   ContentToken,
   Project,
   Membership,
   McpConfig,
+  CustomRole,
+  ScimProfile,
+  ScimGroup,
+  ScimMember,
   KeyUsage,
   UserUsage,
   UsageBucket,
@@ -38,5 +60,16 @@ export const entities = [
   ConfiguredKey,
   IdempotentCall,
   Job,
+  OauthGrant,
+  OauthPayload,
   AuditEvent,
+  OAuthClient,
+  SigningKey,
+  EndedToken,
+  UsedAssertion,
+  FederatedCredential,
+  SsoConnection,
+  SsoDomain,
+  SsoIdentity,
+  SsoAttempt,
 ]

@@ -3,6 +3,6 @@ export type Json = string | number | boolean | null | Json[] | { [name: string]:
 
 export type JsonObject = Record<string, Json>
 
-/** Whether something has members that can be asked for: an object or a list. */
+/** Whether a value has members: an object or an array. */
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null

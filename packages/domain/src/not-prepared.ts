@@ -1,7 +1,7 @@
 /**
- * A transaction needs something that must be there before it begins, since it would have to wait for another connection to the
- * database while it holds one. Behind a pooler that has only so many, many such transactions wait for one another for good.
- * Whoever began it prepares, and begins again.
+ * A transaction needs something that must be prepared before it begins, since preparing it takes a second database connection while
+ * the transaction holds one. Behind a pooler with few connections, many such transactions would wait for one another forever. The
+ * caller prepares, and begins the transaction again.
  */
 export class NotPrepared extends Error {
   override readonly name = 'NotPrepared'
@@ -13,7 +13,7 @@ export class NotPrepared extends Error {
   }
 }
 
-/** Runs a transaction from its beginning; once more when it finds that something must be prepared first. */
+/** Runs a transaction; prepares and reruns it once when something must be prepared first. */
 export async function preparing<T>(transaction: () => Promise<T>): Promise<T> {
   try {
     return await transaction()
@@ -25,7 +25,7 @@ export async function preparing<T>(transaction: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Calls wrap what went wrong in errors of their own. */
+/** Callers in between may wrap the error in one of their own. */
 function notPreparedIn(error: unknown): NotPrepared | null {
   if (error instanceof NotPrepared) return error
   return error instanceof Error && error.cause !== undefined ? notPreparedIn(error.cause) : null

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { Refusal } from './refusal.ts'
 
-/** Which part of a list is wanted: at most `limit` items that come after the item `cursor` points at. */
+/** The requested part of a list: at most `limit` items after the item that `cursor` points at. */
 export interface PageRequest {
   limit: number
   cursor?: string | undefined
@@ -17,7 +17,7 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 export const isUuid = (text: string): boolean => ID.test(text)
 
-/** A cursor is the id of the last item seen, with a CRC-32, so that a mangled one is told apart from an old one. */
+/** A cursor is the id of the last item seen, with a CRC-32, so that a corrupted one is distinguished from an old one. */
 export function encodeCursor(id: string): string {
   const bytes = Buffer.alloc(20)
   bytes.write(id.replaceAll('-', ''), 'hex')
@@ -25,7 +25,7 @@ export function encodeCursor(id: string): string {
   return bytes.toString('base64url')
 }
 
-/** @throws Refusal `invalid` for a text that no list has handed out */
+/** @throws Refusal `invalid` for a text that is not a cursor of a list */
 export function decodeCursor(cursor: string): string {
   const bytes = Buffer.from(cursor, 'base64url')
   const genuine =
@@ -36,7 +36,7 @@ export function decodeCursor(cursor: string): string {
   return bytes.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
-/** What a keyset page adds to a query: spread `after` into the condition and hand `options` on. */
+/** What a keyset page adds to a query: spread `after` into the condition and pass `options` on. */
 interface Keyset {
   after: { id?: { $lt: string } }
   options: { orderBy: { id: 'desc' }; limit: number }
@@ -50,10 +50,32 @@ export async function findPage<T extends { id: string }>(
   request: PageRequest,
   find: (keyset: Keyset) => Promise<T[]>,
 ): Promise<Page<T>> {
-  const after = request.cursor === undefined ? {} : { id: { $lt: decodeCursor(request.cursor) } }
-  // One more than asked for tells whether there is a next page.
-  const items = await find({ after, options: { orderBy: { id: 'desc' }, limit: request.limit + 1 } })
-  const page = items.slice(0, request.limit)
+  return pageOf(await find(keysetOf(request)), request)
+}
+
+/**
+ * The same page of the list of each owner, by the owner's id.
+ *
+ * @param find returns the items of all owners, each list newest first and limited on its own
+ */
+export async function findPages<T extends { id: string }>(
+  ownerIds: readonly string[],
+  request: PageRequest,
+  { find, ownerOf }: { find: (keyset: Keyset) => Promise<T[]>; ownerOf: (item: T) => string | undefined },
+): Promise<Map<string, Page<T>>> {
+  const items = ownerIds.length === 0 ? [] : await find(keysetOf(request))
+  const lists = Map.groupBy(items, ownerOf)
+  return new Map(ownerIds.map((id) => [id, pageOf(lists.get(id) ?? [], request)]))
+}
+
+const keysetOf = ({ cursor, limit }: PageRequest): Keyset => ({
+  after: cursor === undefined ? {} : { id: { $lt: decodeCursor(cursor) } },
+  // One more than requested shows whether there is a next page.
+  options: { orderBy: { id: 'desc' }, limit: limit + 1 },
+})
+
+function pageOf<T extends { id: string }>(items: T[], { limit }: PageRequest): Page<T> {
+  const page = items.slice(0, limit)
   const last = page.at(-1)
-  return { items: page, next: items.length > request.limit && last ? encodeCursor(last.id) : null }
+  return { items: page, next: items.length > limit && last ? encodeCursor(last.id) : null }
 }

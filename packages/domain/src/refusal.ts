@@ -2,16 +2,22 @@
  * Why a request is refused. The transport maps each code to a status and each contract to a body.
  *
  * - `invalid`: the input cannot be used, for a reason that its schema does not see
- * - `conflict`: something of that name, email or user name exists already
- * - `in_progress`: the first request with this idempotency key still runs; the same request may succeed later
+ * - `conflict`: something with that name, email or user name already exists
+ * - `in_progress`: the first request with this idempotency key is still running; the same request may succeed later
  * - `unprocessable`: an idempotency key that was used for something else
  * - `not_configured`: it needs a setting that the service was started without
- * - `provider_failed`: somebody else whom the service asks did not do it; the same request may succeed later
+ * - `provider_failed`: an external provider failed; the same request may succeed later
+ * - `mfa_required`: the password was right, and a second factor must follow; {@link Refusal.challenge} says how
+ * - `challenge_expired`: that challenge is unknown, used, expired or void; begin again
+ * - `reauthentication_required`: the session must first present a password or a factor again
  * - `precondition`: the thing is in a state that forbids it (a user with keys, deleted without force)
  */
 export type RefusalCode =
   | 'invalid'
   | 'unauthorized'
+  | 'mfa_required'
+  | 'challenge_expired'
+  | 'reauthentication_required'
   | 'forbidden'
   | 'not_found'
   | 'conflict'
@@ -22,25 +28,63 @@ export type RefusalCode =
   | 'not_configured'
   | 'provider_failed'
 
-/** The limit that a request is over, when it is another than that of authentication attempts. */
+/** The exceeded limit, unless it is that of authentication attempts. */
 export interface LimitPolicy {
   name: string
   quota: number
   windowSeconds: number
 }
 
-/** A request that is refused for a reason its caller may read. Anything else that is thrown is our own fault. */
+/** What is wrong with one part of the input. */
+export interface InputIssue {
+  /** The field, such as `email` or `limits.0.name`; empty for the input as a whole. */
+  path: string
+  message: string
+}
+
+export const FACTOR_KINDS = ['totp', 'passkey', 'recovery_code'] as const
+export type FactorKind = (typeof FACTOR_KINDS)[number]
+
+/** What a log-in waits for. */
+export interface FactorChallenge {
+  /** Identifies the log-in in the second request. A secret. */
+  challenge: string
+  /** What the person can present; those that it can add when `mustEnrol`. */
+  factors: FactorKind[]
+  /** The person has no factor yet and must add one, because the tenant demands it. */
+  mustEnrol: boolean
+  expiresAt: Date
+}
+
+interface RefusalOptions {
+  retryAfter?: number
+  policy?: LimitPolicy
+  challenge?: FactorChallenge
+  issues?: InputIssue[]
+}
+
+/** A request refused for a reason that its caller may read. Anything else that is thrown is an internal error. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly code: RefusalCode
-  /** Seconds after which it is worth trying again. */
+  /** Seconds after which a retry may succeed. */
   readonly retryAfter: number | undefined
   readonly policy: LimitPolicy | undefined
+  /** What is wrong with each part of the input, when it is `invalid`. */
+  readonly issues: InputIssue[] | undefined
+  readonly #challenge: FactorChallenge | undefined
 
-  constructor(code: RefusalCode, message: string, options: { retryAfter?: number; policy?: LimitPolicy } = {}) {
+  constructor(code: RefusalCode, message: string, options: RefusalOptions = {}) {
     super(message)
     this.code = code
     this.retryAfter = options.retryAfter
     this.policy = options.policy
+    this.issues = options.issues
+    this.#challenge = options.challenge
+  }
+
+  /** Of `mfa_required`. Private to the class, so that no log writes it. */
+  get challenge(): FactorChallenge | undefined {
+    return this.#challenge
   }
 }

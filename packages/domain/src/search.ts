@@ -1,2 +1,2 @@
-/** The condition of a text that contains `term`, whatever its case; what LIKE reads as wildcards stands for itself. */
+/** The condition for a text that contains `term`, case-insensitively; wildcards of LIKE in `term` are literal. */
 export const containing = (term: string) => ({ $ilike: `%${term.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%` })

@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/core'
 
 /**
- * The wall between tenants: every query for an entity that carries this filter is bound to one tenant.
- * A query without a tenant fails, rather than seeing all of them.
+ * Isolates tenants: every query for an entity with this filter is bound to one tenant. A query without a tenant fails, rather than
+ * reading the rows of all.
  */
 export const tenantFilter = {
   name: 'tenant',

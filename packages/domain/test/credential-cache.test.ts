@@ -29,6 +29,7 @@ function storeByHand() {
 
 const userOf = (id: string, scopes: string[] = []): StoredUser => ({
   id,
+  tenantId: 'tenant',
   name: id,
   email: null,
   status: 'active',
@@ -69,6 +70,7 @@ function build({ capacity = 100, trusted = true } = {}) {
 
 const KEY_CHANGED = { type: 'credential', kind: 'key', handle: 'a' } as const
 const USER_CHANGED = { type: 'user', userId: 'user' } as const
+const ROLE_CHANGED = { type: 'role', tenantId: 'tenant', name: 'support' } as const
 
 test('what is known is answered at once, without a promise and without the store', async () => {
   const { cache, asked, load } = build()
@@ -85,6 +87,19 @@ test('what is known and changes is looked up again', async () => {
   expect(asked).toHaveLength(2)
 })
 
+test('of a role that changes, those who have it in that tenant are looked up again, and nobody else', async () => {
+  const { cache, asked, load } = build()
+  const holder = { ...userOf('holder'), roles: ['viewer', 'support'] }
+  await load('a', credential('a', holder))
+  await load('b', credential('b', { ...holder, id: 'elsewhere', tenantId: 'another tenant' }))
+  await load('c', credential('c', { ...holder, id: 'other', roles: ['support-2'] }))
+  cache.apply(ROLE_CHANGED)
+  for (const handle of ['b', 'c']) expect(cache.find('key', [handle])).toMatchObject({ handle })
+  expect(asked).toHaveLength(3)
+  void cache.find('key', ['a'])
+  expect(asked).toHaveLength(4)
+})
+
 test('all who ask for the same at the same time share one look-up; a failure fails all of them and is not kept', async () => {
   const { cache, asked, load } = build()
   const answers = Promise.allSettled([1, 2, 3].map(() => cache.find('key', ['a'])))
@@ -99,6 +114,7 @@ test('all who ask for the same at the same time share one look-up; a failure fai
 test.each([
   ['the key itself', KEY_CHANGED],
   ['its user', USER_CHANGED],
+  ['a role', ROLE_CHANGED],
 ])(
   'a look-up on its way when %s changes is not kept, and nobody who comes later waits for it',
   async (_what, change) => {

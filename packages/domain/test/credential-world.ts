@@ -159,6 +159,7 @@ export class CredentialWorld {
       tenantId: 'tenant',
       user: {
         id: `u${ownerOf(n)}`,
+        tenantId: 'tenant',
         name: String(versions.user),
         email: null,
         status: 'active',

@@ -6,7 +6,7 @@ const OLD = 'the old secret of this installation'
 const NEW = 'the new secret of this installation'
 
 const UNTRUE =
-  /unable to authenticate data|Invalid initialization vector|Invalid authentication tag length|server secret that is gone/
+  /unable to authenticate data|Invalid initialization vector|Invalid authentication tag length|server secret that is no longer configured/
 
 const place = () => ({ table: 'job', column: 'input', tenantId: randomUUID(), id: randomUUID() }) as const
 
@@ -59,5 +59,5 @@ test('it opens under an earlier secret, not without it', () => {
   expect(after.open(at, sealed)).toBe('text')
   expect(after.earlierSecretIds).toEqual([before.secretId])
   expect(() => before.open(at, after.seal(at, 'text'))).toThrow(Refusal)
-  expect(() => new Vault(new Keyring([NEW])).open(at, sealed)).toThrow(/a server secret that is gone/)
+  expect(() => new Vault(new Keyring([NEW])).open(at, sealed)).toThrow(/a server secret that is no longer configured/)
 })

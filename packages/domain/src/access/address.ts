@@ -2,18 +2,19 @@ import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { LRUCache } from 'lru-cache'
 
-/** An IPv6 address in brackets with a port has no more characters, a zone aside. */
+/** The longest spelling is an IPv6 address in brackets with a port; a zone may add to it. */
 const MAX_LENGTH = 64
 
-/** Addresses come again and again, and reading one costs as much as a tenth of a verification. */
+/** Addresses repeat, and parsing one costs up to a tenth of a verification. */
 const readAddresses = new LRUCache<string, { address: string | null }>({ max: 10_000 })
 
 /**
- * The one normal form of an IP address: dotted decimal for IPv4, also when it is mapped into IPv6 (RFC 4291, section 2.5.5.2), and for
- * IPv6 that of RFC 5952, without a zone, which means something on one machine only.
+ * The canonical form of an IP address: dotted decimal for IPv4, also when mapped into IPv6 (RFC 4291, section 2.5.5.2), and for
+ * IPv6 that of RFC 5952, without the zone, which is local to one machine.
  *
- * @param text an address of any spelling, as forwarding headers have them: also `1.2.3.4:80`, `[2001:db8::1]` and `[2001:db8::1]:80`
- * @returns null for what is no address
+ * @param text an address in any spelling found in forwarding headers, including `1.2.3.4:80`, `[2001:db8::1]` and
+ *   `[2001:db8::1]:80`
+ * @returns null when it is not an address
  */
 export function normalAddress(text: string): string | null {
   if (text.length > MAX_LENGTH) return null
@@ -35,7 +36,7 @@ function read(text: string): string | null {
   return ipv4 === '' ? readIp(text) : Number(port) <= MAX_PORT ? readIp(ipv4) : null
 }
 
-/** `isIP` is strict where ipaddr.js takes what C once took: leading zeros, hexadecimal, fewer parts. */
+/** `isIP` is strict; ipaddr.js also accepts old C forms: leading zeros, hexadecimal, fewer parts. */
 function readIp(text: string): string | null {
   const family = isIP(text)
   if (family !== 6) return family === 4 ? text : null
@@ -45,9 +46,9 @@ function readIp(text: string): string | null {
 }
 
 /**
- * What counts as one client: an IPv4 address, or the /64 of an IPv6 address, since one customer of a provider holds all of that.
+ * What counts as one client: an IPv4 address, or the /64 of an IPv6 address, since a provider assigns all of that to one customer.
  *
- * @returns a text that is no address as it is
+ * @returns the text unchanged when it is not an address
  */
 export function networkOf(text: string): string {
   const address = normalAddress(text)

@@ -2,31 +2,35 @@ import { LRUCache } from 'lru-cache'
 import type { MaybePromise } from '../limits/limit.ts'
 import type { CredentialKind, CredentialStore, StoredCredential, StoredUser } from './credential.ts'
 
-/** What the change feed tells of: a credential by its handle, or a user. */
+/** A change from the change feed: of a credential, by its handle, of a user, or of a role that users of a tenant have. */
 export type CredentialChange =
   | { type: 'credential'; kind: CredentialKind; handle: string }
   | { type: 'user'; userId: string }
+  | { type: 'role'; tenantId: string; name: string }
 
-/** Milliseconds of a clock that only goes forward, and goes on while the process is stopped. */
+/** Milliseconds of a monotonic clock, which keeps running while the process is stopped. */
 export type MonotonicClock = () => number
 
-/** A look-up on its way. Whatever changes meanwhile may or may not be in its answer, so it must not be kept then. */
+/** A look-up in progress. Its result may or may not include a change made meanwhile, so it must not be cached then. */
 interface Loading {
   answer: Promise<StoredCredential | null>
-  /** What it asks for, each as {@link nameOf} writes it. */
+  /** The handles it looks up, each as {@link nameOf} writes it. */
   names: readonly string[]
+  isGrant: boolean
   /** The users who changed since it began. */
   changedUsers: Set<string>
-  /** Whether what it asks for changed since. */
+  /** The keys that changed since it began, by their handles. */
+  changedKeys: Set<string>
+  /** Whether one of its handles changed since. */
   changed: boolean
 }
 
 const nameOf = (kind: CredentialKind, handle: string): string => kind.charAt(0) + handle
 
 /**
- * The copies of credentials that this replica may answer from, bounded, and true for as long as the change feed says so:
- * up to a moment on the replica's own monotonic clock. After that every look-up goes to the store, until the feed has
- * caught up. Unknown handles are remembered too, in a bounded space of their own.
+ * This replica's bounded copies of credentials, valid up to a moment on its own monotonic clock, which the change feed extends.
+ * After that every look-up goes to the store, until the feed has caught up. Unknown handles are cached too, with a bound of their
+ * own.
  */
 export class CredentialCache {
   readonly #store: CredentialStore
@@ -34,36 +38,48 @@ export class CredentialCache {
   readonly #known: LRUCache<string, StoredCredential>
   readonly #unknown: LRUCache<string, true>
   /**
-   * One object for each user, shared by its credentials, so that a change of the user reaches all of them. The one that came
-   * first is the first to be forgotten, however much it is used: whoever still needs it is loaded again.
+   * One object for each user, shared by its credentials, so that a change of the user reaches all of them. The first one added is
+   * evicted first, however much it is used; a credential that still needs it is loaded again.
    */
   readonly #users: LRUCache<string, StoredUser>
-  /** Every look-up on its way. */
+  /**
+   * The copies of keys that access tokens hang on, by the handle of the key: its names as a `grant`. They are dropped with this entry,
+   * so a change of the key reaches them.
+   */
+  readonly #grantsOfKeys: LRUCache<string, Set<string>>
+  /** Every look-up in progress. */
   readonly #running = new Set<Loading>()
-  /** Those that nothing has changed under, by name: whoever asks for the same waits for their answer. */
+  /** Those not affected by a change, by name: a look-up of the same name waits for their result. */
   readonly #joinable = new Map<string, Loading>()
   #trustedUntil = Number.NEGATIVE_INFINITY
 
-  /** @param capacity the most credentials that are kept; users and unknown handles come on top, as many each */
+  /** @param capacity maximum number of credentials; users and unknown handles come on top, as many each */
   constructor(store: CredentialStore, clock: MonotonicClock, capacity: number) {
     this.#store = store
     this.#clock = clock
     this.#known = new LRUCache({ max: capacity })
     this.#unknown = new LRUCache({ max: capacity })
     this.#users = new LRUCache({ max: capacity })
+    this.#grantsOfKeys = new LRUCache({
+      max: capacity,
+      dispose: (names) => {
+        for (const name of names) this.#known.delete(name)
+      },
+    })
   }
 
-  /** The feed has seen everything up to a moment that makes the copies true until `moment` of the monotonic clock. */
+  /** The feed has caught up: the copies are valid until `moment` on the monotonic clock. */
   trustUntil(moment: number): void {
     if (moment > this.#trustedUntil) this.#trustedUntil = moment
   }
 
-  /** The feed is lost: nothing that was copied, or is on its way, may be answered from. */
+  /** The feed is lost: drops all copies, and results of look-ups in progress are not cached. */
   distrust(): void {
     this.#trustedUntil = Number.NEGATIVE_INFINITY
     this.#known.clear()
     this.#unknown.clear()
     this.#users.clear()
+    this.#grantsOfKeys.clear()
     for (const load of this.#running) load.changed = true
     this.#joinable.clear()
   }
@@ -72,11 +88,12 @@ export class CredentialCache {
     return this.#clock() < this.#trustedUntil
   }
 
-  /** Forgets what has changed. */
+  /** Drops what has changed. */
   apply(change: CredentialChange): void {
+    if (change.type === 'role') return this.#forgetHolders(change)
     if (change.type === 'user') {
       this.#users.delete(change.userId)
-      // Which user a look-up on its way will find is not known yet; nobody new may wait for its answer.
+      // Which user a look-up in progress will find is not known yet; no new caller may join it.
       for (const load of this.#running) load.changedUsers.add(change.userId)
       this.#joinable.clear()
       return
@@ -84,9 +101,28 @@ export class CredentialCache {
     const name = nameOf(change.kind, change.handle)
     this.#known.delete(name)
     this.#unknown.delete(name)
+    if (change.kind === 'key') this.#keyChanged(change.handle)
     for (const load of this.#running) {
       if (!load.names.includes(name)) continue
       load.changed = true
+      for (const each of load.names) this.#joinable.delete(each)
+    }
+  }
+
+  /** One announcement serves all who have the role. Whether a look-up in progress will find one of them is not known yet. */
+  #forgetHolders({ tenantId, name }: { tenantId: string; name: string }): void {
+    const holders = [...this.#users.values()].filter((user) => user.tenantId === tenantId && user.roles.includes(name))
+    for (const { id } of holders) this.#users.delete(id)
+    for (const load of this.#running) load.changed = true
+    this.#joinable.clear()
+  }
+
+  /** Access tokens hang on keys by their id, so a look-up of a grant in progress may be about to find this key. */
+  #keyChanged(handle: string): void {
+    this.#grantsOfKeys.delete(handle)
+    for (const load of this.#running) {
+      if (!load.isGrant) continue
+      load.changedKeys.add(handle)
       for (const each of load.names) this.#joinable.delete(each)
     }
   }
@@ -98,25 +134,39 @@ export class CredentialCache {
     for (const handle of handles) {
       const name = nameOf(kind, handle)
       const known = this.#known.get(name)
-      if (known && this.#users.peek(known.user.id) === known.user) return known
+      if (known && this.#isCurrent(known.user) && this.#isCurrent(known.clientUser)) return known
       if (this.#unknown.has(name)) unknown += 1
     }
     return unknown === handles.length ? null : this.#load(kind, handles)
   }
 
-  /** One look-up for all who ask at the same time. */
+  /** A user that changed is no longer the one that all its credentials share. */
+  #isCurrent(user: StoredUser | null | undefined): boolean {
+    return !user || this.#users.peek(user.id) === user
+  }
+
+  /** One look-up for all concurrent callers. */
   #load(kind: CredentialKind, handles: readonly string[]): Promise<StoredCredential | null> {
     const names = handles.map((handle) => nameOf(kind, handle))
-    const running = this.#joinable.get(names[0] ?? '')
+    const [first = ''] = names
+    const running = this.#joinable.get(first)
     if (running) return running.answer
-    const load: Loading = { answer: this.#store.find(kind, handles), names, changedUsers: new Set(), changed: false }
+    const load: Loading = {
+      answer: this.#store.find(kind, handles),
+      names,
+      isGrant: kind === 'grant',
+      changedUsers: new Set(),
+      changedKeys: new Set(),
+      changed: false,
+    }
     this.#running.add(load)
-    for (const name of names) this.#joinable.set(name, load)
+    // By the first alone: a look-up of another of its handles may be of another text, such as a token that this one was exchanged for.
+    this.#joinable.set(first, load)
     load.answer = load.answer
       .then((found) => this.#keep(load, found))
       .finally(() => {
         this.#running.delete(load)
-        for (const name of names) if (this.#joinable.get(name) === load) this.#joinable.delete(name)
+        if (this.#joinable.get(first) === load) this.#joinable.delete(first)
       })
     return load.answer
   }
@@ -127,15 +177,35 @@ export class CredentialCache {
       for (const name of load.names) this.#unknown.set(name, true)
       return null
     }
-    if (load.changedUsers.has(found.user.id)) return found
-    const user = this.#users.get(found.user.id) ?? found.user
-    const kept = user === found.user ? found : { ...found, user, scopes: scopesWith(found, user) }
-    this.#users.set(user.id, user)
-    this.#known.set(nameOf(found.kind, found.handle), kept)
+    const { clientUser } = found
+    const changed = [found.user, ...(clientUser ? [clientUser] : [])].some(({ id }) => load.changedUsers.has(id))
+    if (changed || load.changedKeys.has(found.handle)) return found
+    const user = this.#shared(found.user)
+    const shared = user === found.user ? found : { ...found, user, scopes: scopesWith(found, user) }
+    const kept = clientUser ? { ...shared, clientUser: this.#shared(clientUser) } : shared
+    this.#known.set(this.#nameOf(load, found), kept)
     return kept
+  }
+
+  /** The object that all credentials of a user share. */
+  #shared(found: StoredUser): StoredUser {
+    const user = this.#users.get(found.id) ?? found
+    this.#users.set(user.id, user)
+    return user
+  }
+
+  /** Several tenants may have a key with the same handle, so one that was looked up as a grant is kept by its id. */
+  #nameOf({ isGrant, names: [name = ''] }: Loading, found: StoredCredential): string {
+    if (!isGrant) return nameOf(found.kind, found.handle)
+    if (found.kind === 'key') {
+      const grants = this.#grantsOfKeys.get(found.handle)
+      if (grants) grants.add(name)
+      else this.#grantsOfKeys.set(found.handle, new Set([name]))
+    }
+    return name
   }
 }
 
-/** A credential without scopes of its own follows the user object that it shares. */
+/** A credential without scopes of its own has those of the user object that it shares. */
 const scopesWith = (found: StoredCredential, user: StoredUser): string[] =>
   found.scopes === found.user.scopes ? user.scopes : found.scopes

@@ -2,53 +2,54 @@ import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { isSessionToken, isWellFormed, resemblesCredential } from '../keys/minter.ts'
 import type { MaybePromise } from '../limits/limit.ts'
+import { type AccessTokens, headOf, isAccessTokenType, type TokenClaims } from '../oauth/access-tokens.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { readContentToken } from '../tokens/content-jwt.ts'
 import { type CredentialKind, type CredentialStore, hashHandle, type StoredCredential } from './credential.ts'
 import type { CredentialCache } from './credential-cache.ts'
+import { TokenLookUp } from './token-look-up.ts'
 
-/** What a text turned out to be. `malformed`: it was never looked up, since no credential can read like that. */
+/** The result of finding a credential. `malformed`: it was not looked up, since no credential has this form. */
 export type Found = StoredCredential | 'malformed' | null
 
-/** A key that was made elsewhere: printable ASCII without spaces. */
+/** A key issued elsewhere: printable ASCII without spaces. */
 const FOREIGN = /^[\x21-\x7e]{8,512}$/
 
 /**
- * What earlier releases stored imported keys under, as if it were the text of one. Such a text was accepted for the key, and
- * a key that was taken over by it may still be in the table. (docs/adr/0026)
+ * The form under which earlier releases stored imported keys, as if it were the text of one. Such a text was accepted for the key,
+ * and a key taken over by it may still be in the table. (docs/adr/0026)
  */
 const DIGEST = /^sha256:[0-9a-f]{64}$/i
 
-/** Keeps what a text is looked up by, for whoever presents the same text again and again. */
+/** Caches how a text is looked up, for callers that present the same text repeatedly. */
 export interface LookUpMemo {
   lookUp?: LookUp
 }
 
-/** What a text is looked up by. It follows from the text and the server secrets alone, so it never changes. */
-interface LookUp {
-  kind: CredentialKind
-  handles: readonly string[]
-}
+/** How a text is looked up. It depends only on the text and the server secrets, so it never changes. */
+type LookUp = { kind: CredentialKind; handles: readonly string[]; token: null } | { kind: null; token: TokenLookUp }
 
-/** Finds the credential that a text is. */
+/** Finds the credential of a text. */
 export class CredentialFinder {
   readonly #cache: CredentialCache
   readonly #store: CredentialStore
   readonly #keyring: Keyring
+  readonly #tokens: AccessTokens
   readonly #adminKeys: ReadonlySet<string>
   readonly #onError: (error: unknown) => void
   /**
-   * The look-up of each text that was seen lately, by the SHA-256 of the text. One plain hash costs a tenth of an HMAC under
-   * each server secret, and of the signature of a JSON Web Token even less.
+   * The look-up of each recent text, by the SHA-256 of the text. A plain hash costs a tenth of an HMAC under each server secret,
+   * and an even smaller part of checking the signature of a JSON Web Token.
    */
   readonly #lookUps: LRUCache<string, LookUp>
   readonly #rehashing = new Set<string>()
 
-  /** @param parts.adminKeyHashes of keys that the configuration chose, which need not have the form of ours */
+  /** @param parts.adminKeyHashes of keys set in the configuration, which need not have Keystead's key format */
   constructor(parts: {
     cache: CredentialCache
     store: CredentialStore
     keyring: Keyring
+    tokens: AccessTokens
     adminKeyHashes: readonly Buffer[]
     capacity: number
     onError: (error: unknown) => void
@@ -56,13 +57,14 @@ export class CredentialFinder {
     this.#cache = parts.cache
     this.#store = parts.store
     this.#keyring = parts.keyring
+    this.#tokens = parts.tokens
     this.#adminKeys = new Set(parts.adminKeyHashes.map(hashHandle))
     this.#onError = parts.onError
     this.#lookUps = new LRUCache({ max: parts.capacity })
   }
 
   /**
-   * Answers at once, without a promise, what the cache knows.
+   * Returns without a promise what is cached.
    *
    * @param memo of earlier calls with the same text
    */
@@ -82,8 +84,8 @@ export class CredentialFinder {
   }
 
   /**
-   * The same for a caller of one tenant. Several tenants may have imported a key of the same text, and then each means its
-   * own. Only a credential of another tenant costs a look-up in the store.
+   * Finds a credential for a caller of one tenant. Several tenants may have imported the same key; each gets its own. Only a
+   * credential of another tenant costs a look-up in the store.
    */
   findFor(tenantId: string, text: string): MaybePromise<Found> {
     const found = this.find(text)
@@ -102,11 +104,11 @@ export class CredentialFinder {
     return own ? this.#accepted(own, text) : found
   }
 
-  /** Null for a text that no credential can read like, unless the configuration chose it as the admin key. */
+  /** Null for a text that cannot be a credential, unless the configuration sets it as the admin key. */
   #lookUpOf(text: string): LookUp | null {
     const isOurs = isWellFormed(text)
     if (isOurs && isSessionToken(text)) {
-      return { kind: 'session', handles: this.#keyring.hashes(text).map(hashHandle) }
+      return { kind: 'session', handles: this.#keyring.hashes(text).map(hashHandle), token: null }
     }
     const isNobodys = resemblesCredential(text) || DIGEST.test(text)
     const isForeign = FOREIGN.test(text) && (!isNobodys || this.#isAdminKey(text))
@@ -114,19 +116,47 @@ export class CredentialFinder {
   }
 
   #key(text: string): LookUp {
-    return { kind: 'key', handles: keyHashes(this.#keyring, text).map(hashHandle) }
+    return { kind: 'key', handles: keyHashes(this.#keyring, text).map(hashHandle), token: null }
   }
 
   async #findToken(text: string, digest: string): Promise<Found> {
+    if (isAccessTokenType(headOf(text)?.typ)) return this.#findAccessToken(text, digest)
     const jti = await readContentToken(this.#keyring, text)
-    const lookUp = jti === null ? this.#key(text) : { kind: 'token' as const, handles: [jti] }
+    const lookUp = jti === null ? this.#key(text) : { kind: 'token' as const, handles: [jti], token: null }
     this.#lookUps.set(digest, lookUp)
     return this.#lookUp(text, lookUp)
   }
 
-  #lookUp(text: string, { kind, handles }: LookUp): MaybePromise<Found> {
-    const found = this.#cache.find(kind, handles)
+  /** What cannot be read is not remembered: the key that signed it may be one that this replica does not know yet. */
+  async #findAccessToken(text: string, digest: string): Promise<Found> {
+    const claims = await this.#tokens.read(text)
+    // A JWT of another service may have been imported as a key.
+    if (claims === null) return FOREIGN.test(text) ? this.#lookUp(text, this.#key(text)) : null
+    const lookUp = { kind: null, token: new TokenLookUp(claims, this.#tokens.isForKeystead(claims)) }
+    this.#lookUps.set(digest, lookUp)
+    return this.#lookUp(text, lookUp)
+  }
+
+  #lookUp(text: string, lookUp: LookUp): MaybePromise<Found> {
+    if (lookUp.token !== null) return this.#ofToken(lookUp.token)
+    const found = this.#cache.find(lookUp.kind, lookUp.handles)
     return found instanceof Promise ? found.then((it) => this.#accepted(it, text)) : this.#accepted(found, text)
+  }
+
+  /** What an access token hangs on, with what the token has of it. */
+  #ofToken(token: TokenLookUp): MaybePromise<Found> {
+    if (!this.#tokens.isAccepted(token.claims)) return null
+    const grant = this.#cache.find('grant', token.grants)
+    const ended = this.#cache.find('ended', token.ends)
+    if (grant instanceof Promise || ended instanceof Promise) {
+      return Promise.all([grant, ended]).then((found) => token.of(...found))
+    }
+    return token.of(grant, ended)
+  }
+
+  /** The claims of an access token that is accepted now, whether or not it has expired or ended. */
+  async claimsOf(text: string): Promise<TokenClaims | null> {
+    return isJwt(text) ? this.#tokens.read(text) : null
   }
 
   #accepted(credential: StoredCredential | null, text: string): StoredCredential | null {
@@ -134,14 +164,14 @@ export class CredentialFinder {
     return credential
   }
 
-  /** The first use tells the text of an imported key; from then on it is stored like one of ours. */
+  /** The first use reveals the text of an imported key; from then on it is stored like a key issued here. */
   async #rehash(keyId: string, text: string): Promise<void> {
     if (this.#rehashing.has(keyId)) return
     this.#rehashing.add(keyId)
     try {
       await this.#store.rehash(keyId, this.#keyring.hash(text), this.#keyring.current.id)
     } catch (error) {
-      // The next use tries again.
+      // The next use retries.
       this.#onError(error)
     } finally {
       this.#rehashing.delete(keyId)
@@ -154,8 +184,8 @@ export class CredentialFinder {
 }
 
 /**
- * The hashes under which the key of a text may be stored: as one that was made here, or by the SHA-256 that it was imported by.
- * A key of another installation reads like one of ours.
+ * The hashes under which a key may be stored: as one issued here, or by the SHA-256 that it was imported by. A key of another
+ * installation has the same format as ours.
  */
 export const keyHashes = (keyring: Keyring, text: string): Buffer[] => [
   ...keyring.hashes(text),

@@ -1,11 +1,14 @@
 import type { JsonObject } from '../json.ts'
 import type { Limit } from '../limits/limit.ts'
 import type { UserStatus } from '../users/api-user.entity.ts'
+import type { StoredClient } from '../oauth/stored-client.ts'
+import type { TokenClaims } from '../oauth/access-tokens.ts'
 import { mayManage } from './management.ts'
 
 /** The user that a credential belongs to, as far as its use depends on it. */
 export interface StoredUser {
   id: string
+  tenantId: string
   name: string
   email: string | null
   status: UserStatus
@@ -15,7 +18,7 @@ export interface StoredUser {
   scopes: string[]
 }
 
-/** A credential as it is stored, together with its user: all that authentication and verification need to know. */
+/** A credential as it is stored, together with its user: all that authentication and verification depend on. */
 export interface StoredCredential {
   id: string
   kind: CredentialKind
@@ -28,47 +31,78 @@ export interface StoredCredential {
   expiresAt: Date | null
   disabledAt: Date | null
   revokedAt: Date | null
+  /** When a session had last been used, as it was loaded. Only a session has it. @see SessionUses */
+  lastSeenAt?: Date
   /** What only an API key has; null for sessions and content tokens. */
   key: StoredKey | null
+  /** Of what a person granted to a client that is an API user: that user, who must be active too. */
+  clientUser?: StoredUser | null
+  /** Of a user as an OAuth client: its registration, or null when it has none. */
+  client?: StoredClient | null
+  /** The access token that was presented for it: then it is what the token hangs on, with the scopes and the expiry of the token. */
+  token?: PresentedToken
 }
 
-export type CredentialKind = 'key' | 'session' | 'token'
+export interface PresentedToken extends TokenClaims {
+  /** Whether its audience is Keystead: another token may be verified, but cannot call Keystead. */
+  isForKeystead: boolean
+  /** Whether what it hangs on has the scopes of its user. */
+  followsUser: boolean
+}
+
+/**
+ * - `grant`: what an access token hangs on, or a user as an OAuth client. @see GrantHandle, ClientHandle
+ * - `ended`: an access token that was revoked; an unknown one was not
+ */
+export type CredentialKind = 'key' | 'session' | 'token' | 'grant' | 'ended'
 
 export interface StoredKey {
   /** The admin key of the configuration, which works only while the configuration names it. */
   bootstrap: boolean
   /** @see Purpose.management */
   management: boolean | null
-  /** Came as a SHA-256: what it is stored under must still be made from its text. */
+  /** Imported by its SHA-256: the hash of its text is not stored yet. */
   imported: boolean
-  /** The key whose limits and credits it counts against: itself, or the first of those that it succeeded. */
+  /** The key whose limits and credits it counts against: itself, or the first key in its chain of rotations. */
   meterId: string
   project: { id: string; name: string } | null
   limits: Limit[]
   ipAllowlist: string[] | null
-  /** Which version of its credits holds; null: it has none, and needs none. */
+  /** The current version of its credits; null: it has none, and needs none. */
   creditVersion: number | null
   environment: string | null
   externalId: string | null
   metadata: JsonObject | null
 }
 
+/** As what events and counts name a credential. */
+export const subjectKind = ({ kind }: Pick<StoredCredential, 'kind'>): 'key' | 'session' | 'token' =>
+  kind === 'key' || kind === 'session' ? kind : 'token'
+
 /** Whether a credential may call Keystead itself, as sessions and content tokens always may. */
 export const isManagement = (credential: StoredCredential): boolean => {
   const { key, user } = credential
-  return key === null || mayManage({ management: key.management, followsUser: followsUser(credential) }, user)
+  return key === null || mayManage({ management: key.management, followsUser: hangsOnUser(credential) }, user)
 }
 
-/** A credential that may do what its user may, also when that changes. */
+/** Whether a credential has the scopes of its user, also when those change. */
 export const followsUser = ({ scopes, user }: StoredCredential): boolean => scopes === user.scopes
 
-/** Looks credentials up as they are at the moment of the call, never as they once were. */
+/** Whether it, or what its token hangs on, has the scopes of its user. */
+const hangsOnUser = (credential: StoredCredential): boolean =>
+  credential.token ? credential.token.followsUser : followsUser(credential)
+
+/** Whether the token of a credential may be presented without a proof of the key that it is bound to (RFC 9449, section 7.1). */
+export const isProven = ({ token }: StoredCredential, proofKey?: string): boolean =>
+  !token?.confirmation || token.confirmation.jkt === proofKey
+
+/** Looks up the current state of credentials at the moment of the call, never a stale one. */
 export interface CredentialStore {
   /** @param handles under any one of which the credential may be stored */
   find(kind: CredentialKind, handles: readonly string[]): Promise<StoredCredential | null>
   /** The key of one tenant among all that may be stored under the handles. */
   findIn(tenantId: string, handles: readonly string[]): Promise<StoredCredential | null>
-  /** Stores what an imported key is looked up by from now on. */
+  /** Stores the hash by which an imported key is looked up from now on. */
   rehash(keyId: string, hash: Buffer, secretId: string): Promise<void>
 }
 
@@ -79,12 +113,13 @@ export const handleHash = (handle: string): Buffer => Buffer.from(handle, 'latin
 /** Why a credential does not work. */
 export type CredentialFault = 'revoked' | 'disabled' | 'expired' | 'user_inactive'
 
-/** What keeps a credential from working at `now`; null when nothing does. */
+/** Why a credential does not work at `now`; null when it works. */
 export function faultOf(credential: StoredCredential, now: Date): CredentialFault | null {
   if (credential.revokedAt !== null) return 'revoked'
   if (credential.disabledAt !== null) return 'disabled'
   if (credential.expiresAt !== null && credential.expiresAt <= now) return 'expired'
-  return isUserActive(credential.user, now) ? null : 'user_inactive'
+  const users = [credential.user, ...(credential.clientUser ? [credential.clientUser] : [])]
+  return users.every((user) => isUserActive(user, now)) ? null : 'user_inactive'
 }
 
 export const isUserActive = ({ status, expiresAt }: StoredUser, now: Date): boolean =>

@@ -1,14 +1,18 @@
+import { newId } from '../ids.ts'
+import type { GrantHandle } from '../oauth/grants.ts'
 import { Refusal } from '../refusal.ts'
 import { covers, coversAll, scopesOfRoles } from './scopes.ts'
 
-/** Where a request came from: what the audit log keeps of it. */
+/** Where a request came from, as the audit log records it. */
 export interface Origin {
   ip: string
   userAgent: string | null
   requestId: string
+  /** The thumbprint of the key that the request proved to have (DPoP, RFC 9449). */
+  proofKey?: string
 }
 
-/** Who is asking, and what they may do: the outcome of authentication. */
+/** The authenticated caller, and what it may do. */
 export interface Principal {
   tenantId: string
   userId: string
@@ -16,8 +20,10 @@ export interface Principal {
   keyId: string | null
   /** The session whose token was presented, if it was one. */
   sessionId: string | null
-  /** The key, the session or the content token that was presented. */
+  /** The key, the session, the content token or the access token that was presented. */
   credentialId: string
+  /** What the presented access token hangs on; left out when it was none. */
+  grant?: GrantHandle
   /** False for a key to the tenant's own API, which may not call Keystead. */
   management: boolean
   scopes: readonly string[]
@@ -25,25 +31,50 @@ export interface Principal {
   origin: Origin
 }
 
+/**
+ * A person who acts without a credential of its own yet: by a link, or by logging in.
+ *
+ * @param sessionId of the session that the act opens
+ */
+export function principalOfUser(
+  user: { id: string; tenantId: string; roles: readonly string[]; heldScopes: () => readonly string[] },
+  origin: Origin,
+  sessionId: string | null = null,
+): Principal {
+  const { id: userId, tenantId, roles } = user
+  const credential = { keyId: null, sessionId, credentialId: sessionId ?? newId(), management: true }
+  return { tenantId, userId, ...credential, scopes: user.heldScopes(), roles, origin }
+}
+
 export const DEFAULT_TENANT_ID = '00000000-0000-0000-0000-000000000001'
 
 export const isSuperAdmin = (principal: Principal): boolean => covers(principal.scopes, '*')
 
-/** Nobody grants what they do not hold. @throws Refusal `forbidden` */
+/** A caller may grant only scopes that it holds. @throws Refusal `forbidden` */
 export function assertMayGrant(principal: Principal, scopes: readonly string[]): void {
   const missing = scopes.find((scope) => !covers(principal.scopes, scope))
   if (missing !== undefined) throw new Refusal('forbidden', `You cannot grant a scope that you do not hold: ${missing}`)
 }
 
-/** Nobody grants a role whose scopes they do not hold. @throws Refusal `forbidden` */
-export function assertMayGrantRoles(principal: Principal, roles: readonly string[]): void {
-  const missing = roles.find((role) => !coversAll(principal.scopes, scopesOfRoles([role])))
+/**
+ * A caller may grant only roles whose scopes it holds.
+ *
+ * @param custom the custom ones among them
+ * @throws Refusal `forbidden`
+ */
+export function assertMayGrantRoles(
+  principal: Principal,
+  roles: readonly string[],
+  custom: readonly { name: string; scopes: readonly string[] }[] = [],
+): void {
+  const scopesOf = (role: string) => custom.find(({ name }) => name === role)?.scopes ?? scopesOfRoles([role])
+  const missing = roles.find((role) => !coversAll(principal.scopes, scopesOf(role)))
   if (missing !== undefined) throw new Refusal('forbidden', `You cannot grant a role that you do not hold: ${missing}`)
 }
 
-/** Whoever changes a user or a key must hold all that it holds, or they would take over more than they have. */
-export function assertMayManage(principal: Principal, held: readonly string[]): void {
+/** A caller who changes a user, a key or a role must hold all its scopes, or the caller could gain more than it has. */
+export function assertMayManage(principal: Principal, held: readonly string[], what = 'user or key'): void {
   if (!coversAll(principal.scopes, held)) {
-    throw new Refusal('forbidden', 'You cannot change a user or key that holds more than you do')
+    throw new Refusal('forbidden', `You cannot change a ${what} that holds more than you do`)
   }
 }

@@ -1,70 +1,40 @@
-/** Named sets of scopes, as the aggregator contract documents them. `admin` and `*` are told apart in {@link covers}. */
-const NAMED_SETS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['read', ['jobs:read', 'usage:read', 'storage:read', 'keys:verify']],
-  ['write', ['jobs:create', 'jobs:update', 'storage:write']],
-])
+import { BUILT_IN_ROLES, type FineScope, SCOPE_SETS } from './scope-list.ts'
 
-/** The scopes that routes ask for, beyond the named sets. */
-export const FINE_SCOPES = [
-  'users:read',
-  'users:create',
-  'users:update',
-  'users:delete',
-  'projects:read',
-  'projects:create',
-  'projects:update',
-  'projects:delete',
-  'keys:read',
-  'keys:create',
-  'keys:update',
-  'keys:delete',
-  'keys:verify',
-  'configs:read',
-  'configs:create',
-  'configs:update',
-  'configs:delete',
-  'tenants:manage',
-  'audit:read',
-  'usage:read',
-  'plugins:manage',
-  'storage:read',
-  'storage:write',
-  'settings:read',
-  'settings:write',
-  'jobs:read',
-  'jobs:create',
-  'jobs:update',
-] as const
+/** Members of the named sets. {@link covers} handles `admin` and `*`. */
+const NAMED_SETS: ReadonlyMap<string, readonly string[]> = new Map(
+  SCOPE_SETS.flatMap(({ name, members }) => (members === null ? [] : [[name, members]])),
+)
 
-export type FineScope = (typeof FINE_SCOPES)[number]
-
-/** What a route may ask for. */
+/** What a route may require. */
 export type RequiredScope = FineScope | 'admin' | '*'
 
-export const ROLES = ['super_admin', 'admin', 'user', 'viewer'] as const
-export type Role = (typeof ROLES)[number]
+const ROLE_SCOPES: ReadonlyMap<string, readonly string[]> = new Map(
+  BUILT_IN_ROLES.map(({ name, scopes }) => [name, scopes]),
+)
 
-const ROLE_SCOPES: ReadonlyMap<string, readonly string[]> = new Map([
-  ['super_admin', ['*']],
-  ['admin', ['admin']],
-  ['user', ['read', 'write']],
-  ['viewer', ['read']],
-])
+/** What decides the scopes that a user holds. */
+export interface HeldByUser {
+  /** Its own. */
+  scopes: readonly string[]
+  roles: readonly string[]
+  /** Those of its custom roles; null when it has none. */
+  roleScopes?: readonly string[] | null | undefined
+}
 
-/** @returns the scopes that come with the roles; a role that is unknown brings none */
+/** @returns the scopes that come with the built-in roles among these */
 export const scopesOfRoles = (roles: readonly string[]): string[] =>
   roles.flatMap((role) => ROLE_SCOPES.get(role) ?? [])
 
 /** Everything that a user may do: scopes of its own and those that come with its roles. */
-export const scopesHeld = (user: { scopes: readonly string[]; roles: readonly string[] }): string[] => [
-  ...new Set([...user.scopes, ...scopesOfRoles(user.roles)]),
+export const scopesHeld = (user: HeldByUser): string[] => [
+  ...new Set([...user.scopes, ...scopesOfRoles(user.roles), ...(user.roleScopes ?? [])]),
 ]
 
 /**
- * Whether holding `granted` is enough where `wanted` is asked for.
+ * Whether `granted` is enough where `wanted` is required.
  *
- * `*` covers everything. `admin` covers everything but `*`: only a Super Admin holds that. `resource:*` covers
- * every action on the resource. A named set covers its members, and is covered by all of them together.
+ * `*` covers everything. `admin` covers everything but `*`: only a Super Admin holds that. `resource:*` covers every action on the
+ * resource. A named set covers its members, and is covered by all of them together.
  */
 export function covers(granted: readonly string[], wanted: string): boolean {
   if (granted.includes('*')) return true
@@ -79,8 +49,8 @@ export function covers(granted: readonly string[], wanted: string): boolean {
 }
 
 /**
- * What of `granted` meets `wanted`, in the words of `granted`. A text that somebody asks for may be anything, also a key in the
- * wrong place; what was granted is known and bounded.
+ * The scopes of `granted` that meet `wanted`, as `granted` spells them. A requested text may be anything, even a key in the wrong
+ * place; granted scopes are known and bounded.
  */
 export function heldAmong(granted: readonly string[], wanted: readonly string[]): readonly string[] {
   if (wanted.every((scope) => granted.includes(scope))) return wanted
@@ -88,6 +58,13 @@ export function heldAmong(granted: readonly string[], wanted: readonly string[])
     granted.includes(scope) ? [scope] : granted.filter((each) => covers([each], scope)),
   )
   return [...new Set(held)].toSorted()
+}
+
+/** What is left of `scopes` for a holder of `held`: of a broad scope that it has lost, the part that it still holds. */
+export function stillHeld(held: readonly string[], scopes: readonly string[]): string[] {
+  if (coversAll(held, scopes)) return [...scopes]
+  const left = scopes.flatMap((scope) => (covers(held, scope) ? [scope] : held.filter((each) => covers([scope], each))))
+  return [...new Set(left)]
 }
 
 export const coversAll = (granted: readonly string[], wanted: readonly string[]): boolean =>

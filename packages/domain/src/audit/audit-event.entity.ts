@@ -22,7 +22,7 @@ const AuditEventSchema = defineEntity({
   properties: {
     id: p.uuid().primary().onCreate(newId),
     tenantId: p.uuid(),
-    /** The user who did it; null when nobody was authenticated. */
+    /** The user who acted; null without authentication. */
     actorId: p.uuid().nullable(),
     actorKeyId: p.uuid().nullable(),
     action: p.text(),
@@ -34,12 +34,12 @@ const AuditEventSchema = defineEntity({
     requestId: p.text().nullable(),
     details: p.json<Record<string, unknown>>().nullable(),
     count: p.bigint('number').default(1),
-    /** What makes repeated events one; null for an event that stands alone. */
+    /** Identifies repeated events that share a row; null for a single event. */
     bucket: p.text().nullable().hidden(),
     createdAt: p.datetime(3),
   },
 })
 
-/** Something that was done or tried. Its ids are not foreign keys: it outlives what it names. */
+/** An action or an attempt. Its ids are not foreign keys: it outlives what they refer to. */
 export class AuditEvent extends AuditEventSchema.class {}
 AuditEventSchema.setClass(AuditEvent)

@@ -1,20 +1,22 @@
 import type { EntityManager } from '@mikro-orm/core'
 import { AuditEvent } from './audit-event.entity.ts'
-import type { AuditTarget } from './audit.service.ts'
+import { DEFAULT_TENANT_ID } from '../access/principal.ts'
+import { newId } from '../ids.ts'
+import type { AuditEntry, AuditTarget } from './audit-entry.ts'
 
-/** Who acts when no user does. */
+/** The actor when no user acts. */
 const SYSTEM = 'system'
 
 export interface SystemAct {
   tenantId: string
   action: string
   target: AuditTarget
-  /** What made the system act, such as the name of a variable or of a command. */
+  /** Why the system acted, such as the name of a variable or of a command. */
   cause: string
   details?: Record<string, unknown>
 }
 
-/** Writes the event of what a start, or a command on the server's machine, has done, into its transaction. */
+/** Records an action of a start, or of a command on the server's machine, in its transaction. */
 export function recordSystemAct(tx: EntityManager, now: Date, act: SystemAct): void {
   const { tenantId, action, target, cause, details } = act
   tx.create(AuditEvent, {
@@ -25,7 +27,7 @@ export function recordSystemAct(tx: EntityManager, now: Date, act: SystemAct): v
     targetType: target.type,
     targetId: target.id,
     outcome: 'success',
-    // It happens on the machine of the server.
+    // It runs on the server's machine.
     ip: '127.0.0.1',
     userAgent: null,
     requestId: null,
@@ -33,3 +35,20 @@ export function recordSystemAct(tx: EntityManager, now: Date, act: SystemAct): v
     createdAt: now,
   })
 }
+
+/** The event of an act on the whole installation, for the statement that makes it. */
+export const systemEntry = (now: Date, { action, cause }: Pick<SystemAct, 'action' | 'cause'>): AuditEntry => ({
+  id: newId(),
+  tenantId: DEFAULT_TENANT_ID,
+  actorId: null,
+  actorKeyId: null,
+  action,
+  targetType: null,
+  targetId: null,
+  outcome: 'success',
+  ip: '127.0.0.1',
+  userAgent: null,
+  requestId: null,
+  details: { actor: SYSTEM, cause },
+  createdAt: now,
+})

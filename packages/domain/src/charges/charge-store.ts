@@ -1,4 +1,4 @@
-import type { CreditStore } from '../credits/credit-purse.ts'
+import type { CreditStore } from '../credits/credit-leases.ts'
 import type { ChargeOutcome, ChargeRequest, ChargeState, HeldCharge } from './key-charge.entity.ts'
 
 /** A charge that has a name, about to be made. */

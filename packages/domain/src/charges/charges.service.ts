@@ -2,9 +2,8 @@ import { type EntityManager, LockMode } from '@mikro-orm/core'
 import pLimit from 'p-limit'
 import type { Principal } from '../access/principal.ts'
 import type { StoredCredential } from '../access/credential.ts'
-import type { AuditService } from '../audit/audit.service.ts'
 import type { Clock } from '../clock.ts'
-import type { CreditPurse, CreditState, CreditStore, CreditWithin } from '../credits/credit-purse.ts'
+import type { CreditLeases, CreditState, CreditStore, CreditWithin } from '../credits/credit-leases.ts'
 import { KeyCredit } from '../credits/key-credit.entity.ts'
 import { newId } from '../ids.ts'
 import { ApiKey } from '../keys/api-key.entity.ts'
@@ -13,10 +12,11 @@ import { isUuid } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
 import { acrossTenants } from '../tenant-filter.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
+import type { Transaction, Work } from '../work/work.ts'
 import type { ChargeStore, MadeCharge, NewCharge } from './charge-store.ts'
 import { assertMayGiveBack, windowEndOf } from './giving-back.ts'
 import { type ChargeOutcome, type HeldCharge, KeyCharge } from './key-charge.entity.ts'
-import { outcomeOf, repeatOf, type Taken } from './taken.ts'
+import { outcomeOf, repeatOf, type ChargeResult } from './charge-result.ts'
 
 /** How a charge is made. */
 export interface ChargeOptions {
@@ -38,25 +38,22 @@ const MOST_TRIES = 5
 export class ChargesService {
   readonly #store: ChargeStore
   readonly #limits: LimitCounter
-  readonly #purse: CreditPurse
+  readonly #creditLeases: CreditLeases
   readonly #usage: UsageRecorder
-  readonly #audit: AuditService
   readonly #clock: Clock
   readonly #limit = pLimit(AT_ONCE)
 
   constructor(parts: {
     store: ChargeStore
     limits: LimitCounter
-    purse: CreditPurse
+    creditLeases: CreditLeases
     usage: UsageRecorder
-    audit: AuditService
     clock: Clock
   }) {
     this.#store = parts.store
     this.#limits = parts.limits
-    this.#purse = parts.purse
+    this.#creditLeases = parts.creditLeases
     this.#usage = parts.usage
-    this.#audit = parts.audit
     this.#clock = parts.clock
   }
 
@@ -65,33 +62,33 @@ export class ChargesService {
     credential: StoredCredential,
     charges: readonly Charge[],
     cost: number,
-    purse: Pick<CreditPurse, 'take'> = this.#purse,
-  ): MaybePromise<Taken> {
+    credits: Pick<CreditLeases, 'take'> = this.#creditLeases,
+  ): MaybePromise<ChargeResult> {
     const outcome = charges.length === 0 ? NO_LIMITS : this.#limits.take(meterOf(credential), charges)
     if (outcome instanceof Promise) {
-      return outcome.then((it) => this.#takeCredits(credential, { charges, cost, purse }, it))
+      return outcome.then((it) => this.#takeCredits(credential, { charges, cost, credits }, it))
     }
-    return this.#takeCredits(credential, { charges, cost, purse }, outcome)
+    return this.#takeCredits(credential, { charges, cost, credits }, outcome)
   }
 
   #takeCredits(
     credential: StoredCredential,
-    { charges, cost, purse }: { charges: readonly Charge[]; cost: number; purse: Pick<CreditPurse, 'take'> },
+    { charges, cost, credits }: { charges: readonly Charge[]; cost: number; credits: Pick<CreditLeases, 'take'> },
     { admitted, states }: LimitOutcome,
-  ): MaybePromise<Taken> {
+  ): MaybePromise<ChargeResult> {
     if (!admitted) return { code: 'RATE_LIMITED', limits: states, remaining: null, refilledAt: null }
     const meterId = meterOf(credential)
     const version = credential.key?.creditVersion ?? null
     if (version === null) return { code: null, limits: states, remaining: null, refilledAt: null }
-    const decide = (credit: CreditState): MaybePromise<Taken> => {
+    const decide = (credit: CreditState): MaybePromise<ChargeResult> => {
       const { remaining, refilledAt } = credit
       if (credit.admitted) return { code: null, limits: states, remaining, refilledAt }
       const limits = states.map((state, i) => withReturned(state, charges[i]?.cost ?? 0))
-      const refused: Taken = { code: 'USAGE_EXCEEDED', limits, remaining, refilledAt }
+      const refused: ChargeResult = { code: 'USAGE_EXCEEDED', limits, remaining, refilledAt }
       const returned = charges.length === 0 ? undefined : this.#limits.giveBack(meterId, charges)
       return returned instanceof Promise ? returned.then(() => refused) : refused
     }
-    const credit = purse.take(meterId, version, cost)
+    const credit = credits.take(meterId, version, cost)
     if (!(credit instanceof Promise)) return decide(credit)
     return credit.then(decide, async (error: unknown) => {
       await this.#limits.giveBack(meterId, charges)
@@ -109,35 +106,35 @@ export class ChargesService {
     credential: StoredCredential,
     charges: readonly Charge[],
     options: ChargeOptions,
-  ): Promise<Taken & { id: string | null; repeated: boolean }> {
+  ): Promise<ChargeResult & { id: string | null; repeated: boolean }> {
     const charge = this.#newCharge(caller, credential, charges, options)
     for (let tries = 1; ; tries++) {
-      const { earlier, taken, isUndecided } = await this.#make(charge, credential, charges)
+      const { earlier, result, isUndecided } = await this.#make(charge, credential, charges)
       if (earlier) return repeatOf(earlier, charge, charges)
-      if (!taken) throw new Error('a charge was neither made nor found')
-      if (isUndecided && tries < MOST_TRIES) await this.#arrival(credential)
-      else return { ...taken, id: taken.code === null ? charge.id : null, repeated: false }
+      if (!result) throw new Error('a charge was neither made nor found')
+      if (isUndecided && tries < MOST_TRIES) await this.#renewal(credential)
+      else return { ...result, id: result.code === null ? charge.id : null, repeated: false }
     }
   }
 
   /** Takes credits on the connection of the charge's own transaction: were it to wait for another, all could wait for each other. */
   async #make(charge: NewCharge, credential: StoredCredential, charges: readonly Charge[]) {
     const { cost } = charge.request
-    let taken: Taken | undefined
+    let result: ChargeResult | undefined
     let credits: CreditWithin | undefined
     const take = async (lease: CreditStore['lease']): Promise<MadeCharge | null> => {
       const within = async (meterId: string, version: number) =>
-        (credits = await this.#purse.takeWithin(meterId, { version, cost, lease }))
-      taken = await this.take(credential, charges, cost, { take: within })
-      return taken.code === null
-        ? { outcome: outcomeOf(taken, charge.createdAt), creditRefilledAt: taken.refilledAt }
+        (credits = await this.#creditLeases.takeWithin(meterId, { version, cost, lease }))
+      result = await this.take(credential, charges, cost, { take: within })
+      return result.code === null
+        ? { outcome: outcomeOf(result, charge.createdAt), creditRefilledAt: result.refilledAt }
         : null
     }
     try {
       const earlier = await this.#limit(() => this.#store.make(charge, take))
-      return { earlier, taken, isUndecided: credits?.isUndecided ?? false }
+      return { earlier, result, isUndecided: credits?.isUndecided ?? false }
     } catch (error) {
-      if (taken?.code === null) await this.#untake(credential, charges, credits?.leased ?? 0)
+      if (result?.code === null) await this.#untake(credential, charges, credits?.leased ?? 0)
       throw error
     }
   }
@@ -147,12 +144,11 @@ export class ChargesService {
     const meterId = meterOf(credential)
     if (charges.length > 0) await this.#limits.giveBack(meterId, charges)
     const version = credential.key?.creditVersion ?? null
-    if (version !== null && leased > 0) this.#purse.giveBack(meterId, version, leased)
+    if (version !== null && leased > 0) this.#creditLeases.giveBack(meterId, version, leased)
   }
 
-  async #arrival(credential: StoredCredential): Promise<void> {
-    const version = credential.key?.creditVersion ?? null
-    if (version !== null) await this.#purse.arrival(meterOf(credential), version)
+  async #renewal(credential: StoredCredential): Promise<void> {
+    if (credential.key?.creditVersion != null) await this.#creditLeases.renewal(meterOf(credential))
   }
 
   #newCharge(
@@ -186,8 +182,8 @@ export class ChargesService {
    * @throws Refusal `not_found`; `forbidden` for a part of it to another credential than made it, without `keys:update`;
    *   `precondition` for one that was given back, by hand or because its time ran out
    */
-  async commit(em: EntityManager, principal: Principal, id: string, cost?: number): Promise<KeyCharge> {
-    return this.#settle(em, id, async (tx, charge) => {
+  async commit(work: Work, id: string, cost?: number): Promise<KeyCharge> {
+    return this.#settle(work, id, async (tx, charge) => {
       if (charge.state === 'committed') return
       const isOver = charge.expiresAt <= this.#clock()
       if (charge.state === 'refunded' || isOver) {
@@ -196,47 +192,51 @@ export class ChargesService {
       const kept = cost ?? charge.held.cost
       if (kept > charge.held.cost) throw new Refusal('invalid', `cost: at most what was reserved, ${charge.held.cost}`)
       // To keep less is to give back the rest.
-      if (kept < charge.held.cost) await assertMayGiveBack(tx, principal, charge)
+      if (kept < charge.held.cost) await assertMayGiveBack(tx, charge)
       await this.#keep(tx, charge, kept)
       charge.state = 'committed'
       charge.expiresAt = new Date(this.#clock().getTime() + REMEMBER_MS)
-      const key = await tx.findOneOrFail(ApiKey, charge.key.id)
-      this.#usage.recordCost(principal.tenantId, key, kept)
+      const key = await tx.em.findOneOrFail(ApiKey, charge.key.id)
+      this.#usage.recordCost(tx.principal.tenantId, key, kept)
       const target = { type: 'charge', id: charge.id } as const
-      this.#audit.record(tx, principal, 'charge.committed', target, { key_id: key.id, cost: kept })
+      tx.record('charge.committed', target, { key_id: key.id, cost: kept })
     })
   }
 
   /** Gives back what was taken. To do it again changes nothing. @throws Refusal `not_found`, and `forbidden` like {@link commit} */
-  async refund(em: EntityManager, principal: Principal, id: string): Promise<KeyCharge> {
-    return this.#settle(em, id, async (tx, charge) => {
-      await assertMayGiveBack(tx, principal, charge)
+  async refund(work: Work, id: string): Promise<KeyCharge> {
+    return this.#settle(work, id, async (tx, charge) => {
+      await assertMayGiveBack(tx, charge)
       if (charge.state === 'refunded') return
       const target = { type: 'charge', id: charge.id } as const
       const details = { key_id: charge.key.id, cost: charge.held.cost }
-      this.#audit.record(tx, principal, 'charge.refunded', target, details)
+      tx.record('charge.refunded', target, details)
       await this.#keep(tx, charge, 0)
       charge.state = 'refunded'
     })
   }
 
-  /** Gives back every reservation whose time ran out. */
+  /** Gives back every reservation whose time ran out, of all tenants. */
   async expire(em: EntityManager): Promise<void> {
     const expired = await this.#store.expire(this.#clock())
+    if (expired.length === 0) return
+    const ids = [...new Set(expired.map(({ keyId }) => keyId))]
+    const keys = await em.find(ApiKey, { id: { $in: ids } }, acrossTenants)
+    const byId = new Map(keys.map((key) => [key.id, key]))
     for (const { keyId, held, createdAt, outcome } of expired) {
-      const key = await em.findOne(ApiKey, keyId, acrossTenants)
+      const key = byId.get(keyId)
       if (key) await this.#returnPoints(key, held.limits, { createdAt, outcome })
     }
   }
 
   async #settle(
-    em: EntityManager,
+    work: Work,
     id: string,
-    change: (tx: EntityManager, charge: KeyCharge) => Promise<void>,
+    change: (tx: Transaction, charge: KeyCharge) => Promise<void>,
   ): Promise<KeyCharge> {
     if (!isUuid(id)) throw chargeNotFound()
-    return em.transactional(async (tx) => {
-      const charge = await tx.findOne(KeyCharge, id, { lockMode: LockMode.PESSIMISTIC_WRITE })
+    return work.commit(async (tx) => {
+      const charge = await tx.em.findOne(KeyCharge, id, { lockMode: LockMode.PESSIMISTIC_WRITE })
       if (!charge) throw chargeNotFound()
       await change(tx, charge)
       return charge
@@ -244,13 +244,13 @@ export class ChargesService {
   }
 
   /** Gives back all but `cost` of what is held; of each limit in proportion. */
-  async #keep(tx: EntityManager, charge: KeyCharge, cost: number): Promise<void> {
+  async #keep(tx: Transaction, charge: KeyCharge, cost: number): Promise<void> {
     const { held } = charge
     if (cost === held.cost) return
     const share = held.cost === 0 ? 0 : cost / held.cost
     const kept = held.limits.map((limit) => ({ name: limit.name, cost: Math.ceil(limit.cost * share) }))
-    const key = await tx.findOneOrFail(ApiKey, charge.key.id)
-    const credit = await tx.findOne(KeyCredit, key.meter(), { lockMode: LockMode.PESSIMISTIC_WRITE })
+    const key = await tx.em.findOneOrFail(ApiKey, charge.key.id)
+    const credit = await tx.em.findOne(KeyCredit, key.meter(), { lockMode: LockMode.PESSIMISTIC_WRITE })
     if (credit && isOf(charge, credit)) credit.remaining += held.cost - cost
     const returned = held.limits.map(({ name, cost: taken }, i) => ({ name, cost: taken - (kept[i]?.cost ?? 0) }))
     charge.held = { cost, limits: kept }

@@ -1,25 +1,21 @@
-import type { EntityManager } from '@mikro-orm/core'
-import type { Principal } from '../access/principal.ts'
 import { covers } from '../access/scopes.ts'
 import { ApiKey } from '../keys/api-key.entity.ts'
 import type { Limit } from '../limits/limit.ts'
 import { Refusal } from '../refusal.ts'
+import type { Transaction } from '../work/work.ts'
 import type { ChargeOutcome, KeyCharge } from './key-charge.entity.ts'
 
 /** More successors than anybody has while a charge is remembered. */
 const MAX_SUCCESSORS = 50
 
 /** What a charge took is given back by the credential that made it, or the key that took its place; or by who may change keys. */
-export async function assertMayGiveBack(
-  tx: EntityManager,
-  { credentialId, scopes }: Principal,
-  charge: KeyCharge,
-): Promise<void> {
+export async function assertMayGiveBack(tx: Transaction, charge: KeyCharge): Promise<void> {
+  const { credentialId, scopes } = tx.principal
   if (covers(scopes, 'keys:update')) return
   let maker = charge.madeBy ?? null
   for (let i = 0; i < MAX_SUCCESSORS && maker !== null; i++) {
     if (maker === credentialId) return
-    const key: ApiKey | null = await tx.findOne(ApiKey, maker)
+    const key: ApiKey | null = await tx.em.findOne(ApiKey, maker)
     maker = key?.successorId ?? null
   }
   throw new Refusal('forbidden', 'A charge is given back by the key that made it, or by one that holds keys:update')

@@ -23,7 +23,10 @@ export function storedServers(vault: Vault, owner: Owner, servers: Servers): Sto
   return { plainServers: {}, sealedServers, sealedWith: vault.secretId }
 }
 
-/** What an earlier release wrote later goes before what is encrypted. @throws Refusal as {@link Vault.open} does */
+/**
+ * Plain servers were written later, by an earlier release, and take precedence over sealed ones. @throws Refusal as
+ * {@link Vault.open} does
+ */
 export function openServers(
   vault: Vault,
   stored: Owner & { plainServers: Servers; sealedServers?: Uint8Array | null | undefined },

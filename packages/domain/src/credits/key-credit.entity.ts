@@ -22,12 +22,5 @@ const KeyCreditSchema = defineEntity({
 })
 
 /** A prepaid number of uses of a key. Kept apart from the key, so that use never updates that. */
-export class KeyCredit extends KeyCreditSchema.class {
-  /** What is left at `now`: a refill is made when somebody next takes credits, and counts from when it was due. */
-  remainingAt(now: Date): number {
-    if (this.refillSeconds == null || this.refillAmount == null) return this.remaining
-    const isDue = now.getTime() >= this.refilledAt.getTime() + this.refillSeconds * 1000
-    return isDue ? this.refillAmount : this.remaining
-  }
-}
+export class KeyCredit extends KeyCreditSchema.class {}
 KeyCreditSchema.setClass(KeyCredit)

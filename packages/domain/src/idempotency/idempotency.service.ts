@@ -13,16 +13,16 @@ export interface StoredCall {
   fingerprint: Buffer
   answer: Buffer | null
   secretId: string | null
-  /** What the credential held that made it. */
+  /** The scopes that the calling credential held. */
   scopes: string[] | null
 }
 
 export interface IdempotencyStore {
   /**
-   * Claims a name within a transaction. While another transaction has claimed it, this waits for its end.
+   * Claims a name within a transaction. Waits while another transaction holds the claim.
    *
-   * @returns the call that was made under the name before; null when the name is free, or its call is forgotten
-   * @throws Refusal `in_progress` when the other one takes too long
+   * @returns the earlier call under the name; null when the name is free, or its call has expired
+   * @throws Refusal `in_progress` when the other transaction takes too long
    */
   claim(
     tx: EntityManager,
@@ -34,7 +34,7 @@ export interface IdempotencyStore {
 
 /** A call that may be repeated. */
 export interface RepeatableCall {
-  /** Chosen by the caller, anew for each thing that should happen once. */
+  /** Chosen by the caller, a new one for each operation that must happen once. */
   idempotencyKey: string
   procedure: string
   input: unknown
@@ -48,15 +48,15 @@ export interface CallResult<Answer> {
 
 const REMEMBER_MS = 24 * 3_600_000
 
-/** Calls that wait for another one hold a connection each, for a long time. Were they to hold all, so would everything else. */
+/** A call that waits for another holds a connection for a long time. If such calls held all connections, every request would wait. */
 const AT_ONCE = 6
 
 /**
- * Makes a call once, however often it is asked for with the same idempotency key, and gives all who ask its answer: also
- * those who ask while it runs, at another replica, or after the process was killed. The claim, what the call does and its
- * answer are one transaction, so there is no moment at which one of them is there without the others.
+ * Executes a call once per idempotency key, and returns its answer to every request with that key: also to those that arrive while
+ * it runs, at another replica, or after the process was killed. The claim, the effects of the call and its answer are one
+ * transaction, so none of them exists without the others.
  *
- * A call that fails has done nothing and is not kept. (draft-ietf-httpapi-idempotency-key-header)
+ * A call that fails has no effect and is not stored. (draft-ietf-httpapi-idempotency-key-header)
  */
 export class IdempotencyService {
   readonly #store: IdempotencyStore
@@ -71,10 +71,10 @@ export class IdempotencyService {
   }
 
   /**
-   * A call belongs to the credential that made it: for any other the idempotency key is a new one.
+   * A call belongs to the credential that made it: for any other credential the same idempotency key is a new one.
    *
-   * @param work makes the call within the transaction that it is given; what it returns is stored as JSON
-   * @throws Refusal `unprocessable` when the idempotency key was used for another call, `in_progress` when that one takes too
+   * @param work executes the call within the given transaction; its result is stored as JSON
+   * @throws Refusal `unprocessable` when the idempotency key was used for another call, `in_progress` when the first call takes too
    *   long, `forbidden` to a credential that has lost scopes since; what `work` throws
    */
   async once<Answer>(
@@ -103,13 +103,16 @@ export class IdempotencyService {
     if (!fingerprint.equals(wanted)) {
       throw new Refusal('unprocessable', 'Idempotency-Key: was used for another request; choose a new one')
     }
-    // The answer may hold a key that this credential could make then, and may not make now.
+    // The answer may contain a key that this credential could create then, but may not create now.
     if (!coversAll(held, scopes ?? [])) {
       throw new Refusal('forbidden', 'Idempotency-Key: the first request was made with scopes that are no longer held')
     }
     const text = answer && secretId !== null ? this.#keyring.open(secretId, answer) : null
     if (text === null) {
-      throw new Refusal('unprocessable', 'Idempotency-Key: its answer was stored under a server secret that is gone')
+      throw new Refusal(
+        'unprocessable',
+        'Idempotency-Key: its answer was encrypted under a server secret that is no longer configured',
+      )
     }
     return JSON.parse(text)
   }
@@ -117,7 +120,7 @@ export class IdempotencyService {
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-/** The same value with the members of objects in order, so that the same body written otherwise is the same call. */
+/** The value with the members of objects sorted, so that their order in the body makes no difference. */
 function inOrder(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inOrder)
   if (typeof value !== 'object' || value === null) return value

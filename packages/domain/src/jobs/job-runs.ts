@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Principal } from '../access/principal.ts'
 import type { Clock } from '../clock.ts'
 import { newId } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import type { Vault } from '../secrets/vault.ts'
+import type { Work } from '../work/work.ts'
 import type { BegunJob, JobEnd, JobStore } from './job-store.ts'
 import type { JobsService, NewJob } from './jobs.service.ts'
 import { openInput, storedInput, storedResult } from './sealed-jobs.ts'
@@ -60,15 +60,15 @@ export class JobRuns {
    *
    * @throws Refusal as `JobsService.create` does
    */
-  async open(principal: Principal, wanted: NewJob): Promise<JobRun> {
+  async open(work: Work, wanted: NewJob): Promise<JobRun> {
     this.#jobs.assertRunnable(wanted)
-    const { tenantId, userId, keyId } = principal
+    const { tenantId, userId, keyId } = work.principal
     const { type, provider, model, input } = wanted
     const place = { id: newId(), tenantId }
     const runId = randomUUID()
     const stored = storedInput(this.#vault, place, input)
     const job = { ...place, userId, keyId, type, provider, model, ...stored, runId, ...this.#times() }
-    await this.#store.open(job, this.#jobs.createdEvent(principal, job.id, wanted))
+    await this.#store.open(job, this.#jobs.createdEvent(work, job.id, wanted))
     return this.#run({ ...place, provider, model, input }, runId, userId)
   }
 

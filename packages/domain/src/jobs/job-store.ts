@@ -1,4 +1,4 @@
-import type { AuditEventRow } from '../audit/audit.service.ts'
+import type { AuditEntry } from '../audit/audit-entry.ts'
 import type { StoredInput, StoredResult } from './sealed-jobs.ts'
 import type { CompletionInput, CompletionUsage } from './completion.ts'
 import type { JobStatus } from './job.entity.ts'
@@ -41,7 +41,7 @@ export type StoredEnd = Omit<JobEnd, 'result'> & StoredResult
 /** What runs do to rows. Each statement names the run, so that one which was given up meanwhile changes nothing. */
 export interface JobStore {
   /** Stores the job and its audit event, both or neither. */
-  open(job: OpenedJob, event: AuditEventRow): Promise<void>
+  open(job: OpenedJob, event: AuditEntry): Promise<void>
   /** Gives a job that is not over to a run, which takes it from any earlier one. @returns null when there is none */
   begin(jobId: string, runId: string, times: { now: Date; leaseUntil: Date }): Promise<StoredJob | null>
   /** @returns those of the runs that may go on */

@@ -1,12 +1,10 @@
-import { type EntityManager, LockMode } from '@mikro-orm/core'
-import type { Principal } from '../access/principal.ts'
-import type { AuditEventRow, AuditService } from '../audit/audit.service.ts'
-import type { Clock } from '../clock.ts'
-import { preparing } from '../not-prepared.ts'
+import { LockMode } from '@mikro-orm/core'
+import { type AuditEntry, auditEntry } from '../audit/audit-entry.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
 import type { Vault } from '../secrets/vault.ts'
 import { newId } from '../ids.ts'
+import type { Transaction, Work } from '../work/work.ts'
 import { assertAsks, type CompletionInput } from './completion.ts'
 import type { JobQueue } from './job-queue.ts'
 import { Job, type JobStatus } from './job.entity.ts'
@@ -34,15 +32,11 @@ export interface JobPageRequest extends PageRequest {
 
 /** The jobs of a tenant. Whoever holds `jobs:read` sees all of them. */
 export class JobsService {
-  readonly #clock: Clock
-  readonly #audit: AuditService
   readonly #queue: JobQueue
   readonly #providers: Providers
   readonly #vault: Vault
 
-  constructor(parts: { clock: Clock; audit: AuditService; queue: JobQueue; providers: Providers; vault: Vault }) {
-    this.#clock = parts.clock
-    this.#audit = parts.audit
+  constructor(parts: { queue: JobQueue; providers: Providers; vault: Vault }) {
     this.#queue = parts.queue
     this.#providers = parts.providers
     this.#vault = parts.vault
@@ -54,24 +48,22 @@ export class JobsService {
    * @throws Refusal `invalid` for an empty input and for a provider or model that does not exist, `not_configured` for a
    *   provider whose variable is not set
    */
-  async create(em: EntityManager, principal: Principal, wanted: NewJob): Promise<Job> {
+  async create(work: Work, wanted: NewJob): Promise<Job> {
     this.assertRunnable(wanted)
-    const make = () => em.transactional((tx) => this.#create(tx, principal, wanted))
-    // Within another transaction whoever began that begins it again.
-    return em.isInTransaction() ? make() : preparing(make)
+    return work.commit((tx) => this.#create(tx, wanted))
   }
 
-  async #create(tx: EntityManager, principal: Principal, wanted: NewJob): Promise<Job> {
-    const now = this.#clock()
-    const { tenantId, userId, keyId } = principal
+  async #create(tx: Transaction, wanted: NewJob): Promise<Job> {
+    const now = tx.clock()
+    const { tenantId, userId, keyId } = tx.principal
     const { type, provider, model, input } = wanted
     const begun = { status: 'PENDING', isQueued: true, createdAt: now, updatedAt: now } as const
     const place = { id: newId(), tenantId }
     const stored = storedInput(this.#vault, place, input)
-    const job = tx.create(Job, { ...place, userId, keyId, type, provider, model, input, ...stored, ...begun })
-    this.#audit.record(tx, principal, ...creationOf(job.id, wanted))
-    await tx.flush()
-    await this.#queue.enqueue(tx, job)
+    const job = tx.em.create(Job, { ...place, userId, keyId, type, provider, model, input, ...stored, ...begun })
+    tx.record(...creationOf(job.id, wanted))
+    await tx.em.flush()
+    await this.#queue.enqueue(tx.em, job)
     return job
   }
 
@@ -82,15 +74,15 @@ export class JobsService {
   }
 
   /** The audit event of a job that a store makes. */
-  createdEvent(principal: Principal, id: string, wanted: NewJob): AuditEventRow {
-    return this.#audit.eventOf(principal, ...creationOf(id, wanted))
+  createdEvent(work: Work, id: string, wanted: NewJob): AuditEntry {
+    return auditEntry(work, ...creationOf(id, wanted))
   }
 
   /** Newest first. The caller holds `jobs:read`. @throws Refusal `invalid` for a cursor that no list has handed out */
-  async list(em: EntityManager, _principal: Principal, filter: JobFilter, page: JobPageRequest): Promise<Page<Job>> {
+  async list(work: Work, filter: JobFilter, page: JobPageRequest): Promise<Page<Job>> {
     const { offset = 0 } = page
     const found = await findPage(page, ({ after, options }) =>
-      em.find(Job, { ...conditionOf(filter), ...after }, { ...options, offset }),
+      work.em.find(Job, { ...conditionOf(filter), ...after }, { ...options, offset }),
     )
     for (const job of found.items) this.#opened(job)
     return found
@@ -104,15 +96,21 @@ export class JobsService {
   }
 
   /** How many jobs a filter lets through, on all pages. */
-  async count(em: EntityManager, _principal: Principal, filter: JobFilter): Promise<number> {
-    return em.count(Job, conditionOf(filter))
+  async count(work: Work, filter: JobFilter): Promise<number> {
+    return work.em.count(Job, conditionOf(filter))
   }
 
   /** The caller holds `jobs:read`. @throws Refusal `not_found`, also for a job of another tenant */
-  async get(em: EntityManager, _principal: Principal, id: string): Promise<Job> {
-    const job = isUuid(id) ? await em.findOne(Job, { id }) : null
+  async get(work: Work, id: string): Promise<Job> {
+    const job = isUuid(id) ? await work.em.findOne(Job, { id }) : null
     if (!job) throw jobNotFound()
     return this.#opened(job)
+  }
+
+  /** The jobs with these ids, by id, without those that do not exist. */
+  async findMany(work: Work, ids: readonly string[]): Promise<Map<string, Job>> {
+    const jobs = await work.em.find(Job, { id: { $in: [...ids] } })
+    return new Map(jobs.map((job) => [job.id, this.#opened(job)]))
   }
 
   /**
@@ -120,18 +118,18 @@ export class JobsService {
    *
    * @throws Refusal `not_found`; `precondition` for a job that has come to its own end
    */
-  async cancel(em: EntityManager, principal: Principal, id: string): Promise<Job> {
+  async cancel(work: Work, id: string): Promise<Job> {
     if (!isUuid(id)) throw jobNotFound()
-    return em.transactional(async (tx) => {
-      const job = await tx.findOne(Job, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE })
+    return work.commit(async (tx) => {
+      const job = await tx.em.findOne(Job, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE })
       if (!job) throw jobNotFound()
       this.#opened(job)
       if (job.status === 'CANCELLED') return job
       if (job.isOver()) throw new Refusal('precondition', `The job is over: it is ${job.status}`)
-      const now = this.#clock()
+      const now = tx.clock()
       Object.assign(job, { status: 'CANCELLED', runId: null, leaseUntil: null, updatedAt: now, finishedAt: now })
-      this.#audit.record(tx, principal, 'job.cancelled', { type: 'job', id })
-      await this.#queue.announceCancelled(tx, id)
+      tx.record('job.cancelled', { type: 'job', id })
+      await this.#queue.announceCancelled(tx.em, id)
       return job
     })
   }

@@ -4,17 +4,40 @@ import { newId } from '../ids.ts'
 import type { JsonObject } from '../json.ts'
 import type { Limit } from '../limits/limit.ts'
 import { Project } from '../projects/project.entity.ts'
+import { isActiveAt } from './shown-key.ts'
 import { tenantFilter } from '../tenant-filter.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
 
 /**
  * - `standard`: one of the keys of a user
- * - `primary`: the one key that the accounts contract makes, shows and rotates
+ * - `primary`: the one key that the accounts contract issues, shows and rotates
  * - `bootstrap`: the admin key of the configuration
  */
 export type KeyKind = 'standard' | 'primary' | 'bootstrap'
 
 export type KeyStatus = 'active' | 'disabled' | 'revoked'
+
+/**
+ * The settings of a key besides its scopes. What stores, copies and lists keys derives from these properties and {@link NO_RULES}.
+ */
+export interface KeyRuleFields {
+  limits: Limit[]
+  /** Addresses and CIDR ranges that the key works from; null: from everywhere. */
+  ipAllowlist: string[] | null
+  /** What the key is for, such as `production`. */
+  environment: string | null
+  /** The tenant's own id for the holder of the key. */
+  externalId: string | null
+  metadata: JsonObject | null
+}
+
+export const NO_RULES: KeyRuleFields = {
+  limits: [],
+  ipAllowlist: null,
+  environment: null,
+  externalId: null,
+  metadata: null,
+}
 
 const ApiKeySchema = defineEntity({
   name: 'ApiKey',
@@ -32,11 +55,17 @@ const ApiKeySchema = defineEntity({
     // The keys of a user, newest first.
     { name: 'api_key_user_page_idx', properties: ['user', 'id'] },
     { name: 'api_key_project_idx', properties: ['project'] },
+    // The keys of a project, newest first: GraphQL lists those of a hundred projects at once.
+    {
+      name: 'api_key_project_page_idx',
+      expression:
+        'create index "api_key_project_page_idx" on "api_key" ("project_id", "id") where "project_id" is not null',
+    },
     // GET /api/v1/api-keys?external_id=
     { name: 'api_key_external_idx', properties: ['tenantId', 'externalId', 'id'] },
     // The keys that share the credits of one.
     { name: 'api_key_meter_idx', properties: ['meterId'] },
-    // What an earlier release imported, until it is given its hash of now. (docs/adr/0026)
+    // Keys imported by an earlier release, until they get their present hash. (docs/adr/0026)
     {
       name: 'api_key_old_import_idx',
       expression: 'create index "api_key_old_import_idx" on "api_key" ("id") where "hash" = "import_hash"',
@@ -53,31 +82,29 @@ const ApiKeySchema = defineEntity({
     prefix: p.text(),
     /** Its last six characters, which are its checksum. */
     lastSix: p.text(),
-    /** HMAC-SHA256 under the server secret that `secretId` names: of the key, or of what an imported one is remembered by. */
+    /** HMAC-SHA256 under the server secret that `secretId` names: of the key, or of the `importHash` of an imported one. */
     hash: p.blob().hidden(),
     secretId: p.text().hidden(),
-    /** Came as a SHA-256 and was not used since: its text is not known yet. */
+    /** Imported by its SHA-256 and not used since: its text is not known yet. */
     imported: p.boolean().default(false).hidden(),
     /** HMAC-SHA256 of the SHA-256 that it was imported by, if it was. @see HashedImport */
     importHash: p.blob().nullable().hidden(),
     /**
      * Whether the key may call Keystead itself. False: it is a key to the tenant's own API, which Keystead only verifies. Null: it
-     * may while it follows a user who has a role. It is fixed when the key is made. (docs/adr/0030)
+     * may while it follows a user with a role. Fixed when the key is issued. (docs/adr/0030)
      */
     management: p.boolean().nullable().defaultRaw('true'),
-    /** Null: the key may do what its user may do. */
+    /** Null: the key has the scopes of its user. */
     scopes: p.array().nullable(),
+    // The columns of KeyRuleFields.
     limits: p.json<Limit[]>().defaultRaw(`'[]'`),
-    /** Addresses and CIDR ranges that the key works from; null: from everywhere. */
     ipAllowlist: p.array().nullable(),
-    /** What the key is for, such as `production`. */
     environment: p.text().nullable(),
-    /** The caller's own id of whoever has the key. */
     externalId: p.text().nullable(),
     metadata: p.json<JsonObject>().nullable(),
-    /** The key that took its place when it was rotated. */
+    /** The key that replaced it when it was rotated. */
     successorId: p.uuid().nullable(),
-    /** The key whose limits and credits it goes on counting against, being its successor; null: its own. */
+    /** The first key in its chain of rotations, whose limits and credits it counts against; null: its own. */
     meterId: p.uuid().nullable(),
     createdAt: p.datetime(3),
     expiresAt: p.datetime(3).nullable(),
@@ -88,12 +115,7 @@ const ApiKeySchema = defineEntity({
 
 export class ApiKey extends ApiKeySchema.class {
   isActive(now: Date): boolean {
-    return this.status() === 'active' && (this.expiresAt == null || this.expiresAt > now)
-  }
-
-  status(): KeyStatus {
-    if (this.revokedAt != null) return 'revoked'
-    return this.disabledAt == null ? 'active' : 'disabled'
+    return isActiveAt(this, now)
   }
 
   /** Whether the key may call Keystead itself. @param user whose key it is */
@@ -101,17 +123,17 @@ export class ApiKey extends ApiKeySchema.class {
     return mayManage({ management: this.management ?? null, followsUser: this.scopes == null }, user)
   }
 
-  /** Ends the key for good. Its row stays, so that lists and the audit log can still name it. */
+  /** Revokes the key for good. Its row stays, so that lists and the audit log can still name it. */
   revoke(now: Date): void {
     this.revokedAt ??= now
   }
 
-  /** Whose limits and credits the key counts against. */
+  /** The id of the key whose limits and credits this one counts against. */
   meter(): string {
     return this.meterId ?? this.id
   }
 
-  /** Has the key end at `moment`, or sooner if it would anyway. */
+  /** Sets the key to expire at `moment`, unless it expires sooner. */
   retire(moment: Date): void {
     if (this.expiresAt == null || this.expiresAt > moment) this.expiresAt = moment
   }

@@ -1,288 +1,300 @@
-import { type EntityManager, LockMode, ref } from '@mikro-orm/core'
-import { assertMayGrant, assertMayManage, isSuperAdmin, type Principal } from '../access/principal.ts'
-import { scopesHeld } from '../access/scopes.ts'
+import { keyHashes } from '../access/credential-finder.ts'
+import { assertMayGrant } from '../access/principal.ts'
 import { assertStillHolds } from '../access/still-holds.ts'
-import type { AuditService } from '../audit/audit.service.ts'
-import type { Clock } from '../clock.ts'
-import { KeyCredit } from '../credits/key-credit.entity.ts'
-import { newId } from '../ids.ts'
-import { findPage, type Page, type PageRequest } from '../paging.ts'
+import { refusingConflicts } from '../conflicts.ts'
+import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
 import type { Project } from '../projects/project.entity.ts'
+import { lockMembership } from '../projects/project-locks.ts'
+import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
-import { KeyUsage } from '../usage/key-usage.entity.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
-import { type UsersService, type UserView, userNotFound } from '../users/users.service.ts'
-import { ApiKey, type KeyKind } from './api-key.entity.ts'
-import { type KeyFilter, type KeyState, STATE_CONDITIONS } from './key-filter.ts'
-import { keyNotFound, type KeyRows, rulesOf } from './key-rows.ts'
-import type { EndedKey, HeldScopes, KeyWriter } from './key-writer.ts'
+import { type NewUser, type UsersService, type UserView, userNotFound } from '../users/users.service.ts'
+import type { Transaction, Work } from '../work/work.ts'
+import { ApiKey } from './api-key.entity.ts'
+import type { KeyFilter } from './key-filter.ts'
+import { setCredits } from './key-credits.ts'
+import { importRows, KEY_EXISTS } from './key-imports.ts'
+import { keyNotFound, type KeyOwner, lockKey, lockKeysOfProject, lockLiveKeys } from './key-locks.ts'
+import { revokeAtOnce, revokeLocked } from './key-revocation.ts'
+import { newKeyRow, prefixOf, rulesOf, successorOf } from './key-row.ts'
+import type { KeyHandle, KeyStore } from './key-store.ts'
 import { mint } from './minter.ts'
-import type { NewKey, ScopedKey } from './new-key.ts'
+import type { ShownKey } from './shown-key.ts'
+import {
+  type ImportedKey,
+  type IssuedKey,
+  type KeyChanges,
+  needsNoLock,
+  type NewKey,
+  type RotatedKey,
+  type WantedKey,
+} from './new-key.ts'
 
-/** A stored key and its text, which is never seen again. */
-export interface IssuedKey {
-  key: ApiKey
-  text: string
-}
-
-/** The same, with what a caller cannot know of the key. */
-export interface IssuedKeyData {
-  key: { id: string; prefix: string; createdAt: Date }
-  text: string
-}
-
+/** Issues, changes, revokes and lists keys. */
 export class KeysService {
-  readonly #clock: Clock
   readonly #keyring: Keyring
-  readonly #audit: AuditService
-  readonly #usage: UsageRecorder
   readonly #users: UsersService
-  readonly #writer: KeyWriter
-  readonly #rows: KeyRows
+  readonly #usage: UsageRecorder
+  readonly #store: KeyStore
 
-  constructor(parts: {
-    clock: Clock
-    keyring: Keyring
-    audit: AuditService
-    usage: UsageRecorder
-    users: UsersService
-    writer: KeyWriter
-    rows: KeyRows
-  }) {
-    this.#clock = parts.clock
+  constructor(parts: { keyring: Keyring; users: UsersService; usage: UsageRecorder; store: KeyStore }) {
     this.#keyring = parts.keyring
-    this.#audit = parts.audit
-    this.#usage = parts.usage
     this.#users = parts.users
-    this.#writer = parts.writer
-    this.#rows = parts.rows
+    this.#usage = parts.usage
+    this.#store = parts.store
   }
 
   /**
-   * A management key with scopes of its own, which is what services ask for most: one statement, shared by all that ask at once.
+   * Issues a key for a user, or for one of its projects.
    *
-   * @param em makes it in its transaction, if it is in one
-   * @throws Refusal `not_found` for the user; `forbidden` for scopes that the principal does not hold
+   * @throws Refusal `not_found` for the user or project; `precondition` for a user who is not a member; `forbidden` for scopes that
+   *   the principal does not hold
    */
-  async issue(
-    em: EntityManager,
-    principal: Principal,
-    userId: string,
-    input: ScopedKey,
-    view: UserView = {},
-  ): Promise<IssuedKeyData> {
-    if (em.isInTransaction()) return this.#issueWithin(em, principal, userId, input, view)
-    // Who makes a key for themselves may be losing scopes at the same time, and is looked at again when their row is held.
-    if (userId === principal.userId) {
-      return em.transactional(async (own) => this.#issueWithin(own, principal, userId, input, view))
-    }
-    const { prefix, name, scopes } = input
-    assertMayGrant(principal, scopes)
-    const { tenantId } = principal
-    const { text, ...stored } = mint(this.#keyring, prefix)
-    const id = newId()
-    const createdAt = this.#clock()
-    const key = {
-      id,
-      tenantId,
-      userId,
-      kind: 'standard',
-      management: true,
-      name,
-      scopes,
-      expiresAt: null,
-      createdAt,
-      ...stored,
-    } as const
-    const details = { user_id: userId, name, scopes, management: true }
-    const event = this.#audit.eventOf(principal, 'key.created', { type: 'key', id }, details)
-    if (!(await this.#writer.insert({ key, userKind: view.kind ?? null, event }))) throw userNotFound()
-    return { key, text }
+  async issue(work: Work, wanted: WantedKey): Promise<IssuedKey> {
+    if (!work.isWriting && needsNoLock(work, wanted)) return this.#issueAtOnce(work, wanted)
+    return work.commit(async (tx) => {
+      const { project: projectIdentifier, view = {} } = wanted
+      const { project, user } =
+        projectIdentifier === undefined
+          ? { project: null, user: await this.#users.lockShared(tx, wanted.user, view) }
+          : await lockMembership(tx, projectIdentifier, () => this.#users.lockShared(tx, wanted.user, view))
+      return this.#add(tx, user, wanted, project)
+    })
   }
 
-  async #issueWithin(
-    tx: EntityManager,
-    principal: Principal,
-    userId: string,
-    input: ScopedKey,
-    view: UserView,
-  ): Promise<IssuedKeyData> {
-    assertMayGrant(principal, input.scopes)
-    const user = await this.#users.hold(tx, userId)
-    if (view.kind && user.kind !== view.kind) throw userNotFound()
-    const { key, text } = await this.add(tx, principal, user, { ...input, management: true })
-    await tx.flush()
-    return { key: { id: key.id, prefix: key.prefix, createdAt: key.createdAt }, text }
+  /** The most frequent case: one statement, shared by concurrent calls. It locks the user itself. */
+  async #issueAtOnce(work: Work, wanted: WantedKey): Promise<IssuedKey> {
+    const { management, name = 'Default', scopes, expiresAt = null, kind = 'standard', rules = {} } = wanted
+    if (management === true) assertMayGrant(work.principal, scopes ?? [])
+    const { text, ...stored } = mint(this.#keyring, wanted.prefix)
+    const fields = { userId: wanted.user, management, name, scopes, expiresAt, kind, ...rulesOf(rules) }
+    const details = { user_id: wanted.user, name, scopes, management: management === true }
+    const userKind = wanted.view?.kind ?? null
+    const event = { action: 'key.created', details, userKind } as const
+    const row = newKeyRow(work, stored, { ...fields, credits: rules.credits }, event)
+    const [isStored] = await work.execute(this.#store.insert([row]))
+    if (!isStored) throw userNotFound()
+    return { key: row.key, text }
   }
 
-  /**
-   * Adds a key to a transaction that does more than this.
-   *
-   * @param user its user, who is held or was just made
-   */
-  async add(tx: EntityManager, principal: Principal, user: ApiUser, input: NewKey): Promise<IssuedKey> {
-    const {
-      management,
-      name = 'Default',
-      scopes,
-      kind = 'standard',
-      project = null,
-      expiresAt = null,
-      rules = {},
-    } = input
-    // The scopes of a key to the tenant's own API are the tenant's own words.
+  /** Creates a user and its first key. @throws Refusal as `UsersService.create` does */
+  async issueWithUser(work: Work, user: NewUser, key: NewKey): Promise<IssuedKey & { user: ApiUser }> {
+    return this.#users.refusingConflicts(user, () =>
+      work.commit(async (tx) => {
+        const added = await this.#users.add(tx, user)
+        return { user: added, ...(await this.#add(tx, added, key)) }
+      }),
+    )
+  }
+
+  /** @param user locked, or just created */
+  async #add(tx: Transaction, user: ApiUser, key: NewKey, project: Project | null = null): Promise<IssuedKey> {
+    const { management, name = 'Default', scopes, expiresAt = null, kind = 'standard', rules = {} } = key
+    // The tenant itself defines the scopes of a key to its own API.
     if (scopes === null || management === true) {
-      assertMayGrant(principal, scopes ?? user.heldScopes())
-      await assertStillHolds(tx, principal, this.#clock())
+      assertMayGrant(tx.principal, scopes ?? user.heldScopes())
+      await assertStillHolds(tx)
     }
-    const minted = mint(this.#keyring, input.prefix)
-    const { tenantId } = principal
-    const fields = {
-      tenantId,
-      user: ref(user),
-      project: project && ref(project),
-      kind,
-      management,
-      name,
-      scopes,
-      expiresAt,
-    }
-    const key = this.#rows.add(tx, minted, { ...fields, ...rulesOf(rules) }, rules.credits)
-    const details = { user_id: user.id, name, scopes, management: key.isManagement(user) }
-    this.#audit.record(tx, principal, 'key.created', { type: 'key', id: key.id }, details)
-    return { key, text: minted.text }
+    const { text, ...stored } = mint(this.#keyring, key.prefix)
+    const own = { userId: user.id, projectId: project?.id ?? null, management, name, scopes, expiresAt, kind }
+    const isManagement = management ?? (scopes === null && user.roles.length > 0)
+    const details = { user_id: user.id, name, scopes, management: isManagement }
+    const fields = { ...own, ...rulesOf(rules), credits: rules.credits }
+    const row = newKeyRow(tx, stored, fields, { action: 'key.created', details })
+    await this.#insert(tx, [row])
+    return { key: row.key, text }
+  }
+
+  async #insert(tx: Transaction, rows: Parameters<KeyStore['insert']>[0]): Promise<void> {
+    const stored = await tx.execute(this.#store.insert(rows))
+    if (stored.includes(false)) throw userNotFound()
   }
 
   /**
-   * The keys of a user.
+   * Imports keys that were issued elsewhere, all or none. Their holders keep using them; the first use of a key reveals its text,
+   * and from then on it is stored like one issued here.
    *
-   * @param options.status without it all of them, the revoked ones too
-   * @throws Refusal `not_found` for the user
+   * @returns the ids of the keys, in their order
+   * @throws Refusal `not_found` for a user or project; `conflict` for a key that already exists
    */
-  async listOfUser(
-    em: EntityManager,
-    principal: Principal,
-    identifier: string,
-    page: PageRequest,
-    options: { view?: UserView; project?: Project; status?: KeyState } = {},
-  ): Promise<Page<ApiKey>> {
-    await this.#usage.flush()
-    const user = await this.#users.get(em, principal, identifier, options.view)
-    const where = {
-      ...(options.project && { project: options.project }),
-      ...STATE_CONDITIONS[options.status ?? 'all'],
-    }
-    return findPage(page, ({ after, options: paging }) =>
-      em.find(ApiKey, { user, ...where, ...after }, { ...paging, populate: ['project', 'user'] }),
+  async import(work: Work, keys: readonly ImportedKey[]): Promise<string[]> {
+    return refusingConflicts({ api_key_hash_key: KEY_EXISTS, api_key_import_key: KEY_EXISTS }, () =>
+      work.commit(async (tx) => {
+        const rows = await importRows(tx, this.#keyring, keys)
+        await this.#insert(tx, rows)
+        return rows.map(({ key }) => key.id)
+      }),
     )
   }
 
-  async list(em: EntityManager, _principal: Principal, filter: KeyFilter, page: PageRequest): Promise<Page<ApiKey>> {
-    await this.#usage.flush()
-    const where = {
-      ...(filter.userId !== undefined && { user: filter.userId }),
-      ...(filter.projectId !== undefined && { project: filter.projectId }),
-      ...(filter.environment !== undefined && { environment: filter.environment }),
-      ...(filter.externalId !== undefined && { externalId: filter.externalId }),
-      ...(filter.status && STATE_CONDITIONS[filter.status]),
+  /**
+   * Changes the given fields of a key. They apply from the next use.
+   *
+   * @throws Refusal `not_found`, also for a revoked key; `forbidden` for scopes not held
+   */
+  async change(work: Work, identifier: string, changes: KeyChanges): Promise<ApiKey> {
+    return work.commit(async (tx) => {
+      const key = await this.#lock(tx, identifier)
+      const { credits, name, scopes, expiresAt } = changes
+      // The tenant itself defines the scopes of a key to its own API.
+      if (scopes === null || (scopes !== undefined && key.management === true)) {
+        assertMayGrant(tx.principal, scopes ?? (await key.user.loadOrFail()).heldScopes())
+        await assertStillHolds(tx)
+      }
+      tx.em.assign(key, { name, scopes, expiresAt, ...rulesOf(changes) }, { ignoreUndefined: true })
+      if (credits !== undefined) await setCredits(tx, key, credits)
+      const changed = Object.entries(changes).flatMap(([field, value]) => (value === undefined ? [] : [field]))
+      tx.record('key.updated', { type: 'key', id: key.id }, { changed })
+      return key
+    })
+  }
+
+  /** Disables or enables a key. @throws Refusal `not_found`, also for a revoked key */
+  async setDisabled(work: Work, identifier: string, disabled: boolean): Promise<ApiKey> {
+    return work.commit(async (tx) => {
+      const key = await this.#lock(tx, identifier)
+      key.disabledAt = disabled ? (key.disabledAt ?? tx.clock()) : null
+      tx.record(disabled ? 'key.disabled' : 'key.enabled', { type: 'key', id: key.id })
+      return key
+    })
+  }
+
+  /**
+   * Issues a key with the same permissions (disabled if the old one is), limits and credits as the old one, and revokes the old
+   * one: now, or after `overlapSeconds`.
+   *
+   * @throws Refusal `not_found`; `precondition` for a key that was already rotated
+   */
+  async rotate(work: Work, identifier: string, { overlapSeconds = 0 } = {}): Promise<RotatedKey> {
+    return work.commit(async (tx) => {
+      const old = await this.#lock(tx, identifier)
+      if (old.successorId != null) {
+        throw new Refusal('precondition', 'The key was replaced already: rotate its successor instead.')
+      }
+      await assertStillHolds(tx)
+      const { text, ...stored } = mint(this.#keyring, prefixOf(old))
+      const details = { replaces: old.id }
+      const row = newKeyRow(tx, stored, successorOf(old), { action: 'key.rotated', details })
+      await this.#insert(tx, [row])
+      const { key } = row
+      old.successorId = key.id
+      return { key, text, oldId: old.id, retiresAt: await this.#retire(tx, old, key.id, overlapSeconds) }
+    })
+  }
+
+  async #retire(tx: Transaction, old: ApiKey, successor: string, overlapSeconds: number): Promise<Date> {
+    const now = tx.clock()
+    if (overlapSeconds === 0) {
+      await revokeLocked(tx, this.#store, [old.id])
+      return now
     }
-    return findPage(page, ({ after, options }) =>
-      em.find(ApiKey, { ...where, ...after }, { ...options, populate: ['project', 'user'] }),
+    const retires = new Date(now.getTime() + overlapSeconds * 1000)
+    old.retire(retires)
+    const details = { successor, retires_at: retires.toISOString() }
+    tx.record('key.retiring', { type: 'key', id: old.id }, details)
+    return old.expiresAt ?? retires
+  }
+
+  /** Revokes the primary key of a user and issues another. Its other keys stay. @throws Refusal `not_found`, `forbidden` */
+  async replacePrimary(work: Work, userIdentifier: string, key: NewKey, view: UserView = {}): Promise<IssuedKey> {
+    return work.commit(async (tx) => {
+      const user = await this.#users.lock(tx, userIdentifier, view)
+      assertMayGrant(tx.principal, user.heldScopes())
+      await this.revokeOwned(tx, { user, kind: 'primary' })
+      return this.#add(tx, user, key)
+    })
+  }
+
+  /**
+   * Revokes a key. A key that is already revoked is `not_found`.
+   *
+   * @param identifier an id or the full text of a key
+   * @returns its id
+   */
+  async revoke(work: Work, identifier: string, view: UserView = {}): Promise<string> {
+    if (!work.isWriting) {
+      const id = await revokeAtOnce(work, this.#store, {
+        handle: this.#handleOf(identifier),
+        userKind: view.kind ?? null,
+      })
+      if (id !== null) return id
+    }
+    return work.commit(async (tx) => {
+      const key = await this.#lock(tx, identifier, view)
+      await revokeLocked(tx, this.#store, [key.id])
+      return key.id
+    })
+  }
+
+  /** Revokes all live keys of a user. @throws Refusal `not_found` for the user, `forbidden` for a user who holds more */
+  async revokeAllOf(work: Work, userIdentifier: string): Promise<number> {
+    return work.commit(async (tx) => {
+      const user = await this.#users.lock(tx, userIdentifier)
+      return this.revokeOwned(tx, { user })
+    })
+  }
+
+  /** Revokes the live keys of a user or a project, which is locked. @returns how many there were */
+  async revokeOwned(tx: Transaction, owner: KeyOwner): Promise<number> {
+    const ids = await lockLiveKeys(tx, owner)
+    await revokeLocked(tx, this.#store, ids)
+    return ids.length
+  }
+
+  /**
+   * Revokes the keys of a project that is about to be deleted, and removes all its keys from it, including those revoked before.
+   * The database would do the latter by itself, but later and in no fixed order: it would update keys a second time, check their
+   * users again for that, and so lock users after keys. @see UsersService.lock
+   */
+  async revokeProject(tx: Transaction, project: Project): Promise<void> {
+    const { live, revoked } = await lockKeysOfProject(tx, project)
+    await revokeLocked(tx, this.#store, live, { leavesProject: true })
+    await tx.em.nativeUpdate(ApiKey, { id: { $in: revoked } }, { project: null })
+  }
+
+  /** Newest first, including every use that this process has counted so far. */
+  async list({ principal }: Work, filter: KeyFilter, page: PageRequest): Promise<Page<ShownKey>> {
+    await this.#usage.flush()
+    const { tenantId } = principal
+    return findPage(page, ({ after: { id: before }, options: { limit } }) =>
+      this.#store.find({ ...filter, tenantId, before: before?.$lt, limit }),
     )
+  }
+
+  /** The keys of a user. @throws Refusal `not_found` for the user */
+  async listOfUser(
+    work: Work,
+    userIdentifier: string,
+    page: PageRequest,
+    { view, ...filter }: Omit<KeyFilter, 'userId'> & { view?: UserView } = {},
+  ): Promise<Page<ShownKey>> {
+    const { id: userId } = await this.#users.get(work, userIdentifier, view)
+    return this.list(work, { ...filter, userId }, page)
   }
 
   /**
    * @param identifier an id or the full text of a key
    * @throws Refusal `not_found`
    */
-  async get(em: EntityManager, _principal: Principal, identifier: string): Promise<ApiKey> {
+  async get({ principal }: Work, identifier: string): Promise<ShownKey> {
     await this.#usage.flush()
-    const key = await em.findOne(ApiKey, this.#rows.identifiedBy(identifier), { populate: ['project', 'user'] })
+    const { tenantId } = principal
+    const [key] = await this.#store.find({ tenantId, handle: this.#handleOf(identifier), limit: 1 })
     if (!key) throw keyNotFound()
     return key
   }
 
-  /** The credits of the keys that have some, by the key whose they are. @see ApiKey.meter */
-  async creditsOf(em: EntityManager, keys: readonly ApiKey[]): Promise<Map<string, KeyCredit>> {
-    const credits = await em.find(KeyCredit, { key: { $in: keys.map((key) => key.meter()) } })
-    return new Map(credits.map((credit) => [credit.key.id, credit]))
+  #lock(tx: Transaction, identifier: string, view?: UserView): Promise<ApiKey> {
+    return lockKey(tx, this.#identifiedBy(identifier), view)
   }
 
-  /** The usage of the keys that were used, by their ids. */
-  async usageOf(em: EntityManager, keys: readonly ApiKey[]): Promise<Map<string, KeyUsage>> {
-    const usages = await em.find(KeyUsage, { key: { $in: keys.map(({ id }) => id) } })
-    return new Map(usages.map((usage) => [usage.key.id, usage]))
+  #handleOf(identifier: string): KeyHandle {
+    return isUuid(identifier) ? { ids: [identifier] } : { hashes: keyHashes(this.#keyring, identifier) }
   }
 
-  /** Ends a key. One that is revoked already is `not_found`: it is no longer there to revoke. */
-  async revoke(em: EntityManager, principal: Principal, identifier: string, view: UserView = {}): Promise<EndedKey> {
-    const ended = em.isInTransaction() ? null : await this.#revokeAtOnce(principal, identifier, view)
-    if (ended !== null) return ended
-    return em.transactional(async (tx) => {
-      const key = await this.#rows.lock(tx, principal, identifier, view)
-      this.#rows.end(tx, principal, key)
-      return { id: key.id, receipt: null }
-    })
-  }
-
-  /** Past the ORM. @returns null when there is no such key, or somebody changed it at the same time */
-  async #revokeAtOnce(principal: Principal, identifier: string, view: UserView): Promise<EndedKey | null> {
-    const { tenantId } = principal
-    const key = { tenantId, handle: this.#rows.handleOf(identifier), userKind: view.kind ?? null }
-    let found: HeldScopes | null = null
-    // A Super Admin holds all that any key can hold.
-    if (!isSuperAdmin(principal)) {
-      found = await this.#writer.findScopes(key)
-      if (!found) throw keyNotFound()
-      const { management, scopes, user } = found
-      if (scopes === null || management === true) assertMayManage(principal, scopes ?? scopesHeld(user))
-    }
-    const event = this.#audit.eventOf(principal, 'key.revoked', null, null)
-    return this.#writer.end(key, { revokedAt: event.createdAt, event, found })
-  }
-
-  /** Ends all live keys of a user. @throws Refusal `not_found` for the user, `forbidden` for a user who holds more */
-  async revokeAllOf(em: EntityManager, principal: Principal, identifier: string): Promise<number> {
-    return em.transactional(async (tx) => {
-      const user = await this.#users.lock(tx, principal, identifier)
-      return this.endAll(tx, principal, { user })
-    })
-  }
-
-  /** Ends the live keys that meet a condition, within a transaction that does more than this. */
-  async endAll(
-    tx: EntityManager,
-    principal: Principal,
-    where: { user: ApiUser; kind?: KeyKind; project?: Project } | { project: Project; user?: ApiUser },
-  ): Promise<number> {
-    const options = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } } as const
-    const keys = await tx.find(ApiKey, { ...where, revokedAt: null }, options)
-    for (const key of keys) this.#rows.end(tx, principal, key)
-    return keys.length
-  }
-
-  /**
-   * Ends the keys of a project that is about to be deleted, and takes all of them out of it, those that ended before too. The
-   * database would do the latter by itself, but later and in no order: it would update keys a second time, look their users
-   * up again for that, and so lock users after keys. @see UsersService.lock
-   */
-  async endAllWithin(tx: EntityManager, principal: Principal, project: Project): Promise<void> {
-    const options = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } } as const
-    const keys = await tx.find(ApiKey, { project }, options)
-    for (const key of keys) {
-      key.project = null
-      if (key.revokedAt == null) this.#rows.end(tx, principal, key)
-    }
-  }
-
-  /** Stops a key, or lets it work again. @throws Refusal `not_found`, also for a revoked key */
-  async setDisabled(em: EntityManager, principal: Principal, identifier: string, disabled: boolean): Promise<ApiKey> {
-    return em.transactional(async (tx) => {
-      const key = await this.#rows.lock(tx, principal, identifier)
-      key.disabledAt = disabled ? (key.disabledAt ?? this.#clock()) : null
-      this.#audit.record(tx, principal, disabled ? 'key.disabled' : 'key.enabled', { type: 'key', id: key.id })
-      return key
-    })
+  /** The condition for a key identified by its id or its full text. */
+  #identifiedBy(identifier: string): { id: string } | { hash: { $in: Buffer[] } } {
+    return isUuid(identifier) ? { id: identifier } : { hash: { $in: keyHashes(this.#keyring, identifier) } }
   }
 }

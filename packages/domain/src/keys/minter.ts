@@ -13,7 +13,7 @@ export type CredentialPrefix = keyof typeof RANDOM_LENGTH
 
 const WELL_FORMED = /^(agg|gw|ks|kss)_([0-9A-Za-z]+)$/
 
-/** Uniform base62: bytes past the last whole multiple of 62 are thrown away. */
+/** Uniform base62: bytes past the last whole multiple of 62 are discarded. */
 function randomBase62(length: number): string {
   let text = ''
   while (text.length < length) {
@@ -45,7 +45,7 @@ export function isWellFormed(text: string): boolean {
   return checksum(text.slice(0, -CHECKSUM_LENGTH)) === text.slice(-CHECKSUM_LENGTH)
 }
 
-/** Whether a text begins like a credential of ours, mistyped or not. Such a text belongs in no log line. */
+/** Whether a text begins like a credential of ours, mistyped or not. Such a text must not be logged. */
 export const resemblesCredential = (text: string): boolean => /^(agg|gw|ks|kss)_/.test(text)
 
 const isPrefix = (text: string): text is CredentialPrefix => Object.hasOwn(RANDOM_LENGTH, text)
@@ -77,7 +77,7 @@ export function mint(keyring: Keyring, prefix: CredentialPrefix): MintedKey {
   }
 }
 
-/** What is stored of a key that somebody else chose. None of its characters are: it may be short. */
+/** What is stored of a key chosen outside Keystead. None of its characters are, since it may be short. */
 export function foreignKey(keyring: Keyring, text: string): StoredKeyText {
   return { prefix: 'configured', lastSix: '', hash: keyring.hash(text), secretId: keyring.current.id }
 }

@@ -1,7 +1,8 @@
-import type { JsonObject } from '../json.ts'
-import type { Limit } from '../limits/limit.ts'
-import type { Project } from '../projects/project.entity.ts'
-import type { KeyKind } from './api-key.entity.ts'
+import { isUuid } from '../paging.ts'
+import type { UserView } from '../users/users.service.ts'
+import type { Work } from '../work/work.ts'
+import type { KeyKind, KeyRuleFields } from './api-key.entity.ts'
+import type { KeyRow } from './key-store.ts'
 import type { CredentialPrefix } from './minter.ts'
 
 export interface NewKey {
@@ -9,22 +10,29 @@ export interface NewKey {
   /** @see Purpose.management */
   management: boolean | null
   name?: string | undefined
-  /** Null: the key may do what its user may do. */
+  /** Null: the key has the scopes of its user. */
   scopes: string[] | null
   kind?: KeyKind
-  project?: Project | null
   expiresAt?: Date | null | undefined
   rules?: KeyRules
 }
 
-/** What may be said of a key beside its scopes. Undefined leaves a field as it is. */
-export interface KeyRules {
-  limits?: Limit[] | undefined
-  /** Null: from every address. */
-  ipAllowlist?: string[] | null | undefined
-  environment?: string | null | undefined
-  externalId?: string | null | undefined
-  metadata?: JsonObject | null | undefined
+/** A key to issue to an existing user. */
+export interface WantedKey extends NewKey {
+  /** The user's id or email. */
+  user: string
+  /** An id or a name; the user must be a member. */
+  project?: string | undefined
+  /** Which users the contract can see. */
+  view?: UserView
+}
+
+/** Whether only the user has to be looked up. A caller that issues a management key for itself may be losing scopes at the same time. */
+export const needsNoLock = ({ principal }: Work, { user, project, scopes, management }: WantedKey): boolean =>
+  isUuid(user) && project === undefined && scopes !== null && !(management === true && user === principal.userId)
+
+/** The settings of a key besides its scopes. Undefined leaves a field unchanged. */
+export type KeyRules = { [Name in keyof KeyRuleFields]?: KeyRuleFields[Name] | undefined } & {
   /** Null: it needs none. */
   credits?: NewCredits | null | undefined
 }
@@ -32,7 +40,7 @@ export interface KeyRules {
 /** A prepaid number of uses. */
 export interface NewCredits {
   remaining: number
-  /** What `remaining` becomes again, each time so many seconds are over. */
+  /** Sets `remaining` to `amount` every `everySeconds`. */
   refill?: { amount: number; everySeconds: number } | null | undefined
 }
 
@@ -42,7 +50,7 @@ export interface KeyChanges extends KeyRules {
   expiresAt?: Date | null | undefined
 }
 
-/** A key that was made elsewhere and is known by its hash alone. */
+/** A key that was issued elsewhere and is known only by its hash. */
 export interface ImportedKey extends KeyRules {
   /** SHA-256 of its text, in hexadecimal. */
   sha256: string
@@ -51,13 +59,18 @@ export interface ImportedKey extends KeyRules {
   userIdentifier: string
   projectIdentifier?: string | undefined
   expiresAt?: Date | null | undefined
-  /** What people may see of it. */
+  /** The part of it that lists show. */
   prefix?: string | undefined
 }
 
-/** A management key that is made with scopes of its own. */
-export interface ScopedKey {
-  prefix: CredentialPrefix
-  name: string
-  scopes: string[]
+/** A new key and its text, which is shown once. */
+export interface IssuedKey {
+  key: KeyRow
+  text: string
+}
+
+export interface RotatedKey extends IssuedKey {
+  oldId: string
+  /** When the old key stops working. */
+  retiresAt: Date
 }

@@ -10,6 +10,18 @@ export interface Limit {
   strict: boolean
 }
 
+const names = new WeakMap<Limit, string>()
+
+/** A limit that was changed has a window of its own: a key and its successor may have it otherwise, and use it by turns. */
+export function windowName(limit: Limit): string {
+  let known = names.get(limit)
+  if (known === undefined) {
+    known = `${limit.name} ${limit.limit} ${limit.windowSeconds} ${limit.kind}`
+    names.set(limit, known)
+  }
+  return known
+}
+
 /** A limit and how much of it a verification takes. */
 export interface Charge {
   limit: Limit

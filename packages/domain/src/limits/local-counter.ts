@@ -1,5 +1,5 @@
 import type { MonotonicClock } from '../access/credential-cache.ts'
-import type { Charge, Limit, LimitCounter, LimitOutcome, LimitState } from './limit.ts'
+import { type Charge, type Limit, type LimitCounter, type LimitOutcome, type LimitState, windowName } from './limit.ts'
 
 /**
  * A sliding window moves on in steps, so that it needs no record of each use. The step that it has left only in part still
@@ -20,7 +20,7 @@ interface Window {
 
 /**
  * Counts within this process, exactly and without waiting. rate-limiter-flexible's own memory has no sliding windows,
- * counts what it refuses, and cannot take from several limits all or nothing. (docs/adr/0010)
+ * counts what it refuses, and cannot take from several limits all or nothing. (docs/adr/0033)
  */
 export class LocalCounter implements LimitCounter {
   readonly #clock: MonotonicClock
@@ -64,7 +64,7 @@ export class LocalCounter implements LimitCounter {
       windows = new Map()
       this.#windows.set(keyId, windows)
     }
-    const name = nameOf(limit)
+    const name = windowName(limit)
     let window = windows.get(name)
     if (!window || window.endsAt <= now) {
       window = emptyWindow(limit, now)
@@ -87,18 +87,6 @@ export class LocalCounter implements LimitCounter {
       if (areOver(windows, now)) this.#windows.delete(keyId)
     }
   }
-}
-
-const names = new WeakMap<Limit, string>()
-
-/** A limit that was changed has a window of its own: a key and its successor may have it otherwise, and use it by turns. */
-function nameOf(limit: Limit): string {
-  let known = names.get(limit)
-  if (known === undefined) {
-    known = `${limit.name} ${limit.limit} ${limit.windowSeconds} ${limit.kind}`
-    names.set(limit, known)
-  }
-  return known
 }
 
 function areOver(windows: Map<string, Window>, now: number): boolean {

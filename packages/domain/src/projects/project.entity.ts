@@ -22,7 +22,7 @@ const ProjectSchema = defineEntity({
   },
 })
 
-/** What keys of the gateway contract are made for. Users are members of projects. */
+/** Keys of the gateway contract are issued for a project. Users are members of projects. */
 export class Project extends ProjectSchema.class {}
 ProjectSchema.setClass(Project)
 
@@ -38,6 +38,6 @@ const MembershipSchema = defineEntity({
   },
 })
 
-/** A user's place in a project. */
+/** A user's membership in a project. */
 export class Membership extends MembershipSchema.class {}
 MembershipSchema.setClass(Membership)

@@ -8,9 +8,9 @@ const ReplicaSchema = defineEntity({
     /** Host and process, for people. */
     name: p.text(),
     startedAt: p.datetime(3),
-    /** Whether its release reads what is encrypted; those before did not. @see Vault */
+    /** Whether its release reads encrypted columns; earlier ones do not. @see Vault */
     opensSealed: p.boolean().default(false),
-    /** From when on it trusts its copy no more, at the latest one lease later. Null while it is live. */
+    /** When it was fenced: it stops using its copy at most one lease later. Null while it is live. */
     fencedAt: p.datetime(3).nullable(),
   },
 })

@@ -1,18 +1,18 @@
-/** One replica's word on a change. */
+/** The state of one replica after a change. */
 export interface Confirmation {
   replicaId: string
   /** Host and process, for people. */
   name: string
   /**
-   * - `confirmed`: its copy is true to the change
-   * - `fenced`: it did not answer, and trusts its copy no more: its lease has run out since
+   * - `confirmed`: its copy reflects the change
+   * - `fenced`: it did not answer; its lease has expired since, so it no longer uses its copy
    */
   state: 'confirmed' | 'fenced'
-  /** Milliseconds from the question until it was certain. */
+  /** Milliseconds from the question until the state was certain. */
   ms: number
 }
 
-/** Who has confirmed a change of a credential. From here on no replica acts on what was before it. */
+/** The confirmations of a change of a credential. From then on no replica acts on the state before it. */
 export interface Receipt {
   at: Date
   replicas: Confirmation[]
@@ -21,8 +21,8 @@ export interface Receipt {
 /** All replicas that keep a copy of credentials. */
 export interface Replicas {
   /**
-   * Waits until every replica knows what was committed before the call, or trusts its copy no more.
-   * One that does not answer is waited for as long as its lease can last.
+   * Waits until every replica has applied what was committed before the call, or no longer uses its copy. It waits for a replica
+   * that does not answer as long as its lease can last.
    */
   confirm(): Promise<Receipt>
 }

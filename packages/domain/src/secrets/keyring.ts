@@ -12,13 +12,13 @@ import {
 
 /** The keys that are derived from one server secret. The secret's own text is not kept. */
 export interface ServerSecret {
-  /** Names the secret in the rows that depend on it. It tells nothing of the secret. */
+  /** Identifies the secret in the rows that depend on it. Reveals nothing about it. */
   id: string
-  /** Stored, so that a later start can be known to have the same secret. It tells nothing of the secret either. */
+  /** Stored, to check that a later start has the same secret. Reveals nothing about it. */
   checkValue: Buffer
   /** HMAC key of API keys and session tokens. */
   pepper: KeyObject
-  /** HMAC key of keys that came as a SHA-256. It is another one, so that no text is stored like one of them. */
+  /** HMAC key of keys imported by their SHA-256. A separate key, so that no text has the same hash as one of them. */
   importPepper: KeyObject
   /** AES-256 key that encrypts stored answers. */
   sealingKey: KeyObject
@@ -55,8 +55,8 @@ function serverSecret(secret: string): ServerSecret {
 }
 
 /**
- * The server secrets, newest first. New credentials are made under the first; the others still verify what was made
- * under them, so a secret is rotated by putting a new one in front.
+ * The server secrets, newest first. New credentials are issued under the first; the others still verify what was issued under them,
+ * so a secret is rotated by putting a new one in front.
  */
 export class Keyring {
   readonly secrets: readonly ServerSecret[]
@@ -81,9 +81,9 @@ export class Keyring {
   }
 
   /**
-   * What is stored of a key that came as its SHA-256, under each secret.
+   * What is stored of a key imported by its SHA-256, under each secret.
    *
-   * @param digest SHA-256, in small hexadecimal digits
+   * @param digest SHA-256, in lower-case hexadecimal
    */
   imports(digest: string): HashedImport[] {
     return this.secrets.map((secret) => {
@@ -92,13 +92,13 @@ export class Keyring {
     })
   }
 
-  /** What an imported key is looked up by, of what it is remembered by; null when its secret is none of these any more. */
+  /** The hash by which an imported key is looked up, from its `importHash`; null when its secret is no longer configured. */
   importedHash(secretId: string, importHash: Buffer): Buffer | null {
     const secret = this.secrets.find(({ id }) => id === secretId)
     return secret ? importedHash(secret, importHash) : null
   }
 
-  /** Encrypts a text with AES-256-GCM under the current secret. @returns the initial vector, the tag and the cipher text */
+  /** Encrypts a text with AES-256-GCM under the current secret. @returns the initialisation vector, the tag and the ciphertext */
   seal(text: string): { secretId: string; bytes: Buffer } {
     const iv = randomBytes(IV_BYTES)
     const cipher = createCipheriv('aes-256-gcm', this.current.sealingKey, iv)
@@ -106,7 +106,7 @@ export class Keyring {
     return { secretId: this.current.id, bytes: Buffer.concat([iv, cipher.getAuthTag(), body]) }
   }
 
-  /** @returns what was sealed; null when its secret is none of these any more */
+  /** @returns the sealed text; null when its secret is no longer configured */
   open(secretId: string, bytes: Buffer): string | null {
     const secret = this.secrets.find(({ id }) => id === secretId)
     if (!secret) return null
@@ -119,9 +119,9 @@ export class Keyring {
 const IV_BYTES = 12
 const TAG_BYTES = 16
 
-/** An imported key, as it is stored. Not by its SHA-256 itself, which would tell a weak key to anybody who reads the table. */
+/** An imported key, as it is stored. Not by its SHA-256 itself, which would reveal a weak key to anyone who reads the table. */
 export interface HashedImport {
-  /** Remembers the import for good, so that there is no second one. Nothing is looked up by it. */
+  /** Kept permanently, so that the key cannot be imported twice. Not used for look-ups. */
   importHash: Buffer
   /** What it is looked up by until its text is known. (docs/adr/0026) */
   hash: Buffer

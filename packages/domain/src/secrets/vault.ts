@@ -10,15 +10,16 @@ const IV_AT = ID_BYTES
 const TAG_AT = IV_AT + IV_BYTES
 const BODY_AT = TAG_AT + TAG_BYTES
 
-/** Where an encrypted text lies. It is bound to its place: copied to another row, tenant or column, it does not open. */
+/** Where an encrypted text is stored. It is bound to its place: copied to another row, tenant or column, it cannot be decrypted. */
 export interface Place {
-  table: 'mcp_config' | 'job'
-  column: 'servers' | 'input' | 'result'
+  table: 'mcp_config' | 'job' | 'totp_factor' | 'signing_key' | 'oauth_payload' | 'sso_connection'
+  column: 'servers' | 'input' | 'result' | 'secret' | 'private_sealed' | 'sealed'
+  /** Empty for a row that belongs to no tenant. */
   tenantId: string
   id: string
 }
 
-/** Encrypts what a dump of the database must not show, under keys that are derived from the server secrets. (docs/adr/0027) */
+/** Encrypts what a dump of the database must not reveal, under keys that are derived from the server secrets. (docs/adr/0027) */
 export class Vault {
   readonly #keyring: Keyring
   #isInUse = false
@@ -27,7 +28,7 @@ export class Vault {
     this.#keyring = keyring
   }
 
-  /** Whether new rows are encrypted: from the moment on at which no replica of an earlier release has to read them. */
+  /** Whether new rows are encrypted: once no replica of an earlier release has to read them. */
   get isInUse(): boolean {
     return this.#isInUse
   }
@@ -36,14 +37,19 @@ export class Vault {
     this.#isInUse = true
   }
 
-  /** Names the secret that texts are encrypted under now. */
+  /** The id of the secret that new texts are encrypted under. */
   get secretId(): string {
     return this.#keyring.current.id
   }
 
-  /** Those that still open what was encrypted under them, and are to be replaced. */
+  /** The ids of the secrets that only decrypt, and are to be replaced. */
   get earlierSecretIds(): string[] {
     return this.#keyring.secrets.slice(1).map(({ id }) => id)
+  }
+
+  /** Whether a text was sealed under the current secret. */
+  isCurrent(bytes: Buffer): boolean {
+    return bytes.toString('hex', 0, ID_BYTES) === this.secretId
   }
 
   /** AES-256-GCM with a nonce of its own, under the current secret. */
@@ -56,8 +62,8 @@ export class Vault {
   }
 
   /**
-   * @throws Refusal `precondition` when it was sealed under a secret that is none of the server's any more; an error when the
-   *   bytes were changed, or lie in another place than the one they were sealed for
+   * @throws Refusal `precondition` when it was sealed under a secret that is no longer configured; an error when the bytes were
+   *   changed, or come from another place than the one they were sealed for
    */
   open(place: Place, bytes: Uint8Array): string {
     const sealed = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -73,6 +79,6 @@ export class Vault {
 }
 
 const GONE =
-  'It was encrypted under a server secret that is gone: KEYSTEAD_SECRET wants that one too, after the current one'
+  'Encrypted under a server secret that is no longer configured: add it to KEYSTEAD_SECRET after the current one'
 
 const boundTo = ({ table, column, tenantId, id }: Place): Buffer => Buffer.from(`${table}.${column}:${tenantId}:${id}`)

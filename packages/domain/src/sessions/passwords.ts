@@ -33,13 +33,22 @@ export async function passwordMatches(password: string, phc: string): Promise<bo
   return timingSafeEqual(tag, expected)
 }
 
+/** Whether a hash cost less to make than one costs today, by the parameters in it. A text that is no hash does not. */
+export function needsRehash(phc: string): boolean {
+  const [, memory, passes] = PHC.exec(phc) ?? []
+  return memory !== undefined && (Number(memory) < COST.memory || Number(passes) < COST.passes)
+}
+
 let decoy: Promise<string> | undefined
 
-/** Spends the time that {@link passwordMatches} would: an unknown address answers no sooner than a known one. */
+/** Takes as long as {@link passwordMatches}, so that an unknown address gets no faster response than a known one. */
 export async function spendPasswordCheck(password: string): Promise<void> {
   decoy ??= hashPassword(randomBytes(16).toString('hex'))
   await passwordMatches(password, await decoy)
 }
 
-/** @returns a password for a person to copy: 128 bits. Hexadecimal: it has digits, so no message takes it for a name and repeats it */
+/**
+ * @returns a password for a person to copy: 128 bits, in hexadecimal: with digits, so that no message takes it for a name and
+ *   repeats it
+ */
 export const generatePassword = (): string => randomBytes(16).toString('hex')

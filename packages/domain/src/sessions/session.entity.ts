@@ -14,13 +14,30 @@ const SessionSchema = defineEntity({
     /** HMAC-SHA256 of the session token. */
     hash: p.blob().unique('session_hash_key').hidden(),
     createdAt: p.datetime(3),
-    // Expired sessions are swept by this.
+    /** When the person last presented a password or a factor again; null: at log-in. */
+    authenticatedAt: p.datetime(3).nullable(),
+    /** Written at most once a minute by each replica. Null: unused since an earlier release opened it. */
+    lastSeenAt: p.datetime(3).nullable(),
+    /** The address that used it last. */
+    ip: p.text().nullable(),
+    /** Of the log-in. */
+    userAgent: p.text().nullable(),
+    // Serves the sweep of expired sessions.
     expiresAt: p.datetime(3).index('session_expires_idx'),
+    /** The SSO connection that it was opened by; null: a password or a passkey. No foreign key: its deletion ends them in order. */
+    ssoConnectionId: p.uuid().nullable().index('session_sso_idx'),
+    /** The session at the identity provider, which its log-out names. */
+    ssoSid: p.text().nullable().hidden(),
   },
 })
 
-/** A log-in that lasts. Logging out deletes it. */
-export class Session extends SessionSchema.class {}
+/** The session that a log-in opens. Logging out deletes it. */
+export class Session extends SessionSchema.class {
+  /** When its person last showed a password or a factor. */
+  confirmedAt(): Date {
+    return this.authenticatedAt ?? this.createdAt
+  }
+}
 SessionSchema.setClass(Session)
 
 const LoginAttemptSchema = defineEntity({

@@ -1,87 +1,74 @@
-import { type EntityManager, LockMode, ref } from '@mikro-orm/core'
-import { DEFAULT_TENANT_ID, type Origin, type Principal } from '../access/principal.ts'
-import type { AuditService } from '../audit/audit.service.ts'
+import { LockMode } from '@mikro-orm/core'
+import { DEFAULT_TENANT_ID, principalOfUser } from '../access/principal.ts'
 import type { Clock } from '../clock.ts'
-import { mint } from '../keys/minter.ts'
+import type { SecondStep } from '../factors/second-step.ts'
 import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
+import { assertMayEnterWithoutSso } from '../sso/only-sso.ts'
 import { acrossTenants } from '../tenant-filter.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
-import { foldEmail } from '../users/email.ts'
-import { passwordMatches, spendPasswordCheck } from './passwords.ts'
+import { foldEmail, NOT_AN_EMAIL } from '../users/email.ts'
+import type { AnonymousWork, Work } from '../work/work.ts'
+import type { SessionLifetimes } from './lifetimes.ts'
+import { lockedOut, type LoginAttemptStore, subjectsOf } from './login-attempts.ts'
+import { type OpenedChallenge, type OpenedSession, openSession, principalOfNewSession } from './open-session.ts'
+import { hashPassword, needsRehash, passwordMatches, spendPasswordCheck } from './passwords.ts'
+import { firstOf } from './people.ts'
 import { Session } from './session.entity.ts'
-
-const SESSION_HOURS = 24
-
-export type AttemptOutcome = { allowed: true } | { allowed: false; lockedUntil: Date }
-
-/** Counts the failed log-ins of an address. */
-export interface LoginAttemptStore {
-  /**
-   * Counts an attempt before it is made, so that many at once get no more tries than one after another.
-   *
-   * @returns for each of the subjects whether it may be made
-   */
-  begin(subjects: readonly Buffer[], now: Date): Promise<AttemptOutcome[]>
-  /** Forgets the attempts: one of them succeeded. */
-  clear(subjects: readonly Buffer[]): Promise<void>
-  /** Takes back one attempt of each, which was allowed: it was no failure. What was counted beside it stays. */
-  takeBack(subjects: readonly Buffer[]): Promise<void>
-}
 
 export interface Credentials {
   email: string
   password: string
-  /** Chooses among several tenants that know the address. Without it the default tenant goes first, then the oldest account. */
+  /** Chooses among several tenants with the address. Without it, the default tenant comes first, then the oldest account. */
   tenantId?: string | undefined
 }
 
-export interface OpenedSession {
-  user: ApiUser
-  /** The session token, which is never seen again. */
-  token: string
-  expiresAt: Date
+interface SessionsParts {
+  clock: Clock
+  keyring: Keyring
+  usage: UsageRecorder
+  attempts: LoginAttemptStore
+  lifetimes: SessionLifetimes
+  secondStep: SecondStep
 }
 
 export class SessionsService {
   readonly #clock: Clock
   readonly #keyring: Keyring
-  readonly #audit: AuditService
   readonly #usage: UsageRecorder
   readonly #attempts: LoginAttemptStore
+  readonly #lifetimes: SessionLifetimes
+  readonly #secondStep: SecondStep
 
-  constructor(parts: {
-    clock: Clock
-    keyring: Keyring
-    audit: AuditService
-    usage: UsageRecorder
-    attempts: LoginAttemptStore
-  }) {
+  constructor(parts: SessionsParts) {
     this.#clock = parts.clock
     this.#keyring = parts.keyring
-    this.#audit = parts.audit
     this.#usage = parts.usage
     this.#attempts = parts.attempts
+    this.#lifetimes = parts.lifetimes
+    this.#secondStep = parts.secondStep
   }
 
   /**
-   * Opens a session for a person. An address that nobody has is answered, and locked, like one that somebody has; one password is
-   * checked, whatever exists. (docs/adr/0005)
+   * Opens a session for a person, or begins a challenge for one with a second factor, which {@link SecondStep} completes. An unknown address gets the same responses and locks as a known one; one password is checked in
+   * either case. (docs/adr/0005)
    *
-   * @throws Refusal `invalid` for what is no address; `unauthorized` for a wrong address or password; `rate_limited` after five
-   *   failures, for 15 minutes
+   * @throws Refusal `invalid` for a text that is not an address; `unauthorized` for a wrong address or password; `rate_limited`
+   *   after five failures, for 15 minutes
    */
-  async logIn(em: EntityManager, credentials: Credentials, origin: Origin): Promise<OpenedSession> {
+  async logIn(work: AnonymousWork, credentials: Credentials): Promise<OpenedSession | OpenedChallenge> {
     const email = foldEmail(credentials.email)
-    if (email === null) throw new Refusal('invalid', 'email: must be an email address, in ASCII before the @')
+    if (email === null) throw new Refusal('invalid', NOT_AN_EMAIL)
     const { password } = credentials
+    const { origin } = work
     const tenantId = credentials.tenantId?.toLowerCase() ?? null
-    const people = await this.#people(em, email, tenantId)
+    const people = await this.#people(work, email, tenantId)
     const counted = await this.#count(email, tenantId, people)
-    if (!counted.asked.allowed) throw this.#locked(counted.asked.lockedUntil, origin)
+    if (!counted.asked.allowed)
+      throw lockedOut({ usage: this.#usage, clock: this.#clock }, counted.asked.lockedUntil, origin)
     const user = firstOf(people.filter((person) => person.isActive(this.#clock())))
-    // It may be locked in its tenant alone; that it exists there must not be told.
+    // It may be locked only in its tenant; the response must not reveal that it exists there.
     const isTried = user !== undefined && counted.open.includes(user.tenantId)
     const matches = await matchesOrSpends(password, isTried ? user.passwordHash : null)
     if (!user || !matches) {
@@ -93,12 +80,13 @@ export class SessionsService {
     await this.#attempts.clear(subjectsOf(this.#keyring, email, [tenantId, user.tenantId]))
     const others = counted.open.filter((each) => each !== user.tenantId)
     if (others.length > 0) await this.#attempts.takeBack(subjectsOf(this.#keyring, email, others))
-    return this.#open(em, user, origin)
+    await this.#raiseCost(work, user, password)
+    return this.#open(work, user)
   }
 
   /**
-   * Counts the attempt for the tenant that it names; one that names none, for itself and for each tenant that has the address, so
-   * that neither a success nor failures in one tenant say or change anything in another.
+   * Counts the attempt for the tenant that it names; one that names none is counted under no tenant and under each tenant with the
+   * address, so that neither a success nor failures in one tenant reveal or change anything in another.
    */
   async #count(email: string, tenantId: string | null, people: ApiUser[]) {
     const tenants = tenantId === null ? [null, ...new Set(people.map((person) => person.tenantId))] : [tenantId]
@@ -107,24 +95,19 @@ export class SessionsService {
     return { asked: outcomes[0] ?? { allowed: true as const }, open }
   }
 
-  #locked(lockedUntil: Date, origin: Origin): Refusal {
-    this.#usage.recordFailure({ tenantId: DEFAULT_TENANT_ID, reason: 'login_locked', target: null }, origin)
-    const retryAfter = Math.ceil((lockedUntil.getTime() - this.#clock().getTime()) / 1000)
-    return new Refusal('rate_limited', 'Too many failed log-ins for this address; try again later', { retryAfter })
-  }
-
-  /** Ends the session that the principal came with. @throws Refusal `invalid` for one who came with a key */
-  async logOut(em: EntityManager, principal: Principal): Promise<void> {
-    const { sessionId } = principal
+  /** Closes the session of the principal. @throws Refusal `invalid` for a principal without one */
+  async logOut(work: Work): Promise<void> {
+    const { sessionId } = work.principal
     if (sessionId === null) throw new Refusal('invalid', 'Only a session can be logged out; revoke a key instead')
-    await em.transactional(async (tx) => {
-      await tx.nativeDelete(Session, { id: sessionId })
-      this.#audit.record(tx, principal, 'session.closed', { type: 'session', id: sessionId })
+    await work.commit(async (tx) => {
+      const session = await tx.em.findOne(Session, sessionId)
+      if (session) tx.em.remove(session)
+      tx.record('session.closed', { type: 'session', id: sessionId })
     })
   }
 
-  /** Who has the address and a password, oldest first. */
-  async #people(em: EntityManager, email: string, tenantId: string | null): Promise<ApiUser[]> {
+  /** The people with the address and a password, oldest first. */
+  async #people({ em }: AnonymousWork, email: string, tenantId: string | null): Promise<ApiUser[]> {
     const where = {
       email,
       kind: 'person',
@@ -134,33 +117,34 @@ export class SessionsService {
     return em.find(ApiUser, where, { ...acrossTenants, orderBy: { id: 'asc' } })
   }
 
-  async #open(em: EntityManager, user: ApiUser, origin: Origin): Promise<OpenedSession> {
-    const now = this.#clock()
-    const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000)
-    const { text, hash } = mint(this.#keyring, 'kss')
-    const { tenantId, roles } = user
-    await em.transactional(async (tx) => {
-      // The user may have gone while the password was looked at.
-      const lockMode = LockMode.PESSIMISTIC_READ
-      if (!(await tx.findOne(ApiUser, user.id, { ...acrossTenants, lockMode }))) throw wrongCredentials()
-      const session = tx.create(Session, { tenantId, user: ref(user), hash, createdAt: now, expiresAt })
-      const scopes = user.heldScopes()
-      const credential = { keyId: null, sessionId: session.id, credentialId: session.id, management: true } as const
-      const principal = { tenantId, userId: user.id, ...credential, scopes, roles, origin }
-      this.#audit.record(tx, principal, 'session.opened', { type: 'session', id: session.id })
+  /** Hashes a password that matched anew when hashes cost more today. Without an event: it is the same password. */
+  async #raiseCost(work: AnonymousWork, user: ApiUser, password: string): Promise<void> {
+    const { id, passwordHash } = user
+    if (passwordHash == null || !needsRehash(passwordHash)) return
+    const raised = await hashPassword(password)
+    await work.as(principalOfUser(user, work.origin)).commit(async ({ em }) => {
+      // No replica's copy of the user holds its hash, so none has to hear of it.
+      const changed = await em.nativeUpdate(ApiUser, { id, passwordHash }, { passwordHash: raised })
+      const present = changed === 1 ? raised : ((await em.findOne(ApiUser, id))?.passwordHash ?? '')
+      // Another log-in at the same moment may have been first.
+      if (present !== raised && !(await passwordMatches(password, present))) throw wrongCredentials()
+      user.passwordHash = present
     })
-    return { user, token: text, expiresAt }
+  }
+
+  async #open(work: AnonymousWork, user: ApiUser): Promise<OpenedSession | OpenedChallenge> {
+    return work.as(principalOfNewSession(user, work.origin)).commit(async (tx) => {
+      // While the password was checked, the user may have been deleted, or have got another one, which ends all sessions.
+      const owner = await tx.em.findOne(ApiUser, user.id, { lockMode: LockMode.PESSIMISTIC_READ })
+      if (!owner || owner.passwordHash !== user.passwordHash) throw wrongCredentials()
+      await assertMayEnterWithoutSso(tx, owner)
+      const how = { keyring: this.#keyring, lifetimes: this.#lifetimes }
+      return (await this.#secondStep.demandOf(tx, owner)) ?? openSession(tx, how, owner)
+    })
   }
 }
 
 const wrongCredentials = (): Refusal => new Refusal('unauthorized', 'Invalid email or password')
-
-/** What the failures of an address are counted under: for a tenant, or (null) for log-ins that name none. */
-const subjectsOf = (keyring: Keyring, email: string, tenants: readonly (string | null)[]): Buffer[] =>
-  tenants.map((tenantId) => keyring.hash(`login:${tenantId ?? ''}:${email}`))
-
-const firstOf = (people: ApiUser[]): ApiUser | undefined =>
-  people.find(({ tenantId }) => tenantId === DEFAULT_TENANT_ID) ?? people[0]
 
 async function matchesOrSpends(password: string, passwordHash: string | null | undefined): Promise<boolean> {
   if (passwordHash != null) return passwordMatches(password, passwordHash)

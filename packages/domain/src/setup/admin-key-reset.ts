@@ -5,7 +5,8 @@ import type { Clock } from '../clock.ts'
 import { ApiKey } from '../keys/api-key.entity.ts'
 import { mint } from '../keys/minter.ts'
 import type { Keyring } from '../secrets/keyring.ts'
-import { generatePassword, hashPassword } from '../sessions/passwords.ts'
+import { trustedPassword } from '../passwords/setting.ts'
+import { generatePassword } from '../sessions/passwords.ts'
 import { bindToTenant } from '../tenant-filter.ts'
 import { ownerOf } from '../tenants/tenants.service.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
@@ -22,13 +23,13 @@ export interface EndedAdminKey {
   shownAs: string
   createdAt: Date
   endedAt: Date
-  /** In words for a person. */
+  /** How it was revoked, as text for a person. */
   how: string
 }
 
 export interface AdminKeyReset {
   id: string
-  /** The text of the new key, which is never seen again. */
+  /** The text of the new key, which is shown once. */
   text: string
   /** Of the user that it belongs to. */
   owner: { email: string; password: string | null }
@@ -39,11 +40,11 @@ export interface AdminKeyReset {
 export interface AdminKeyResetOptions {
   clock: Clock
   keyring: Keyring
-  /** Of the Super Admin who is made when none is left. */
+  /** Of the Super Admin that is created when none is active. */
   ownerEmail: string
 }
 
-/** Ends every admin key, and makes a new one. */
+/** Revokes every admin key and issues a new one. */
 export async function resetAdminKey(em: EntityManager, options: AdminKeyResetOptions): Promise<AdminKeyReset> {
   bindToTenant(em, DEFAULT_TENANT_ID)
   return em.transactional(async (tx) => {
@@ -61,7 +62,7 @@ export async function resetAdminKey(em: EntityManager, options: AdminKeyResetOpt
   })
 }
 
-/** @returns a Super Admin of the default tenant; one that is made here comes with a password */
+/** @returns a Super Admin of the default tenant; one created here comes with a password */
 async function activeOwner(
   tx: EntityManager,
   now: Date,
@@ -71,11 +72,11 @@ async function activeOwner(
   if (existing?.isActive(now)) return { owner: existing, password: null }
   if ((await tx.count(ApiUser, { $or: [{ email }, { name: email }] })) > 0) {
     throw new SetupError(
-      `KEYSTEAD_OWNER_EMAIL wants an address that no user has: no Super Admin is active, and ${email} belongs to another user`,
+      `KEYSTEAD_OWNER_EMAIL must be an address that no user has: no Super Admin is active, and ${email} belongs to another user`,
     )
   }
   const password = generatePassword()
-  const owner = ownerOf(await defaultTenant(tx, now), email, await hashPassword(password), now)
+  const owner = ownerOf(await defaultTenant(tx, now), email, await trustedPassword(password), now)
   return { owner: tx.create(ApiUser, owner), password }
 }
 
@@ -93,13 +94,13 @@ async function endedKeys(tx: EntityManager): Promise<EndedAdminKey[]> {
 const shownAs = ({ prefix, lastSix }: ApiKey): string => (prefix === CONFIGURED ? prefix : `${prefix}...${lastSix}`)
 
 async function howItEnded(tx: EntityManager, key: ApiKey): Promise<string> {
-  if (key.successorId != null) return `rotated: ${key.successorId} took its place`
+  if (key.successorId != null) return `rotated: replaced by ${key.successorId}`
   const [event] = await tx.find(
     AuditEvent,
     { targetId: key.id, action: 'key.revoked' },
     { orderBy: { id: 'desc' }, limit: 1 },
   )
-  if (!event) return 'revoked by a release that wrote down no more'
+  if (!event) return 'revoked by a release that recorded no cause'
   if (event.actorId !== null) return `revoked through the API by the user ${event.actorId}`
   const cause = event.details?.['cause']
   return cause === CAUSE ? 'revoked by admin-key reset' : `revoked by a start: ${String(cause)}`

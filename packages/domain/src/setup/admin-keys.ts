@@ -6,14 +6,14 @@ import type { Keyring } from '../secrets/keyring.ts'
 import { acrossTenants } from '../tenant-filter.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
 
-/** What makes and ends admin keys: a variable, or a command. */
+/** What issues and revokes admin keys: a variable, a first start, or a command. */
 export type Cause = 'KEYSTEAD_ADMIN_KEY' | 'first start' | 'admin-key reset'
 
-/** The prefix that is shown of a key whose text the configuration chose. */
+/** The prefix shown for a key whose text the configuration sets. */
 export const CONFIGURED = 'configured'
 
-/** The command that helps whoever has no admin key. */
-export const RESET_HINT = '"npm run -s keystead -- admin-key reset" makes one'
+/** The command to run when there is no admin key. */
+export const RESET_HINT = '"npm run -s keystead -- admin-key reset" creates one'
 
 /** Stores an admin key of the default tenant. */
 export function addAdminKey(
@@ -42,10 +42,10 @@ export function addAdminKey(
 }
 
 /**
- * Ends every admin key that is not revoked, or the one that is named. Whoever rotates a key holds its user before it; so once the
- * users are locked, no successor can appear that this would miss.
+ * Revokes every live admin key, or the one with `id`. A rotation locks the user before the key; so once the users are locked, no
+ * successor can appear that this would miss.
  *
- * @returns those that it ended
+ * @returns the keys that it revoked
  */
 export async function endAdminKeys(
   tx: EntityManager,
@@ -77,7 +77,7 @@ export async function workingAdminKeys(tx: EntityManager, keyring: Keyring, now:
   return keys.filter((key) => key.isActive(now) && key.user.getEntity().isActive(now))
 }
 
-/** The hashes of admin keys that the configuration chose and that were not revoked; their texts may read like nothing of ours. */
+/** The hashes of unrevoked admin keys set in the configuration; their texts need not have Keystead's key format. */
 export async function chosenAdminKeys(em: EntityManager): Promise<Buffer[]> {
   const where = { kind: 'bootstrap', prefix: CONFIGURED, revokedAt: null } as const
   const keys = await em.find(ApiKey, where, acrossTenants)

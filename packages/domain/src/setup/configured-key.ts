@@ -22,10 +22,10 @@ interface Configured {
 }
 
 /**
- * Takes the admin key of the configuration. One that is new ends those before it; one that was ended stays so, whatever the
+ * Applies the admin key of the configuration. A new one revokes those before it; one that was revoked stays revoked, whatever the
  * configuration says.
  *
- * @throws SetupError when the text is the key of somebody
+ * @throws SetupError when the text is the key of a user
  */
 export async function takeConfiguredKey(configured: Configured): Promise<Notice[]> {
   const { tx, keyring, text } = configured
@@ -38,16 +38,16 @@ export async function takeConfiguredKey(configured: Configured): Promise<Notice[
   remember(configured, key, given)
   if (key.revokedAt != null) return goOnWithout(configured, `was revoked at ${key.revokedAt.toISOString()}`)
   if (key.kind !== 'bootstrap' || key.tenantId !== DEFAULT_TENANT_ID) {
-    throw new SetupError(`${VARIABLE} wants a text of its own: the one that it has is that of a key of a user`)
+    throw new SetupError(`${VARIABLE} must be a text of its own: it is set to the key of a user`)
   }
   return keep(configured, key)
 }
 
-/** Under all secrets, so that the text is known again when that of the key is taken away. */
+/** Under all secrets, so that the text is recognised after the secret of the key is removed. */
 function remember({ tx, keyring, text }: Configured, key: ApiKey, given: readonly ConfiguredKey[]): void {
   const known: Buffer[] = given.map(({ hash }) => Buffer.from(hash))
   for (const hash of keyring.hashes(text)) {
-    // A secret may be named twice.
+    // A secret may be listed twice.
     if (known.some((one) => one.equals(hash))) continue
     known.push(hash)
     tx.create(ConfiguredKey, { hash, keyId: key.id })
@@ -56,17 +56,15 @@ function remember({ tx, keyring, text }: Configured, key: ApiKey, given: readonl
 
 async function addNew(configured: Configured): Promise<Notice[]> {
   const { tx, keyring, now, text, owner } = configured
-  if (!owner) return goOnWithout(configured, 'cannot be taken, since no Super Admin is left')
+  if (!owner) return goOnWithout(configured, 'cannot be used, since no Super Admin is left')
   const ended = await endAdminKeys(tx, { now, cause: VARIABLE })
   const key = addAdminKey(tx, owner, foreignKey(keyring, text), { now, cause: VARIABLE })
   remember(configured, key, [])
-  const place = ended.length === 0 ? '' : `: it takes the place of ${ended.map(({ id }) => id).join(', ')}`
-  return [
-    { level: 'info', text: `${VARIABLE} is the admin key ${key.id} from now on${place}`, endsKeys: ended.length > 0 },
-  ]
+  const place = ended.length === 0 ? '' : `: it replaces ${ended.map(({ id }) => id).join(', ')}`
+  return [{ level: 'info', text: `${VARIABLE} is now the admin key ${key.id}${place}`, endsKeys: ended.length > 0 }]
 }
 
-/** A key of the configuration that lives. Its hash may be that of a secret which is there no more. */
+/** A live key of the configuration. Its hash may be under a secret that is no longer configured. */
 async function keep(configured: Configured, key: ApiKey): Promise<Notice[]> {
   const { keyring, now, text } = configured
   if (!keyring.secrets.some(({ id }) => id === key.secretId)) {
@@ -82,5 +80,5 @@ async function keep(configured: Configured, key: ApiKey): Promise<Notice[]> {
 async function goOnWithout({ tx, keyring, now }: Configured, reason: string): Promise<Notice[]> {
   const [working] = await workingAdminKeys(tx, keyring, now)
   const left = working ? `the admin key ${working.id} is in force` : `no admin key is left, and ${RESET_HINT}`
-  return [{ level: 'warn', text: `${VARIABLE} ${reason} and stays so: ${left}` }]
+  return [{ level: 'warn', text: `${VARIABLE} ${reason}, and a start does not change that: ${left}` }]
 }

@@ -4,7 +4,8 @@ import type { Clock } from '../clock.ts'
 import { ApiKey } from '../keys/api-key.entity.ts'
 import { mint } from '../keys/minter.ts'
 import type { Keyring } from '../secrets/keyring.ts'
-import { generatePassword, hashPassword } from '../sessions/passwords.ts'
+import { trustedPassword } from '../passwords/setting.ts'
+import { generatePassword } from '../sessions/passwords.ts'
 import { bindToTenant } from '../tenant-filter.ts'
 import { Tenant } from '../tenants/tenant.entity.ts'
 import { ownerOf } from '../tenants/tenants.service.ts'
@@ -17,10 +18,10 @@ import type { Notice } from './notice.ts'
 export interface FirstStartOptions {
   clock: Clock
   keyring: Keyring
-  /** From the configuration; null has one generated. */
+  /** From the configuration; null: one is generated. */
   adminKey: string | null
   ownerEmail: string
-  /** From the configuration; null has one generated. */
+  /** From the configuration; null: one is generated. */
   ownerPassword: string | null
 }
 
@@ -35,27 +36,27 @@ export interface FirstStart {
   notices: Notice[]
 }
 
-/** What one start works on. */
+/** The state of one start. */
 interface Start extends FirstStartOptions {
   tx: EntityManager
   now: Date
   installation: Installation
-  /** Whether a start before this one has made the owner and the admin key. */
+  /** Whether an earlier start created the owner and the admin key. */
   wasStarted: boolean
 }
 
 /**
- * Makes what every installation has: the default tenant, its owner, and the admin key. What is there already stays as
- * it is, and what has ended stays ended; only a new admin key in the configuration takes the place of the one before. What an
- * earlier start generated and did not show is made again.
+ * Creates what every installation has: the default tenant, its owner, and the admin key. What exists stays unchanged, and what was
+ * revoked stays revoked; only a new admin key in the configuration replaces the one before. What an earlier start generated and did
+ * not show is generated again.
  *
- * It wants {@link generatedIsShown} once what it generated has been shown, before another start.
+ * The caller shows what was generated and then calls {@link generatedIsShown}, before another start.
  */
 export async function ensureFirstStart(em: EntityManager, options: FirstStartOptions): Promise<FirstStart> {
   bindToTenant(em, DEFAULT_TENANT_ID)
   return em.transactional(async (tx) => {
     const installation = await tx.findOneOrFail(Installation, INSTALLATION_ID, { lockMode: LockMode.PESSIMISTIC_WRITE })
-    // A release that did not write it down has started here before.
+    // An earlier release, which did not record it, may have started here.
     const wasStarted = installation.firstStartAt != null || (await tx.count(ApiKey, { kind: 'bootstrap' })) > 0
     const start: Start = { ...options, tx, now: options.clock(), installation, wasStarted }
     const { owner, generated } = await ensureOwner(start)
@@ -65,7 +66,7 @@ export async function ensureFirstStart(em: EntityManager, options: FirstStartOpt
   })
 }
 
-/** What was generated has been shown: no start makes it again. */
+/** Records that what was generated has been shown: no later start generates it again. */
 export async function generatedIsShown(em: EntityManager): Promise<void> {
   await em.nativeUpdate(Installation, INSTALLATION_ID, { unshownKeyId: null, unshownOwnerId: null })
 }
@@ -78,14 +79,14 @@ async function ensureOwner(
   const isUnshown = existing !== null && existing.id === installation.unshownOwnerId
   if ((existing || wasStarted) && !isUnshown) return { owner: existing, generated: null }
   const password = ownerPassword ?? generatePassword()
-  const passwordHash = await hashPassword(password)
-  const owner = existing ?? tx.create(ApiUser, ownerOf(await defaultTenant(tx, now), ownerEmail, passwordHash, now))
-  owner.passwordHash = passwordHash
+  const trusted = await trustedPassword(password)
+  const owner = existing ?? tx.create(ApiUser, ownerOf(await defaultTenant(tx, now), ownerEmail, trusted, now))
+  owner.passwordHash = trusted.hash
   installation.unshownOwnerId = ownerPassword === null ? owner.id : null
   return { owner, generated: ownerPassword === null ? { email: owner.email ?? owner.name, password } : null }
 }
 
-/** The first Super Admin of the default tenant, rather one who is active. */
+/** The first Super Admin of the default tenant, preferably an active one. */
 export async function ownerIn(tx: EntityManager): Promise<ApiUser | null> {
   const [owner] = await tx.find(
     ApiUser,
@@ -108,7 +109,7 @@ async function ensureAdminKey(
   const { tx, now, keyring, installation, wasStarted, adminKey } = start
   const unshown = installation.unshownKeyId ?? null
   installation.unshownKeyId = null
-  // Nobody has seen its text, so nobody misses it.
+  // Its text was never shown, so it is not in use.
   if (unshown !== null) await endAdminKeys(tx, { now, cause: 'first start', id: unshown })
   if (adminKey !== null) {
     return { generated: null, notices: await takeConfiguredKey({ tx, keyring, now, text: adminKey, owner }) }

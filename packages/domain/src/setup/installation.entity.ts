@@ -8,24 +8,24 @@ const InstallationSchema = defineEntity({
   tableName: 'installation',
   properties: {
     id: p.smallint().primary().autoincrement(false),
-    /** The newest migration that was made, as its 14 digits. */
+    /** The newest migration that was applied, as its 14 digits. */
     schema: p.text(),
     /** Releases whose own newest migration is this or later may run on it. */
     oldestSchema: p.text(),
     /** The version of the release that migrated it, for people. */
     release: p.text(),
-    /** The server secret under which credentials are made; null until the first start. */
+    /** The server secret under which credentials are issued; null until the first start. */
     secretId: p.text().nullable(),
-    /** When the owner and the admin key were made. A later start makes neither again. */
+    /** When the owner and the admin key were created. A later start creates neither again. */
     firstStartAt: p.datetime(3).nullable(),
-    /** A key whose generated text was not shown yet: the next start makes another. */
+    /** A key whose generated text was not shown yet: the next start generates another. */
     unshownKeyId: p.uuid().nullable(),
-    /** A user whose generated password was not shown yet: the next start makes another. */
+    /** A user whose generated password was not shown yet: the next start generates another. */
     unshownOwnerId: p.uuid().nullable(),
   },
 })
 
-/** What a database says of itself: which releases may run on it, under which secret, and what is left of its first start. */
+/** The state of a database: which releases may run on it, under which secret, and what remains of its first start. */
 export class Installation extends InstallationSchema.class {}
 InstallationSchema.setClass(Installation)
 
@@ -34,13 +34,13 @@ const ServerSecretSchema = defineEntity({
   tableName: 'server_secret',
   properties: {
     id: p.text().primary(),
-    /** Derived from the secret, of which it tells nothing. */
+    /** Derived from the secret; reveals nothing about it. */
     checkValue: p.blob(),
     recordedAt: p.datetime(3),
   },
 })
 
-/** A secret that a start brought along: by this another start is known to have the same. */
+/** A secret that a start was configured with, to check that another start has the same. */
 export class ServerSecretRow extends ServerSecretSchema.class {}
 ServerSecretSchema.setClass(ServerSecretRow)
 
@@ -55,6 +55,6 @@ const ConfiguredKeySchema = defineEntity({
   },
 })
 
-/** A text that the environment once gave as the admin key, whichever secret the key itself is stored under. */
+/** A text that the environment once set as the admin key, whichever secret the key itself is stored under. */
 export class ConfiguredKey extends ConfiguredKeySchema.class {}
 ConfiguredKeySchema.setClass(ConfiguredKey)

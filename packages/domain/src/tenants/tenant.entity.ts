@@ -7,10 +7,12 @@ const TenantSchema = defineEntity({
   properties: {
     id: p.uuid().primary().onCreate(newId),
     name: p.text().unique('tenant_name_key'),
+    /** Whether a person gets a session only with a second factor, or with a passkey. */
+    requiresSecondFactor: p.boolean().default(false),
     createdAt: p.datetime(3),
   },
 })
 
-/** An organisation. Everything else belongs to one, and none sees another's. */
+/** An organisation. Everything else belongs to one tenant, and is invisible to others. */
 export class Tenant extends TenantSchema.class {}
 TenantSchema.setClass(Tenant)

@@ -1,12 +1,11 @@
-import type { EntityManager } from '@mikro-orm/core'
 import { DEFAULT_TENANT_ID, isSuperAdmin, type Principal } from '../access/principal.ts'
-import type { AuditService } from '../audit/audit.service.ts'
-import type { Clock } from '../clock.ts'
 import { refusingConflicts } from '../conflicts.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
-import { generatePassword, hashPassword } from '../sessions/passwords.ts'
+import { type AcceptedPassword, acceptedPassword, trustedPassword } from '../passwords/setting.ts'
+import { generatePassword } from '../sessions/passwords.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
+import type { Work } from '../work/work.ts'
 import { Tenant } from './tenant.entity.ts'
 
 export interface NewTenant {
@@ -17,49 +16,60 @@ export interface NewTenant {
 export interface CreatedTenant {
   tenant: Tenant
   owner: ApiUser
-  /** Only when it was generated: it is never seen again. */
+  /** Only when it was generated; shown once. */
   generatedPassword: string | null
 }
 
 export class TenantsService {
-  readonly #clock: Clock
-  readonly #audit: AuditService
-
-  constructor(clock: Clock, audit: AuditService) {
-    this.#clock = clock
-    this.#audit = audit
-  }
-
-  /** Makes a tenant with an owner, who is Super Admin within it alone. */
-  async create(em: EntityManager, principal: Principal, input: NewTenant): Promise<CreatedTenant> {
-    assertManagesTenants(principal)
-    // A gateway names a tenant by its id or its name; the two must not be mistaken for each other.
+  /** Creates a tenant with an owner, who is Super Admin only within it. */
+  async create(work: Work, input: NewTenant): Promise<CreatedTenant> {
+    assertManagesTenants(work.principal)
+    // A gateway identifies a tenant by id or by name, so a name must not look like an id.
     if (isUuid(input.name)) throw new Refusal('invalid', 'name: must not be a UUID')
-    const generatedPassword = input.owner.password === undefined ? generatePassword() : null
-    const passwordHash = await hashPassword(input.owner.password ?? generatedPassword ?? '')
+    const { email, password } = input.owner
+    const generatedPassword = password === undefined ? generatePassword() : null
+    const accepted =
+      password === undefined
+        ? await trustedPassword(generatedPassword ?? '')
+        : await acceptedPassword(password, { email }, 'owner.password')
     return refusingConflicts({ tenant_name_key: `Tenant with name ${input.name} already exists` }, () =>
-      em.transactional(async (tx) => {
-        const tenant = tx.create(Tenant, { name: input.name, createdAt: this.#clock() })
-        const owner = tx.create(ApiUser, ownerOf(tenant, input.owner.email, passwordHash, this.#clock()))
-        this.#audit.record(tx, principal, 'tenant.created', { type: 'tenant', id: tenant.id }, { name: input.name })
+      work.commit(async (tx) => {
+        const tenant = tx.em.create(Tenant, { name: input.name, createdAt: tx.clock() })
+        const owner = tx.em.create(ApiUser, ownerOf(tenant, email, accepted, tx.clock()))
+        tx.record('tenant.created', { type: 'tenant', id: tenant.id }, { name: input.name })
         return { tenant, owner, generatedPassword }
       }),
     )
   }
 
-  /** A tenant itself, for those who belong to it. */
-  get(em: EntityManager, id: string): Promise<Tenant> {
+  /** The tenant itself, for its members. */
+  get({ em }: Pick<Work, 'em'>, id: string): Promise<Tenant> {
     return em.findOneOrFail(Tenant, id)
   }
 
-  async list(em: EntityManager, principal: Principal, page: PageRequest): Promise<Page<Tenant>> {
-    assertManagesTenants(principal)
-    return findPage(page, ({ after, options }) => em.find(Tenant, after, options))
+  /** Whether people of the caller's tenant get a session only with a second factor, or with a passkey. */
+  async requiresSecondFactor({ em, principal }: Work): Promise<boolean> {
+    return (await em.findOneOrFail(Tenant, principal.tenantId)).requiresSecondFactor
+  }
+
+  /** Acts on the next log-in; sessions that are open go on. */
+  async requireSecondFactor(work: Work, isRequired: boolean): Promise<void> {
+    await work.commit(async (tx) => {
+      const tenant = await tx.em.findOneOrFail(Tenant, tx.principal.tenantId)
+      tenant.requiresSecondFactor = isRequired
+      const details = { second_factor: isRequired ? 'required' : 'optional' }
+      tx.record('auth_policy.updated', { type: 'tenant', id: tenant.id }, details)
+    })
+  }
+
+  async list(work: Work, page: PageRequest): Promise<Page<Tenant>> {
+    assertManagesTenants(work.principal)
+    return findPage(page, ({ after, options }) => work.em.find(Tenant, after, options))
   }
 }
 
 /** The first user of a tenant. */
-export function ownerOf(tenant: Tenant, email: string, passwordHash: string, now: Date) {
+export function ownerOf(tenant: Tenant, email: string, password: AcceptedPassword, now: Date) {
   return {
     tenantId: tenant.id,
     kind: 'person' as const,
@@ -67,7 +77,7 @@ export function ownerOf(tenant: Tenant, email: string, passwordHash: string, now
     email,
     roles: ['super_admin'],
     scopes: [],
-    passwordHash,
+    passwordHash: password.hash,
     createdAt: now,
     updatedAt: now,
   }

@@ -1,13 +1,12 @@
 import { SignJWT, compactVerify, decodeProtectedHeader, exportJWK, type JWK } from 'jose'
+import { numericDate } from '../clock.ts'
 import { isObject } from '../json.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import type { ContentToken } from './content-token.entity.ts'
 
-const seconds = (moment: Date): number => Math.floor(moment.getTime() / 1000)
-
 /**
- * Signs the frozen claims of a token. Ed25519 is deterministic (RFC 8032), so as long as the signing key is there the
- * same row gives the same bytes.
+ * Signs the frozen claims of a token. Ed25519 is deterministic (RFC 8032), so while the signing key is configured, the same row
+ * gives the same bytes.
  */
 export async function signContentToken(keyring: Keyring, token: ContentToken): Promise<string> {
   const secret = keyring.secrets.find(({ id }) => id === token.keyId) ?? keyring.current
@@ -15,8 +14,8 @@ export async function signContentToken(keyring: Keyring, token: ContentToken): P
     iss: token.issuer,
     sub: token.user.id,
     jti: token.jti,
-    iat: seconds(token.issuedAt),
-    ...(token.expiresAt && { exp: seconds(token.expiresAt) }),
+    iat: numericDate(token.issuedAt),
+    ...(token.expiresAt && { exp: numericDate(token.expiresAt) }),
     scope: token.scope,
   }
   return new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA', typ: 'JWT', kid: secret.id }).sign(secret.signingKey)
@@ -25,7 +24,7 @@ export async function signContentToken(keyring: Keyring, token: ContentToken): P
 /**
  * Checks the signature of a content token. Its `exp` is not checked: the live row decides whether the token works.
  *
- * @returns its jti; null when it is no JWT of ours
+ * @returns its jti; null when it is not a JWT of ours
  */
 export async function readContentToken(keyring: Keyring, text: string): Promise<string | null> {
   if (text.split('.').length !== 3) return null
@@ -37,7 +36,7 @@ export async function readContentToken(keyring: Keyring, text: string): Promise<
     const claims: unknown = JSON.parse(new TextDecoder().decode(payload))
     return isObject(claims) && typeof claims.jti === 'string' ? claims.jti : null
   } catch {
-    // Whatever a stranger sends as a JWT, the answer is only that it is none of ours.
+    // A text that cannot be verified as a JWT is not one of ours.
     return null
   }
 }

@@ -14,7 +14,7 @@ const ContentTokenSchema = defineEntity({
     issuedAt: p.datetime(0),
     expiresAt: p.datetime(0).nullable(),
     scope: p.text(),
-    /** Which signing key made it. */
+    /** The key that signed it. */
     keyId: p.text(),
   },
 })

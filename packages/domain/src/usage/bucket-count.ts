@@ -1,7 +1,7 @@
 import { startOfUtcDay, startOfUtcHour } from '../clock.ts'
 import type { UsageGrain } from './usage-bucket.entity.ts'
 
-/** What is counted together: the same key, asked for the same scopes, with the same outcome. */
+/** What is counted together: the same key, requested scopes and outcome. */
 interface Counted {
   tenantId: string
   keyId: string

@@ -11,11 +11,11 @@ const KeyUsageSchema = defineEntity({
     tenantId: p.uuid(),
     count: p.bigint('number'),
     lastUsedAt: p.datetime(3),
-    /** Null for a use before addresses were kept. */
+    /** Null for a use before addresses were recorded. */
     lastUsedIp: p.text().nullable(),
   },
 })
 
-/** How often a key was used, and when and where last. Kept apart from the key: whoever ends that never waits for its counts. */
+/** How often a key was used, and when and where last. Kept apart from the key, so that revoking it never waits for its counts. */
 export class KeyUsage extends KeyUsageSchema.class {}
 KeyUsageSchema.setClass(KeyUsage)

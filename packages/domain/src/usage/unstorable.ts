@@ -1,11 +1,11 @@
 import type { UsageBatch } from './usage-batch.ts'
 
-/** A batch that the store can never take, whenever it is tried again: something in it is no value for its columns. */
+/** A batch that the store can never accept, however often it is retried: it contains a value that its columns cannot hold. */
 export class UnstorableError extends Error {
   override readonly name = 'UnstorableError'
 }
 
-/** A count that was dropped, since the store can never take it. It names whose it is, and none of its texts. */
+/** A count that was dropped, since the store can never accept it. It names the tenant and the key, and none of its texts. */
 export class DroppedCount extends Error {
   override readonly name = 'DroppedCount'
   readonly tenantId: string

@@ -38,7 +38,7 @@ export interface UsageBatch {
   buckets: BucketCount[]
 }
 
-/** The rows of a kind that are stored at once: another replica that stores the same ones waits no longer than that takes. */
+/** The rows of a kind in one batch: another replica that stores the same rows waits no longer than that takes. */
 const ROWS_AT_ONCE = 50
 
 /** Everything in batches of a bounded size. */
@@ -69,7 +69,7 @@ export function halvesOf({ uses, events, buckets }: UsageBatch): UsageBatch[] {
   return [from(0, half), from(half, rows)]
 }
 
-/** As `Array.slice`, where a place before the beginning is the beginning. */
+/** `Array.slice`, with negative positions taken as 0. */
 const slice = <T>(rows: readonly T[], start: number, end: number): T[] =>
   rows.slice(Math.max(0, start), Math.max(0, end))
 

@@ -19,9 +19,9 @@ const UsageBucketSchema = defineEntity({
     keyId: p.uuid().primary(),
     userId: p.uuid().primary(),
     projectId: p.uuid().primary(),
-    /** The scopes that were asked for, in order and separated by spaces. */
+    /** The requested scopes, sorted and separated by spaces. */
     scope: p.text().primary(),
-    /** The code that verification answered. */
+    /** The code that verification returned. */
     outcome: p.text().primary(),
     count: p.bigint('number'),
     /** The sum of the costs of successful ones. */
@@ -29,6 +29,6 @@ const UsageBucketSchema = defineEntity({
   },
 })
 
-/** How often something was verified, and with which outcome, within one UTC hour or day. It outlives what it names. */
+/** How often something was verified, and with which outcome, within one UTC hour or day. It outlives what it refers to. */
 export class UsageBucket extends UsageBucketSchema.class {}
 UsageBucketSchema.setClass(UsageBucket)

@@ -13,29 +13,41 @@ import {
   type UsageBatch,
   type UseCount,
 } from './usage-batch.ts'
-import { Tallies, type Tally, type Verification } from './tallies.ts'
+import { UseCounters, type UseCounter, type Verification } from './use-counters.ts'
 import { DroppedCount, UnstorableError } from './unstorable.ts'
 import { NOBODY } from './usage-bucket.entity.ts'
 
 /** Adds a batch to what is stored: all of it or nothing. */
 export interface UsageStore {
-  /** @throws UnstorableError for one that it can never take; any other error may pass */
+  /** @throws UnstorableError for one that it can never accept; any other error may be temporary */
   add(batch: UsageBatch): Promise<void>
 }
 
-/** An attempt that was refused, as far as it is known who it was about. */
+/** A refused attempt, with its target if known. */
 export interface FailedAttempt {
   tenantId: string
   reason: string
-  target: { type: 'user' | 'key' | 'session' | 'token'; id: string } | null
+  target: { type: 'user' | 'key' | 'session' | 'token' | 'federated_credential'; id: string } | null
+  /** What the audit event says of it beside the reason; of repeated attempts, that of the first. Never a secret. */
+  about?: Record<string, string>
 }
 
-/** Storing takes a hundredth of the time, if it can: the more there is to store, the more is counted before it is stored. */
+/** An act that changes nothing, such as the issue of a token, and may be repeated often. */
+export interface RepeatedAct {
+  tenantId: string
+  userId: string
+  action: string
+  target: { type: string; id: string }
+  /** Of repeated acts, those of the first. Never a secret. */
+  details: Record<string, string>
+}
+
+/** Storing takes a hundredth of the time, if possible: the longer it takes, the longer counts are collected first. */
 const REST = 100
 const SHORTEST_INTERVAL_MS = 1000
 const LONGEST_INTERVAL_MS = 4000
 
-/** After each statement the database has this many times as long for others, and at most so many milliseconds in all. */
+/** After each statement comes a break of this many times its duration, and of at most this many milliseconds in all. */
 const BREAK = 3
 const BREAKS_MS = 1000
 
@@ -43,8 +55,8 @@ const TALLIES_AT_ONCE = 50
 const MINUTE_MS = 60_000
 
 /**
- * Counts uses and failed attempts in memory and stores them within a second; under heavy load within five.
- * Memory grows with the credentials that are used within that time, not with the requests.
+ * Counts uses and failed attempts in memory and stores them within a second; under heavy load within five. Memory grows with the
+ * credentials used within that time, not with the requests.
  */
 export class UsageRecorder {
   readonly #store: UsageStore
@@ -53,44 +65,50 @@ export class UsageRecorder {
   #uses = new Map<string, UseCount>()
   #events = new Map<string, RepeatedEvent>()
   #buckets = new Map<string, BucketCount>()
-  readonly #tallies: Tallies
+  readonly #counters: UseCounters
   #timer: NodeJS.Timeout | undefined
   #intervalMs = SHORTEST_INTERVAL_MS
   #flushing: Promise<void> = Promise.resolve()
-  /** How many wait for what was counted to be stored: then there are no breaks. */
+  /** How many callers wait for a flush: while there are any, there are no breaks. */
   #awaited = 0
   #endBreak = (): void => undefined
 
-  /** @param onError hears of a batch that could not be stored, which is kept and tried again, and of each `DroppedCount` */
+  /** @param onError is called for a batch that could not be stored, which is kept and retried, and for each `DroppedCount` */
   constructor(store: UsageStore, clock: Clock, onError: (error: unknown) => void) {
     this.#store = store
     this.#clock = clock
     this.#onError = onError
-    this.#tallies = new Tallies(clock)
+    this.#counters = new UseCounters(clock)
   }
 
   /** Counts one authenticated request. */
   recordUse(principal: Principal): void {
-    this.#tallies.recordUse(principal)
+    this.#counters.recordUse(principal)
     this.#arm()
   }
 
   /** Counts one refused authentication. */
   recordFailure(attempt: FailedAttempt, origin: Origin): void {
-    const { tenantId, reason, target } = attempt
-    const details = { reason }
+    const { tenantId, reason, target, about } = attempt
+    const details = { reason, ...about }
     const event = { tenantId, userId: null, keyId: null, origin, target, outcome: 'failure', details } as const
     this.#recordEvent({ ...event, action: 'authentication.failed' }, this.#clock())
     this.#arm()
   }
 
-  /** Counts one verification, for the key that it was about and for its outcome. */
-  recordVerification(caller: Principal, verification: Verification): void {
-    this.#tallies.recordVerification(caller, verification)
+  /** Counts one act: an event per target, address and minute, with its exact count. */
+  recordAct(act: RepeatedAct, origin: Origin): void {
+    this.#recordEvent({ ...act, keyId: null, origin, outcome: 'success' }, this.#clock())
     this.#arm()
   }
 
-  /** Counts a key that nobody knows, presented by nobody that is known. */
+  /** Counts one verification, by its key and its outcome. */
+  recordVerification(caller: Principal, verification: Verification): void {
+    this.#counters.recordVerification(caller, verification)
+    this.#arm()
+  }
+
+  /** Counts an unknown key, presented by an unauthenticated caller. */
   recordUnknown(code: string, origin: Origin): void {
     const of = { tenantId: DEFAULT_TENANT_ID, keyId: NOBODY, userId: NOBODY, projectId: NOBODY }
     const counted = { scope: '', outcome: code, count: 1, cost: 0 }
@@ -98,7 +116,7 @@ export class UsageRecorder {
     this.recordFailure({ tenantId: DEFAULT_TENANT_ID, reason: code.toLowerCase(), target: null }, origin)
   }
 
-  /** Counts what a reservation came to, when it is known. */
+  /** Counts the final cost of a reservation. */
   recordCost(tenantId: string, key: ApiKey, cost: number): void {
     const of = { tenantId, keyId: key.id, userId: key.user.id, projectId: key.project?.id ?? NOBODY }
     const counted = { scope: '', outcome: 'VALID', count: 0, cost }
@@ -122,7 +140,7 @@ export class UsageRecorder {
 
   async #flushOnce(): Promise<void> {
     let took = 0
-    await this.#workOutTallies()
+    await this.#workOutUseCounters()
     const batches = batchesOf(this.#uses, this.#events, this.#buckets)
     this.#uses = new Map()
     this.#events = new Map()
@@ -139,7 +157,7 @@ export class UsageRecorder {
         if (batches.length > 0) await this.#break(Math.min(ms * BREAK, longestBreakMs))
       }
     } catch (error) {
-      // Nothing of the last batch, and of those before it, was stored: put them back under what was counted meanwhile.
+      // The last batch, and those before it, were not stored: add them to what was counted meanwhile.
       for (const { uses, events, buckets } of batches) {
         for (const use of uses) addUse(this.#uses, use)
         for (const event of events) addEvent(this.#events, event)
@@ -152,10 +170,10 @@ export class UsageRecorder {
   }
 
   /**
-   * No row keeps others from being stored: of a batch that the store can never take, the halves are tried, down to the one row that
-   * is at fault, which is dropped.
+   * No row keeps others from being stored: a batch that the store can never accept is halved, down to the row at fault, which is
+   * dropped.
    *
-   * @returns what is to be tried in place of the batch
+   * @returns the batches to try in its place
    */
   async #addOrSplit(batch: UsageBatch): Promise<UsageBatch[]> {
     try {
@@ -181,26 +199,26 @@ export class UsageRecorder {
   }
 
   /** A few at a time: requests do not wait for all of them. */
-  async #workOutTallies(): Promise<void> {
-    const tallies = this.#tallies.drain()
-    for (const [i, tally] of tallies.entries()) {
+  async #workOutUseCounters(): Promise<void> {
+    const counters = this.#counters.drain()
+    for (const [i, counter] of counters.entries()) {
       if (i > 0 && i % TALLIES_AT_ONCE === 0) await setImmediate()
-      this.#addTally(tally)
+      this.#addUseCounter(counter)
     }
   }
 
-  /** What many uses of a kind come to: uses of a key, one audit event, and counts by the hour and the day. */
-  #addTally(tally: Tally): void {
-    const { tenantId, subject, code, count, cost, ip } = tally
-    const firstUsedAt = new Date(tally.firstAt)
-    const lastUsedAt = new Date(tally.lastAt)
+  /** Turns a counter into uses of a key, one audit event, and hourly and daily counts. */
+  #addUseCounter(counter: UseCounter): void {
+    const { tenantId, subject, code, count, cost, ip } = counter
+    const firstUsedAt = new Date(counter.firstAt)
+    const lastUsedAt = new Date(counter.lastAt)
     const keyId = subject?.kind === 'key' ? subject.id : null
     const isUse = code === null || code === 'VALID'
     if (subject && isUse) {
       const use = { tenantId, userId: subject.userId, keyId, day: startOfUtcDay(lastUsedAt), count }
       addUse(this.#uses, { ...use, firstUsedAt, lastUsedAt, lastUsedIp: ip })
     }
-    if (!isUse || keyId !== null) this.#recordEvent(eventOf(tally, keyId), firstUsedAt, count)
+    if (!isUse || keyId !== null) this.#recordEvent(eventOf(counter, keyId), firstUsedAt, count)
     if (code === null) return
     const of = {
       tenantId,
@@ -208,7 +226,7 @@ export class UsageRecorder {
       userId: subject?.userId ?? NOBODY,
       projectId: subject?.projectId ?? NOBODY,
     }
-    const counted = { scope: tally.scope, outcome: code, count, cost }
+    const counted = { scope: counter.scope, outcome: code, count, cost }
     for (const bucket of bucketsOf({ ...of, ...counted }, lastUsedAt)) addBucket(this.#buckets, bucket)
   }
 
@@ -225,7 +243,7 @@ export class UsageRecorder {
       target: { type: string; id: string } | null
       action: string
       outcome: RepeatedEvent['outcome']
-      details: { reason: string } | null
+      details: Readonly<Record<string, string>> | null
     },
     now: Date,
     count = 1,
@@ -259,8 +277,8 @@ export class UsageRecorder {
   }
 }
 
-/** A use is the doing of whoever holds the key; a refusal is told of whoever asked. */
-function eventOf({ tenantId, caller, subject, code, ip }: Tally, keyId: string | null) {
+/** The actor of a use is the user of the key; the actor of a refusal is the caller. */
+function eventOf({ tenantId, caller, subject, code, ip }: UseCounter, keyId: string | null) {
   const isUse = code === null || code === 'VALID'
   return {
     tenantId,

@@ -4,14 +4,22 @@ export type UsageGroup = (typeof USAGE_GROUPS)[number]
 export const USAGE_INTERVALS = ['hour', 'day', 'total'] as const
 export type UsageInterval = (typeof USAGE_INTERVALS)[number]
 
+/** Keys, users or projects whose usage is read together. */
+export interface UsageOwners {
+  kind: 'key' | 'user' | 'project'
+  ids: readonly string[]
+}
+
 export interface UsageQuery {
   since: Date
   until: Date
   interval: UsageInterval
-  /** An IANA time zone, whose days are meant. */
+  /** The IANA time zone of the days. */
   timeZone: string
-  /** Undefined: all together. */
+  /** Undefined: no grouping. */
   group?: UsageGroup | undefined
+  /** Counts only what belongs to these. */
+  owners?: UsageOwners
   keyId?: string | undefined
   userId?: string | undefined
   projectId?: string | undefined

@@ -1,12 +1,11 @@
-import type { EntityManager } from '@mikro-orm/core'
 import { type Clock, startOfUtcDay } from '../clock.ts'
-import type { Principal } from '../access/principal.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
+import type { Work } from '../work/work.ts'
 import type { UsageRecorder } from './usage-recorder.ts'
-import type { UsageQuery, UsageReportStore, UsageRow } from './usage-report.ts'
+import type { UsageOwners, UsageQuery, UsageReportStore, UsageRow } from './usage-report.ts'
 import { UserUsage } from './user-usage.entity.ts'
 
-/** What a user has used, as of now. */
+/** The usage of a user, as of now. */
 export interface UsageSummary {
   totalRequests: number
   requestsToday: number
@@ -28,22 +27,33 @@ export class UsageService {
     this.#reports = reports
   }
 
-  /** How often the keys of the principal's tenant were verified, with every use that this process has seen so far. */
-  async report(principal: Principal, query: UsageQuery): Promise<UsageRow[]> {
+  /** How often the keys of the principal's tenant were verified, including every use that this process has counted so far. */
+  async report({ principal }: Work, query: UsageQuery): Promise<UsageRow[]> {
     await this.#recorder.flush()
     return this.#reports.report(principal.tenantId, query)
   }
 
-  /** The usage of each user by id, with every use that this process has seen so far. */
-  async ofUsers(em: EntityManager, users: ApiUser[]): Promise<Map<string, UsageSummary>> {
+  /** The report of each owner, by its id: one statement, however many owners. @see report */
+  async reportOfEach(
+    work: Work,
+    owners: UsageOwners,
+    query: Omit<UsageQuery, 'group' | 'owners'>,
+  ): Promise<Map<string, UsageRow[]>> {
+    const rows = await this.report(work, { ...query, owners, group: owners.kind })
+    const reports = Map.groupBy(rows, ({ group }) => group)
+    return new Map(owners.ids.map((id) => [id, reports.get(id) ?? []]))
+  }
+
+  /** The usage of each user by id, including every use that this process has counted so far. */
+  async ofUsers({ em, isWriting }: Work, users: ApiUser[]): Promise<Map<string, UsageSummary>> {
     // A transaction holds a connection, and must not wait for another.
-    if (!em.isInTransaction()) await this.#recorder.flush()
+    if (!isWriting) await this.#recorder.flush()
     const rows = await em.find(UserUsage, { user: { $in: users.map(({ id }) => id) } })
     const byUser = new Map(rows.map((row) => [row.user.id, row]))
     return new Map(users.map((user) => [user.id, this.#summary(user, byUser.get(user.id))]))
   }
 
-  /** The usage of a user who was just made. It reads nothing, so it cannot fail where a key would be lost that is shown once. */
+  /** The usage of a user who was just created. It reads nothing, so it cannot fail and lose a key that is shown once. */
   ofNewUser(user: ApiUser): UsageSummary {
     return this.#summary(user, undefined)
   }

@@ -19,7 +19,7 @@ const UserUsageSchema = defineEntity({
   },
 })
 
-/** What a user has used, in all and on the last day of use. Kept apart from the user, so that use never updates it. */
+/** The usage of a user, in total and on the last day of use. Kept apart from the user, so that use never updates the user's row. */
 export class UserUsage extends UserUsageSchema.class {
   /** Requests of the UTC day of `now`. No timer resets the count: an old day simply is not today. */
   requestsOn(now: Date): number {

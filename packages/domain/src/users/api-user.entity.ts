@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import { scopesHeld } from '../access/scopes.ts'
+import { roleScopesSql } from '../roles/role-scopes.ts'
 import { newId } from '../ids.ts'
 import { tenantFilter } from '../tenant-filter.ts'
 
@@ -14,7 +15,7 @@ const ApiUserSchema = defineEntity({
   tableName: 'api_user',
   filters: { tenant: tenantFilter },
   uniques: [
-    // PostgreSQL names the oldest constraint that a row breaks. One who is named by an email must hear that the email is taken.
+    // PostgreSQL reports the oldest constraint that a row violates. For a user named by an email, that must be the email's.
     { name: 'api_user_email_key', properties: ['tenantId', 'email'] },
     { name: 'api_user_username_key', properties: ['tenantId', 'username'] },
     { name: 'api_user_name_key', properties: ['tenantId', 'name'] },
@@ -26,6 +27,11 @@ const ApiUserSchema = defineEntity({
     { name: 'api_user_kind_page_idx', properties: ['tenantId', 'kind', 'id'] },
     // Log-in knows an email before it knows a tenant.
     { name: 'api_user_email_idx', properties: ['email'] },
+    // Users who have a role.
+    {
+      name: 'api_user_roles_idx',
+      expression: 'create index "api_user_roles_idx" on "api_user" using gin ("roles")',
+    },
     // POST /api/v1/users/search
     {
       name: 'api_user_email_search_idx',
@@ -42,18 +48,26 @@ const ApiUserSchema = defineEntity({
     description: p.text().default(''),
     roles: p.array(),
     scopes: p.array(),
+    /** The scopes of its custom roles, read with the row. A user that was just created has none yet. */
+    roleScopes: p
+      .array()
+      .formula((_columns, { alias }) => roleScopesSql(`${alias}.tenant_id`, `${alias}.roles`))
+      .nullable()
+      .hidden(),
     status: p.text().$type<UserStatus>().default('active'),
     expiresAt: p.datetime(3).nullable(),
     /** argon2id, in the PHC string format. Only a person has one. */
     passwordHash: p.text().nullable().hidden(),
+    /** Since when an administrator demands a new password, which only a link sets; null: none is demanded. */
+    passwordDemandedAt: p.datetime(3).nullable(),
     createdAt: p.datetime(3),
     updatedAt: p.datetime(3),
   },
 })
 
-/** Whoever keys and sessions belong to: a service or a person. */
+/** The owner of keys and sessions: a service or a person. */
 export class ApiUser extends ApiUserSchema.class {
-  /** The status that holds at `now`: a user whose time has passed is expired, whatever was stored. */
+  /** The status that holds at `now`: a user past `expiresAt` is expired, whatever is stored. */
   statusAt(now: Date): UserStatus {
     return this.expiresAt != null && this.expiresAt <= now ? 'expired' : this.status
   }

@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url'
 
-/** Longer ones are looked at by nobody: no address is that long. */
+/** Longer texts are not parsed: no address is that long. */
 const LONGEST = 1000
 
 const ADDRESS = /^[!-?A-~]+@[!-?A-~]+$/
@@ -8,10 +8,10 @@ const ASCII = /^[\0-\x7f]*$/
 const INTERNATIONAL_DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u
 
 /**
- * The one form of an address. One in ASCII stays as it is written. Of any other the letters are made plain (Unicode's NFKC), and
- * its domain becomes what the name system knows it by (IDNA); a letter that is not ASCII then has no place before the @.
+ * The canonical form of an address. One in ASCII stays as it is written. Any other is normalised (Unicode's NFKC), and its domain
+ * is converted to ASCII (IDNA); a character before the @ that is not ASCII then is not allowed.
  *
- * @returns null for what is no address
+ * @returns null for a text that is not an address
  */
 export function normalEmail(text: string): string | null {
   const plain = text.length > LONGEST ? '' : text.normalize('NFKC')
@@ -21,15 +21,18 @@ export function normalEmail(text: string): string | null {
   return ADDRESS.test(address) ? address : null
 }
 
+/** The error for a text that {@link foldEmail} does not take. */
+export const NOT_AN_EMAIL = 'email: must be an email address, in ASCII before the @'
+
 /**
- * What an address is found and counted by: whoever looks for one, or counts its log-ins, does it by this. Its letters are all
- * ASCII, so that PostgreSQL folds them as JavaScript does, which it does not for others: `İ` is `i` to the one and `i̇` to the other.
+ * The form by which an address is looked up and its log-ins are counted. It is all ASCII, so that PostgreSQL folds it as JavaScript
+ * does. Of other letters they differ: `İ` is `i` to the one and `i̇` to the other.
  *
- * @returns null for what is no address
+ * @returns null for a text that is not an address
  */
 export const foldEmail = (text: string): string | null => normalEmail(text)?.toLowerCase() ?? null
 
-/** The same for a part of an address. @returns null for what is in none */
+/** The same for a part of an address. @returns null for a text that no address contains */
 export function foldPartOfEmail(text: string): string | null {
   const plain = text.normalize('NFKC')
   const at = plain.lastIndexOf('@')

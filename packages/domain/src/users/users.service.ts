@@ -1,24 +1,24 @@
-import { type EntityManager, LockMode } from '@mikro-orm/core'
-import { assertMayGrant, assertMayGrantRoles, assertMayManage, type Principal } from '../access/principal.ts'
+import { LockMode } from '@mikro-orm/core'
+import { assertMayGrant, assertMayGrantRoles, assertMayManage } from '../access/principal.ts'
 import { assertStillHolds } from '../access/still-holds.ts'
-import type { AuditService } from '../audit/audit.service.ts'
-import type { Clock } from '../clock.ts'
 import { refusingConflicts } from '../conflicts.ts'
-import { KeyCharge } from '../charges/key-charge.entity.ts'
-import { KeyCredit } from '../credits/key-credit.entity.ts'
 import { ApiKey, liveKeys } from '../keys/api-key.entity.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
-import { lockMemberships } from '../projects/membership-locks.ts'
+import { endLinks } from '../passwords/setting.ts'
 import { Membership } from '../projects/project.entity.ts'
 import { Refusal } from '../refusal.ts'
+import { assertRoleExists, lockRolesToGrant, rereadRoleScopes } from '../roles/role-locks.ts'
+import type { CustomRole } from '../roles/role.entity.ts'
 import { containing } from '../search.ts'
-import { Session } from '../sessions/session.entity.ts'
+import { provisionIdentity } from '../sso/provisioning.ts'
 import { Tenant } from '../tenants/tenant.entity.ts'
+import type { Transaction, Work } from '../work/work.ts'
 import { foldEmail, foldPartOfEmail } from './email.ts'
 import { ApiUser, type UserKind, type UserStatus } from './api-user.entity.ts'
-import { holdingsOf, narrowKeys } from './narrowing.ts'
+import { lockWhatGoesWith } from './locks.ts'
+import { holdingsOf, narrowGrants, narrowKeys } from './narrowing.ts'
 
-/** What may be said of a user, when it is made and when it is changed. Undefined leaves a field as it is. */
+/** The fields of a user, for creating and changing it. Undefined leaves a field unchanged. */
 export interface UserFields {
   name?: string | undefined
   username?: string | null | undefined
@@ -31,6 +31,8 @@ export interface UserFields {
 }
 
 export interface NewUser extends UserFields {
+  /** Chosen before, when events name it as the actor. */
+  id?: string
   kind: UserKind
   name: string
   passwordHash?: string
@@ -40,21 +42,17 @@ export interface UserFilter {
   kind?: UserKind | undefined
   status?: UserStatus | undefined
   role?: string | undefined
+  /** What the caller calls that field, for refusals; default: `role`. */
+  roleField?: string
   email?: string | undefined
   username?: string | undefined
 }
 
-/** Which users a contract can see, and how it names them. */
+/** Which users a contract can see, and how it identifies them. */
 export interface UserView {
   kind?: UserKind
-  /** Only an id names a user; without it, an email does too. */
+  /** Only an id identifies a user; otherwise an email does too. */
   byIdOnly?: true
-}
-
-export interface ChangedUser {
-  user: ApiUser
-  /** The keys that lost scopes because the user did. */
-  narrowed: ApiKey[]
 }
 
 export const userNotFound = (): Refusal => new Refusal('not_found', 'API user not found')
@@ -66,33 +64,21 @@ const conflictTexts = (fields: UserFields) => ({
 })
 
 export class UsersService {
-  readonly #clock: Clock
-  readonly #audit: AuditService
-
-  constructor(clock: Clock, audit: AuditService) {
-    this.#clock = clock
-    this.#audit = audit
+  /**
+   * @throws Refusal `conflict` for a name, user name or email that is taken; `invalid` for a role that the tenant does not have;
+   *   `forbidden` for roles or scopes not held
+   */
+  async create(work: Work, input: NewUser): Promise<ApiUser> {
+    return this.refusingConflicts(input, () => work.commit((tx) => this.add(tx, input)))
   }
 
-  /** @throws Refusal `conflict` for a name, user name or email that is taken; `forbidden` for roles or scopes not held */
-  async create(em: EntityManager, principal: Principal, input: NewUser): Promise<ApiUser> {
-    return this.refusingConflicts(input, () => em.transactional((tx) => this.add(tx, principal, input)))
-  }
-
-  /** Adds a user to a transaction that does more than this. */
-  async add(tx: EntityManager, principal: Principal, input: NewUser): Promise<ApiUser> {
-    const { roles = [], scopes = [], ...rest } = input
-    await this.#assertMayGrant(tx, principal, { roles, scopes })
-    const now = this.#clock()
-    const user = tx.create(ApiUser, {
-      ...rest,
-      tenantId: principal.tenantId,
-      roles,
-      scopes,
-      createdAt: now,
-      updatedAt: now,
-    })
-    this.#audit.record(tx, principal, 'user.created', { type: 'user', id: user.id }, { name: user.name, roles, scopes })
+  /** Adds a user within a larger transaction. */
+  async add(tx: Transaction, input: NewUser): Promise<ApiUser> {
+    const { roles = [], scopes = [] } = input
+    const custom = await lockRolesToGrant(tx, roles)
+    await this.#assertMayGrant(tx, { roles, custom, scopes })
+    const user = addUser(tx, input, custom)
+    await provisionIdentity(tx, user)
     return user
   }
 
@@ -101,68 +87,82 @@ export class UsersService {
     return refusingConflicts(conflictTexts(fields), work)
   }
 
-  async list(em: EntityManager, _principal: Principal, filter: UserFilter, page: PageRequest): Promise<Page<ApiUser>> {
+  /** @throws Refusal `invalid` for a filter by a role that the tenant does not have */
+  async list(work: Work, filter: UserFilter, page: PageRequest): Promise<Page<ApiUser>> {
+    await assertRoleExists(work, filter.role, filter.roleField)
     const where = conditionOf(filter)
-    return findPage(page, ({ after, options }) => em.find(ApiUser, { ...where, ...after }, options))
+    return findPage(page, ({ after, options }) => work.em.find(ApiUser, { ...where, ...after }, options))
+  }
+
+  async count({ em }: Work, filter: UserFilter): Promise<number> {
+    return em.count(ApiUser, conditionOf(filter))
+  }
+
+  /** The users with these ids, by id, without those that do not exist. */
+  async findMany({ em }: Work, ids: readonly string[]): Promise<Map<string, ApiUser>> {
+    const users = await em.find(ApiUser, { id: { $in: [...ids] } })
+    return new Map(users.map((user) => [user.id, user]))
   }
 
   /** Users whose email contains `term`, whatever its case. */
-  async search(em: EntityManager, _principal: Principal, term: string, page: PageRequest): Promise<Page<ApiUser>> {
+  async search(work: Work, term: string, page: PageRequest): Promise<Page<ApiUser>> {
     const part = foldPartOfEmail(term)
     const where = part === null ? NOBODY : { email: containing(part) }
-    return findPage(page, ({ after, options }) => em.find(ApiUser, { ...where, ...after }, options))
+    return findPage(page, ({ after, options }) => work.em.find(ApiUser, { ...where, ...after }, options))
   }
 
   /**
    * @param identifier an id or an email
    * @throws Refusal `not_found`
    */
-  async get(em: EntityManager, _principal: Principal, identifier: string, view: UserView = {}): Promise<ApiUser> {
-    const user = await em.findOne(ApiUser, identifiedBy(identifier, view))
+  async get(work: Work, identifier: string, view: UserView = {}): Promise<ApiUser> {
+    const user = await work.em.findOne(ApiUser, identifiedBy(identifier, view))
     if (!user) throw userNotFound()
     return user
   }
 
   /**
-   * Changes a user. Roles and scopes that it loses are taken from its keys too, in the same transaction.
+   * Changes a user. Roles and scopes that it loses are removed from its keys too, in the same transaction; the outcome of the work
+   * lists those keys.
    *
-   * @throws Refusal `not_found`, `conflict`, `forbidden`
+   * @throws Refusal `not_found`, `conflict`, `forbidden`; `invalid` for a role that the tenant does not have
    */
-  async update(
-    em: EntityManager,
-    principal: Principal,
-    identifier: string,
-    changes: UserFields,
-    view: UserView = {},
-  ): Promise<ChangedUser> {
+  async update(work: Work, identifier: string, changes: UserFields, view: UserView = {}): Promise<ApiUser> {
     return this.refusingConflicts(changes, () =>
-      em.transactional(async (tx) => {
-        const user = await this.lock(tx, principal, identifier, view)
-        await this.#assertMayGrant(tx, principal, { roles: changes.roles ?? [], scopes: changes.scopes ?? [] })
+      work.commit(async (tx) => {
+        const { roles = [], scopes = [] } = changes
+        const custom = await lockRolesToGrant(tx, roles)
+        const user = await this.lock(tx, identifier, view)
+        await this.#assertMayGrant(tx, { roles, custom, scopes })
         await this.#keepASuperAdmin(tx, user, changes.roles ?? user.roles, changes.status ?? user.status)
         const before = holdingsOf(user)
         const fields = { ...changes, name: changes.name ?? nameFollowing(user, changes) }
-        tx.assign(user, { ...fields, updatedAt: this.#clock() }, { ignoreUndefined: true })
-        const narrowed = await narrowKeys(tx, { user, before, audit: this.#audit, principal })
+        tx.em.assign(user, { ...fields, updatedAt: tx.clock() }, { ignoreUndefined: true })
+        // The address that a link was mailed to may be in other hands now.
+        if (changes.email !== undefined) await endLinks(tx, user)
+        if (changes.roles) user.roleScopes = custom.flatMap((role) => role.scopes)
+        const losses = new Map([[user.id, { before, after: holdingsOf(user) }]])
+        const narrowed = await narrowKeys(tx, losses, { id: user.id })
+        await narrowGrants(tx, losses, { id: user.id })
+        tx.outcome.narrowedKeys = narrowed
         const details = {
           changed: namesOfGiven(fields),
-          ...(narrowed.length > 0 && { narrowed_keys: narrowed.map(({ id }) => id) }),
+          ...(narrowed.length > 0 && { narrowed_keys: narrowed }),
         }
-        this.#audit.record(tx, principal, 'user.updated', { type: 'user', id: user.id }, details)
-        return { user, narrowed }
+        tx.record('user.updated', { type: 'user', id: user.id }, details)
+        return user
       }),
     )
   }
 
   async #assertMayGrant(
-    tx: EntityManager,
-    principal: Principal,
-    { roles, scopes }: { roles: readonly string[]; scopes: readonly string[] },
+    tx: Transaction,
+    { roles, custom, scopes }: { roles: readonly string[]; custom: readonly CustomRole[]; scopes: readonly string[] },
   ): Promise<void> {
     if (roles.length + scopes.length === 0) return
-    assertMayGrantRoles(principal, roles)
-    assertMayGrant(principal, scopes)
-    await assertStillHolds(tx, principal, this.#clock())
+    assertMayGrantRoles(tx.principal, roles, custom)
+    assertMayGrant(tx.principal, scopes)
+    await assertStillHolds(tx)
   }
 
   /**
@@ -170,20 +170,14 @@ export class UsersService {
    *
    * @param options.force without it, a user with live keys or projects is a `precondition` refusal
    */
-  async delete(
-    em: EntityManager,
-    principal: Principal,
-    identifier: string,
-    options: { force: boolean },
-    view: UserView = {},
-  ): Promise<ApiUser> {
-    return em.transactional(async (tx) => {
-      const user = await this.lock(tx, principal, identifier, view)
+  async delete(work: Work, identifier: string, options: { force: boolean }, view: UserView = {}): Promise<ApiUser> {
+    return work.commit(async (tx) => {
+      const user = await this.lock(tx, identifier, view)
       if (!options.force) await this.#assertUnused(tx, user)
       await this.#keepASuperAdmin(tx, user, [], 'inactive')
-      this.#audit.record(tx, principal, 'user.deleted', { type: 'user', id: user.id }, { name: user.name })
+      tx.record('user.deleted', { type: 'user', id: user.id }, { name: user.name })
       await lockWhatGoesWith(tx, user)
-      tx.remove(user)
+      tx.em.remove(user)
       return user
     })
   }
@@ -191,51 +185,60 @@ export class UsersService {
   /**
    * Locks a user against changes and deletion until the transaction ends.
    *
-   * Transactions that lock several rows do it in one order, or two of them could wait for each other: configuration,
-   * project, user, tenant, key, charge, credit, session, membership; of one kind by id. What the database does by itself, where
-   * a row refers to another, counts too: a row that goes takes those that refer to it along, and a row that is inserted, or
-   * updated twice in one transaction, locks those that it refers to. So what goes along is locked before, in this order.
+   * Transactions lock several rows in one order, or they could deadlock: SSO connection, configuration, project, group, role, user, tenant,
+   * key, charge, credit, OAuth registration, federated credential, session, link that sets a password, invitation, grant, SSO identity,
+   * membership; of one kind by id. Locks
+   * that foreign keys take count too: deleting a row deletes those that refer to it,
+   * and inserting a row, or updating it twice in one transaction, locks those that it refers to. So rows that are deleted by a
+   * cascade are locked before, in this order.
    *
    * @throws Refusal `not_found`, `forbidden`
    */
-  async lock(tx: EntityManager, principal: Principal, identifier: string, view: UserView = {}): Promise<ApiUser> {
-    const user = await tx.findOne(ApiUser, identifiedBy(identifier, view), { lockMode: LockMode.PESSIMISTIC_WRITE })
+  async lock(tx: Transaction, identifier: string, view: UserView = {}): Promise<ApiUser> {
+    const user = await tx.em.findOne(ApiUser, identifiedBy(identifier, view), { lockMode: LockMode.PESSIMISTIC_WRITE })
     if (!user) throw userNotFound()
-    assertMayManage(principal, user.heldScopes())
+    await rereadRoleScopes(tx, user)
+    assertMayManage(tx.principal, user.heldScopes())
     return user
   }
 
-  /** Keeps a user as it is until the transaction ends, so that something can be made for it. @throws Refusal `not_found` */
-  async hold(tx: EntityManager, identifier: string): Promise<ApiUser> {
-    const user = await tx.findOne(ApiUser, identifiedBy(identifier, {}), { lockMode: LockMode.PESSIMISTIC_READ })
+  /**
+   * Locks a user against changes until the transaction ends, shared with others, so that something can be created for it.
+   * @throws Refusal `not_found`
+   */
+  async lockShared(tx: Transaction, identifier: string, view: UserView = {}): Promise<ApiUser> {
+    const user = await tx.em.findOne(ApiUser, identifiedBy(identifier, view), { lockMode: LockMode.PESSIMISTIC_READ })
     if (!user) throw userNotFound()
     return user
   }
 
   /** How many live keys and projects each user has. */
-  async countsOf(em: EntityManager, users: ApiUser[]): Promise<Map<string, { keys: number; projects: number }>> {
+  async countsOf(
+    { em, clock }: Work,
+    users: readonly { id: string }[],
+  ): Promise<Map<string, { keys: number; projects: number }>> {
     const ids = users.map(({ id }) => id)
     const user = { $in: ids }
-    const keys = await em.countBy<ApiKey>(ApiKey, 'user', { where: { user, ...liveKeys(this.#clock()) } })
+    const keys = await em.countBy<ApiKey>(ApiKey, 'user', { where: { user, ...liveKeys(clock()) } })
     const projects = await em.countBy<Membership>(Membership, 'user', { where: { user } })
     return new Map(ids.map((id) => [id, { keys: keys[id] ?? 0, projects: projects[id] ?? 0 }]))
   }
 
-  async #assertUnused(tx: EntityManager, user: ApiUser): Promise<void> {
-    const keys = await tx.count(ApiKey, { user, ...liveKeys(this.#clock()) })
-    const projects = await tx.count(Membership, { user })
+  async #assertUnused(tx: Transaction, user: ApiUser): Promise<void> {
+    const keys = await tx.em.count(ApiKey, { user, ...liveKeys(tx.clock()) })
+    const projects = await tx.em.count(Membership, { user })
     if (keys + projects > 0) {
       throw new Refusal('precondition', 'User has active projects or API keys. Use force=true to delete anyway.')
     }
   }
 
-  /** A tenant that lost its last Super Admin could never be given one again. */
-  async #keepASuperAdmin(tx: EntityManager, user: ApiUser, roles: string[], status: UserStatus): Promise<void> {
+  /** A tenant without a Super Admin could never get one again. */
+  async #keepASuperAdmin(tx: Transaction, user: ApiUser, roles: string[], status: UserStatus): Promise<void> {
     if (!user.roles.includes('super_admin')) return
     if (roles.includes('super_admin') && status === 'active') return
-    // Two who demote each other at once must not both succeed.
-    await tx.findOneOrFail(Tenant, user.tenantId, { lockMode: LockMode.PESSIMISTIC_WRITE })
-    const others = await tx.count(ApiUser, {
+    // Two Super Admins who demote each other at the same time must not both succeed.
+    await tx.em.findOneOrFail(Tenant, user.tenantId, { lockMode: LockMode.PESSIMISTIC_WRITE })
+    const others = await tx.em.count(ApiUser, {
       id: { $ne: user.id },
       roles: { $contains: ['super_admin'] },
       status: 'active',
@@ -245,20 +248,22 @@ export class UsersService {
   }
 }
 
-/** The database would delete all of this in an order of its own. @see UsersService.lock */
-async function lockWhatGoesWith(tx: EntityManager, user: ApiUser): Promise<void> {
-  const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true } as const
-  const keys = await tx.find(ApiKey, { user }, { fields: ['id'], orderBy: { id: 'asc' }, ...locked })
-  const key = { $in: keys.map(({ id }) => id) }
-  if (keys.length > 0) {
-    await tx.find(KeyCharge, { key }, { fields: ['id'], orderBy: { id: 'asc' }, ...locked })
-    await tx.find(KeyCredit, { key }, { fields: ['key'], orderBy: { key: 'asc' }, ...locked })
-  }
-  await tx.find(Session, { user }, { fields: ['id'], orderBy: { id: 'asc' }, ...locked })
-  await lockMemberships(tx, { user })
+/**
+ * Adds a user whose grants were decided before: by the caller's scopes, or by an invitation.
+ *
+ * @param custom the custom ones among its roles, which are locked
+ */
+export function addUser(tx: Transaction, input: NewUser, custom: readonly { scopes: readonly string[] }[]): ApiUser {
+  const { roles = [], scopes = [], ...rest } = input
+  const now = tx.clock()
+  const fields = { ...rest, tenantId: tx.principal.tenantId, roles, scopes, createdAt: now, updatedAt: now }
+  const user = tx.em.create(ApiUser, fields)
+  user.roleScopes = custom.flatMap((role) => role.scopes)
+  tx.record('user.created', { type: 'user', id: user.id }, { name: user.name, roles, scopes })
+  return user
 }
 
-/** Who was named by a user name or an email alone goes on being so, or the old one could not be given to anybody else. */
+/** A user named by its user name or email keeps following it, or the old one could not be given to another user. */
 function nameFollowing({ name, username, email }: ApiUser, changes: UserFields): string | undefined {
   if (name === username) return changes.username ?? undefined
   return name === email ? (changes.email ?? undefined) : undefined

@@ -2,18 +2,18 @@ import { isAllowedAddress } from '../access/ip-allowlist.ts'
 import { isManagement, isUserActive, type StoredCredential } from '../access/credential.ts'
 import type { RuleResult, VerifyCode, VerifyRequest } from './verdict.ts'
 
-/** Something that a key must satisfy at every use, whatever it costs. */
+/** A condition that a key must meet at every use, whatever the cost. */
 interface Rule {
   name: string
   code: VerifyCode
   passes(credential: StoredCredential, request: VerifyRequest, now: Date): boolean
-  /** What the rule looked at, for people. */
+  /** What the rule checked, for people. */
   describe(credential: StoredCredential, request: VerifyRequest): string
 }
 
 const momentOr = (moment: Date | null, text: string): string => moment?.toISOString() ?? text
 
-/** In the order in which they are asked: the first that fails is the answer. */
+/** In the order of evaluation: the first that fails decides. */
 const RULES: readonly Rule[] = [
   {
     name: 'revoked',
@@ -50,7 +50,7 @@ const RULES: readonly Rule[] = [
     name: 'scopes',
     code: 'INSUFFICIENT_SCOPE',
     passes: ({ scopes }, { scopes: wanted }) => wanted === undefined || wanted.isMetBy(scopes),
-    describe: ({ scopes }, { scopes: wanted }) => `${wanted?.text ?? 'none asked for'}; held: ${scopes.join(' ')}`,
+    describe: ({ scopes }, { scopes: wanted }) => `${wanted?.text ?? 'none required'}; held: ${scopes.join(' ')}`,
   },
 ]
 
@@ -60,7 +60,7 @@ export function failureOf(credential: StoredCredential, request: VerifyRequest, 
   return null
 }
 
-/** What the key is for, which fails no verification. */
+/** The purpose of the key, which never fails a verification. */
 const purposeOf = (credential: StoredCredential): RuleResult => ({
   rule: 'management',
   value: isManagement(credential)

@@ -4,9 +4,9 @@ import { Refusal } from '../refusal.ts'
 
 /** Scopes that a key must hold. */
 export interface ScopeRequirement {
-  /** As it was asked for: an expression, or a list joined by spaces. */
+  /** As requested: an expression, or a list joined by spaces. */
   text: string
-  /** The scopes it speaks of, each once and in order. */
+  /** The scopes it names, each once and sorted. */
   names: string[]
   isMetBy(granted: readonly string[]): boolean
 }
@@ -19,17 +19,17 @@ const MAX_LENGTH = 2000
 
 const parsed = new LRUCache<string, ScopeRequirement>({ max: 2000 })
 
-/** What a scope may look like: visible ASCII but for quotation marks and backslashes. */
+/** What a scope may look like: visible ASCII except quotation marks and backslashes. */
 export const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/
 
 function assertScope(name: string): void {
   if (!SCOPE.test(name)) throw fault('a scope is 1 to 100 printable characters without spaces')
 }
 
-/** Lists of one scope, which most are. */
+/** Lists of one scope, the usual case. */
 const single = new LRUCache<string, ScopeRequirement>({ max: 2000 })
 
-/** All of the scopes in a list. @throws Refusal `invalid` for what can be no scope */
+/** All of the scopes in a list. @throws Refusal `invalid` for a text that cannot be a scope */
 export function allOf(scopes: readonly string[]): ScopeRequirement {
   const only = scopes.length === 1 ? scopes[0] : undefined
   const known = only === undefined ? undefined : single.get(only)

@@ -18,7 +18,7 @@ export const VERIFY_CODES = [
 
 export type VerifyCode = (typeof VERIFY_CODES)[number]
 
-/** What somebody wants to know of a key. */
+/** A request to verify a key. */
 export interface VerifyRequest {
   key: string
   scopes?: ScopeRequirement | undefined
@@ -30,34 +30,34 @@ export interface VerifyRequest {
   limits?: readonly { name: string; cost?: number | undefined }[] | undefined
   /** A repeated request with the same one is not charged again. */
   idempotencyKey?: string | undefined
-  /** Charge, and give it back unless it is committed within so many seconds. */
+  /** Charge, and refund it unless it is committed within this many seconds. */
   reserveSeconds?: number | undefined
 }
 
-/** May this key do this? */
+/** The result of a verification. */
 export interface Verdict {
   code: VerifyCode
-  /** Null when there is none that the caller may know of. */
+  /** Null when there is none that the caller may see. */
   credential: StoredCredential | null
-  /** How the limits stand that were charged. */
+  /** The state of the limits that were charged. */
   limits: LimitState[]
   /** Credits left; null for a key that needs none. */
   remaining: number | null
-  /** Names what was taken, to commit it or give it back; null when nothing was taken under a name. */
+  /** Identifies the charge, to commit or refund it; null when nothing was charged under an id. */
   chargeId: string | null
 }
 
-/** What one rule says of a key. */
+/** The result of one rule for a key. */
 export interface RuleResult {
   rule: string
-  /** What the rule looked at, for people. */
+  /** What the rule checked, for people. */
   value: string
   passed: boolean
   /** The code of a verification that fails by this rule. */
   code: VerifyCode
 }
 
-/** A verification that took nothing: every rule with its outcome. */
+/** A verification that charges nothing: every rule with its outcome. */
 export interface Explanation extends Verdict {
   rules: RuleResult[]
 }

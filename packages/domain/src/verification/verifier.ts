@@ -1,28 +1,29 @@
-import type { StoredCredential } from '../access/credential.ts'
+import { isProven, type StoredCredential } from '../access/credential.ts'
 import type { CredentialFinder, Found } from '../access/credential-finder.ts'
 import { principalOf } from '../access/authenticator.ts'
 import type { Origin, Principal } from '../access/principal.ts'
 import { heldAmong } from '../access/scopes.ts'
 import type { ChargesService } from '../charges/charges.service.ts'
-import type { Taken } from '../charges/taken.ts'
+import type { ChargeResult } from '../charges/charge-result.ts'
 import type { Clock } from '../clock.ts'
-import type { CreditPurse } from '../credits/credit-purse.ts'
+import type { CreditLeases } from '../credits/credit-leases.ts'
 import type { Charge, LimitCounter, MaybePromise } from '../limits/limit.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
+import type { Work } from '../work/work.ts'
 import { explainRules, failureOf } from './rules.ts'
 import type { Explanation, RuleResult, Verdict, VerifyCode, VerifyRequest } from './verdict.ts'
 
-/** What the holder of a key wants to do with it. */
+/** A use that the holder of a key requests. */
 export interface HolderUse extends Pick<VerifyRequest, 'scopes' | 'cost'> {
   tenantId: string
 }
 
-/** Answers "may this key do this?". What is in memory is answered at once, without a promise or a round trip. */
+/** Decides whether a key may be used for something. What is in memory is returned without a promise or a round trip. */
 export class Verifier {
   readonly #finder: CredentialFinder
   readonly #charges: ChargesService
   readonly #limits: LimitCounter
-  readonly #purse: CreditPurse
+  readonly #creditLeases: CreditLeases
   readonly #usage: UsageRecorder
   readonly #clock: Clock
 
@@ -30,24 +31,24 @@ export class Verifier {
     finder: CredentialFinder
     charges: ChargesService
     limits: LimitCounter
-    purse: CreditPurse
+    creditLeases: CreditLeases
     usage: UsageRecorder
     clock: Clock
   }) {
     this.#finder = parts.finder
     this.#charges = parts.charges
     this.#limits = parts.limits
-    this.#purse = parts.purse
+    this.#creditLeases = parts.creditLeases
     this.#usage = parts.usage
     this.#clock = parts.clock
   }
 
   /**
-   * Verifies a key of the caller's tenant and takes what the use costs; one of another tenant is as good as none.
+   * Verifies a key of the caller's tenant and charges the cost of the use; a key of another tenant counts as unknown.
    *
    * @throws Refusal `conflict` when the idempotency key was used for another request
    */
-  verify(caller: Principal, request: VerifyRequest): MaybePromise<Verdict> {
+  verify({ principal: caller }: Pick<Work, 'principal'>, request: VerifyRequest): MaybePromise<Verdict> {
     const found = this.#finder.findFor(caller.tenantId, request.key)
     return found instanceof Promise
       ? found.then((it) => this.#judge(caller, request, it))
@@ -55,9 +56,9 @@ export class Verifier {
   }
 
   /**
-   * Verifies the key of whoever presents it, for a gateway that asks on its own behalf.
+   * Verifies a key for a gateway, with the key's holder as the caller.
    *
-   * @param use.tenantId whose keys the gateway admits; one of another tenant is as good as none
+   * @param use.tenantId whose keys the gateway admits; a key of another tenant counts as unknown
    */
   verifyHolder(text: string, origin: Origin, use: HolderUse): MaybePromise<Verdict> {
     const found = this.#finder.findFor(use.tenantId, text)
@@ -76,13 +77,13 @@ export class Verifier {
     return answer
   }
 
-  /** The same without taking or counting anything, and with what every rule says. */
-  async explain(caller: Principal, request: VerifyRequest): Promise<Explanation> {
+  /** The same without charging or counting anything, and with the result of every rule. */
+  async explain({ principal: caller }: Pick<Work, 'principal'>, request: VerifyRequest): Promise<Explanation> {
     const found = await this.#finder.findFor(caller.tenantId, request.key)
     const credential = visibleTo(caller, found)
     const format: RuleResult = {
       rule: 'format',
-      value: found === 'malformed' ? 'no key reads like this' : 'reads like a key',
+      value: found === 'malformed' ? 'no key has this format' : 'has the format of a key',
       passed: found !== 'malformed',
       code: 'MALFORMED',
     }
@@ -98,7 +99,8 @@ export class Verifier {
     }
     const charges = chargesOf(credential, request)
     const { states } = await this.#limits.peek(credential.key?.meterId ?? credential.id, charges)
-    const remaining = credential.key?.creditVersion == null ? null : await this.#purse.peek(credential.key.meterId)
+    const remaining =
+      credential.key?.creditVersion == null ? null : await this.#creditLeases.peek(credential.key.meterId)
     const rules = [
       format,
       known,
@@ -130,18 +132,18 @@ export class Verifier {
     if (key === null || (key.limits.length === 0 && key.creditVersion === null)) {
       return this.#answer(caller, request, verdict('VALID', credential))
     }
-    const taken = this.#charges.take(credential, chargesOf(credential, request), request.cost)
-    return taken instanceof Promise
-      ? taken.then((it) => this.#answer(caller, request, charged(credential, it)))
-      : this.#answer(caller, request, charged(credential, taken))
+    const result = this.#charges.take(credential, chargesOf(credential, request), request.cost)
+    return result instanceof Promise
+      ? result.then((it) => this.#answer(caller, request, charged(credential, it)))
+      : this.#answer(caller, request, charged(credential, result))
   }
 
   async #chargeOnce(caller: Principal, request: VerifyRequest, credential: StoredCredential): Promise<Verdict> {
     if (credential.kind !== 'key') return this.#answer(caller, request, verdict('VALID', credential))
-    const taken = await this.#charges.takeOnce(caller, credential, chargesOf(credential, request), request)
+    const result = await this.#charges.takeOnce(caller, credential, chargesOf(credential, request), request)
     // What was charged before is not charged again; a reservation counts when it is committed.
-    const cost = taken.repeated || request.reserveSeconds !== undefined ? 0 : request.cost
-    return this.#answer(caller, { ...request, cost }, { ...charged(credential, taken), chargeId: taken.id })
+    const cost = result.repeated || request.reserveSeconds !== undefined ? 0 : request.cost
+    return this.#answer(caller, { ...request, cost }, { ...charged(credential, result), chargeId: result.id })
   }
 
   #answer(caller: Principal, request: VerifyRequest, answer: Verdict): Verdict {
@@ -156,10 +158,11 @@ export class Verifier {
   }
 }
 
-/** API keys and content tokens of the caller's own tenant. A session token is neither. */
+/** API keys, content tokens and access tokens of the caller's own tenant. A session token is neither. */
 function visibleTo({ tenantId }: Pick<Principal, 'tenantId'>, found: Found): StoredCredential | null {
   if (found === null || found === 'malformed') return null
-  return found.tenantId === tenantId && found.kind !== 'session' ? found : null
+  // A token that is bound to a key is worth nothing without the proof, which a caller that verifies it does not have.
+  return found.tenantId === tenantId && found.kind !== 'session' && isProven(found) ? found : null
 }
 
 const verdict = (code: VerifyCode, credential: StoredCredential | null): Verdict => ({
@@ -170,7 +173,7 @@ const verdict = (code: VerifyCode, credential: StoredCredential | null): Verdict
   chargeId: null,
 })
 
-const charged = (credential: StoredCredential, { code, limits, remaining }: Taken): Verdict => ({
+const charged = (credential: StoredCredential, { code, limits, remaining }: ChargeResult): Verdict => ({
   code: code ?? 'VALID',
   credential,
   limits,
@@ -181,7 +184,7 @@ const charged = (credential: StoredCredential, { code, limits, remaining }: Take
 /** The first rule that failed decides. */
 const codeOf = (rules: readonly RuleResult[]): VerifyCode => rules.find(({ passed }) => !passed)?.code ?? 'VALID'
 
-/** What a use takes from which of the key's limits. A limit that the key does not have holds nobody back. */
+/** What a use takes from which of the key's limits. A requested limit that the key does not have is ignored. */
 function chargesOf({ key }: StoredCredential, { limits, cost }: VerifyRequest): Charge[] {
   const own = key?.limits ?? []
   if (!limits) return own.map((limit) => ({ limit, cost }))

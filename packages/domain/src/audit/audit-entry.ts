@@ -1,0 +1,74 @@
+import type { Principal } from '../access/principal.ts'
+import type { Clock } from '../clock.ts'
+import { newId } from '../ids.ts'
+import type { AuditOutcome } from './audit-event.entity.ts'
+
+/** What a change acted on. */
+export interface AuditTarget {
+  type:
+    | 'user'
+    | 'key'
+    | 'token'
+    | 'project'
+    | 'config'
+    | 'role'
+    | 'group'
+    | 'tenant'
+    | 'session'
+    | 'charge'
+    | 'job'
+    | 'factor'
+    | 'invitation'
+    | 'grant'
+    | 'federated_credential'
+    | 'sso_connection'
+  id: string
+}
+
+/** The audit event of a change, as it is stored. */
+export interface AuditEntry {
+  id: string
+  tenantId: string
+  /** Null: no user, but a command on the server's machine. */
+  actorId: string | null
+  actorKeyId: string | null
+  action: string
+  targetType: string | null
+  targetId: string | null
+  outcome: AuditOutcome
+  ip: string
+  userAgent: string | null
+  requestId: string | null
+  details: Record<string, unknown> | null
+  createdAt: Date
+}
+
+/**
+ * The event of a change that is about to be made.
+ *
+ * @param target null when the statement that makes the change finds it
+ * @param details what changes; never a secret
+ */
+export function auditEntry(
+  { principal, clock }: { principal: Principal; clock: Clock },
+  action: string,
+  target: AuditTarget | null,
+  details: Record<string, unknown> | null,
+): AuditEntry {
+  const { ip, userAgent, requestId } = principal.origin
+  return {
+    id: newId(),
+    tenantId: principal.tenantId,
+    actorId: principal.userId,
+    actorKeyId: principal.keyId,
+    action,
+    targetType: target?.type ?? null,
+    targetId: target?.id ?? null,
+    outcome: 'success',
+    ip,
+    userAgent,
+    requestId,
+    details,
+    createdAt: clock(),
+  }
+}

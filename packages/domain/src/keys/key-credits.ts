@@ -1,0 +1,30 @@
+import { LockMode, ref } from '@mikro-orm/core'
+import { KeyCredit } from '../credits/key-credit.entity.ts'
+import type { Transaction } from '../work/work.ts'
+import { ApiKey } from './api-key.entity.ts'
+import type { NewCredits } from './new-key.ts'
+
+/**
+ * Sets or removes the credits of a key. They belong to its meter, which a key shares with its successors.
+ *
+ * @param key locked
+ */
+export async function setCredits(tx: Transaction, key: ApiKey, credits: NewCredits | null): Promise<void> {
+  const existing = await tx.em.findOne(KeyCredit, key.meter(), { lockMode: LockMode.PESSIMISTIC_WRITE })
+  if (credits === null) {
+    if (existing) tx.em.remove(existing)
+    return
+  }
+  const fields = {
+    remaining: credits.remaining,
+    refillAmount: credits.refill?.amount ?? null,
+    refillSeconds: credits.refill?.everySeconds ?? null,
+    refilledAt: tx.clock(),
+  }
+  if (existing) {
+    tx.em.assign(existing, { ...fields, version: existing.version + 1 })
+    return
+  }
+  const meter = await tx.em.findOneOrFail(ApiKey, key.meter())
+  tx.em.create(KeyCredit, { key: ref(meter), tenantId: meter.tenantId, ...fields })
+}
