@@ -1,4 +1,4 @@
-"""What a call costs beside bare httpx, at p50 on loopback: `python scripts/overhead.py`, with node in the PATH."""
+"""The overhead of a call over bare httpx, at p50 on loopback: `python scripts/overhead.py`, with node in the PATH."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ server.listen(0, '127.0.0.1', () => console.log(server.address().port))
 
 
 def medians(calls: list[Callable[[], Any]], rounds: int) -> list[float]:
-    """Microseconds; the calls take turns, so that whatever else the machine does hits them alike."""
+    """Microseconds; the calls alternate, so that other load on the machine affects them equally."""
     times: list[list[float]] = [[] for _ in calls]
     for _ in range(rounds):
         for call, taken in zip(calls, times, strict=True):

@@ -1,4 +1,4 @@
-"""Derives src/keystead/_sync from src/keystead/_async, word by word; `--check` only says whether it is stale."""
+"""Derives src/keystead/_sync from src/keystead/_async, word by word; `--check` only reports whether it is stale."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def main() -> None:
     present = {path: path.read_text() for path in TARGET.rglob("*.py")}
     if "--check" in sys.argv[1:]:
         if files != present:
-            sys.exit("src/keystead/_sync is not what _async says: run `python3 scripts/unasync.py`.")
-        print("_sync is derived from _async.")
+            sys.exit("src/keystead/_sync is stale: run `python3 scripts/unasync.py`.")
+        print("_sync is up to date.")
         return
     shutil.rmtree(TARGET, ignore_errors=True)
     for path, text in files.items():

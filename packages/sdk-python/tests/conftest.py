@@ -31,9 +31,15 @@ class Service:
 class Program:
     """A program that says when it is ready, and goes with the tests."""
 
-    def __init__(self, command: list[str], environment: dict[str, str], ready: str, within: float = 60) -> None:
-        env = {"PATH": os.environ["PATH"], **environment}
-        self.child = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    def __init__(
+        self, command: list[str], environment: dict[str, str], ready: str, within: float = 60, cwd: Path | None = None
+    ) -> None:
+        # Node need not compile again what it has compiled before.
+        kept = {name: os.environ[name] for name in ("PATH", "NODE_COMPILE_CACHE") if name in os.environ}
+        env = {**kept, **environment}
+        self.child = subprocess.Popen(
+            command, env=env, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
         self.said: list[str] = []
         assert self.child.stdout is not None
         self._reader = threading.Thread(target=self._read, args=(self.child.stdout,), daemon=True)

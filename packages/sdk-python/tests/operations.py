@@ -33,8 +33,13 @@ def fields_of(operation: dict[str, Any]) -> set[str]:
     names = {each["name"] for each in operation.get("parameters", []) if each["in"] in ("path", "query")}
     content = operation.get("requestBody", {}).get("content", {}).get("application/json")
     if content:
-        schema = content["schema"]
-        if "$ref" in schema:
-            schema = DOCUMENT["components"]["schemas"][schema["$ref"].rsplit("/", 1)[-1]]
-        names |= set(schema["properties"])
+        names |= set(resolved(content["schema"])["properties"])
     return names
+
+
+def resolved(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema itself, where it is only named."""
+    if "$ref" not in schema:
+        return schema
+    found: dict[str, Any] = DOCUMENT["components"]["schemas"][schema["$ref"].rsplit("/", 1)[-1]]
+    return found

@@ -10,12 +10,13 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Iterator
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import httpx
 import pytest
 
 import keystead
+import keystead.oauth
 from keystead._model import Model
 
 from .conftest import ROOT
@@ -28,10 +29,11 @@ CASE_FIELDS = {
 }  # fmt: skip
 EXPECTATIONS = {
     "result", "results", "items", "next_cursor", "error", "requests", "idempotency_keys", "headers", "paths", "queries",
-    "bodies", "waits", "provider_calls", "logs_contain", "logs_lack",
+    "bodies", "forms", "waits", "provider_calls", "codes", "saved", "logs_contain", "logs_lack",
 }  # fmt: skip
 ERROR_FIELDS = {
     "class", "status", "code", "request_id", "retry_after_seconds", "body", "body_text_contains", "message_contains",
+    "error", "error_description",
 }  # fmt: skip
 # What is done with what a method returns.
 WAYS = (".first_page", ".stream", ".text", ".final")
@@ -58,6 +60,26 @@ class Provider:
             return f"token-{self.calls}"
 
 
+class Storage:
+    """Keeps the refresh token of a device."""
+
+    def __init__(self, stored: str | None) -> None:
+        self.stored = stored
+        self.saved: list[str | None] = []
+
+    def load(self) -> str | None:
+        return self.stored
+
+    def save(self, refresh_token: keystead.Secret | None) -> None:
+        self.saved.append(None if refresh_token is None else refresh_token.reveal())
+
+
+API_KEY = "ks_secretOfTheTests00000000000000000"
+OAUTH: dict[str, Any] = {
+    "client_id": "client:1", "scopes": ["users:read", "reports:read"], "resource": "https://api.example.com",
+}  # fmt: skip
+
+
 class Run:
     """One case with one kind of client."""
 
@@ -69,19 +91,31 @@ class Run:
         self.page: Any = None
         self.results: list[Any] = []
         self.errors: list[Exception] = []
-        self.client = self._client(url)
-
-    def _client(self, url: str) -> Any:
         how = {"max_retries": 2, "timeout_ms": 5000, "credential": "api_key", **self.case.get("client", {})}
+        self.storage = Storage(how.get("stored_refresh_token"))
+        self.codes: list[str] = []
+        self.client: Any = None
+        self._url = url
+        self._how = how
+
+    async def start(self) -> None:
+        how = self._how
+        general = {
+            "max_retries": how["max_retries"], "timeout": how["timeout_ms"] / 1000, "retry_delay": 0.02,
+        }  # fmt: skip
         credential: dict[str, Any] = {
-            "api_key": {"api_key": "ks_secretOfTheTests00000000000000000"},
+            "api_key": {"api_key": API_KEY},
             "provider": {"token": self.provider.sync if self.both.kind == "sync" else self.provider.asynchronous},
             "password": {"credentials": ("tests@example.com", "the password of the tests")},
+            "client": {"credentials": keystead.ClientCredentials(client_secret=API_KEY, **OAUTH)},
+            "device": {},
         }[how["credential"]]
-        timeout = how["timeout_ms"] / 1000
-        return self.both.client_class(
-            url, max_retries=how["max_retries"], timeout=timeout, retry_delay=0.02, **credential
-        )
+        if how["credential"] == "device":
+            log_in = keystead.oauth.device_login if self.both.kind == "sync" else keystead.oauth.async_device_login
+            shown = lambda code: self.codes.append(code.user_code)  # noqa: E731
+            grant = log_in(self._url, on_code=shown, storage=self.storage, **OAUTH, **general)
+            credential = {"credentials": await self.both.done(grant)}
+        self.client = self.both.client_class(self._url, **general, **credential)
 
     def _options(self) -> dict[str, Any] | None:
         options = dict(self.case.get("options", {}))
@@ -120,6 +154,11 @@ class Run:
         return await self.both.done(called)
 
     async def all(self) -> None:
+        try:
+            await self.start()
+        except keystead.KeysteadError as error:
+            self.errors.append(error)
+            return
         for _ in range(self.case.get("times", 1)):
             if "concurrent" not in self.case:
                 await self.once()
@@ -147,6 +186,11 @@ def letters(keys: list[str | None]) -> list[str | None]:
     return [None if key is None else known.setdefault(key, "abcdefgh"[len(known)]) for key in keys]
 
 
+def form_of(request: dict[str, Any]) -> dict[str, str] | None:
+    is_form = request["headers"].get("content-type") == "application/x-www-form-urlencoded"
+    return dict(parse_qsl(request["body"])) if is_form else None
+
+
 def check_error(error: Exception, expected: dict[str, Any]) -> None:
     assert set(expected) <= ERROR_FIELDS
     kind = getattr(keystead, expected["class"])
@@ -160,6 +204,9 @@ def check_error(error: Exception, expected: dict[str, Any]) -> None:
         assert is_subset(expected["body"], getattr(error, "body"))
     if "body_text_contains" in expected:
         assert expected["body_text_contains"] in getattr(error, "body")
+    for name in ("error", "error_description"):
+        if name in expected:
+            assert getattr(error, name) == expected[name]
     for text in expected.get("message_contains", []):
         assert text in str(error)
 
@@ -181,6 +228,8 @@ def check_seen(seen: list[dict[str, Any]], expect: dict[str, Any], kind: str) ->
         assert {name: sent.get(name, [None])[0] for name in query} == query
     if "bodies" in expect:
         assert [json.loads(each["body"]) for each in seen] == expect["bodies"]
+    if "forms" in expect:
+        assert [form_of(each) for each in seen] == expect["forms"]
     for wait in expect.get("waits", []):
         number = wait["before_request"]
         waited = seen[number - 1]["at"] - seen[number - 2]["at"]
@@ -205,6 +254,10 @@ def check_results(run: Run, expect: dict[str, Any]) -> None:
         assert run.page.next_cursor == expect["next_cursor"]
     if "provider_calls" in expect:
         assert run.provider.calls == expect["provider_calls"]
+    if "codes" in expect:
+        assert run.codes == expect["codes"]
+    if "saved" in expect:
+        assert run.storage.saved == expect["saved"]
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 import keystead
-from keystead.types import ApiKey, NewApiKey, User, UserDetails, Verification
+from keystead.types import ApiKey, CreatedApiKey, User, UserDetails, Verification
 
 from .dual import Both
 
@@ -75,9 +75,9 @@ def test_models_do_not_change_and_compare_by_value() -> None:
 
 
 def test_the_text_of_a_model_hides_what_is_shown_once() -> None:
-    assert KEY not in repr(NewApiKey.from_dict({"key_id": "k1", "api_key": KEY}))
+    assert KEY not in repr(CreatedApiKey.from_dict({"key_id": "k1", "api_key": KEY}))
     assert "ks_abcdef...uvwxyz" in repr(ApiKey.from_dict({"api_key": "ks_abcdef...uvwxyz"}))
-    assert NewApiKey.from_dict({"key_id": "k1", "api_key": KEY}).api_key == KEY
+    assert CreatedApiKey.from_dict({"key_id": "k1", "api_key": KEY}).api_key == KEY
 
 
 def test_no_text_of_a_client_shows_its_credentials() -> None:

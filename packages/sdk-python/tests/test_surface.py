@@ -18,7 +18,7 @@ from keystead._operation import Operation
 
 from .conftest import PACKAGE, ROOT
 from .dual import Both
-from .operations import OPERATIONS, fields_of, operation_of
+from .operations import DOCUMENT, OPERATIONS, fields_of, operation_of, resolved
 
 RESOURCE = "Resource"
 
@@ -56,9 +56,12 @@ class Recorder:
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         self.seen.append(operation_of(request.method, request.url.path))
-        data: Any = (
-            [] if self.seen[-1].endswith((".list", ".projects", ".users", ".search", "usage.get", "Batch")) else {}
+        is_list = self.seen[-1].endswith(
+            (".list", "signingKeys.rotate", "listSessions", ".projects", ".users", ".search", "usage.get", "Batch")
         )
+        # The scopes are no page of a list: their data has the sets too. Factors are none either.
+        is_object = self.seen[-1].endswith(("v1.scopes.list", "factors.list", "userFactors.list"))
+        data: Any = [] if is_list and not is_object else {}
         bare = self.seen[-1].startswith(("aggregator", "accounts", "content"))
         return httpx.Response(200, json=data if bare else {"data": data, "next_cursor": None})
 
@@ -113,13 +116,23 @@ def test_every_method_has_a_raw_one(kind: str) -> None:
 
 
 def test_the_parameters_of_keys_are_those_of_the_document() -> None:
-    batch = OPERATIONS["v1.keys.verifyBatch"]["requestBody"]["content"]["application/json"]["schema"]
-    assert batch["properties"]["requests"]["items"]["$ref"].endswith("/VerifyRequest")
+    batch = body_of("v1.keys.verifyBatch")
+    assert batch["properties"]["requests"]["items"]["$ref"].endswith("/VerifyKeyRequest")
     verify = fields_of(OPERATIONS["v1.keys.verify"])
-    assert set(keystead_types.VerifyParam.__annotations__) == verify
-    body = OPERATIONS["v1.apiKeys.import"]["requestBody"]["content"]["application/json"]["schema"]
-    imported = body["properties"]["keys"]["items"]["properties"]
+    assert set(keystead_types.VerifyKeyRequest.__annotations__) == verify
+    imported = resolved(body_of("v1.apiKeys.import")["properties"]["keys"]["items"])["properties"]
     assert set(keystead_types.ImportedKeyParam.__annotations__) == set(imported)
+
+
+def body_of(operation: str) -> dict[str, Any]:
+    return resolved(OPERATIONS[operation]["requestBody"]["content"]["application/json"]["schema"])
+
+
+def test_types_are_called_as_in_the_document() -> None:
+    shared = set(DOCUMENT["components"]["schemas"])
+    # Python's own: pages and events, and what arguments are made of.
+    own = {"Page", "AuthCheck", "Moment", "CompletionChunk", "CompletionDone", "CompletionEvent", "ChatMessageParam"}
+    assert set(keystead_types.__all__) - shared == own | {"JsonObject"}
 
 
 def test_the_generated_operations_are_those_of_the_document() -> None:

@@ -1,5 +1,6 @@
+import { bindMethods } from './core/bind.ts'
 import type { Call } from './core/call.ts'
-import type { ClientOptions, RequestOptions } from './core/options.ts'
+import type { ClientOptions, OptionChanges, RequestOptions } from './core/options.ts'
 import { queryOf } from './core/path.ts'
 import { KeysteadError } from './core/errors.ts'
 import { Transport } from './core/transport.ts'
@@ -8,83 +9,161 @@ import { Aggregator } from './resources/aggregator.ts'
 import { ApiKeys } from './resources/api-keys.ts'
 import { AuditEvents } from './resources/audit-events.ts'
 import { Auth } from './resources/auth.ts'
+import { AuthPolicy } from './resources/auth-policy.ts'
 import { Configs } from './resources/configs.ts'
 import { Content } from './resources/content.ts'
+import { Factors } from './resources/factors.ts'
+import { Grants } from './resources/grants.ts'
+import { Invitations } from './resources/invitations.ts'
 import { Keys } from './resources/keys.ts'
+import { OAuthClients } from './resources/oauth-clients.ts'
 import { Projects } from './resources/projects.ts'
 import { System } from './resources/system.ts'
+import { Roles } from './resources/roles.ts'
+import { Scopes } from './resources/scopes.ts'
+import { SigningKeys } from './resources/signing-keys.ts'
 import { Tenants } from './resources/tenants.ts'
 import { Usage } from './resources/usage.ts'
+import { FederatedCredentials } from './resources/federated-credentials.ts'
+import { SsoConnections } from './resources/sso-connections.ts'
 import { UserApiKeys } from './resources/user-api-keys.ts'
+import { UserFactors } from './resources/user-factors.ts'
 import { Users } from './resources/users.ts'
 
-/** A request that no resource has a method for. */
+/** A request without a resource method. */
 export interface RawRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Begins with a slash; its parameters are percent-encoded already. */
+  /** Starts with a slash; its parameters are already percent-encoded. */
   path: string
   query?: Record<string, string | number | boolean | undefined>
   /** Sent as JSON. */
   body?: unknown
 }
 
-/** A client of one Keystead server, with everything that it can be asked. */
+/**
+ * A client of one Keystead server, with all its operations. Create one and share it.
+ *
+ * Without options it reads `KEYSTEAD_URL` and `KEYSTEAD_API_KEY` from the environment. Its resources and their methods can be
+ * destructured.
+ *
+ * @example
+ * ```ts
+ * const keystead = new Keystead()
+ * const { keys, users } = new Keystead({ baseUrl: 'https://keys.example.com', apiKey: 'ks_...' })
+ * ```
+ */
 export class Keystead {
   readonly #transport: Transport
   /** People and services. */
-  readonly users: Users
+  declare readonly users: Users
   /** The keys of a user, for projects. */
-  readonly userApiKeys: UserApiKeys
+  declare readonly userApiKeys: UserApiKeys
+  /** The workloads of other issuers that may get tokens for a user. */
+  declare readonly federatedCredentials: FederatedCredentials
+  declare readonly ssoConnections: SsoConnections
   /** All keys: issue, change, rotate, import. */
-  readonly apiKeys: ApiKeys
+  declare readonly apiKeys: ApiKeys
   /** Verification and charges. */
-  readonly keys: Keys
+  declare readonly keys: Keys
+  /** Users as clients of OAuth 2.0. */
+  declare readonly oauthClients: OAuthClients
+  /** What the person of a session has allowed clients of OAuth 2.0. */
+  declare readonly grants: Grants
+  /** The keys that sign access tokens, for Super Admins of the default tenant. */
+  declare readonly signingKeys: SigningKeys
+  /** Invitations of people by email. */
+  declare readonly invitations: Invitations
   /** Projects and their members. */
-  readonly projects: Projects
+  declare readonly projects: Projects
   /** Named server configurations of projects. */
-  readonly configs: Configs
+  declare readonly configs: Configs
+  /** Roles of the tenant: the built-in ones, and its own. */
+  declare readonly roles: Roles
+  /** All scopes of the service, with descriptions. */
+  declare readonly scopes: Scopes
   /** For Super Admins of the default tenant. */
-  readonly tenants: Tenants
-  /** Sessions, and the check of one's own credential. */
-  readonly auth: Auth
-  /** Who did what. */
-  readonly auditEvents: AuditEvents
+  declare readonly tenants: Tenants
+  /** Sessions, and the check of the client's own credential. */
+  declare readonly auth: Auth
+  declare readonly authPolicy: AuthPolicy
+  declare readonly factors: Factors
+  declare readonly userFactors: UserFactors
+  /** The audit log. */
+  declare readonly auditEvents: AuditEvents
   /** Verifications, counted by time and kind. */
-  readonly usage: Usage
-  /** What anybody may ask. */
-  readonly system: System
+  declare readonly usage: Usage
+  /** Health, readiness and public keys; needs no credentials. */
+  declare readonly system: System
   /** The contract at `/api/admin`. */
-  readonly aggregator: Aggregator
+  declare readonly aggregator: Aggregator
   /** The contract at `/users`. */
-  readonly accounts: Accounts
+  declare readonly accounts: Accounts
   /** The contract at `/admin/api`. */
-  readonly content: Content
+  declare readonly content: Content
 
-  /** @throws KeysteadError for options that cannot work */
-  constructor(options: ClientOptions) {
-    const transport = new Transport(options)
+  /**
+   * @param options or the transport to use
+   * @throws KeysteadError for options that cannot work
+   */
+  constructor(options: ClientOptions | Transport = {}) {
+    const transport = options instanceof Transport ? options : new Transport(options)
     this.#transport = transport
-    this.users = new Users(transport)
-    this.userApiKeys = new UserApiKeys(transport)
-    this.apiKeys = new ApiKeys(transport)
-    this.keys = new Keys(transport)
-    this.projects = new Projects(transport)
-    this.configs = new Configs(transport)
-    this.tenants = new Tenants(transport)
-    this.auth = new Auth(transport)
-    this.auditEvents = new AuditEvents(transport)
-    this.usage = new Usage(transport)
-    this.system = new System(transport)
-    this.aggregator = new Aggregator(transport)
-    this.accounts = new Accounts(transport)
-    this.content = new Content(transport)
+    bindMethods(this)
+    Object.assign(this, {
+      users: new Users(transport),
+      userApiKeys: new UserApiKeys(transport),
+      federatedCredentials: new FederatedCredentials(transport),
+      ssoConnections: new SsoConnections(transport),
+      apiKeys: new ApiKeys(transport),
+      keys: new Keys(transport),
+      oauthClients: new OAuthClients(transport),
+      grants: new Grants(transport),
+      signingKeys: new SigningKeys(transport),
+      invitations: new Invitations(transport),
+      projects: new Projects(transport),
+      configs: new Configs(transport),
+      roles: new Roles(transport),
+      scopes: new Scopes(transport),
+      tenants: new Tenants(transport),
+      auth: new Auth(transport),
+      authPolicy: new AuthPolicy(transport),
+      factors: new Factors(transport),
+      userFactors: new UserFactors(transport),
+      auditEvents: new AuditEvents(transport),
+      usage: new Usage(transport),
+      system: new System(transport),
+      aggregator: new Aggregator(transport),
+      accounts: new Accounts(transport),
+      content: new Content(transport),
+    })
   }
 
-  /** Any other request, with the same authentication, retries and errors. `T` is what the caller knows of the answer. */
+  /**
+   * A client with some options changed, for a few calls or another identity. It shares everything else, sessions included. `headers` are
+   * added to those of this client; a credential replaces that of this client, and `apiKey: null` removes it.
+   *
+   * @example
+   * ```ts
+   * const patient = keystead.withOptions({ timeout: 120_000, maxRetries: 5 })
+   * const anonymous = keystead.withOptions({ apiKey: null })
+   * ```
+   */
+  withOptions(changes: OptionChanges): Keystead {
+    return new Keystead(this.#transport.withOptions(changes))
+  }
+
+  /**
+   * Any other request, with the same authentication, retries and errors. `T` is the expected type of the answer.
+   *
+   * @example
+   * ```ts
+   * const { status } = await keystead.request<{ status: string }>({ method: 'GET', path: '/health' })
+   * ```
+   */
   request<T = unknown>(request: RawRequest, options?: RequestOptions): Call<T> {
     const { method, path, query, body } = request
     // Without the slash, it could name another server.
-    if (!path.startsWith('/')) throw new KeysteadError('A path begins with a slash: nothing was sent')
+    if (!path.startsWith('/')) throw new KeysteadError('The path must start with a slash')
     return this.#transport.body<T>({ method, path: path + queryOf(query), route: path, body }, options)
   }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, test } from 'vitest'
-import { Keystead, type RequestOptions } from '../src/index.ts'
-import { type Behaviour, readBehaviours } from './support/behaviour.ts'
+import { type ClientOptions, Keystead, type RequestOptions, type TransportOptions } from '../src/index.ts'
+import { deviceLogin } from '../src/oauth/index.ts'
+import { type Behaviour, type CredentialKind, readBehaviours } from './support/behaviour.ts'
 import { expectOutcome, expectSeen, type Outcome } from './support/expectations.ts'
 import { type FaultServer, startFaultServer } from '@keystead/sdk-testing'
 
@@ -11,6 +12,7 @@ const API_KEY = 'ks_secretOfTheTests00000000000000000'
 const METHODS: Record<string, (client: Keystead, args: any, options: RequestOptions) => unknown> = {
   'users.get': (client, { user_identifier }, options) => client.users.get(user_identifier, options),
   'users.create': (client, args, options) => client.users.create(args, options),
+  'auth.login': (client, args, options) => client.auth.login(args, options),
   'users.update': (client, { user_identifier, ...body }, options) =>
     client.users.update(user_identifier, body, options),
   'users.delete': (client, { user_identifier, ...query }, options) =>
@@ -56,18 +58,17 @@ test.each(behaviours)('$name', async (behaviour) => {
 })
 
 async function run({ method, args, request, client: wanted = {}, options = {}, times = 1, concurrent }: Behaviour) {
-  const outcome: Outcome = { results: [], items: [], error: null, logs: '', providerCalls: 0 }
+  const outcome: Outcome = { results: [], items: [], error: null, logs: '', providerCalls: 0, codes: [], saved: [] }
   const log = (message: string, fields: object): void => void (outcome.logs += `${message} ${JSON.stringify(fields)}\n`)
-  const client = new Keystead({
+  const transport: TransportOptions = {
     baseUrl: server.url,
     timeout: wanted.timeout_ms ?? 5000,
     maxRetries: wanted.max_retries ?? 2,
     retryDelay: 10,
     logger: { debug: log, info: log, warn: log },
     logLevel: 'debug',
-    ...credentialOf(wanted.credential ?? 'api_key', outcome),
-  })
-  const once = async (): Promise<void> => {
+  }
+  const once = async (client: Keystead): Promise<void> => {
     const call = METHODS[method]!(client, request ?? args, {
       ...(options.max_retries !== undefined && { maxRetries: options.max_retries }),
       ...(options.timeout_ms !== undefined && { timeout: options.timeout_ms }),
@@ -77,8 +78,9 @@ async function run({ method, args, request, client: wanted = {}, options = {}, t
     else outcome.results.push(await call)
   }
   try {
-    if (concurrent) await Promise.all(Array.from({ length: concurrent }, once))
-    else for (let count = 0; count < times; count++) await once()
+    const client = new Keystead({ ...transport, ...(await credentialOf(wanted, transport, outcome)) })
+    if (concurrent) await Promise.all(Array.from({ length: concurrent }, () => once(client)))
+    else for (let count = 0; count < times; count++) await once(client)
   } catch (error) {
     outcome.error = error
   }
@@ -88,8 +90,28 @@ async function run({ method, args, request, client: wanted = {}, options = {}, t
 const isIterable = (call: unknown): call is AsyncIterable<unknown> =>
   typeof call === 'object' && call !== null && Symbol.asyncIterator in call
 
-function credentialOf(kind: 'api_key' | 'provider' | 'password', outcome: Outcome): object {
-  if (kind === 'api_key') return { apiKey: API_KEY }
-  if (kind === 'password') return { credentials: { email: 'tests@example.com', password: 'the password of the tests' } }
-  return { token: async () => `token-${(outcome.providerCalls += 1)}` }
+type Wanted = NonNullable<Behaviour['client']>
+
+const SCOPES = ['users:read', 'reports:read']
+const OAUTH = { clientId: 'client:1', scopes: SCOPES, resource: 'https://api.example.com' }
+
+async function credentialOf(wanted: Wanted, transport: TransportOptions, outcome: Outcome): Promise<ClientOptions> {
+  const kinds: Record<CredentialKind, () => ClientOptions | Promise<ClientOptions>> = {
+    api_key: () => ({ apiKey: API_KEY }),
+    password: () => ({ credentials: { email: 'tests@example.com', password: 'the password of the tests' } }),
+    provider: () => ({ token: async () => `token-${(outcome.providerCalls += 1)}` }),
+    client: () => ({ credentials: { ...OAUTH, clientSecret: API_KEY } }),
+    device: async () => ({
+      credentials: await deviceLogin({
+        ...transport,
+        ...OAUTH,
+        onCode: ({ userCode }) => void outcome.codes.push(userCode),
+        storage: {
+          load: () => wanted.stored_refresh_token,
+          save: (token) => void outcome.saved.push(token?.reveal() ?? null),
+        },
+      }),
+    }),
+  }
+  return kinds[wanted.credential ?? 'api_key']()
 }

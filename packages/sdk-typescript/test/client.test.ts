@@ -12,6 +12,7 @@ import {
   KeysteadError,
   Transport,
 } from '../src/index.ts'
+import type * as sdk from '../src/index.ts'
 
 const BASE = 'http://server.example'
 
@@ -183,7 +184,9 @@ test('a redirect is not followed, and says where the server is', async () => {
     inits.push(init)
     return new Response(null, { status: 308, headers: { location: 'https://keys.example.com/' } })
   })
-  await expect(client.users.get('u1')).rejects.toThrow('Set baseUrl to where the server is: https://keys.example.com/')
+  await expect(client.users.get('u1')).rejects.toThrow(
+    'Set baseUrl to the address of the server: https://keys.example.com/',
+  )
   expect(inits).toMatchObject([{ redirect: 'manual' }])
 })
 
@@ -239,6 +242,43 @@ test('a list that was not used sends nothing, and one that is awaited twice send
   expect(fetch).not.toHaveBeenCalled()
   await Promise.all([list, list])
   expect(fetch).toHaveBeenCalledOnce()
+})
+
+test('a list is a promise of its first page: then, catch, finally, all and race take it', async () => {
+  const page = { data: [{ user_id: 'u1' }], next_cursor: null }
+  const { users } = clientOf(async () => Response.json(page, { headers: { 'x-request-id': 'r1' } }))
+  const ended = vi.fn<() => void>()
+  expect(await users.list().then(({ data }) => data.length)).toBe(1)
+  expect((await users.list().finally(ended)).data).toHaveLength(1)
+  expect(ended).toHaveBeenCalledOnce()
+  const both: [sdk.Page<sdk.User>, sdk.Page<sdk.User>] = await Promise.all([users.list(), users.list()])
+  expect(both.map(({ data }) => data.length)).toEqual([1, 1])
+  const promise: Promise<sdk.Page<sdk.User>> = users.list()
+  expect((await promise).nextCursor).toBeNull()
+  expect((await users.list().withResponse()).requestId).toBe('r1')
+  expect(await (await users.list().asResponse()).json()).toEqual(page)
+  expect(Object.prototype.toString.call(users.list())).toBe('[object List]')
+})
+
+test('a list that fails rejects as one promise does: once for each use, and never unhandled when it is handled', async () => {
+  const unhandled = vi.fn<(error: unknown) => void>()
+  process.on('unhandledRejection', unhandled)
+  const fetch = vi.fn<Fetch>(async () => Response.json({ error: 'no' }, { status: 404 }))
+  const { users } = clientOf(fetch)
+  expect(await users.list().catch((error: unknown) => error instanceof APIError)).toBe(true)
+  await expect(users.list().finally(() => undefined)).rejects.toThrow(APIError)
+  const list = users.list()
+  await expect(list).rejects.toThrow(APIError)
+  await expect(list.withResponse()).rejects.toThrow(APIError)
+  await expect(async () => {
+    for await (const _ of list) expect.unreachable()
+  }).rejects.toThrow(APIError)
+  expect(fetch).toHaveBeenCalledTimes(3)
+  await new Promise(setImmediate)
+  expect(unhandled).not.toHaveBeenCalled()
+  void users.list().then(() => undefined)
+  await vi.waitFor(() => expect(unhandled).toHaveBeenCalledOnce())
+  process.off('unhandledRejection', unhandled)
 })
 
 test('a raw path that is none is refused', () => {

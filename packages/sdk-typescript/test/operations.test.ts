@@ -47,7 +47,7 @@ async function sentBy(): Promise<{ name: string; method: string; path: string }[
     baseUrl: 'http://server.example',
     fetch: async (url, { method = '' }) => {
       sent.push({ name: current, method, path: new URL(url).pathname })
-      return Response.json({ data: [], next_cursor: null })
+      return Response.json({ data: [], next_cursor: null }, { headers: { 'x-keystead-code': 'VALID' } })
     },
   })
   for (const { name, call } of methodsOf(client)) {
@@ -74,4 +74,20 @@ test('every operation of openapi.json is reached by exactly one public method, a
 test('the version is the one of the package', async () => {
   const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
   expect(VERSION).toBe(version)
+})
+
+test('types are called as in openapi.json', async () => {
+  const { components } = (await readOpenapi('openapi.json')) as { components: { schemas: Record<string, unknown> } }
+  const files = await Promise.all(
+    ['completions', 'contracts', 'errors', 'v1'].map((name) =>
+      readFile(new URL(`../src/types/${name}.ts`, import.meta.url), 'utf8'),
+    ),
+  )
+  const exported = [...files.join('\n').matchAll(/^export (?:type|interface) (\w+)/gm)].map(([, name]) => name!)
+  // Envelopes are taken off, errors are classes, and a DELETE sends its options in the query.
+  const hidden = /(?:Response|Page|Error)$|^Delete\w+Request$|^NotReady|^VerifyKeyBatchRequest$|^JsonValue$/
+  const named = Object.keys(components.schemas).filter((name) => !hidden.test(name))
+  expect(named.filter((name) => !exported.includes(name))).toEqual([])
+  const own = exported.filter((name) => !(name in components.schemas) && !name.endsWith('Params'))
+  expect(own).toEqual(['CompletionChunk', 'CompletionDone', 'CompletionEvent', 'ErrorBody'])
 })

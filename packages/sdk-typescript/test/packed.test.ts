@@ -3,14 +3,14 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { emptyProject, type Project, runIn, runProgram } from '@keystead/sdk-testing'
+import { declarationBytes, emptyProject, type Project, runIn, runProgram } from '@keystead/sdk-testing'
 import { build } from 'esbuild'
 import { publint } from 'publint'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { uniqueEmail } from './support/client.ts'
 
 const PACKAGE = join(import.meta.dirname, '..')
-const LIMIT_BYTES = 8 * 1024
+const LIMIT_BYTES = 10_000
 
 const ESM = `
 import { Keystead, NotFoundError } from '@keystead/sdk'
@@ -45,6 +45,15 @@ const hang = (_, { signal }) => new Promise((_, reject) => signal.addEventListen
 const late = await failing(hang, { timeout: 20 }).catch((error) => error instanceof APITimeoutError)
 const aborted = await client.users.get('x', { signal: AbortSignal.abort(new Error('enough')) }).catch(({ message }) => message)
 console.log(paged, streamed, completed, refused, late, aborted)
+`
+
+/** A secret in everything that prints, and a client without options where the environment may not be read. */
+const PRINTING = `
+import { Keystead, Secret } from '@keystead/sdk'
+const secret = new Secret('ks_4fVGqzJx0bLk29TtWm8RcYpNdHs5Ea')
+console.log(secret, { deep: { secret } }, [secret], \`\${secret}\`, JSON.stringify({ secret }), new Keystead({ apiKey: secret }))
+console.log('text: ' + (secret.reveal() === 'ks_4fVGqzJx0bLk29TtWm8RcYpNdHs5Ea'))
+console.log('client: ' + (new Keystead() instanceof Keystead))
 `
 
 const TYPES = `
@@ -91,6 +100,7 @@ beforeAll(async () => {
     'main.mjs': ESM,
     'main.cjs': CJS,
     'runtime.mjs': RUNTIME,
+    'printing.mjs': PRINTING,
     'types.mts': TYPES,
     'types.cts': TYPES,
   }
@@ -126,6 +136,17 @@ test.each([
   expect(await run('main.mjs')).toBe('ok true NotFoundError\n')
   expect(await run('main.cjs')).toBe('ok true NotFoundError\n')
   expect(await run('runtime.mjs', { EMAIL: uniqueEmail() })).toBe('true true true true true enough\n')
+})
+
+test.each([
+  ['Node', [process.execPath]],
+  ['Bun', bun],
+  ['Deno, without access to the environment', [binary('deno'), 'run', '--no-prompt', '--allow-read']],
+])('%s prints secrets and clients masked, and starts a client without options', async (_name, command) => {
+  const printed = await runProgram(project.folder, [...command, 'printing.mjs'], { DENO_NO_UPDATE_CHECK: '1' })
+  expect(printed.match(/ks_4fV\.\.\./g)).toHaveLength(5)
+  expect(printed).not.toContain('GqzJx')
+  expect(printed).toMatch(/text: true\nclient: true\n$/)
 })
 
 test('Deno checks programs with it', async () => {
@@ -171,6 +192,11 @@ test.each([
   const strict = ['--noEmit', '--strict', '--target', 'es2022', '--skipLibCheck', 'false']
   await runIn(project.folder, [compiler, ...strict, '--module', 'nodenext', 'types.mts', 'types.cts'])
   await runIn(project.folder, [compiler, ...strict, '--module', 'esnext', '--moduleResolution', 'bundler', 'types.mts'])
+})
+
+test.each(['index.d.mts', 'index.d.cts'])('an editor reads less than 320 kB of declarations: %s', async (file) => {
+  const entry = join(project.folder, 'node_modules/@keystead/sdk/dist', file)
+  expect(await declarationBytes(entry)).toBeLessThan(320_000)
 })
 
 test('publint finds nothing', async () => {

@@ -13,9 +13,12 @@ const snippets = [...(await readFile(join(PACKAGE, 'README.md'), 'utf8')).matchA
 const AROUND: Readonly<Record<string, string>> = {
   keystead: `const keystead = new sdk.Keystead({ baseUrl, apiKey })`,
   id: `const id = process.env.EMAIL!`,
+  userId: `const userId = process.env.USER_ID!`,
   orderId: `const orderId = process.env.NAME!`,
   NotFoundError: `const { NotFoundError } = sdk`,
   Keystead: `const { Keystead } = sdk`,
+  BadRequestError: `const { BadRequestError } = sdk`,
+  secretStore: `const secretStore = { read: async (_: string) => apiKey, write: async (..._: string[]) => {} }`,
   traceparent: `const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'`,
   record: `const record = (..._: unknown[]): void => {}`,
   myFetch: `const myFetch: sdk.Fetch = (url, init) => fetch(url, init)`,
@@ -46,15 +49,16 @@ let project: Project
 
 beforeAll(async () => {
   const files = Object.fromEntries(snippets.map((snippet, i) => [`snippet-${i}.mts`, programOf(snippet)]))
-  const types = { '@types/node': join(PACKAGE, 'node_modules/@types/node') }
-  project = await emptyProject({ tarballs: [inject('tarball')], links: types, files })
+  const names = ['@types/node', '@types/express', 'express']
+  const links = Object.fromEntries(names.map((name) => [name, join(PACKAGE, 'node_modules', name)]))
+  project = await emptyProject({ tarballs: [inject('tarball')], links, files })
 })
 afterAll(() => project.remove())
 
 test.each(snippets.map((snippet, i) => [snippet.split('\n')[0]!, i] as const))('the snippet runs: %s', async (_, i) => {
   const file = `snippet-${i}.mts`
   const email = uniqueEmail()
-  await adminClient().users.create({ email })
+  const { user_id } = await adminClient().users.create({ email })
   const options = [
     '--noEmit',
     '--strict',
@@ -68,6 +72,7 @@ test.each(snippets.map((snippet, i) => [snippet.split('\n')[0]!, i] as const))('
   ]
   await runIn(project.folder, [join(PACKAGE, 'node_modules/typescript/bin/tsc'), ...options, file])
   const { url, adminKey } = inject('service')
-  const address = { URL: url, KEY: adminKey, KEYSTEAD_API_KEY: adminKey, EMAIL: email, NAME: unique('order') }
-  await expect(runIn(project.folder, [file], address)).resolves.toEqual(expect.any(String))
+  const address = { URL: url, KEY: adminKey, KEYSTEAD_URL: url, KEYSTEAD_API_KEY: adminKey }
+  const names = { EMAIL: email, USER_ID: user_id, NAME: unique('order') }
+  await expect(runIn(project.folder, [file], { ...address, ...names })).resolves.toEqual(expect.any(String))
 })

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
 import { expect, inject, test } from 'vitest'
-import { BadRequestError, ConflictError, Keystead, NotFoundError, PermissionDeniedError } from '../src/index.ts'
-import { adminClient, unique, uniqueEmail } from './support/client.ts'
+import {
+  AuthenticationError,
+  BadRequestError,
+  ConflictError,
+  Keystead,
+  NotFoundError,
+  PermissionDeniedError,
+} from '../src/index.ts'
+import { adminClient, revealed, unique, uniqueEmail } from './support/client.ts'
 
 const client = adminClient()
 
@@ -69,13 +76,54 @@ test('projects and configs: everything that can be done with them', async () => 
   await expect(client.projects.get(id)).rejects.toThrow(NotFoundError)
 })
 
+test('roles and scopes: everything that can be done with them', async () => {
+  const name = `role-${crypto.randomUUID()}`
+  const role = await client.roles.create({ name, description: 'Support', scopes: ['users:read', 'invoices:read'] })
+  expect(role).toMatchObject({ name, built_in: false, scopes: ['users:read', 'invoices:read'] })
+  expect(await client.roles.get(role.role_id)).toEqual(role)
+  const names: string[] = []
+  for await (const each of client.roles.list({ limit: 2 })) names.push(each.name)
+  expect(names).toContain(name)
+  expect(names.slice(-4)).toEqual(['super_admin', 'admin', 'user', 'viewer'])
+  const { user_id } = await client.users.create({ email: uniqueEmail(), roles: [name] })
+  const sources = [{ type: 'role', role: name }]
+  expect(await client.users.effectiveScopes(user_id)).toMatchObject({
+    roles: [name],
+    scopes: [
+      { scope: 'users:read', sources, covers: ['users:read'] },
+      { scope: 'invoices:read', sources, covers: [] },
+    ],
+  })
+  expect(await client.roles.update(name, { scopes: ['users:read'] })).toMatchObject({
+    scopes: ['users:read'],
+    users_count: 1,
+    narrowed_keys_count: 0,
+  })
+  await expect(client.roles.delete(name)).rejects.toThrow(BadRequestError)
+  expect(await client.roles.delete(name, { force: true })).toMatchObject({ users_count: 1 })
+  await expect(client.roles.get(name)).rejects.toThrow(NotFoundError)
+  const { scopes, sets } = await client.scopes.list()
+  expect(scopes.map(({ scope }) => scope)).toContain('roles:manage')
+  expect(sets.map((set) => set.name)).toEqual(['read', 'write', 'admin', '*'])
+})
+
+test('federatedCredentials: create, list, delete', async () => {
+  const user = await createdUser()
+  const wanted = { issuer: 'https://issuer.example', subject: 'job:*', audience: 'keystead', scopes: ['jobs:read'] }
+  const { credential_id: id } = await client.federatedCredentials.create(user.email, wanted)
+  const { data } = await client.federatedCredentials.list(user.id)
+  expect(data).toMatchObject([{ credential_id: id, user_id: user.id, ...wanted, claims: {}, reusable: false }])
+  expect(await client.federatedCredentials.delete(user.id, id)).toMatchObject({ credential_id: id })
+  await expect(client.federatedCredentials.delete(user.id, id)).rejects.toThrow(NotFoundError)
+})
+
 test('userApiKeys: create, list, deleteAll', async () => {
   const user = await createdUser()
   const name = unique('project')
   await client.projects.create({ project_name: name })
   await client.projects.addUser(name, { email: user.email })
   const { api_key } = await client.userApiKeys.create(user.email, { project_name: name })
-  expect(api_key).toMatch(/^gw_/)
+  expect(api_key.reveal()).toMatch(/^gw_/)
   const { data } = await client.userApiKeys.list(user.id, { project_identifier: name })
   expect(data).toMatchObject([{ project_name: name, status: 'active' }])
   await client.userApiKeys.deleteAll(user.id)
@@ -129,12 +177,74 @@ test('tenants, auth, auditEvents, usage, system', async () => {
   expect(await owner.auth.logout()).toMatchObject({ message: 'Logout successful' })
   const { response } = await client.auth.check({ scopes: 'users:read' }).withResponse()
   expect(response.headers.get('x-keystead-scopes')).toBe('*')
+  expect(session.session_token.reveal()).toMatch(/^kss_/)
   expect((await client.auditEvents.list({ action: 'tenant.created' })).data.length).toBeGreaterThan(0)
   expect(await client.usage.get({ interval: 'hour' })).toBeInstanceOf(Array)
   const anybody = new Keystead({ baseUrl: url })
   expect(await anybody.system.health()).toMatchObject({ status: 'ok' })
   expect(await anybody.system.ready()).toMatchObject({})
   expect(await anybody.system.jwks()).toMatchObject({ keys: expect.any(Array) })
+})
+
+test('auth.check: whose the credential is, what it may do, and why it is refused', async () => {
+  const { url } = inject('service')
+  const { id: user_id, email } = await createdUser()
+  const project_name = unique('Projekt ü')
+  await client.projects.create({ project_name })
+  const made = await client.apiKeys.create({
+    user_id,
+    scopes: ['reports:read', 'reports:write'],
+    credits: { remaining: 3 },
+    limits: [{ name: 'requests', limit: 5, window_seconds: 3600 }],
+    environment: 'test',
+    external_id: 'kunde ü',
+  })
+  const { auth } = new Keystead({ baseUrl: url, apiKey: made.api_key })
+  const passed = await auth.check({ scopes: 'reports:read' })
+  expect(passed).toEqual({
+    valid: true,
+    code: 'VALID',
+    tenant_id: expect.stringMatching(/^[\w-]{36}$/),
+    user_id,
+    user: email,
+    scopes: ['reports:read', 'reports:write'],
+    roles: [],
+    key_id: made.key_id,
+    environment: 'test',
+    external_id: 'kunde ü',
+    limit_remaining: 4,
+    credits_remaining: 2,
+  })
+  expect(await auth.check({ scopes: 'users:read' })).toEqual({
+    valid: false,
+    code: 'INSUFFICIENT_SCOPE',
+    reason: 'The key does not hold the required scopes',
+    retry_after: null,
+  })
+  expect(await auth.check({ cost: 5 })).toMatchObject({
+    valid: false,
+    code: 'RATE_LIMITED',
+    retry_after: expect.any(Number),
+  })
+  expect(await auth.check({ tenant: 'no such tenant' })).toMatchObject({ valid: false, code: 'NOT_FOUND' })
+  await client.apiKeys.delete(made.key_id)
+  const revoked = await auth.check()
+  expect(revoked).toMatchObject({ valid: false, code: 'REVOKED' })
+  if (passed.valid) expect(passed.user_id).toBe(user_id)
+  if (!revoked.valid) expect(revoked.reason).toEqual(expect.any(String))
+  await expect(new Keystead({ baseUrl: url, apiKey: null }).auth.check()).rejects.toThrow(AuthenticationError)
+})
+
+test("auth.check: a key with its user's scopes names the roles; a refused token is renewed before it is judged; a session is no key", async () => {
+  const { url, owner } = inject('service')
+  const { user_id } = await client.users.create({ email: uniqueEmail(), roles: ['viewer'] })
+  const { api_key } = await client.apiKeys.create({ user_id, management: true })
+  const tokens = ['ks_forged', api_key]
+  const { auth } = new Keystead({ baseUrl: url, token: () => tokens.shift() ?? expect.unreachable() })
+  expect(await auth.check()).toMatchObject({ valid: true, user_id, roles: ['viewer'] })
+  expect(tokens).toEqual([])
+  const person = new Keystead({ baseUrl: url, credentials: owner })
+  expect(await person.auth.check()).toMatchObject({ valid: false, code: 'NOT_FOUND' })
 })
 
 test('aggregator: users and keys', async () => {
@@ -154,7 +264,7 @@ test('accounts: everything', async () => {
   const { user, api_key } = await users.create({ name: unique('account'), email: uniqueEmail() })
   expect(await users.get(user.user_id)).toMatchObject({ is_active: true })
   expect(await users.update(user.user_id, { is_active: false })).toMatchObject({ is_active: false })
-  expect((await users.rotateKey(user.user_id)).api_key).not.toBe(api_key)
+  expect((await users.rotateKey(user.user_id)).api_key.reveal()).not.toBe(api_key.reveal())
   const ids: string[] = []
   for await (const each of users.list().stream()) ids.push(each.user_id)
   expect(ids).toContain(user.user_id)
@@ -164,9 +274,11 @@ test('accounts: everything', async () => {
 test('content: everything', async () => {
   const { apiUsers } = client.content
   const user = await apiUsers.create({ name: unique('content'), status: 'active', scopes: ['articles:read'] })
-  expect(await apiUsers.get(user.id)).toEqual(user)
-  expect(await apiUsers.update(user.id, { description: 'x' })).toMatchObject({ description: 'x', token: user.token })
-  expect((await apiUsers.regenerateToken(user.id)).token).not.toBe(user.token)
+  const found = await apiUsers.get(user.id)
+  expect(revealed(found)).toEqual(revealed(user))
+  const updated = await apiUsers.update(user.id, { description: 'x' })
+  expect(revealed(updated)).toMatchObject({ description: 'x', token: user.token!.reveal() })
+  expect((await apiUsers.regenerateToken(user.id)).token!.reveal()).not.toBe(user.token!.reveal())
   const ids: string[] = []
   for await (const each of apiUsers.list()) ids.push(each.id)
   expect(ids).toContain(user.id)

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { needs, runProgram } from '@keystead/sdk-testing'
-import { describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { adminClient, unique } from './support/client.ts'
 
 const EXAMPLES = join(import.meta.dirname, '../../../examples')
@@ -75,14 +75,17 @@ describe.skipIf(!needs('curl'))('rest-curl', () => {
 
 describe.skipIf(!needs('go'))('rest-go', () => {
   const folder = join(EXAMPLES, 'rest-go')
-  const run = (name: string, password: string): Promise<string> =>
-    runProgram(folder, ['go', 'run', '.', name], {
+  let built = ''
+  beforeAll(async () => {
+    built = await mkdtemp(join(tmpdir(), 'keystead-go-'))
+    await runProgram(folder, ['go', 'build', '-o', join(built, 'rest-go'), '.'], {
       HOME: homedir(),
       GOTOOLCHAIN: 'local',
-      KEYSTEAD_URL: url,
-      ...person,
-      KEYSTEAD_PASSWORD: password,
     })
+  })
+  afterAll(() => rm(built, { recursive: true, force: true }))
+  const run = (name: string, password: string): Promise<string> =>
+    runProgram(folder, [join(built, 'rest-go'), name], { KEYSTEAD_URL: url, ...person, KEYSTEAD_PASSWORD: password })
 
   test("the document's sample, unchanged but for the base URL", async () => {
     const sample = await readFile(join(folder, 'sample.go'), 'utf8')

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { emptyProject, type Project, runIn } from '@keystead/sdk-testing'
+import { declarationBytes, emptyProject, type Project, runIn } from '@keystead/sdk-testing'
 import { publint } from 'publint'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 
@@ -71,6 +71,7 @@ test.each(['main.mjs', 'main.cjs'])('Node runs it: %s', async (file) => {
 
 test.each([
   ['5.9', 'typescript-5.9/bin/tsc'],
+  ['6', 'typescript-6/bin/tsc'],
   ['7', 'typescript/bin/tsc'],
 ])('TypeScript %s checks programs with it, its declarations too', async (version, tsc) => {
   const compiler = join(PACKAGE, 'node_modules', tsc)
@@ -91,6 +92,11 @@ test('AppRouter fits the tRPC that a project has by itself', async () => {
   const args = [compiler, '--noEmit', '--strict', '--module', 'nodenext', '--skipLibCheck', 'own.mts']
   expect(await runIn(own.folder, args)).toBe('')
   await own.remove()
+})
+
+test.each(['index.d.mts', 'index.d.cts'])('an editor reads less than 200 kB of declarations: %s', async (file) => {
+  const entry = join(project.folder, 'node_modules/@keystead/trpc-client/dist', file)
+  expect(await declarationBytes(entry)).toBeLessThan(200_000)
 })
 
 test('publint finds nothing', async () => {

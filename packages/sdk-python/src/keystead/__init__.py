@@ -10,18 +10,25 @@ from ._errors import (
     AuthenticationError,
     BadRequestError,
     ConflictError,
+    ErrorCode,
     InternalServerError,
     InvalidResponseError,
+    Issue,
     KeysteadError,
+    MfaRequiredError,
     NotFoundError,
+    OAuthError,
     PermissionDeniedError,
     RateLimitError,
     StreamError,
     UnprocessableEntityError,
 )
+from ._log_in import LogIn
+from ._oauth import ClientCredentials, TimedToken
 from ._page import Page
 from ._request import NOT_GIVEN, NotGiven, RequestOptions
 from ._responses import RawResponse
+from ._secret import Secret, SecretText
 from ._sync.client import Keystead, TokenProvider
 from ._sync.completion_stream import CompletionStream
 from ._sync.paginator import ItemStream, Paginator
@@ -39,22 +46,31 @@ __all__ = [
     "AsyncTokenProvider",
     "AuthenticationError",
     "BadRequestError",
+    "ClientCredentials",
     "CompletionStream",
     "ConflictError",
+    "ErrorCode",
     "InternalServerError",
     "InvalidResponseError",
+    "Issue",
     "ItemStream",
     "Keystead",
     "KeysteadError",
+    "LogIn",
+    "MfaRequiredError",
     "NotFoundError",
     "NotGiven",
+    "OAuthError",
     "Page",
     "Paginator",
     "PermissionDeniedError",
     "RateLimitError",
     "RawResponse",
     "RequestOptions",
+    "Secret",
+    "SecretText",
     "StreamError",
+    "TimedToken",
     "TokenProvider",
     "UnprocessableEntityError",
     "__version__",

@@ -1,4 +1,4 @@
-"""What a streamed completion says."""
+"""The events of a streamed completion."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ class CompletionDone(Model):
     """US dollars; None for a model without a price."""
     usage: CompletionUsage
     job_id: str
-    """The job under which it is listed."""
+    """The job that records the completion."""
 
 
 CompletionEvent = Union[CompletionChunk, CompletionDone]
 
 
 def event_of(sent: ServerSentEvent, response: Response) -> CompletionEvent | None:
-    """@returns None for what a newer service says. @raises StreamError, InvalidResponseError"""
+    """@returns None for an event unknown to this version. @raises StreamError, InvalidResponseError"""
     try:
         body: Any = json.loads(sent.data)
     except ValueError:
@@ -55,7 +55,7 @@ def event_of(sent: ServerSentEvent, response: Response) -> CompletionEvent | Non
 def _failed(body: Mapping[str, Any], response: Response) -> StreamError:
     named = f" (request {response.request_id})" if response.request_id else ""
     return StreamError(
-        f"The stream failed after it had begun: {body.get('error')}{named}",
+        f"The stream failed after its start: {body.get('error')}{named}",
         status=response.status,
         request_id=response.request_id,
         body=body,

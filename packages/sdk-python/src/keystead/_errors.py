@@ -1,21 +1,62 @@
 from __future__ import annotations
 
-from typing import Any, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Mapping, Union
+
+from ._json import is_array, is_object
+from ._secret import Secret
+
+ErrorCode = Union[
+    Literal[
+        "challenge_expired",
+        "conflict",
+        "forbidden",
+        "in_progress",
+        "internal_error",
+        "method_not_allowed",
+        "mfa_required",
+        "not_configured",
+        "not_found",
+        "precondition",
+        "provider_failed",
+        "rate_limited",
+        "reauthentication_required",
+        "timeout",
+        "too_large",
+        "unauthorized",
+        "unavailable",
+        "unprocessable",
+        "unsupported_media_type",
+        "validation_error",
+    ],
+    str,
+]
+"""The machine-readable reason of an error. A newer service may send others."""
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What is wrong with one part of the input."""
+
+    path: str
+    """The field, such as `limits.0.window_seconds`; empty for the input as a whole."""
+    message: str
+    """The problem, such as `is required`."""
 
 
 class KeysteadError(Exception):
-    """Whatever goes wrong in this package."""
+    """The base class of all errors of this package."""
 
 
 class APIError(KeysteadError):
-    """The service answered with an error."""
+    """The service returned an error."""
 
     def __init__(
         self,
         message: str,
         *,
         status: int = 0,
-        code: str | None = None,
+        code: ErrorCode | None = None,
         request_id: str | None = None,
         body: Any = None,
         headers: Mapping[str, str] | None = None,
@@ -25,23 +66,53 @@ class APIError(KeysteadError):
         self.message: str = message
         self.status: int = status
         """The HTTP status."""
-        self.code: str | None = code
-        """What went wrong, for programs: `validation_error`, `not_found` and so on. Newer services may know others."""
+        self.code: ErrorCode | None = code
+        """The machine-readable reason; None where the contract has none."""
         self.request_id: str | None = request_id
-        """Names the request in the log of the service."""
+        """The id of the request in the log of the service."""
         self.body: Any = body
-        """The decoded JSON, or the text of a body that is none."""
+        """The decoded JSON, or the text of a body that is not JSON."""
         self.headers: Mapping[str, str] = headers or {}
         self.retry_after: float | None = retry_after
-        """Seconds after which it is worth trying again, when the service said so."""
+        """Seconds to wait before a retry, if the service sent them."""
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """What is wrong with each part of the input, of a `validation_error` of the v1 contract; empty otherwise."""
+        listed: Any = self.body.get("issues") if is_object(self.body) else None
+        if not is_array(listed):
+            return ()
+        read = ((each.get("path"), each.get("message")) for each in listed if is_object(each))
+        return tuple(Issue(path, text) for path, text in read if isinstance(path, str) and isinstance(text, str))
 
 
 class BadRequestError(APIError):
-    """400: the request is not valid; `message` says what to change."""
+    """400: the request is not valid; see `message` and `issues`."""
 
 
 class AuthenticationError(APIError):
-    """401: no credentials, or ones that do not work."""
+    """401: the credentials are missing or not valid."""
+
+
+class MfaRequiredError(AuthenticationError):
+    """401 of a log-in whose password was right: a second factor must follow.
+
+    Complete it with `auth.complete_login(challenge=error.challenge, ...)`.
+    """
+
+    def __init__(self, message: str, *, body: Any = None, **fields: Any) -> None:
+        told: Mapping[str, Any] = body if is_object(body) else {}
+        # The challenge must not be printed with the error.
+        super().__init__(message, body={name: told[name] for name in told if name != "challenge"}, **fields)
+        factors: Any = told.get("factors")
+        self.challenge: Secret = Secret(str(told.get("challenge")))
+        """Goes into the second request."""
+        self.factors: tuple[str, ...] = tuple(str(each) for each in factors) if is_array(factors) else ()
+        """What the person can present: `totp`, `passkey`, `recovery_code`; with `must_enrol` what it can add."""
+        self.must_enrol: bool = told.get("must_enrol") is True
+        """The person has no factor yet and must add one, because the tenant demands it."""
+        self.expires_at: str = str(told.get("expires_at"))
+        """When the challenge ends: RFC 3339."""
 
 
 class PermissionDeniedError(APIError):
@@ -49,14 +120,14 @@ class PermissionDeniedError(APIError):
 
 
 class NotFoundError(APIError):
-    """404: there is no such thing, or none that the caller may know of."""
+    """404: it does not exist, or the caller may not see it."""
 
 
 class ConflictError(APIError):
-    """409: it exists already, or changed at the same time.
+    """409: it already exists, or changed at the same time.
 
-    With the code `in_progress` the first request with the same idempotency key still runs; retries have waited for it
-    in vain.
+    With the code `in_progress` the first request with the same idempotency key is still running, even after all
+    retries.
     """
 
 
@@ -65,30 +136,41 @@ class UnprocessableEntityError(APIError):
 
 
 class RateLimitError(APIError):
-    """429: too many requests; `retry_after` says for how long."""
+    """429: too many requests; see `retry_after`."""
 
 
 class InternalServerError(APIError):
-    """5xx: the service, or something on the way to it, failed."""
+    """5xx: the service, or a proxy in front of it, failed."""
 
 
 class InvalidResponseError(APIError):
-    """A success whose body is not what the service sends: most often `base_url` leads to something else."""
+    """A success response whose body is not from the service: usually `base_url` points to something else."""
 
 
 class StreamError(APIError):
-    """A stream that had begun has failed: the provider broke off, or the job was cancelled.
+    """A stream failed after its start: the provider failed, or the job was cancelled.
 
-    `body` is the event that says so.
+    `body` is the error event.
     """
 
 
+class OAuthError(APIError):
+    """An endpoint of OAuth 2.0 refused a request (RFC 6749, section 5.2), such as that for a token of the client."""
+
+    def __init__(self, message: str, *, error_description: str | None = None, **fields: Any) -> None:
+        super().__init__(message, **fields)
+        self.error: str = fields["code"]
+        """The code, such as `invalid_client`, `invalid_scope` or `invalid_grant`."""
+        self.error_description: str | None = error_description
+        """Why; None if the service does not say."""
+
+
 class APIConnectionError(KeysteadError):
-    """No whole answer came: the service is not there, or the connection broke."""
+    """No complete response arrived: the service could not be reached, or the connection was lost."""
 
 
 class APITimeoutError(APIConnectionError):
-    """No whole answer came in time."""
+    """No complete response arrived within the timeout."""
 
 
 BY_STATUS: Mapping[int, type[APIError]] = {
@@ -101,17 +183,21 @@ BY_STATUS: Mapping[int, type[APIError]] = {
     429: RateLimitError,
 }
 
+ADVICE_ON_CODE: Mapping[str, str] = {"mfa_required": "Complete the log-in with auth.complete_login."}
+
 ADVICE: Mapping[int, str] = {
-    400: "Correct the request; sending it again will not help.",
+    400: "Correct the request; a retry will not help.",
     401: "Check the api_key, token or credentials of the client.",
     403: "Use credentials with a role or scope that allows this.",
-    404: "Check the identifier; things of another tenant are not found either.",
-    405: "Check that base_url is that of the service, without a path behind it.",
-    409: "It exists already, or changes at this moment: read it first.",
+    404: "Check the identifier; resources of another tenant are not found either.",
+    405: "Check that base_url is that of the service, without a path.",
+    409: "It already exists, or is being changed: read it first.",
     422: "Choose a new idempotency_key for a new request.",
     429: "Send fewer requests.",
 }
 
 
-def class_for(status: int) -> type[APIError]:
+def class_for(status: int, code: str | None) -> type[APIError]:
+    if code == "mfa_required":
+        return MfaRequiredError
     return BY_STATUS.get(status, InternalServerError if status >= 500 else APIError)

@@ -1,4 +1,4 @@
-"""What is logged of a request: its method, the path as the document has it, status and time.
+"""Logs requests: method, path template, status and time.
 
 Never a header field, a query, a body, or an identifier in a path.
 """
@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import logging
 
+# Without a handler of its own: errors of the middleware must reach a service that has configured no logging.
 logger = logging.getLogger("keystead")
-logger.addHandler(logging.NullHandler())
 
 
 def log_answer(title: str, status: int, seconds: float, attempt: int, request_id: str | None) -> None:

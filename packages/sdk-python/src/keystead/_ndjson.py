@@ -2,7 +2,7 @@ from __future__ import annotations
 
 
 class Lines:
-    """Cuts the pieces of newline-delimited JSON into lines. What is left at the end is a line too."""
+    """Splits chunks of newline-delimited JSON into lines. An unterminated last line counts too."""
 
     def __init__(self) -> None:
         self._rest = b""

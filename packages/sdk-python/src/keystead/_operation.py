@@ -6,27 +6,28 @@ from typing import Mapping
 from urllib.parse import quote
 
 from ._errors import KeysteadError
+from ._secret import SecretText, revealed
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
 class Operation:
-    """An operation of the service. Logs and errors show its path as the document has it, without identifiers."""
+    """An operation of the service. Logs and errors show its path template, without identifiers."""
 
     id: str
     method: str
     path: str
 
-    def path_for(self, parameters: Mapping[str, str]) -> str:
-        """@raises KeysteadError: for an identifier that would lead to another path"""
+    def path_for(self, parameters: Mapping[str, SecretText]) -> str:
+        """@raises KeysteadError: for an identifier that would change the path"""
 
         def segment(match: re.Match[str]) -> str:
             name = match[1]
-            value = parameters[name]
+            value = revealed(parameters[name])
             if not isinstance(value, str) or value in ("", ".", ".."):
                 raise KeysteadError(
-                    f"{name} must be a text that names something, not {value!r}; nothing was sent. Is a variable empty?"
+                    f"{name} must be a non-empty identifier, not {value!r}; nothing was sent. Is a variable empty?"
                 )
             return quote(value, safe="")
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Iterator, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
+from ._freeze import hash_of
 from ._json import is_array, is_object
 from ._responses import Response
 
@@ -15,9 +16,14 @@ class Page(Generic[T]):
     """A part of a list."""
 
     items: list[T]
+    """In the order of the list."""
     next_cursor: str | None
-    """The `cursor` of the page after this one; None for the last."""
+    """The `cursor` of the next page; None on the last page."""
     response: Response = field(repr=False)
+    """The HTTP response that the page came in."""
+
+    def __hash__(self) -> int:
+        return hash_of(type(self), (self.items, self.next_cursor))
 
     def __iter__(self) -> Iterator[T]:
         return iter(self.items)
@@ -27,7 +33,7 @@ class Page(Generic[T]):
 
 
 def page_json_of(response: Response) -> tuple[list[Any], str | None]:
-    """The items and the next cursor, of an enveloped answer or of a bare array with a Link field (RFC 8288)."""
+    """The items and the next cursor, of an enveloped response or of a bare array with a Link field (RFC 8288)."""
     body = response.json()
     if is_array(body):
         return body, _cursor_of(response.headers.get("link", ""))

@@ -1,4 +1,4 @@
-"""What goes into requests, where a keyword argument is not enough."""
+"""Types of structured request arguments."""
 
 from __future__ import annotations
 
@@ -7,80 +7,123 @@ from typing import Any, Literal, Mapping, Sequence, Union
 from typing_extensions import NotRequired, TypedDict
 
 from ._request import Moment
+from ._secret import SecretText
 
-RoleName = Union[Literal["super_admin", "admin", "user", "viewer"], str]
-AccountRoleName = Union[Literal["user", "admin"], str]
-AggregatorScopeName = Union[Literal["read", "write", "admin", "*"], str]
+Role = Union[Literal["super_admin", "admin", "user", "viewer"], str]
+AggregatorScope = Union[Literal["read", "write", "admin", "*"], str]
 
 
 class LimitParam(TypedDict):
     """How often a key may be used."""
 
     name: str
+    """Unique within the key: 1 to 50 letters, digits, dots, dashes or underscores."""
     limit: int
+    """Points per window."""
     window_seconds: int
+    """The length of the window, at most a week."""
     kind: NotRequired[Literal["fixed", "sliding"]]
+    """A fixed window, the default, starts with its first use; a sliding one always ends now."""
     strict: NotRequired[bool]
+    """Counted in Redis on every use, for all replicas together; refuses while Redis is unavailable."""
 
 
 class RefillParam(TypedDict):
+    """Credits that are set again and again."""
+
     amount: int
+    """What `remaining` becomes."""
     every_seconds: int
+    """A minute to a leap year."""
 
 
 class CreditsParam(TypedDict):
     """A prepaid number of uses."""
 
     remaining: int
+    """Remaining uses."""
     refill: NotRequired[RefillParam | None]
+    """By default they are not refilled."""
 
 
 class LimitCostParam(TypedDict):
+    """What a use costs of one limit."""
+
     name: str
+    """The name of the limit."""
     cost: NotRequired[int]
+    """Points that the use costs of it; by default the cost of the use."""
 
 
-class VerifyParam(TypedDict):
+class VerifyKeyRequest(TypedDict):
     """One of many keys to verify."""
 
-    key: str
+    key: SecretText
+    """The full text of an API key, or a content JWT."""
     scopes: NotRequired[Sequence[str] | str]
+    """The scopes it must hold, all of them; a text is read as a `scope_expression`."""
+    scope_expression: NotRequired[str]
+    """In place of `scopes`: scopes with `and`, `or`, `not` and parentheses."""
     ip: NotRequired[str]
+    """The address of the client that presented it."""
     cost: NotRequired[int]
+    """Points and credits that the use costs, by default 1."""
     limits: NotRequired[Sequence[str | LimitCostParam]]
+    """Only these limits of the key, each optionally with its own cost."""
     idempotency_key: NotRequired[str]
+    """A request repeated with the same key is not charged again."""
     reserve_seconds: NotRequired[int]
+    """Reserve the charge: it is refunded unless committed within this many seconds."""
     explain: NotRequired[bool]
+    """Dry run: charge and count nothing, and return the result of every rule."""
 
 
 class ImportedKeyParam(TypedDict):
-    """A key that was made elsewhere, by the SHA-256 of its text."""
+    """A key issued elsewhere, by the SHA-256 of its text."""
 
     sha256: str
+    """The SHA-256 of the text of the key, in hexadecimal."""
     scopes: Sequence[str]
+    """What the key may do."""
     user_id: NotRequired[str]
+    """Its owner; or `email`."""
     email: NotRequired[str]
+    """Its owner; or `user_id`."""
     prefix: NotRequired[str]
+    """Shown in lists to tell keys apart."""
     name: NotRequired[str]
+    """What its owner calls it."""
     project_id: NotRequired[str]
+    """The project it is for."""
     expires_at: NotRequired[Moment | None]
+    """When it ends; by default never."""
     limits: NotRequired[Sequence[LimitParam]]
+    """How often it may be used."""
     credits: NotRequired[CreditsParam | None]
+    """A prepaid number of uses."""
     ip_allowlist: NotRequired[Sequence[str] | None]
+    """The only addresses and CIDR ranges that may use it."""
     environment: NotRequired[str | None]
+    """A name of your own, such as `production`."""
     external_id: NotRequired[str | None]
+    """Its id in a system of your own."""
     metadata: NotRequired[Mapping[str, Any] | None]
+    """Returned by each verification."""
 
 
 class ChatMessageParam(TypedDict):
-    """What was said before."""
+    """A message of the conversation so far."""
 
     role: Union[Literal["system", "user", "assistant"], str]
+    """Who wrote it."""
     content: str
+    """The text."""
 
 
-class OwnerParam(TypedDict):
-    """Who a new tenant belongs to."""
+class TenantOwnerParam(TypedDict):
+    """The owner of a new tenant."""
 
     email: str
-    password: NotRequired[str]
+    """Its log-in."""
+    password: NotRequired[SecretText]
+    """By default one is generated, and returned once as `owner_password`."""

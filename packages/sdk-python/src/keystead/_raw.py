@@ -21,7 +21,7 @@ _answers: ContextVar[list[Response] | None] = ContextVar("keystead_answers", def
 
 
 def keep(response: Response) -> None:
-    """Hands an answer to the `with_raw_response` that waits for it, if there is one."""
+    """Passes a response to the `with_raw_response` call that waits for it, if any."""
     answers = _answers.get()
     if answers is not None:
         answers.append(response)

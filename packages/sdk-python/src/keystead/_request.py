@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 
 from ._errors import KeysteadError
 from ._operation import Operation
+from ._secret import Secret, SecretText, revealed
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -19,24 +20,24 @@ Moment = Union[datetime.datetime, str]
 
 
 Keyless = Union[bool, Literal["always"]]
-"""Whether a request has no idempotency key of its own; always, where the service would not heed it."""
+"""Whether a request gets no generated idempotency key; "always": none at all, because the service would ignore it."""
 
 
 class RequestOptions(TypedDict, total=False):
-    """What may be said of a single call."""
+    """Options of a single call."""
 
     timeout: float
-    """Seconds for each attempt."""
+    """Seconds per attempt."""
     max_retries: int
-    """How often it is sent again."""
+    """How often it is retried."""
     idempotency_key: str
-    """For a thing that must happen once even if the program starts anew. Without it each call has a new one."""
+    """For an operation that must happen once even if the program restarts. By default each call has a new one."""
     headers: Mapping[str, str]
-    """Sent beside those of the client, and in place of those with the same name."""
+    """Added to the headers of the client, and override those of the same name."""
 
 
 class NotGiven:
-    """Stands for an argument that was left out, where None means something."""
+    """Marks an omitted argument where None has a meaning."""
 
     def __repr__(self) -> str:
         return "NOT_GIVEN"
@@ -46,25 +47,26 @@ class NotGiven:
 
 
 NOT_GIVEN = NotGiven()
-"""For an argument that is left out."""
+"""An omitted argument."""
 
 
 @dataclass
 class Request:
-    """One call; its retries send it again as it is, under the same idempotency key."""
+    """One call; its retries repeat it unchanged, with the same idempotency key."""
 
     operation: Operation
     path: str
     """Encoded, with the query."""
-    content: bytes | None
-    headers: dict[str, str]
+    content: bytes | None = field(repr=False)
+    headers: dict[str, str] = field(repr=False)
     timeout: float
     max_retries: int
     is_open: bool = False
-    """Whether it goes without credentials."""
+    """Whether it is sent without credentials."""
     is_harmless: bool = False
-    """Whether it does no work, though its method is not a safe one."""
-    attempts: int = field(default=0)
+    """Whether it changes nothing although its method is not safe."""
+    has_verdict: bool = False
+    """Whether a refusal with `X-Keystead-Code` is a result, and no error."""
 
     @property
     def has_key(self) -> bool:
@@ -72,27 +74,27 @@ class Request:
 
     @property
     def is_repeatable(self) -> bool:
-        """Whether it may be sent again though it may have done its work."""
+        """Whether it may be sent again even if it was processed."""
         return self.is_harmless or self.operation.method in SAFE_METHODS or self.has_key
 
     @property
     def title(self) -> str:
-        """Says which request it is, without anything that may be secret."""
+        """Identifies the request, without anything that may be secret."""
         return f"{self.operation.method} {self.operation.path}"
 
 
 def given(**arguments: Any) -> dict[str, Any]:
-    """The arguments that were given; None is one of them."""
+    """The arguments that were given, None included."""
     return {name: value for name, value in arguments.items() if value is not NOT_GIVEN}
 
 
 def present(**arguments: Any) -> dict[str, Any]:
-    """The arguments that are something."""
+    """The arguments that are not None."""
     return {name: value for name, value in arguments.items() if value is not None and value is not NOT_GIVEN}
 
 
 def query_of(arguments: Mapping[str, Any]) -> str:
-    """With its question mark; empty for no arguments."""
+    """With its question mark; empty without arguments."""
     pairs = [(name, _query_value(value)) for name, value in arguments.items() if value is not None]
     return f"?{urlencode(pairs)}" if pairs else ""
 
@@ -119,6 +121,8 @@ def _json_value(value: object) -> object:
         return rfc3339(value)
     if isinstance(value, uuid.UUID):
         return str(value)
+    if isinstance(value, Secret):
+        return value.reveal()
     if isinstance(value, Mapping):
         return dict(cast("Mapping[object, object]", value))
     if isinstance(value, Iterable):
@@ -131,9 +135,7 @@ _ENCODER = json.JSONEncoder(default=_json_value, ensure_ascii=False, separators=
 
 def rfc3339(moment: datetime.datetime) -> str:
     if moment.tzinfo is None:
-        raise KeysteadError(
-            "A datetime without a time zone may mean any moment; give it one, such as datetime.timezone.utc"
-        )
+        raise KeysteadError("A datetime without a time zone is ambiguous; give it one, such as datetime.timezone.utc")
     return moment.astimezone(datetime.timezone.utc).isoformat().replace("+00:00", "Z")
 
 
@@ -141,10 +143,11 @@ def new_idempotency_key() -> str:
     return str(uuid.uuid4())
 
 
-def printable(what: str, value: str) -> str:
-    """@raises KeysteadError: for what cannot be a header field; the text is not shown, for it may be a secret"""
-    if not isinstance(value, str) or not value or not all(" " < sign <= "~" for sign in value):
+def printable(what: str, value: SecretText) -> str:
+    """@raises KeysteadError: for an invalid header value; it is not shown, because it may be a secret"""
+    text = revealed(value)
+    if not isinstance(text, str) or not text or not all(" " < sign <= "~" for sign in text):
         raise KeysteadError(
             f"{what} must be printable ASCII without spaces or line ends. Was it read together with a newline?"
         )
-    return value
+    return text

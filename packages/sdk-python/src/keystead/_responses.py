@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, Mapping, TypeVar
 
-from ._errors import ADVICE, APIError, InvalidResponseError, class_for
+from ._errors import ADVICE, ADVICE_ON_CODE, APIError, InvalidResponseError, class_for
 from ._json import is_object
 from ._retries import retry_after_of
 
@@ -13,19 +13,25 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Response:
-    """An answer as it came."""
+    """An HTTP response."""
 
     status: int
     headers: Mapping[str, str]
     """Names in lower case."""
-    content: bytes
+    content: bytes = field(repr=False)
+    """The body, decompressed."""
+
+    def __hash__(self) -> int:
+        return hash((self.status, self.content))
 
     @property
     def request_id(self) -> str | None:
+        """The id of the request in the log of the service."""
         return self.headers.get("x-request-id")
 
     @property
     def text(self) -> str:
+        """The body as text."""
         return self.content.decode("utf-8", "replace")
 
     def json(self) -> Any:
@@ -36,11 +42,11 @@ class Response:
             raise self.invalid("is not JSON") from None
 
     def invalid(self, what: str) -> InvalidResponseError:
-        """The error for a success whose body is not what it should be."""
+        """The error for a success response with an unexpected body."""
         kind = self.headers.get("content-type", "no type")
         return InvalidResponseError(
-            f"The body of an answer with status {self.status} {what} ({kind}, {len(self.content)} bytes). "
-            f"Does base_url lead to Keystead itself, and not to a page of some proxy?{_named(self.request_id)}",
+            f"The body of a response with status {self.status} {what} ({kind}, {len(self.content)} bytes). "
+            f"Does base_url point to Keystead itself, and not to a proxy's page?{_named(self.request_id)}",
             status=self.status,
             request_id=self.request_id,
             body=self.text,
@@ -50,15 +56,18 @@ class Response:
 
 @dataclass(frozen=True)
 class RawResponse(Response, Generic[T]):
-    """An answer as it came, and what was made of it."""
+    """An HTTP response with its parsed result."""
 
     parsed: T
+    """What the method returns without `with_raw_response`."""
+
+    __hash__ = Response.__hash__
 
 
 def error_from(response: Response, what: str) -> APIError:
-    """The exception for an answer with an error status. Every contract has an error body of its own.
+    """The exception for a response with an error status. Each contract has its own error body.
 
-    @param what: the request, in words that hold no secret
+    @param what: the request, without secrets
     """
     try:
         body: Any = json.loads(response.content)
@@ -70,9 +79,11 @@ def error_from(response: Response, what: str) -> APIError:
     retry_after = retry_after_of(response.headers.get("retry-after"))
     title = f"{response.status}{f' {code}' if code else ''}"
     wait = "" if retry_after is None else f" Try again in {retry_after:g} seconds."
-    advice = ADVICE.get(response.status, "Try again later." if response.status >= 500 else "")
+    advice = ADVICE_ON_CODE.get(code or "") or ADVICE.get(
+        response.status, "Try again later." if response.status >= 500 else ""
+    )
     message = f"{what} was answered {title}: {detail or 'without a reason'}. {advice}".strip()
-    return class_for(response.status)(
+    return class_for(response.status, code)(
         f"{message}{wait}{_named(request_id)}",
         status=response.status,
         code=code,

@@ -6,14 +6,14 @@ from email.utils import parsedate_to_datetime
 from typing import Mapping
 
 MAX_DELAY = 8.0
-"""Seconds that a wait grows to."""
+"""The longest backoff, in seconds."""
 
 MAX_RETRY_AFTER = 60.0
-"""Seconds that are waited because the service says so. It is better to tell of a longer wait than to sit it out."""
+"""The longest Retry-After that is waited for, in seconds. For a longer one the call fails instead."""
 
 
 def retry_after_of(value: str | None) -> float | None:
-    """Seconds from now, of a `Retry-After` field: a number or a date (RFC 9110). None for what is neither, or past."""
+    """Seconds from now, of a `Retry-After` field: a number or a date (RFC 9110). None for anything else or the past."""
     if value is None:
         return None
     if value.strip().isdecimal():
@@ -26,12 +26,12 @@ def retry_after_of(value: str | None) -> float | None:
 
 
 def is_worth_retrying(status: int, headers: Mapping[str, str], *, has_key: bool, is_repeatable: bool) -> bool:
-    """A 409 that says when to come back means that the first request with this idempotency key still runs.
+    """A 409 with Retry-After means that the first request with this idempotency key is still running.
 
-    @param is_repeatable: it may be sent again though it may have done its work: it is safe, or has an idempotency key
+    @param is_repeatable: it may be sent again even if it was processed: it is safe, or has an idempotency key
     """
     if not is_repeatable:
-        # Both say that nothing was done yet.
+        # Both guarantee that nothing was done.
         return status in (429, 503)
     if status == 409:
         return has_key and "retry-after" in headers
@@ -39,7 +39,7 @@ def is_worth_retrying(status: int, headers: Mapping[str, str], *, has_key: bool,
 
 
 def delay_before(attempt: int, *, first: float, retry_after: float | None = None) -> float:
-    """Seconds to wait before a retry: exponential, with jitter, so that many clients do not come back together.
+    """Seconds to wait before a retry: exponential, with jitter, so that clients do not retry together.
 
     @param attempt: 1 before the first retry
     """

@@ -4,28 +4,30 @@ import codecs
 import re
 from dataclasses import dataclass
 
-# Not splitlines, which knows more ends than the standard.
+# Not splitlines, which accepts more line ends than the standard.
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True)
 class ServerSentEvent:
+    """One event of a `text/event-stream`."""
+
     type: str
-    """`message` unless the server names it."""
+    """`message` by default."""
     data: str
     last_event_id: str
-    """The last id that the server gave, with this event or an earlier one; empty when it gave none."""
+    """The last id received, with this event or an earlier one; empty if there was none."""
 
 
 class EventParser:
-    """Cuts a `text/event-stream` into its events, whatever the pieces are.
+    """Splits a `text/event-stream` into its events, however it is chunked.
 
-    As https://html.spec.whatwg.org/multipage/server-sent-events.html says: what is not ended by an empty line is no
-    event. `retry` is for clients that connect again for ever, and ignored.
+    By https://html.spec.whatwg.org/multipage/server-sent-events.html an event without its final empty line is dropped.
+    `retry` is ignored, since this client does not reconnect indefinitely.
     """
 
     def __init__(self) -> None:
-        # It takes a byte order mark away.
+        # Removes a byte order mark.
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
         self._rest: list[str] = []
         self._is_after_return = False
@@ -45,7 +47,7 @@ class EventParser:
         return events
 
     def _field(self, line: str) -> None:
-        # Without a colon all of it is the name; one in front makes it a comment, whose name is empty.
+        # A line without a colon is a field name; a line that starts with one is a comment, with an empty name.
         name, _, value = line.partition(":")
         value = value.removeprefix(" ")
         if name == "data":
@@ -60,7 +62,7 @@ class EventParser:
         if not text:
             return []
         if self._is_after_return:
-            # The two of a CR LF may come apart.
+            # A CR LF may be split between chunks.
             text = text.removeprefix("\n")
         self._is_after_return = text.endswith("\r")
         first, *others = _LINE_END.split(text)

@@ -1,4 +1,4 @@
-"""The one module that knows httpx: it sends a request once, and says in our words what went wrong."""
+"""The only module that uses httpx: sends a request once, and translates its errors."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 import re
 import time
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import AsyncGenerator, AsyncIterator, Generator, Iterator, Mapping
 
 import httpx
@@ -21,7 +21,7 @@ HTTPTransport = httpx.BaseTransport
 
 
 class NoAnswer(Exception):
-    """No whole answer came."""
+    """No complete response arrived."""
 
     def __init__(self, reason: str, *, is_timeout: bool) -> None:
         super().__init__(reason)
@@ -31,18 +31,18 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True)
 class Message:
-    """A request as it goes out."""
+    """An outgoing request."""
 
     method: str
     url: str
-    headers: Mapping[str, str]
-    content: bytes | None
+    headers: Mapping[str, str] = field(repr=False)
+    content: bytes | None = field(repr=False)
     timeout: float
-    """Seconds for all of it; of a stream, for the head and for each piece of the body."""
+    """Seconds for the whole request; of a stream, for the head and for each chunk of the body."""
 
 
 class _KeysOutOfUrls(logging.Filter):
-    """httpx logs the URL of every request; that of an API key may hold its text."""
+    """httpx logs the URL of every request, which may contain the text of an API key."""
 
     _KEY = re.compile(r"(/api-keys/)[^/?]+")
 
@@ -64,26 +64,26 @@ def _in_our_words() -> Generator[None, None, None]:
     except httpx.TimeoutException as error:
         raise NoAnswer(type(error).__name__, is_timeout=True) from error
     except (httpx.LocalProtocolError, httpx.UnsupportedProtocol, httpx.InvalidURL):
-        # Its text may show a header field.
+        # Its message may contain a header field.
         raise KeysteadError("The request is not valid HTTP; check base_url, api_key and headers") from None
     except httpx.RequestError as error:
         raise NoAnswer(str(error) or type(error).__name__, is_timeout=False) from error
 
 
 def _headers(response: httpx.Response) -> dict[str, str]:
-    # httpx joins fields of one name; its names are in lower case.
+    # httpx joins fields with the same name; its names are in lower case.
     return dict(response.headers)
 
 
 def _request_of(client: httpx.Client | httpx.AsyncClient, message: Message) -> httpx.Request:
-    """With what the caller's own client adds to every request."""
+    """With the defaults of the caller's own client."""
     return client.build_request(
         message.method, message.url, headers=message.headers, content=message.content, timeout=message.timeout
     )
 
 
 def _plain_request(message: Message) -> httpx.Request:
-    """Our own client has nothing to add, and to merge nothing takes time too."""
+    """The built-in client has no defaults, so merging them is skipped to save time."""
     limit = message.timeout
     return httpx.Request(
         message.method,
@@ -95,7 +95,7 @@ def _plain_request(message: Message) -> httpx.Request:
 
 
 class _Deadline:
-    """httpx starts anew to wait with every piece of a body, so a slow one could take for ever."""
+    """httpx restarts its timeout with every chunk of a body, so a slow one could take forever."""
 
     def __init__(self, seconds: float) -> None:
         self._ends = time.monotonic() + seconds
@@ -106,6 +106,8 @@ class _Deadline:
 
 
 class AsyncTransport:
+    """Sends requests with an asynchronous httpx client."""
+
     def __init__(self, client: AsyncHTTPClient | None, transport: AsyncHTTPTransport | None) -> None:
         self._owns = client is None
         self._client = client or httpx.AsyncClient(transport=transport, follow_redirects=False)
@@ -130,7 +132,7 @@ class AsyncTransport:
 
     @asynccontextmanager
     async def stream(self, message: Message) -> AsyncGenerator[tuple[Response, AsyncIterator[bytes]], None]:
-        """The head of an answer, and the pieces of its body; of an error the whole body. @raises NoAnswer"""
+        """The head of a response, and the chunks of its body; of an error the whole body. @raises NoAnswer"""
         with _in_our_words():
             response = await self._client.send(self._request(message), stream=True)
         pieces = self._pieces(response)
@@ -152,6 +154,8 @@ class AsyncTransport:
 
 
 class Transport:
+    """Sends requests with a synchronous httpx client."""
+
     def __init__(self, client: HTTPClient | None, transport: HTTPTransport | None) -> None:
         self._owns = client is None
         self._client = client or httpx.Client(transport=transport, follow_redirects=False)
@@ -176,7 +180,7 @@ class Transport:
 
     @contextmanager
     def stream(self, message: Message) -> Generator[tuple[Response, Iterator[bytes]], None, None]:
-        """The head of an answer, and the pieces of its body; of an error the whole body. @raises NoAnswer"""
+        """The head of a response, and the chunks of its body; of an error the whole body. @raises NoAnswer"""
         with _in_our_words():
             response = self._client.send(self._request(message), stream=True)
         try:

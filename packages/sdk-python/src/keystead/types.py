@@ -1,28 +1,27 @@
-"""What the service answers with, and what may be given to it beside plain arguments."""
+"""The types of responses, and of structured arguments."""
 
+from ._auth_check import AuthCheck
 from ._completions import CompletionChunk, CompletionDone, CompletionEvent
 from ._generated import models as _models
 from ._generated.models import *  # noqa: F403
 from ._page import Page
 from ._params import (
-    AccountRoleName,
-    AggregatorScopeName,
+    AggregatorScope,
     ChatMessageParam,
     CreditsParam,
     ImportedKeyParam,
     LimitCostParam,
     LimitParam,
-    OwnerParam,
     RefillParam,
-    RoleName,
-    VerifyParam,
+    Role,
+    TenantOwnerParam,
+    VerifyKeyRequest,
 )
 from ._request import Moment
-from ._subject import Subject
 
 __all__ = [
-    "AccountRoleName",
-    "AggregatorScopeName",
+    "AggregatorScope",
+    "AuthCheck",
     "ChatMessageParam",
     "CompletionChunk",
     "CompletionDone",
@@ -32,11 +31,10 @@ __all__ = [
     "LimitCostParam",
     "LimitParam",
     "Moment",
-    "OwnerParam",
     "Page",
     "RefillParam",
-    "RoleName",
-    "Subject",
-    "VerifyParam",
+    "Role",
+    "TenantOwnerParam",
+    "VerifyKeyRequest",
 ]
 __all__ += _models.__all__

@@ -1,30 +1,45 @@
-import { type ErrorAnswer, InvalidResponseError } from './errors.ts'
+import type { ErrorBody } from '../types/errors.ts'
+import { FOREIGN, InvalidResponseError } from './errors.ts'
 
-/** An answer that was read to its end. */
+/** A response with its whole body. */
 export interface Answer {
   response: Response
   text: string
 }
 
-/** What came back, with the HTTP answer that it came in. */
+/** A result with its HTTP response. */
 export interface WithResponse<T> {
   data: T
-  /** Its body is read already: see `asResponse()`. */
+  /** Its body is already read: see `asResponse()`. */
   response: Response
   requestId: string | null
 }
 
-/** A running call: a promise of its result that also gives the HTTP answer. */
+/** A running call: a promise of its result, with access to the HTTP response. */
 export interface Call<T> extends Promise<T> {
-  /** The result together with the status and headers of the answer. */
+  /**
+   * The result together with the status and headers of the response.
+   *
+   * @example
+   * ```ts
+   * const { data: user, response, requestId } = await keystead.users.get('alice@example.com').withResponse()
+   * ```
+   */
   withResponse(): Promise<WithResponse<T>>
-  /** The answer as `fetch` would give it, its body unread. Errors reject all the same. */
+  /**
+   * The response as `fetch` would return it, its body unread. Errors still reject.
+   *
+   * @example
+   * ```ts
+   * const response = await keystead.users.get('alice@example.com').asResponse()
+   * ```
+   */
   asResponse(): Promise<Response>
 }
 
 export function callOf<T>(answer: Promise<Answer>, parse: (answer: Answer) => T): Call<T> {
   const result = answer.then(parse)
-  // Whoever asks for the response may never look at the result itself.
+  // A caller of asResponse() may never await the result itself.
   const handled = (): void => void result.catch(() => {})
   return Object.assign(result, {
     async withResponse(): Promise<WithResponse<T>> {
@@ -42,30 +57,25 @@ export function callOf<T>(answer: Promise<Answer>, parse: (answer: Answer) => T)
 }
 
 /** The JSON of a success; undefined when there is no body. @throws InvalidResponseError */
-export function jsonOf({ response, text }: Answer): unknown {
-  if (text === '') return undefined
+export function jsonOf(answer: Answer): unknown {
+  if (answer.text === '') return undefined
   try {
-    return JSON.parse(text)
+    return JSON.parse(answer.text)
   } catch {
-    const { status, headers } = response
-    const summary =
-      'the answer is not the JSON that Keystead sends: check that baseUrl is its address, and what lies between'
-    throw new InvalidResponseError({ status, headers, body: text, retryAfter: null, summary } satisfies ErrorAnswer)
+    throw foreign(answer)
   }
 }
 
-/**
- * What the server sends is taken to be what its OpenAPI document says. It is not checked: a newer server may say more, and
- * the check would cost every program more than this whole package.
- */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller says what the document says
-export const trusted = <T>(value: unknown): T => value as T // oxlint-disable-line typescript/no-unsafe-type-assertion
+/** The error of a success that Keystead did not send. */
+export const foreign = ({ response: { status, headers }, text }: Answer): InvalidResponseError =>
+  new InvalidResponseError({ status, headers, body: text, retryAfter: null, summary: FOREIGN })
 
-/** What an error's body says: JSON if it is, or its text. */
-export function bodyOf(text: string): unknown {
+/** The body of an error: the object if it is JSON, or else its text. */
+export function bodyOf(text: string): ErrorBody | string | null {
   if (text === '') return null
   try {
-    return JSON.parse(text)
+    const body: unknown = JSON.parse(text)
+    return typeof body === 'object' && body !== null ? { ...body } : text
   } catch {
     return text
   }

@@ -1,4 +1,5 @@
-import { jsonOf, trusted } from './call.ts'
+import { jsonOf } from './call.ts'
+import { trusted } from './trusted.ts'
 import { APIConnectionError, KeysteadError, StreamError } from './errors.ts'
 import type { RequestOptions } from './options.ts'
 import { reasonOf } from './retry.ts'
@@ -7,10 +8,10 @@ import type { RequestSpec, Transport } from './transport.ts'
 import type { CompletionChunk, CompletionDone, CompletionEvent } from '../types/completions.ts'
 
 /**
- * A completion that was asked for. Nothing is sent before it is used: iterated over it is its events as they come, `text()`
- * is the whole text and `final()` its end. It is read once, and leaving the loop ends the request at once.
+ * A requested completion. The request is sent on first use: iterate over its events, or await `text()` for the whole text or
+ * `final()` for its end. It can be read once, and leaving the loop aborts the request immediately.
  *
- * A connection that breaks off after the first event is taken up again once where it broke off, if the server says how.
+ * A connection lost after the first event is resumed once from there, if the server sent event ids.
  */
 export class CompletionStream implements AsyncIterable<CompletionEvent> {
   readonly #events: AsyncGenerator<CompletionEvent, void, undefined>
@@ -26,17 +27,35 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
     return this.#events
   }
 
-  /** Reads to the end. @returns the whole text, with what was read before */
+  /**
+   * Reads to the end.
+   *
+   * @returns the whole text, including what was read before
+   *
+   * @example
+   * ```ts
+   * const text = await keystead.aggregator.stream({ provider: 'echo', model: 'echo', prompt: 'Hello' }).text()
+   * ```
+   */
   async text(): Promise<string> {
     await this.final()
     return this.#text
   }
 
-  /** Reads to the end. @returns what was used and what it cost */
+  /**
+   * Reads to the end.
+   *
+   * @returns usage and cost
+   *
+   * @example
+   * ```ts
+   * const { usage, cost } = await keystead.aggregator.stream({ provider: 'echo', model: 'echo', prompt: 'Hello' }).final()
+   * ```
+   */
   async final(): Promise<CompletionDone> {
     let isOver: boolean | undefined = false
     while (!isOver) isOver = (await this.#events.next()).done
-    if (this.#done === undefined) throw new KeysteadError('The stream was left before its end: read it to the end')
+    if (this.#done === undefined) throw new KeysteadError('The stream was left before its end')
     return this.#done
   }
 
@@ -49,7 +68,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
   }
 }
 
-/** What a stream says; a newer server may say more, which is passed over. */
+/** The events of a stream; unknown ones of a newer server are ignored. */
 type Said = CompletionChunk | CompletionDone | { type: 'error'; error: string } | { type: 'something new' }
 
 async function* completionEvents(
@@ -65,7 +84,7 @@ async function* completionEvents(
       const { response, chunks } = await transport.open(spec, headers, options)
       for await (const { data, lastEventId } of eventsOf(chunks)) {
         if (options?.signal?.aborted) throw reasonOf(options.signal)
-        // What cannot be a header field cannot be sent back.
+        // An id that is not valid in a header field cannot be sent back.
         if (/^[ -~]+$/.test(lastEventId)) last = lastEventId
         const said = trusted<Said>(Object(jsonOf({ response, text: data })))
         if (said.type === 'error') throw failedStream(response, said)
@@ -76,7 +95,7 @@ async function* completionEvents(
     } catch (error) {
       if (!(error instanceof APIConnectionError) || last === '' || isResumed) throw error
     }
-    // What is taken up again is no new work: it may be sent as often as any GET.
+    // Resuming starts no new work: it may be retried like any GET.
     isResumed = true
     spec = { ...spec, isRepeatable: true }
     await transport.pause(options)
@@ -84,4 +103,4 @@ async function* completionEvents(
 }
 
 const failedStream = ({ status, headers }: Response, body: Said): StreamError =>
-  new StreamError({ status, headers, body, retryAfter: null })
+  new StreamError({ status, headers, body: { ...body }, retryAfter: null })

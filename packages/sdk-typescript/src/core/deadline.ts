@@ -1,52 +1,43 @@
-/** Ends an attempt when its time is over, or when the caller's own signal says so. */
-export class Deadline {
-  readonly #controller: AbortController = new AbortController()
-  readonly #ms: number
-  readonly #outer: AbortSignal | undefined
-  #timer: ReturnType<typeof setTimeout>
-  isOver = false
+/** Aborts an attempt on timeout, or when the caller's signal is aborted. */
+export interface Deadline {
+  signal: AbortSignal
+  /** Whether the time was up. */
+  isOver: () => boolean
+  /** Restarts the timeout, for the next part of a stream. */
+  restart: () => void
+  /** Stops the timeout until the next restart. */
+  pause: () => void
+  /** Ends the attempt and removes its listener from the caller's signal. */
+  end: () => void
+  /** Aborts the request if it is still running. */
+  cancel: () => void
+}
 
-  constructor(ms: number, outer: AbortSignal | undefined) {
-    this.#ms = ms
-    this.#outer = outer
-    this.#timer = setTimeout(this.#expire, ms)
-    if (outer?.aborted) this.#pass()
-    else outer?.addEventListener('abort', this.#pass)
+/** @param ms until the time is up */
+export function startDeadline(ms: number, outer: AbortSignal | undefined): Deadline {
+  const controller = new AbortController()
+  let isOver = false
+  let timer: ReturnType<typeof setTimeout>
+  const expire = (): void => {
+    isOver = true
+    controller.abort()
   }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal
+  const pass = (): void => controller.abort(outer?.reason)
+  const pause = (): void => clearTimeout(timer)
+  const restart = (): void => {
+    pause()
+    timer = setTimeout(expire, ms)
   }
-
-  /** Begins anew, for the next part of a stream. */
-  restart(): void {
-    this.pause()
-    this.#timer = setTimeout(this.#expire, this.#ms)
+  const end = (): void => {
+    pause()
+    outer?.removeEventListener('abort', pass)
   }
-
-  /** Until it is restarted. */
-  pause(): void {
-    clearTimeout(this.#timer)
+  const cancel = (): void => {
+    end()
+    controller.abort()
   }
-
-  /** The attempt is over; nothing stays behind at the caller's signal. */
-  end(): void {
-    this.pause()
-    this.#outer?.removeEventListener('abort', this.#pass)
-  }
-
-  /** Ends the request itself, if it still runs. */
-  cancel(): void {
-    this.end()
-    this.#controller.abort()
-  }
-
-  readonly #expire = (): void => {
-    this.isOver = true
-    this.#controller.abort()
-  }
-
-  readonly #pass = (): void => {
-    this.#controller.abort(this.#outer?.reason)
-  }
+  restart()
+  if (outer?.aborted) pass()
+  else outer?.addEventListener('abort', pass)
+  return { signal: controller.signal, isOver: () => isOver, restart, pause, end, cancel }
 }

@@ -1,21 +1,21 @@
-/** Where the client tells what it does: `console` will do, and so will pino or winston. */
+/** The client's logger: `console`, pino and winston fit. */
 export interface Logger {
-  /** Requests and answers. */
+  /** Requests and responses. */
   debug(message: string, fields: object): void
   /** Retries and fresh tokens. */
   info(message: string, fields: object): void
-  /** Calls that failed. */
+  /** Failed calls. */
   warn(message: string, fields: object): void
 }
 
-/** From the most talkative to the least: `debug`, `info`, `warn`. */
+/** From most to least verbose: `debug`, `info`, `warn`. */
 export type LogLevel = keyof Logger
 
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn']
 
 /**
- * A logger that keeps to a level. Fields are only made when they are told. Bodies are never logged, and all that could hold
- * a secret goes through {@link redact}.
+ * A logger with a minimum level. Fields are only computed when they are logged. Bodies are never logged, and everything that could
+ * contain a secret goes through {@link redact}.
  */
 export function logAbove(
   level: LogLevel,
@@ -34,6 +34,6 @@ export const redactHeaders = (headers: Record<string, string>): Record<string, s
     Object.entries(headers).map(([name, value]) => [name, SECRET_HEADER.test(name) ? '***' : redact(value)]),
   )
 
-/** Takes API keys (`ks_...`) and JSON Web Tokens out of a text. */
+/** Masks API keys (`ks_...`) and JSON Web Tokens in a text. */
 export const redact = (text: string): string =>
   text.replace(/\b([a-z][a-z0-9]{0,15}_)[0-9A-Za-z]{16,}/g, '$1***').replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '***')

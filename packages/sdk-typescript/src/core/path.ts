@@ -1,6 +1,7 @@
 import { KeysteadError } from './errors.ts'
+import { type Secret, textOf } from './secret.ts'
 
-/** The path of a request, and how it is called in a log: with its parameters left out, which may be keys or emails. */
+/** The path of a request, and its route for logs, without parameters, which may be keys or emails. */
 export interface Path {
   path: string
   route: string
@@ -9,16 +10,17 @@ export interface Path {
 /**
  * `` path`/api/v1/users/${id}` `` with each parameter percent-encoded.
  *
- * @throws KeysteadError for a parameter that would make another path of it
+ * @throws KeysteadError for a parameter that would change the path
  */
-export function path(parts: TemplateStringsArray, ...parameters: string[]): Path {
+export function path(parts: TemplateStringsArray, ...parameters: (string | Secret)[]): Path {
   return { path: String.raw(parts, ...parameters.map(segment)), route: parts.join('{}') }
 }
 
-function segment(parameter: string): string {
+function segment(given: string | Secret): string {
+  const parameter = textOf(given)
   // Servers and proxies resolve dot segments; `%2e` too.
   if (typeof parameter !== 'string' || parameter === '' || /^\.\.?$/.test(parameter)) {
-    throw new KeysteadError('An identifier must be a string that is neither empty nor "." nor "..": nothing was sent')
+    throw new KeysteadError('An identifier must be a text other than "", "." and ".."')
   }
   return encodeURIComponent(parameter)
 }

@@ -1,53 +1,58 @@
-/** The statuses after which the same request may succeed. */
+/** The statuses that are retried. */
 const RETRIED: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504])
 
-/** Those that say that nothing was done yet. */
+/** Those that guarantee that nothing was done. */
 const NOTHING_DONE: ReadonlySet<number> = new Set([429, 503])
 
-/** The longest wait between two attempts that the client chooses by itself. */
+/** The longest backoff between two attempts. */
 const LONGEST_BACKOFF_MS = 8000
 
-/** Whoever is told to come back later than this is better told so than kept waiting. */
+/** For a longer Retry-After the call fails instead of waiting. */
 const LONGEST_RETRY_AFTER_MS = 60_000
-
-/** What is known of an attempt that failed; without a status no answer came. */
-export interface FailedAttempt {
-  status?: number
-  headers?: Headers
-  hasIdempotencyKey: boolean
-  /** Whether it may be sent again though it may have done its work: it is safe, or has an idempotency key. */
-  isRepeatable: boolean
-}
 
 /**
  * How long to wait before the next attempt.
  *
- * A 409 is tried again when it says Retry-After: the first request with this idempotency key still runs. Any other is a
- * duplicate, which no further attempt makes right.
+ * A 409 with Retry-After is retried: the first request with this idempotency key is still running. Any other 409 is a conflict,
+ * which a retry does not resolve.
  *
- * @param retry how many were made before this one
- * @returns milliseconds; null when another attempt would not help
+ * @param retry the number of retries before this one
+ * @param response undefined if there was none
+ * @param isRepeatable whether it may be sent again even if it was processed: it is safe, or has an idempotency key
+ * @returns milliseconds; null when a retry would not help
  */
-export function waitBefore(retry: number, firstDelayMs: number, failed: FailedAttempt): number | null {
-  const { status, headers, hasIdempotencyKey, isRepeatable } = failed
-  if (!isRepeatable && (status === undefined || !NOTHING_DONE.has(status))) return null
+export function waitBefore(
+  retry: number,
+  firstDelayMs: number,
+  response: Response | undefined,
+  hasIdempotencyKey: boolean,
+  isRepeatable: boolean,
+): number | null {
+  const { status = 0, headers } = response ?? {}
+  if (!isRepeatable && !NOTHING_DONE.has(status)) return null
   const wanted = headers ? retryAfterMs(headers) : null
   const isBusy = status === 409 && hasIdempotencyKey && wanted !== null
-  if (status !== undefined && !RETRIED.has(status) && !isBusy) return null
+  if (response && !RETRIED.has(status) && !isBusy) return null
   if (wanted !== null && wanted > LONGEST_RETRY_AFTER_MS) return null
   return Math.max(wanted ?? 0, backoff(retry, firstDelayMs))
 }
 
-/** Milliseconds, by chance: many clients that failed together must not come back together. */
+/** Milliseconds, with jitter, so that clients that failed together do not retry together. */
 export const backoff = (retry: number, firstDelayMs: number): number =>
   Math.min(firstDelayMs * 2 ** retry, LONGEST_BACKOFF_MS) * (0.5 + Math.random() / 2)
 
 /** Seconds or a date (RFC 9110, section 10.2.3); null when it is absent or neither. */
-export function retryAfterMs(headers: Headers): number | null {
+function retryAfterMs(headers: Headers): number | null {
   const field = headers.get('retry-after')
   if (field === null) return null
   const ms = /^\s*\d+(\.\d+)?\s*$/.test(field) ? Number(field) * 1000 : Date.parse(field) - Date.now()
   return Number.isNaN(ms) ? null : Math.max(0, ms)
+}
+
+/** Whole seconds, from Retry-After; null without it. */
+export function retryAfterSeconds(headers: Headers): number | null {
+  const ms = retryAfterMs(headers)
+  return ms === null ? null : Math.ceil(ms / 1000)
 }
 
 /** Waits, unless the signal ends it: then it rejects with the reason. */
@@ -66,7 +71,7 @@ export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void
   })
 }
 
-/** What an aborted signal was aborted with; an error unless the caller chose something else. */
+/** The reason of an aborted signal, as an Error. */
 export const reasonOf = (signal: AbortSignal | undefined): Error => {
   const reason: unknown = signal?.reason
   return reason instanceof Error ? reason : new Error(String(reason))

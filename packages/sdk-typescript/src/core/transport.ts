@@ -1,69 +1,90 @@
-import { type Answer, type Call, callOf, jsonOf, trusted } from './call.ts'
-import { type Authorization, type Credential, fixedCredential, renewableCredential } from './credential.ts'
-import { Deadline } from './deadline.ts'
-import { failureOf, type Outcome, type Sent, statusOf } from './failure.ts'
+import { type Answer, type Call, callOf, jsonOf } from './call.ts'
+import { trusted } from './trusted.ts'
+import type { Authorization, Credential } from './credential.ts'
+import { type Deadline, startDeadline } from './deadline.ts'
+import { credentialOf } from './given-credential.ts'
+import { failureOf, type NoAnswer, type Outcome, type Sent } from './failure.ts'
 import { logAbove, redact, redactHeaders } from './log.ts'
-import { chunksOf, linesOf } from './ndjson.ts'
-import type { ClientOptions, LogIn, OutgoingRequest, RequestOptions } from './options.ts'
-import { type Path, path, queryOf } from './path.ts'
+import { chunksOf, linesOf } from './lines.ts'
+import type { ClientOptions, OptionChanges, OutgoingRequest, RequestOptions } from './options.ts'
+import { type Path, queryOf } from './path.ts'
 import { backoff, reasonOf, sleep, waitBefore } from './retry.ts'
-import { baseOf, checkCredentials, fetcher, lowerCase, ownName } from './setup.ts'
+import { jsonWithSecrets, withSecret } from './secret.ts'
+import {
+  baseOf,
+  fetcher,
+  givenOrDefaultCredential,
+  definedOf,
+  lowerCase,
+  ownName,
+  type Settings,
+  withDefaults,
+} from './setup.ts'
 
-/** A request as a resource describes it. */
+/** A request of a resource. */
 export interface RequestSpec extends Path {
   method: string
   query?: object | undefined
   /** Sent as JSON. */
   body?: unknown
-  /** Gets an idempotency key only if the caller chooses one, or not even then: where the server would not heed it. */
+  /** Sent in place of a body. */
+  form?: URLSearchParams | undefined
+  /** True: an idempotency key only if the caller gives one; `always`: none, because the server would ignore it. */
   isKeyless?: boolean | 'always' | undefined
-  /** May be sent again whatever came of it: it does no work. */
+  /** May always be sent again, because it starts no work. */
   isRepeatable?: boolean | undefined
+  /** The field of the result that is a secret. */
+  secret?: string | undefined
+  /** Whether a response that is no success is the result nevertheless. */
+  isResult?: ((response: Response) => boolean) | undefined
 }
 
-/** An answer whose body is still to come. */
+/** A response whose body is not read yet. */
 export interface OpenAnswer {
   response: Response
-  /** Each within the timeout; leaving the loop over them ends the request. */
+  /** Each within the timeout; leaving the loop aborts the request. */
   chunks: AsyncGenerator<Uint8Array, void, undefined>
 }
 
-/** A request with everything that stays the same over its attempts. */
+/** A request with everything that is constant over its attempts. */
 interface Prepared extends Sent {
   url: string
   headers: Record<string, string>
   body: string | undefined
   maxRetries: number
-  signal: AbortSignal | undefined
+  signal?: AbortSignal
   credential: Credential | null
   isStream: boolean
   isRepeatable: boolean
+  isResult: RequestSpec['isResult']
 }
 
-/** An answer, and what is to be ended when it was read. */
+/** A response, and the deadline to end once it is read. */
 type Open = Answer & { deadline: Deadline }
 
-const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
-
 /**
- * Sends requests: authenticates them, tries them again, and turns what fails into typed errors. A client has one; it can
- * also be made alone, and given to the few resources that a program needs.
+ * Sends requests: authenticates and retries them, and turns failures into typed errors. Each client has one; it can also be
+ * created alone, and given to the few resources that a program needs.
  */
 export class Transport {
-  readonly #options: ClientOptions
+  readonly #options: Settings
   readonly #base: string
   readonly #credential: Credential | null
   readonly #log: ReturnType<typeof logAbove>
   readonly #headers: Record<string, string>
   readonly #fetch: (request: OutgoingRequest) => Promise<Response>
 
-  /** @throws KeysteadError for options that cannot work */
-  constructor(options: ClientOptions) {
-    checkCredentials(options)
-    this.#options = options
-    this.#base = baseOf(options.baseUrl)
-    this.#credential = this.#credentialOf(options)
-    this.#log = logAbove(options.logLevel ?? 'info', options.logger)
+  /**
+   * @param shared internal: the credential to use instead of that of the options
+   * @throws KeysteadError for options that cannot work
+   */
+  constructor(options: ClientOptions = {}, shared?: Credential | null) {
+    const { apiKey: _apiKey, token: _token, credentials: _credentials, ...others } = options
+    this.#options = withDefaults(others)
+    this.#base = baseOf(this.#options.baseUrl)
+    const send = this.sendOpen.bind(this)
+    this.#credential = shared === undefined ? credentialOf(givenOrDefaultCredential(options), send) : shared
+    this.#log = logAbove(this.#options.logLevel, options.logger)
     this.#headers = { accept: 'application/json', ...ownName(), ...lowerCase(options.headers) }
     this.#fetch = (options.middleware ?? []).reduceRight<(request: OutgoingRequest) => Promise<Response>>(
       (next, each) => (request) => each(request, next),
@@ -71,37 +92,87 @@ export class Transport {
     )
   }
 
-  /** The body of the answer as it is; undefined when there is none. */
+  /**
+   * A transport with other options, as {@link Keystead.withOptions} describes.
+   *
+   * @example
+   * ```ts
+   * const transport = new Transport({ timeout: 5000 })
+   * const keys = new Keys(transport.withOptions({ maxRetries: 0 }))
+   * ```
+   */
+  withOptions(changes: OptionChanges): Transport {
+    const { apiKey, token, credentials, headers } = changes
+    const isSameIdentity = [apiKey, token, credentials].every((each) => each === undefined)
+    const { baseUrl, headers: own } = this.#options
+    const merged = { ...lowerCase(own), ...lowerCase(headers) }
+    const options = { ...this.#options, ...definedOf(changes), baseUrl, headers: merged }
+    return new Transport(options, isSameIdentity ? this.#credential : undefined)
+  }
+
+  /**
+   * The body of the response; undefined when there is none.
+   *
+   * @hidden
+   */
   body<T>(spec: RequestSpec, options?: RequestOptions): Call<T> {
-    return callOf(this.send(spec, options), (answer) => trusted<T>(jsonOf(answer)))
+    return callOf(this.send(spec, options), (answer) => withSecret(trusted<T>(jsonOf(answer)), spec.secret))
   }
 
-  /** The `data` of an answer of v1. */
+  /**
+   * The `data` of a v1 response.
+   *
+   * @hidden
+   */
   data<T>(spec: RequestSpec, options?: RequestOptions): Call<T> {
-    return callOf(this.send(spec, options), (answer) => trusted<{ data: T }>(jsonOf(answer)).data)
+    return callOf(this.send(spec, options), (answer) =>
+      withSecret(trusted<{ data: T }>(jsonOf(answer)).data, spec.secret),
+    )
   }
 
-  /** Sends a request until it succeeds, or until no further attempt would help. */
+  /**
+   * Sends a request, with retries.
+   *
+   * @hidden
+   */
   send(spec: RequestSpec, options?: RequestOptions): Promise<Answer> {
     return this.#attempts(this.#prepare(spec, options, this.#credential))
   }
 
-  /** Each line of an answer as NDJSON, and each within the timeout. */
-  async *stream<T>(spec: RequestSpec, options?: RequestOptions): AsyncGenerator<T, void, undefined> {
-    const { response, chunks } = await this.open(spec, { accept: 'application/x-ndjson' }, options)
-    for await (const text of linesOf(chunks)) yield trusted<T>(jsonOf({ response, text }))
+  /**
+   * The same without the credential of the client.
+   *
+   * @hidden
+   */
+  sendOpen(spec: RequestSpec, options?: RequestOptions): Promise<Answer> {
+    return this.#attempts(this.#prepare(spec, options, null))
   }
 
   /**
-   * Waits before a request is sent once more because its answer broke off.
+   * Each line of an NDJSON response, each within the timeout.
+   *
+   * @hidden
+   */
+  async *stream<T>(spec: RequestSpec, options?: RequestOptions): AsyncGenerator<T, void, undefined> {
+    const { response, chunks } = await this.open(spec, { accept: 'application/x-ndjson' }, options)
+    for await (const text of linesOf(chunks))
+      if (text.trim() !== '') yield withSecret(trusted<T>(jsonOf({ response, text })), spec.secret)
+  }
+
+  /**
+   * Waits before a request is repeated because its response was interrupted.
    *
    * @hidden
    */
   pause({ signal }: RequestOptions = {}): Promise<void> {
-    return sleep(backoff(0, this.#options.retryDelay ?? 500), signal)
+    return sleep(backoff(0, this.#options.retryDelay), signal)
   }
 
-  /** Sends a request until its answer begins. What breaks off then is not sent again: nobody knows where to go on. */
+  /**
+   * Sends a request, with retries, until its response starts. Later interruptions are not retried: the position is unknown.
+   *
+   * @hidden
+   */
   async open(spec: RequestSpec, headers: Record<string, string>, options?: RequestOptions): Promise<OpenAnswer> {
     const call = this.#prepare(spec, options, this.#credential)
     Object.assign(call.headers, headers)
@@ -112,28 +183,30 @@ export class Transport {
 
   #prepare(spec: RequestSpec, options: RequestOptions = {}, credential: Credential | null): Prepared {
     const { method, route } = spec
-    const body = spec.body === undefined ? undefined : JSON.stringify(spec.body)
+    const body = spec.form?.toString() ?? (spec.body === undefined ? undefined : jsonWithSecrets(spec.body))
     const headers: Record<string, string> = { ...this.#headers }
-    if (body !== undefined) headers['content-type'] = 'application/json'
-    // Without one, a request that is sent again could do its work twice.
-    const made = isSafe(method) || spec.isKeyless ? undefined : crypto.randomUUID()
+    if (body !== undefined) headers['content-type'] = spec.form ? FORM : 'application/json'
+    const isSafe = method === 'GET'
+    // Without one, a repeated request could do its work twice.
+    const made = isSafe || spec.isKeyless ? undefined : crypto.randomUUID()
     const key = options.idempotencyKey ?? made
-    if (key !== undefined && !isSafe(method) && spec.isKeyless !== 'always') headers['idempotency-key'] = key
-    if (options.headers) Object.assign(headers, lowerCase(options.headers))
+    if (key !== undefined && !isSafe && spec.isKeyless !== 'always') headers['idempotency-key'] = key
+    Object.assign(headers, lowerCase(options.headers))
     return {
+      timeout: this.#options.timeout,
+      maxRetries: this.#options.maxRetries,
+      ...definedOf(options),
       method,
       route,
       base: this.#base,
       url: this.#base + spec.path + queryOf(spec.query),
       headers,
       body,
-      timeout: options.timeout ?? this.#options.timeout ?? 30_000,
-      maxRetries: options.maxRetries ?? this.#options.maxRetries ?? 2,
       attempts: 0,
-      signal: options.signal,
       credential,
       isStream: false,
-      isRepeatable: spec.isRepeatable ?? false,
+      isRepeatable: spec.isRepeatable || isSafe || 'idempotency-key' in headers,
+      isResult: spec.isResult,
     }
   }
 
@@ -142,33 +215,35 @@ export class Transport {
     for (let retry = 0; ;) {
       const authorization = call.credential ? await call.credential.current() : null
       const outcome = await this.#attempt(call, authorization)
-      if ('response' in outcome && outcome.response.ok) return outcome
+      const { response } = outcome
+      if (response?.ok) return outcome
       if (call.signal?.aborted) throw reasonOf(call.signal)
-      if (statusOf(outcome) === 401 && authorization && call.credential?.renew && !isRenewed) {
+      if (response?.status === 401 && authorization && call.credential?.renew && !isRenewed) {
         isRenewed = true
         call.credential.renew(authorization)
-        this.#log('info', 'the token was refused: getting another', () => named(call))
+        this.#log('info', 'token refused, fetching another', () => named(call))
         continue
       }
-      const wait = retry < call.maxRetries ? this.#waitAfter(outcome, retry, call) : null
+      if (response && call.isResult?.(response)) return outcome
+      const { retryDelay } = this.#options
+      const hasKey = 'idempotency-key' in call.headers
+      const wait = retry < call.maxRetries ? waitBefore(retry, retryDelay, response, hasKey, call.isRepeatable) : null
       if (wait === null) throw this.#failed(call, outcome)
       retry += 1
-      const made = retry
-      this.#log('info', 'trying again', () =>
-        named(call, { status: statusOf(outcome), retry: made, wait_ms: Math.round(wait) }),
-      )
+      const fields = { status: response?.status, retry, wait_ms: Math.round(wait) }
+      this.#log('info', 'trying again', () => named(call, fields))
       await sleep(wait, call.signal)
     }
   }
 
-  async #attempt(call: Prepared, authorization: Authorization | null): Promise<Open | Exclude<Outcome, Answer>> {
+  async #attempt(call: Prepared, authorization: Authorization | null): Promise<Open | NoAnswer> {
     call.signal?.throwIfAborted()
     const { method, url, body } = call
     const headers = { ...call.headers }
     if (authorization) headers[authorization[0]] = authorization[1]
     call.attempts += 1
     this.#log('debug', 'request', () => named(call, { attempt: call.attempts, headers: redactHeaders(headers) }))
-    const deadline = new Deadline(call.timeout, call.signal)
+    const deadline = startDeadline(call.timeout, call.signal)
     let isOpen = false
     try {
       const { signal } = deadline
@@ -179,45 +254,27 @@ export class Transport {
       this.#log('debug', 'answer', () => named(call, { status, request_id: fields.get('x-request-id') }))
       return { response, text, deadline }
     } catch (cause) {
-      return { cause, isLate: deadline.isOver }
+      return { cause, isLate: deadline.isOver() }
     } finally {
       if (!isOpen) deadline.end()
     }
   }
 
-  #waitAfter(outcome: Outcome, retry: number, { headers, method, ...call }: Prepared): number | null {
-    const answer = 'response' in outcome ? { status: outcome.response.status, headers: outcome.response.headers } : {}
-    const hasIdempotencyKey = 'idempotency-key' in headers
-    const isRepeatable = call.isRepeatable || isSafe(method) || hasIdempotencyKey
-    return waitBefore(retry, this.#options.retryDelay ?? 500, { ...answer, hasIdempotencyKey, isRepeatable })
-  }
-
   #failed(call: Prepared, outcome: Outcome): Error {
     const error = failureOf(outcome, call)
-    // What the caller got wrong is for the caller to handle; that the server does not work is for whoever reads the log.
-    const level = (statusOf(outcome) ?? 500) < 500 ? 'debug' : 'warn'
+    // The caller handles client errors; server failures concern the operator who reads the log.
+    const level = outcome.response && outcome.response.status < 500 ? 'debug' : 'warn'
     this.#log(level, 'failed', () => named(call, { attempts: call.attempts, error: redact(error.message) }))
     return error
   }
-
-  #credentialOf({ apiKey, token, credentials }: ClientOptions): Credential | null {
-    if (apiKey !== undefined) return fixedCredential('x-api-key', apiKey)
-    if (typeof token === 'string') return fixedCredential('authorization', `Bearer ${token}`)
-    if (token !== undefined) return renewableCredential(token)
-    return credentials === undefined ? null : renewableCredential(() => this.#logIn(credentials))
-  }
-
-  async #logIn({ email, password, tenantId }: LogIn): Promise<string> {
-    const body = { email, password, ...(tenantId !== undefined && { tenant_id: tenantId }) }
-    const answer = await this.#attempts(this.#prepare({ method: 'POST', ...path`/api/v1/auth/login`, body }, {}, null))
-    return trusted<{ data: { session_token: string } }>(jsonOf(answer)).data.session_token
-  }
 }
 
-/** What the log says of a request. */
+const FORM = 'application/x-www-form-urlencoded'
+
+/** The log fields of a request. */
 const named = ({ method, route }: Prepared, more: object = {}): object => ({ method, path: redact(route), ...more })
 
-/** Each chunk has the time that another answer has as a whole; the time that the reader takes does not count. */
+/** The timeout applies to each chunk; time spent by the reader does not count. */
 async function* chunksWithin(
   deadline: Deadline,
   { body }: Response,
@@ -231,7 +288,7 @@ async function* chunksWithin(
       deadline.restart()
     }
   } catch (cause) {
-    throw call.signal?.aborted ? reasonOf(call.signal) : failureOf({ cause, isLate: deadline.isOver }, call)
+    throw call.signal?.aborted ? reasonOf(call.signal) : failureOf({ cause, isLate: deadline.isOver() }, call)
   } finally {
     deadline.cancel()
   }

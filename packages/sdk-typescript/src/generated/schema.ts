@@ -1,6 +1,6 @@
 /**
  * Generated from packages/openapi/openapi.json: do not edit, run `npm run generate`.
- * Private to the package: what users see has names of its own, in src/types.
+ * Private to the package: the public types are in src/types.
  */
 export interface paths {
     "/api/admin/users": {
@@ -10,16 +10,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List API users, newest first
-         * @description Requires the scope `admin`. Without `limit` and `cursor` the answer is the whole list. With either it is one page, and its `Link` header leads to the next one. With `Accept: application/x-ndjson` all items are streamed, one on each line.
-         */
         get: operations["aggregator.users.list"];
         put?: never;
-        /**
-         * Create an API user
-         * @description Requires the scope `admin`.
-         */
         post: operations["aggregator.users.create"];
         delete?: never;
         options?: never;
@@ -36,10 +28,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Create an API key; its text is shown only here
-         * @description Requires the scope `admin`.
-         */
         post: operations["aggregator.apiKeys.create"];
         delete?: never;
         options?: never;
@@ -54,10 +42,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List the API keys of a user, newest first; revoked ones too
-         * @description Requires the scope `admin`. Without `limit` and `cursor` the answer is the whole list. With either it is one page, and its `Link` header leads to the next one. With `Accept: application/x-ndjson` all items are streamed, one on each line.
-         */
         get: operations["aggregator.apiKeys.list"];
         put?: never;
         post?: never;
@@ -77,10 +61,6 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /**
-         * Revoke an API key
-         * @description Requires the scope `admin`.
-         */
         delete: operations["aggregator.apiKeys.revoke"];
         options?: never;
         head?: never;
@@ -94,16 +74,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List jobs, newest first
-         * @description Requires the scope `jobs:read`. Without `limit` and `cursor` the answer is the whole list. With either it is one page, and its `Link` header leads to the next one. With `Accept: application/x-ndjson` all items are streamed, one on each line.
-         */
         get: operations["aggregator.jobs.list"];
         put?: never;
-        /**
-         * Create a job; a worker runs it soon
-         * @description Requires the scope `jobs:create`.
-         */
         post: operations["aggregator.jobs.create"];
         delete?: never;
         options?: never;
@@ -118,10 +90,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Show a job
-         * @description Requires the scope `jobs:read`.
-         */
         get: operations["aggregator.jobs.get"];
         put?: never;
         post?: never;
@@ -140,10 +108,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Cancel a job, wherever it waits or runs
-         * @description Requires the scope `jobs:update`.
-         */
         post: operations["aggregator.jobs.cancel"];
         delete?: never;
         options?: never;
@@ -158,16 +122,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List users, newest first
-         * @description Requires the scope `admin`. Without `limit` and `cursor` the answer is the whole list. With either it is one page, and its `Link` header leads to the next one. With `Accept: application/x-ndjson` all items are streamed, one on each line.
-         */
         get: operations["accounts.users.list"];
         put?: never;
-        /**
-         * Create a user and its API key, which is shown only here
-         * @description Requires the scope `admin`.
-         */
         post: operations["accounts.users.create"];
         delete?: never;
         options?: never;
@@ -182,24 +138,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Get a user
-         * @description Requires the scope `admin`.
-         */
         get: operations["accounts.users.get"];
         put?: never;
         post?: never;
-        /**
-         * Delete a user and end its keys
-         * @description Requires the scope `admin`.
-         */
         delete: operations["accounts.users.delete"];
         options?: never;
         head?: never;
-        /**
-         * Update a user
-         * @description Requires the scope `admin`.
-         */
         patch: operations["accounts.users.update"];
         trace?: never;
     };
@@ -212,10 +156,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Replace the API key of a user; the old one ends at once
-         * @description Requires the scope `admin`.
-         */
         post: operations["accounts.users.rotateKey"];
         delete?: never;
         options?: never;
@@ -230,16 +170,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List API users, newest first
-         * @description Requires the role `super_admin`. Without `limit` and `cursor` the answer is the whole list. With either it is one page, and its `Link` header leads to the next one. With `Accept: application/x-ndjson` all items are streamed, one on each line.
-         */
         get: operations["content.apiUsers.list"];
         put?: never;
-        /**
-         * Create an API user with its token
-         * @description Requires the role `super_admin`.
-         */
         post: operations["content.apiUsers.create"];
         delete?: never;
         options?: never;
@@ -254,21 +186,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Get an API user
-         * @description Requires the role `super_admin`.
-         */
         get: operations["content.apiUsers.get"];
-        /**
-         * Update an API user; its token stays the same
-         * @description Requires the role `super_admin`.
-         */
         put: operations["content.apiUsers.update"];
         post?: never;
-        /**
-         * Delete an API user
-         * @description Requires the role `super_admin`.
-         */
         delete: operations["content.apiUsers.delete"];
         options?: never;
         head?: never;
@@ -284,10 +204,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Replace the token of an API user; the old one ends at once
-         * @description Requires the role `super_admin`.
-         */
         post: operations["content.apiUsers.regenerateToken"];
         delete?: never;
         options?: never;
@@ -302,16 +218,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List users with filters, newest first
-         * @description Requires the scope `users:read`. The `next_cursor` of a page is the `cursor` of the next one. With `Accept: application/x-ndjson` all items are streamed, one on each line.
-         */
         get: operations["v1.users.list"];
         put?: never;
-        /**
-         * Create a user
-         * @description Requires the scope `users:create`.
-         */
         post: operations["v1.users.create"];
         delete?: never;
         options?: never;
@@ -326,22 +234,26 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Get a user with its projects
-         * @description Requires the scope `users:read`.
-         */
         get: operations["v1.users.get"];
-        /**
-         * Update the email of a user, its names or its roles
-         * @description Requires the scope `users:update`.
-         */
         put: operations["v1.users.update"];
         post?: never;
-        /**
-         * Delete a user, its keys and its memberships
-         * @description Requires the scope `users:delete`.
-         */
         delete: operations["v1.users.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_identifier}/effective-scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.users.effectiveScopes"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -354,10 +266,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List the projects of a user
-         * @description Requires the scope `users:read`. The `next_cursor` of a page is the `cursor` of the next one. With `Accept: application/x-ndjson` all items are streamed, one on each line.
-         */
         get: operations["v1.users.projects"];
         put?: never;
         post?: never;
@@ -376,12 +284,40 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Search users by email
-         * @description Requires the scope `users:read`. The `next_cursor` of a page is the `cursor` of the next one. With `Accept: application/x-ndjson` all items are streamed, one on each line.
-         */
         post: operations["v1.users.search"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_identifier}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.users.demandPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_identifier}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["v1.users.endSessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -394,22 +330,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List the API keys of a user, all or those of one project
-         * @description Requires the scope `keys:read`. The `next_cursor` of a page is the `cursor` of the next one. With `Accept: application/x-ndjson` all items are streamed, one on each line.
-         */
         get: operations["v1.userApiKeys.list"];
         put?: never;
-        /**
-         * Generate an API key for a user within a project; its text is shown only here
-         * @description Requires the scope `keys:create`.
-         */
         post: operations["v1.userApiKeys.create"];
-        /**
-         * End all API keys of a user
-         * @description Requires the scope `keys:delete`.
-         */
         delete: operations["v1.userApiKeys.deleteAll"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_identifier}/federated-credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.federatedCredentials.list"];
+        put?: never;
+        post: operations["v1.federatedCredentials.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_identifier}/federated-credentials/{credential_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["v1.federatedCredentials.delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -422,16 +378,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List API keys, newest first
-         * @description Requires the scope `keys:read`. The `next_cursor` of a page is the `cursor` of the next one. With `Accept: application/x-ndjson` all items are streamed, one on each line.
-         */
         get: operations["v1.apiKeys.list"];
         put?: never;
-        /**
-         * Make an API key with rules of its own; its text is shown only here
-         * @description Requires the scope `keys:create`.
-         */
         post: operations["v1.apiKeys.create"];
         delete?: never;
         options?: never;
@@ -448,10 +396,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Take over keys that were made elsewhere, by their SHA-256; all or none
-         * @description Requires the scope `keys:create`.
-         */
         post: operations["v1.apiKeys.import"];
         delete?: never;
         options?: never;
@@ -466,24 +410,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Get an API key
-         * @description Requires the scope `keys:read`.
-         */
         get: operations["v1.apiKeys.get"];
         put?: never;
         post?: never;
-        /**
-         * End an API key for good
-         * @description Requires the scope `keys:delete`.
-         */
         delete: operations["v1.apiKeys.delete"];
         options?: never;
         head?: never;
-        /**
-         * Change an API key; from the answer on no replica knows it as it was
-         * @description Requires the scope `keys:update`.
-         */
         patch: operations["v1.apiKeys.update"];
         trace?: never;
     };
@@ -496,10 +428,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Replace an API key; the old one ends at once, or when the overlap is over
-         * @description Requires the scope `keys:update`.
-         */
         post: operations["v1.apiKeys.rotate"];
         delete?: never;
         options?: never;
@@ -516,10 +444,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Stop an API key until it is enabled again
-         * @description Requires the scope `keys:update`.
-         */
         post: operations["v1.apiKeys.disable"];
         delete?: never;
         options?: never;
@@ -536,10 +460,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Let a disabled API key work again
-         * @description Requires the scope `keys:update`.
-         */
         post: operations["v1.apiKeys.enable"];
         delete?: never;
         options?: never;
@@ -556,10 +476,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * May this key do this? Answers 200 whatever the answer is
-         * @description Requires the scope `keys:verify`.
-         */
         post: operations["v1.keys.verify"];
         delete?: never;
         options?: never;
@@ -576,10 +492,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Verify up to 100 keys, in order
-         * @description Requires the scope `keys:verify`.
-         */
         post: operations["v1.keys.verifyBatch"];
         delete?: never;
         options?: never;
@@ -596,10 +508,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Keep a reserved charge for good, all of it or less
-         * @description Requires the scope `keys:verify`.
-         */
         post: operations["v1.keys.commitCharge"];
         delete?: never;
         options?: never;
@@ -616,10 +524,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Give back what a charge took
-         * @description Requires the scope `keys:verify`.
-         */
         post: operations["v1.keys.refundCharge"];
         delete?: never;
         options?: never;
@@ -634,16 +538,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List projects, newest first
-         * @description Requires the scope `projects:read`. The `next_cursor` of a page is the `cursor` of the next one. With `Accept: application/x-ndjson` all items are streamed, one on each line.
-         */
         get: operations["v1.projects.list"];
         put?: never;
-        /**
-         * Create a project
-         * @description Requires the scope `projects:create`.
-         */
         post: operations["v1.projects.create"];
         delete?: never;
         options?: never;
@@ -660,10 +556,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Search projects by name
-         * @description Requires the scope `projects:read`. The `next_cursor` of a page is the `cursor` of the next one. With `Accept: application/x-ndjson` all items are streamed, one on each line.
-         */
         post: operations["v1.projects.search"];
         delete?: never;
         options?: never;
@@ -678,17 +570,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Get a project
-         * @description Requires the scope `projects:read`.
-         */
         get: operations["v1.projects.get"];
         put?: never;
         post?: never;
-        /**
-         * Delete a project; one with API keys only by force
-         * @description Requires the scope `projects:delete`.
-         */
         delete: operations["v1.projects.delete"];
         options?: never;
         head?: never;
@@ -702,21 +586,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List the users of a project
-         * @description Requires the scope `projects:read`. The `next_cursor` of a page is the `cursor` of the next one. With `Accept: application/x-ndjson` all items are streamed, one on each line.
-         */
         get: operations["v1.projects.users"];
         put?: never;
-        /**
-         * Add a user to a project; one who is in it already stays
-         * @description Requires the scope `projects:update`.
-         */
         post: operations["v1.projects.addUser"];
-        /**
-         * Take all users out of a project and end its keys
-         * @description Requires the scope `projects:update`.
-         */
         delete: operations["v1.projects.clearUsers"];
         options?: never;
         head?: never;
@@ -733,10 +605,6 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /**
-         * Take a user out of a project and end its keys for it
-         * @description Requires the scope `projects:update`.
-         */
         delete: operations["v1.projects.removeUser"];
         options?: never;
         head?: never;
@@ -752,10 +620,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Assign an MCP configuration to a project
-         * @description Requires the scope `projects:update`.
-         */
         post: operations["v1.projects.assignConfig"];
         delete?: never;
         options?: never;
@@ -772,10 +636,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Take the MCP configuration away from a project
-         * @description Requires the scope `projects:update`.
-         */
         post: operations["v1.projects.unassignConfig"];
         delete?: never;
         options?: never;
@@ -790,10 +650,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Get the MCP configuration of a project
-         * @description Requires the scope `projects:read`.
-         */
         get: operations["v1.projects.config"];
         put?: never;
         post?: never;
@@ -810,16 +666,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List MCP configurations, newest first
-         * @description Requires the scope `configs:read`. The `next_cursor` of a page is the `cursor` of the next one. With `Accept: application/x-ndjson` all items are streamed, one on each line.
-         */
         get: operations["v1.configs.list"];
         put?: never;
-        /**
-         * Create an MCP configuration
-         * @description Requires the scope `configs:create`.
-         */
         post: operations["v1.configs.create"];
         delete?: never;
         options?: never;
@@ -834,22 +682,58 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Get an MCP configuration
-         * @description Requires the scope `configs:read`.
-         */
         get: operations["v1.configs.get"];
-        /**
-         * Rename an MCP configuration, or replace its servers
-         * @description Requires the scope `configs:update`.
-         */
         put: operations["v1.configs.update"];
         post?: never;
-        /**
-         * Delete an MCP configuration; one that projects use only by force
-         * @description Requires the scope `configs:delete`.
-         */
         delete: operations["v1.configs.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.roles.list"];
+        put?: never;
+        post: operations["v1.roles.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{role_identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.roles.get"];
+        put: operations["v1.roles.update"];
+        post?: never;
+        delete: operations["v1.roles.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.scopes.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -862,16 +746,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List tenants, newest first
-         * @description Requires the scope `tenants:manage`. The `next_cursor` of a page is the `cursor` of the next one. With `Accept: application/x-ndjson` all items are streamed, one on each line.
-         */
         get: operations["v1.tenants.list"];
         put?: never;
-        /**
-         * Create a tenant with its owner
-         * @description Requires the scope `tenants:manage`.
-         */
         post: operations["v1.tenants.create"];
         delete?: never;
         options?: never;
@@ -888,11 +764,71 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Log in with email and password; five failures lock the address for 15 minutes
-         * @description Needs no credentials.
-         */
         post: operations["v1.auth.login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.auth.completeLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.auth.beginPasskeyLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.auth.enrolTotpAtLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login/passkey-registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.auth.enrolPasskeyAtLogin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -908,12 +844,360 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * End the session
-         * @description Requires credentials of any scope, but for a key to your own API.
-         */
         post: operations["v1.auth.logout"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.auth.changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.auth.requestPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password-reset/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.auth.confirmPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.auth.me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.auth.listSessions"];
+        put?: never;
+        post?: never;
+        delete: operations["v1.auth.endSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["v1.auth.endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.authPolicy.get"];
+        put: operations["v1.authPolicy.set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.factors.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.factors.startTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.factors.confirmTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.factors.startPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.factors.addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/{factor_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["v1.factors.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.factors.renewRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reauthentication/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.factors.startReauthentication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reauthentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.factors.reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_identifier}/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.userFactors.list"];
+        put?: never;
+        post?: never;
+        delete: operations["v1.userFactors.removeAll"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.grants.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/grants/{grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["v1.grants.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.invitations.list"];
+        put?: never;
+        post: operations["v1.invitations.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.invitations.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["v1.invitations.delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -926,10 +1210,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List audit events with filters, newest first
-         * @description Requires the scope `audit:read`. The `next_cursor` of a page is the `cursor` of the next one. With `Accept: application/x-ndjson` all items are streamed, one on each line.
-         */
         get: operations["v1.auditEvents.list"];
         put?: never;
         post?: never;
@@ -946,13 +1226,105 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * How often keys were verified, by time, key, user, project, scope or outcome
-         * @description Requires the scope `usage:read`.
-         */
         get: operations["v1.usage.get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_identifier}/oauth-client": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.oauthClients.get"];
+        put: operations["v1.oauthClients.put"];
+        post?: never;
+        delete: operations["v1.oauthClients.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signing-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.signingKeys.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signing-keys/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.signingKeys.rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sso-connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.ssoConnections.list"];
+        put?: never;
+        post: operations["v1.ssoConnections.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sso-connections/{connection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.ssoConnections.get"];
+        put: operations["v1.ssoConnections.update"];
+        post?: never;
+        delete: operations["v1.ssoConnections.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sso-connections/{connection_id}/domains/{domain}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.ssoConnections.verifyDomain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -968,10 +1340,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Complete a prompt, piece by piece
-         * @description Requires the scope `jobs:create`. Each piece is an event `message` with `{"type":"chunk","content":"..."}`. The end is an event `done` with `type`, `tokensIn`, `tokensOut`, `cost`, `usage` and `job_id`, as in `Completion`. A failure after the start is an event `error` with `{"type":"error","error":"..."}`. Every event has an `id` for `Last-Event-ID`. The stream is a job in the list; when the caller goes away the provider is told to stop.
-         */
         post: operations["aggregator.stream"];
         delete?: never;
         options?: never;
@@ -988,10 +1356,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Complete a prompt, in one answer
-         * @description Requires the scope `jobs:create`. The same request as `POST /stream`, and a job in the list too.
-         */
         post: operations["aggregator.complete"];
         delete?: never;
         options?: never;
@@ -1006,10 +1370,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Forward authentication: may this request pass?
-         * @description For a gateway, which sends the headers of the request that it asks about. 200 with `X-Keystead-*` headers (user, tenant, project, scopes, key) lets it through. Any method will do, and a path behind this one is not looked at. The credential is `X-API-Key`, or else a bearer token: an API key or a content JWT. A session token is refused, and cookies are not read. The gateway must remove every `X-Keystead-*` header that its client sent before it adds those of this answer, which lacks what does not apply: `X-Keystead-Roles` when the key has scopes of its own. A key of another tenant is refused like one that is unknown.
-         */
         get: operations["v1.auth.check"];
         put?: never;
         post?: never;
@@ -1026,10 +1386,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Whether the service runs
-         * @description Needs no credentials.
-         */
         get: operations["system.health"];
         put?: never;
         post?: never;
@@ -1046,10 +1402,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Whether the service can do its work
-         * @description For a load balancer. Needs no credentials.
-         */
         get: operations["system.ready"];
         put?: never;
         post?: never;
@@ -1066,10 +1418,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * The public keys that verify content tokens (RFC 7517)
-         * @description Needs no credentials.
-         */
         get: operations["system.jwks"];
         put?: never;
         post?: never;
@@ -1083,312 +1431,2215 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Account: {
-            /** Format: uuid */
+        AcceptInvitationRequest: {
+            /** @description The token in the link */
+            token: string;
+            /** @description 12 to 1000 characters; not a common password, nor the email or the name of the user. Any characters, also spaces */
+            password: string;
+            /** @description Display name, unique in the tenant; by default the email */
+            name?: string;
+        };
+        /** @description The person who accepted an invitation */
+        AcceptedInvitation: {
+            /**
+             * Format: uuid
+             * @description Id of the new user
+             */
             user_id: string;
-            name: string;
+            /**
+             * Format: uuid
+             * @description Id of its tenant
+             */
+            tenant_id: string;
+            /** @description Email address, to log in with */
             email: string | null;
+            /** @description Display name */
+            name: string;
+            /** @description Roles: super_admin, admin, user, viewer, and those that the tenant has made */
+            roles: ("super_admin" | "admin" | "user" | "viewer" | (string & {}))[];
+        };
+        /** @description The envelope of AcceptedInvitation */
+        AcceptedInvitationResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["AcceptedInvitation"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @enum {string} */
+        AccessTokenAlgorithm: "EdDSA" | "ES256" | "RS256";
+        /** @description A user of the accounts contract, with its one key */
+        Account: {
+            /**
+             * Format: uuid
+             * @description Id of the user
+             */
+            user_id: string;
+            /** @description Name, unique in the tenant */
+            name: string;
+            /** @description Email address, unique in the tenant; null if none was given */
+            email: string | null;
+            /** @description admin: may manage the tenant; user: may not */
             role: components["schemas"]["AccountRole"];
+            /** @description Whether its API key works */
             is_active: boolean;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description When the user was created
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description When the user was last changed; a request changes nothing
              */
             updated_at: string;
+            /** @description Requests made with the keys of the user */
             usage: components["schemas"]["AccountUsage"];
         };
-        /** @enum {string} */
+        /**
+         * @description The role of an account
+         * @enum {string}
+         */
         AccountRole: "user" | "admin";
+        /** @description How often the key of an account was used */
         AccountUsage: {
+            /** @description Requests so far */
             total_requests: number;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description Time of the latest request; absent before the first
              */
             last_used_at?: string;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description Time of the first request; absent before it
              */
             first_used_at?: string;
-            /** @description Requests of this UTC day */
+            /** @description Requests on the current UTC day */
             requests_today: number;
             /**
              * Format: date-time
-             * @description When the daily count began
+             * @description Start of the daily count
              */
             last_reset: string;
         };
         /** @description Why a request failed */
         AccountsError: {
             /**
-             * @description For people
+             * @description Human-readable reason
              * @example API user not found
              */
             error: string;
         };
+        /** @description That something was done, without anything to return */
+        Acknowledgement: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        AddPasskeyRequest: {
+            /** @description The `challenge` of the options */
+            challenge: string;
+            /** @description What the browser returned for the options */
+            registration: components["schemas"]["PasskeyRegistration"];
+            /**
+             * @description Name of the passkey, for the person to tell them apart
+             * @default Passkey
+             */
+            name?: string;
+        };
+        AddProjectUserRequest: {
+            /** @description Email of the user; give either this or `user_id` */
+            email?: string;
+            /** @description Id of the user, or its email; give either this or `email` */
+            user_id?: string;
+        };
+        /** @description An API key of the aggregator contract, without its text */
         AggregatorApiKey: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the key
+             */
             id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the API user of the key
+             */
             user_id: string;
+            /** @description The first characters of the key, to recognise it by */
             key_prefix: string;
+            /** @description Name of the key, for people */
             name: string;
+            /** @description Scopes of the key */
             scopes: string[];
+            /** @description Whether the key works: neither revoked nor expired, and its user is active */
             active: boolean;
+            /** @description When the key expires; null: never */
             expires_at: string | null;
+            /** @description When the key was last used; null: never */
             last_used_at: string | null;
+            /** @description Number of uses so far */
             usage_count: number;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description When the key was created
              */
             created_at: string;
+            /** @description When the key was revoked; null: it was not */
             revoked_at: string | null;
         };
         /** @description Why a request failed */
         AggregatorError: {
+            /** @description Machine-readable reason */
+            error: components["schemas"]["ErrorCode"];
             /**
-             * @description unauthorized, forbidden, validation_error, not_found, conflict, in_progress, rate_limited, internal_error and others
-             * @example validation_error
-             */
-            error: string;
-            /**
-             * @description For people
+             * @description Human-readable reason
              * @example name is required
              */
             message: string;
         };
-        AggregatorNewApiKey: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            user_id: string;
-            key_prefix: string;
-            key: string;
-            name: string;
-            scopes: string[];
-            active: boolean;
-            expires_at: string | null;
-            last_used_at: string | null;
-            usage_count: number;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            created_at: string;
-            revoked_at: string | null;
-        };
-        /** @enum {string} */
+        /**
+         * @description What a key of the aggregator contract may do
+         * @enum {string}
+         */
         AggregatorScope: "read" | "write" | "admin" | "*";
+        /** @description An API user of the aggregator contract */
         AggregatorUser: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the API user
+             */
             id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of its tenant
+             */
             tenant_id: string;
+            /** @description Name, unique in the tenant */
             name: string;
+            /** @description What the API user is for; empty if none was given */
             description: string;
+            /** @description Whether its keys work */
             active: boolean;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description When the API user was created
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description When the API user was last changed
              */
             updated_at: string;
         };
-        Answer: {
+        /** @description An API key with its rules; its text is masked */
+        ApiKey: {
+            /**
+             * Format: uuid
+             * @description Id of the key
+             */
+            key_id: string;
+            /** @description Masked: the first nine characters, `...` and the last six; `configured` for the admin key of the configuration */
+            api_key: string;
+            /** @description Id of the project of the key; null for none */
+            project_id: string | null;
+            /** @description Name of the project of the key; null for none */
+            project_name: string | null;
+            /**
+             * Format: date-time
+             * @description When the key was created
+             */
+            created_at: string;
+            /** @description When the key expires; null: never */
+            expires_at: string | null;
+            /** @description When the key was last used; null: never */
+            last_used_at: string | null;
+            /** @description active, disabled until it is enabled again, or revoked for good */
+            status: components["schemas"]["ApiKeyStatus"];
+            /**
+             * Format: uuid
+             * @description Id of the user of the key
+             */
+            user_id: string;
+            /** @description Email of the user of the key; null for a service user without one */
+            user_email: string | null;
+            /** @description Name of the key, for people */
+            name: string;
+            /** @description Whether it may call Keystead itself; false: it can only be verified */
+            management: boolean;
+            /** @description Scopes of the key; null: those of its user */
+            scopes: string[] | null;
+            /** @description How often the key may be used; empty: without limit */
+            limits: components["schemas"]["KeyLimit"][];
+            /** @description A prepaid number of uses; null: uses are not metered */
+            credits: components["schemas"]["KeyCredits"] | null;
+            /** @description Addresses and CIDR ranges the key works from; null: from anywhere */
+            ip_allowlist: string[] | null;
+            /** @description Environment of the key, for example `production`; null for none */
+            environment: string | null;
+            /** @description The caller's own id for the holder of the key; null for none */
+            external_id: string | null;
+            /** @description The JSON that was stored with the key; null for none */
+            metadata: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** @description Number of uses so far */
+            usage_count: number;
+            /** @description Address of its last use; check it before the key retires */
+            last_used_ip: string | null;
+            /** @description The key that replaces this one, which retires at `expires_at` */
+            successor_id: string | null;
+        };
+        /** @description A page of a list of ApiKey, and the cursor of the next one */
+        ApiKeyPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
             message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["ApiKey"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The envelope of ApiKey */
+        ApiKeyResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["ApiKey"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /**
+         * @description Whether a key works, was disabled for a time, or was revoked for good
+         * @enum {string}
+         */
+        ApiKeyStatus: "active" | "disabled" | "revoked";
+        AssignProjectConfigRequest: {
+            /** @description Name of the configuration; give either this or `config_id` */
+            config_name?: string;
+            /** @description Id of the configuration, or its name; give either this or `config_name` */
+            config_id?: string;
+        };
+        /** @description Something that was done or attempted, by whom, from where and to what */
+        AuditEvent: {
+            /**
+             * Format: uuid
+             * @description Id of the event
+             */
+            event_id: string;
+            /** @description Id of the user who acted; null if nobody was authenticated */
+            actor_id: string | null;
+            /** @description Id of the key with which the user acted; null for a session */
+            actor_key_id: string | null;
+            /** @description What was done, for example key.created */
+            action: string;
+            /** @description Kind of what it was done to, for example key; null for none */
+            target_type: string | null;
+            /** @description Id of what it was done to; null for none */
+            target_id: string | null;
+            /** @description Whether the action succeeded */
+            outcome: components["schemas"]["AuditOutcome"];
+            /** @description Address of the caller: IPv4 or IPv6 */
+            ip: string;
+            /** @description The `User-Agent` of the request; null if it had none */
+            user_agent: string | null;
+            /** @description The `X-Request-Id` of the answer; null for what no request caused */
+            request_id: string | null;
+            /** @description More about the action, by its kind; null for none */
+            details: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** @description Number of occurrences; more than 1 for uses and failures within one minute */
+            count: number;
+            /**
+             * Format: date-time
+             * @description When it happened; of several occurrences, the first
+             */
+            created_at: string;
+        };
+        /** @description A page of a list of AuditEvent, and the cursor of the next one */
+        AuditEventPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["AuditEvent"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /**
+         * @description Whether what was attempted was done
+         * @enum {string}
+         */
+        AuditOutcome: "success" | "failure";
+        BeginPasskeyLoginRequest: {
+            /** @description The `challenge` of a log-in that asks for a factor; without it, any passkey of this service logs in */
+            challenge?: string;
+        };
+        ChangePasswordRequest: {
+            /** @description Your present password */
+            current_password: string;
+            /** @description 12 to 1000 characters; not a common password, nor the email or the name of the user. Any characters, also spaces */
+            new_password: string;
+        };
+        /** @description The key that was changed, and which replicas have confirmed it */
+        ChangedApiKey: {
+            /**
+             * Format: uuid
+             * @description Id of the key
+             */
+            key_id: string;
+            /** @description The replicas that confirmed the change: from then on none of them uses the previous state */
+            receipt: components["schemas"]["Receipt"];
+        };
+        /** @description The envelope of ChangedApiKey */
+        ChangedApiKeyResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["ChangedApiKey"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description A changed role, and what the change did to those who have it */
+        ChangedRole: {
+            /**
+             * Format: uuid
+             * @description Id of the role
+             */
+            role_id: string;
+            /** @description Name of the role, unique in the tenant; it never changes */
+            name: string;
+            /** @description What the role is for; empty if none was given */
+            description: string;
+            /** @description The scopes that users with this role hold */
+            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            /** @description True: every tenant has it, and it cannot be changed or deleted */
+            built_in: boolean;
+            /** @description When the role was created; null for a built-in role */
+            created_at: string | null;
+            /** @description When the role was last changed; null for a built-in role */
+            updated_at: string | null;
+            /** @description Number of users who have the role */
+            users_count: number;
+            /** @description Number of their keys that lost scopes */
+            narrowed_keys_count: number;
+        };
+        /** @description The envelope of ChangedRole */
+        ChangedRoleResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["ChangedRole"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description What a verification took of the limits and credits of a key */
+        Charge: {
+            /**
+             * Format: uuid
+             * @description Id of the charge
+             */
+            charge_id: string;
+            /**
+             * Format: uuid
+             * @description Id of the key that was charged
+             */
+            key_id: string;
+            /** @description reserved until it is committed, refunded or expires */
+            state: components["schemas"]["ChargeState"];
+            /** @description Points and credits that it took */
+            cost: number;
+            /**
+             * Format: date-time
+             * @description When a reserved charge is refunded by itself
+             */
+            expires_at: string;
+        };
+        /** @description The envelope of Charge */
+        ChargeResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["Charge"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /**
+         * @description Whether a charge is reserved, was committed, or was given back
+         * @enum {string}
+         */
+        ChargeState: "reserved" | "committed" | "refunded";
+        /** @description The name of a limit, or its name and its own cost */
+        ChargedLimitParam: string | components["schemas"]["LimitCostParam"];
+        /** @description One message of a conversation with a model */
+        ChatMessage: {
+            /** @description Who said it */
+            role: components["schemas"]["MessageRole"];
+            /** @description What was said, at most 500000 characters */
+            content: string;
+        };
+        CommitKeyChargeRequest: {
+            /** @description The actual cost; by default the whole charge */
+            cost?: number;
+        };
+        CompleteLoginRequest: {
+            /** @description The `challenge` of the log-in, or of its options */
+            challenge: string;
+            /** @description The current code of the authenticator app: six digits */
+            code?: string;
+            /** @description One of the recovery codes, which is used up; case and hyphens are ignored */
+            recovery_code?: string;
+            /** @description What the browser returned for log-in options */
+            passkey?: components["schemas"]["PasskeyProof"];
+            /** @description What the browser returned for registration options */
+            registration?: components["schemas"]["PasskeyRegistration"];
+            /** @description Name of the passkey that is added; by default `Passkey` */
+            name?: string;
+        };
+        /** @description A session of a person who has logged in with a second factor or a passkey, with its token, which is shown only once */
+        CompletedSession: {
+            /** @description Send it as `Authorization: Bearer`; it works until `expires_at`, or until log-out */
+            session_token: string;
+            /**
+             * Format: date-time
+             * @description When the session ends: 24 hours after log-in
+             */
+            expires_at: string;
+            /** @description The user who logged in */
+            user: components["schemas"]["SessionUser"];
+            /** @description Only where a first factor was added: ten codes that stand in for it once each; shown only here */
+            recovery_codes?: string[];
+        };
+        /** @description The envelope of CompletedSession */
+        CompletedSessionResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["CompletedSession"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The whole answer of a model */
+        Completion: {
+            /** @description The provider that answered */
+            provider: string;
+            /** @description The model that answered */
+            model: string;
+            /** @description The whole answer */
+            content: string;
+            /** @description Tokens of the prompt; null if the provider did not report them */
+            tokensIn: number | null;
+            /** @description Tokens of the answer; null if the provider did not report them */
+            tokensOut: number | null;
+            /** @description US dollars; null for a model without a price */
+            cost: number | null;
+            /** @description The same counts, as other services name them */
+            usage: components["schemas"]["CompletionUsage"];
+            /**
+             * Format: uuid
+             * @description The job that records the completion
+             */
+            job_id: string;
+        };
+        /** @description The tokens of a completion */
+        CompletionUsage: {
+            /** @description Tokens of the prompt; null if the provider did not report them */
+            prompt_tokens: number | null;
+            /** @description Tokens of the answer; null if the provider did not report them */
+            completion_tokens: number | null;
+        };
+        ConfirmPasswordResetRequest: {
+            /** @description The token in the link */
+            token: string;
+            /** @description 12 to 1000 characters; not a common password, nor the email or the name of the user. Any characters, also spaces */
+            password: string;
+        };
+        ConfirmTotpRequest: {
+            /** @description The current code of the authenticator app: six digits */
+            code: string;
+        };
+        /** @description Why a request failed */
+        ContentError: {
+            /**
+             * @description Human-readable reason
+             * @example API user not found
+             */
+            error: string;
+        };
+        /** @description An API user of the content contract, with its token */
+        ContentUser: {
+            /**
+             * Format: uuid
+             * @description Id of the API user
+             */
+            id: string;
+            /** @description Name, unique in the tenant */
+            name: string;
+            /** @description What the API user is for; empty if none was given */
+            description: string;
+            /** @description A JWT (EdDSA); null for a user that was never issued one */
+            token: string | null;
+            /** @description When the API user expires; null: never */
+            expire_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the API user was created
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the API user was last changed
+             */
+            updated_at: string;
+            /** @description Scopes of the API user and its token */
+            scopes: string[];
+            /** @description active, inactive, or expired when `expire_at` has passed; its token works only while it is active */
+            status: components["schemas"]["UserStatus"];
+        };
+        CreateAccountRequest: {
+            /** @description Name, unique in the tenant */
+            name: string;
+            /**
+             * Format: email
+             * @description Email address, unique in the tenant; case is ignored when it is compared
+             */
+            email?: string;
+            /**
+             * @description admin: may manage the tenant; user: may not
+             * @default user
+             */
+            role?: components["schemas"]["AccountRole"];
+        };
+        CreateAggregatorApiKeyRequest: {
+            /**
+             * Format: uuid
+             * @description Id of the API user
+             */
+            user_id: string;
+            /**
+             * @description Name of the key, for people
+             * @default Default
+             */
+            name?: string;
+            /**
+             * @description Scopes of the key; `admin` includes the management of users, `*` is everything
+             * @default [
+             *       "read",
+             *       "write"
+             *     ]
+             */
+            scopes?: components["schemas"]["AggregatorScope"][];
+        };
+        CreateAggregatorUserRequest: {
+            /** @description Name, unique in the tenant */
+            name: string;
+            /**
+             * @description What the API user is for
+             * @default
+             */
+            description?: string;
+        };
+        CreateApiKeyRequest: {
+            /** @description Id of the user of the key, or its email; give either this or `email` */
+            user_id?: string;
+            /** @description Email of the user of the key; give either this or `user_id` */
+            email?: string;
+            /**
+             * @description True: the key may call Keystead itself, with scopes that you hold. False: it is a key for your own API, which can only be verified, and you define its scopes
+             * @default false
+             */
+            management?: boolean;
+            /** @description Scopes of the key, at most 100; by default the scopes of its user, also when they change */
+            scopes?: string[];
+            /** @description Name of the key, for people */
+            name?: string;
+            /** @description Id or name of the project of the key; its user must be a member */
+            project_id?: string;
+            /** @description When the key expires: an RFC 3339 date and time, with any offset; null or absent: never */
+            expires_at?: string | null;
+            /** @description How often the key may be used, at most 10 limits with distinct names */
+            limits?: components["schemas"]["LimitParam"][];
+            /** @description A prepaid number of uses; null: uses are not metered */
+            credits?: components["schemas"]["CreditsParam"] | null;
+            /** @description Addresses and CIDR ranges the key works from; null: from anywhere */
+            ip_allowlist?: string[] | null;
+            /** @description Environment of the key, for example `production`; null for none */
+            environment?: string | null;
+            /** @description The caller's own id for the holder of the key; null for none */
+            external_id?: string | null;
+            /** @description Any JSON that a verification returns with the key; never put secrets in it */
+            metadata?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+        };
+        CreateCompletionRequest: {
+            /** @description Name of a provider: echo, openai, anthropic or ollama */
+            provider?: string;
+            /** @description Name of a model of the provider; echo has only `echo` */
+            model?: string;
+            /** @description The prompt; optional when there are messages */
+            prompt?: string;
+            /** @description The conversation so far */
+            messages?: components["schemas"]["ChatMessage"][];
+            /** @description Instructions for the model */
+            system_prompt?: string;
+            /** @description Maximum tokens of the answer */
+            max_tokens?: number;
+            /** @description Randomness of the answer, 0 to 2; by default that of the model */
+            temperature?: number;
+        };
+        CreateContentUserRequest: {
+            /** @description Name, unique in the tenant */
+            name: string;
+            /** @description What the API user is for */
+            description?: string;
+            /** @description When the API user expires: an ISO 8601 date, or a date and time with offset; null: never */
+            expire_at?: (string) | null;
+            /** @description active: its token works; inactive or expired: it does not */
+            status: components["schemas"]["UserStatus"];
+            /**
+             * @description Scopes of the API user and its token, at most 100
+             * @default []
+             */
+            scopes?: string[];
+        };
+        CreateFederatedCredentialRequest: {
+            /** @description The `iss` of the tokens: an https URL whose OpenID Connect or RFC 8414 metadata is public; or `spiffe://<trust domain>` */
+            issuer: string;
+            /** @description What their `sub` must be: exact, or with one `*`, not at the beginning */
+            subject: string;
+            /** @description What their `aud` must be or contain: exact */
+            audience: string;
+            /** @description What other claims must be, by their name or, with a `/` at the beginning, by their JSON pointer; each exact or with one `*`. Of an array it is enough that one element is */
+            claims?: components["schemas"]["FederatedClaims"];
+            /** @description Where the keys of the issuer are, if its metadata does not say; of a trust domain its bundle endpoint */
+            jwks_uri?: string;
+            /** @description Scopes of the tokens, which you must hold; by default those of the user, also when they change */
+            scopes?: string[];
+            /** @description Whether a token of the issuer with a `jti` may be presented again until it expires, as Kubernetes needs; false: once */
+            reusable?: boolean;
+            /** @description Name, for people */
+            name?: string;
+        };
+        CreateInvitationRequest: {
+            /**
+             * Format: email
+             * @description Email address of the person, who becomes a user of your tenant by accepting
+             */
+            email: string;
+            /**
+             * @description Roles of the user; you can give only roles whose scopes you hold, also when the invitation is accepted
+             * @default []
+             */
+            roles?: components["schemas"]["Role"][];
+            /**
+             * @description Scopes of the user beside those of its roles; you can give only scopes that you hold
+             * @default []
+             */
+            scopes?: string[];
+        };
+        CreateJobRequest: {
+            /** @description Name of a provider: echo, openai, anthropic or ollama */
+            provider: string;
+            /** @description Name of a model of the provider; echo has only `echo` */
+            model: string;
+            /** @description The prompt; optional when there are messages */
+            prompt?: string;
+            /** @description The conversation so far */
+            messages?: components["schemas"]["ChatMessage"][];
+            /** @description Instructions for the model */
+            system_prompt?: string;
+            /** @description Maximum tokens of the answer */
+            max_tokens?: number;
+            /** @description Randomness of the answer, 0 to 2; by default that of the model */
+            temperature?: number;
+            /**
+             * @description The caller's name for this kind of job
+             * @default completion
+             */
+            type?: string;
+        };
+        CreateMcpConfigRequest: {
+            /** @description Name of the configuration, unique in the tenant */
+            config_name: string;
+            /** @description MCP servers by name; any JSON for each */
+            servers?: components["schemas"]["McpServers"];
+        };
+        CreateProjectRequest: {
+            /** @description Name of the project, unique in the tenant */
+            project_name: string;
+        };
+        CreateRoleRequest: {
+            /** @description Name of the role, unique in the tenant: 1 to 64 lower-case letters, digits, `.`, `_` and `-`, beginning with a letter. It cannot be changed later */
+            name: string;
+            /**
+             * @description What the role is for
+             * @default
+             */
+            description?: string;
+            /** @description The scopes that users with this role hold; you must hold each of them */
+            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+        };
+        CreateSsoConnectionRequest: {
+            /** @description Name, unique in the tenant */
+            name: string;
+            /** @description Issuer of the OpenID provider: an https URL, exactly as its metadata at `/.well-known/openid-configuration` names it */
+            issuer: string;
+            /** @description Id of Keystead at the provider */
+            client_id: string;
+            /** @description Domains of the email addresses that it signs in; each must be verified */
+            domains: string[];
+            /**
+             * @description Roles of the users that it creates; you can give only roles that you hold
+             * @default []
+             */
+            default_roles?: components["schemas"]["Role"][];
+            /** @description `never`: only people whom the tenant has; `invited`: also who has an open invitation; `any`: everybody with a verified address of a verified domain */
+            provision: components["schemas"]["SsoProvision"];
+            /**
+             * @description Whether people who have signed in by this connection can sign in by it alone, without password or passkey; Super Admins always can
+             * @default false
+             */
+            require_sso?: boolean;
+            /** @description Its secret at the provider; never shown again */
+            client_secret: string;
+        };
+        CreateTenantRequest: {
+            /** @description Name of the tenant, unique */
+            name: string;
+            /** @description The first user of the tenant, with the role super_admin in it */
+            owner: components["schemas"]["TenantOwnerParam"];
+        };
+        CreateUserApiKeyRequest: {
+            /** @description Name of the project; give either this or `project_id` */
+            project_name?: string;
+            /** @description Id of the project, or its name; give either this or `project_name` */
+            project_id?: string;
+        };
+        CreateUserRequest: {
+            /**
+             * Format: email
+             * @description Email address, unique in the tenant; case is ignored when it is compared
+             */
+            email: string;
+            /** @description User name, unique in the tenant */
+            username?: string;
+            /** @description Display name, unique in the tenant; by default the user name, or else the email */
+            name?: string;
+            /**
+             * @description Roles of the user; you can give only roles whose scopes you hold
+             * @default []
+             */
+            roles?: components["schemas"]["Role"][];
+        };
+        /** @description A new account and the text of its key, which is shown only once */
+        CreatedAccount: {
+            /** @description The new user */
+            user: components["schemas"]["Account"];
+            /** @description The full text of the API key, shown only here */
+            api_key: string;
+            /** @description A reminder for people to save the key */
+            warning: string;
+        };
+        /** @description A new API key with its text, which is shown only once */
+        CreatedAggregatorApiKey: {
+            /**
+             * Format: uuid
+             * @description Id of the key
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Id of the API user of the key
+             */
+            user_id: string;
+            /** @description The first characters of the key, to recognise it by */
+            key_prefix: string;
+            /** @description The full text of the key, 34 characters, shown only here */
+            key: string;
+            /** @description Name of the key, for people */
+            name: string;
+            /** @description Scopes of the key */
+            scopes: string[];
+            /** @description Whether the key works: neither revoked nor expired, and its user is active */
+            active: boolean;
+            /** @description When the key expires; null: never */
+            expires_at: string | null;
+            /** @description When the key was last used; null: never */
+            last_used_at: string | null;
+            /** @description Number of uses so far */
+            usage_count: number;
+            /**
+             * Format: date-time
+             * @description When the key was created
+             */
+            created_at: string;
+            /** @description When the key was revoked; null: it was not */
+            revoked_at: string | null;
+        };
+        /** @description A new API key with its text, which is shown only once */
+        CreatedApiKey: {
+            /**
+             * Format: uuid
+             * @description Id of the key
+             */
+            key_id: string;
+            /** @description The full text of the key, shown only here */
+            api_key: string;
+        };
+        /** @description The envelope of CreatedApiKey */
+        CreatedApiKeyResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["CreatedApiKey"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description An invitation, with its link, which is shown only once */
+        CreatedInvitation: {
+            /**
+             * Format: uuid
+             * @description Id of the invitation
+             */
+            invitation_id: string;
+            /** @description The invited email address */
+            email: string;
+            /** @description Roles: super_admin, admin, user, viewer, and those that the tenant has made */
+            roles: ("super_admin" | "admin" | "user" | "viewer" | (string & {}))[];
+            /** @description Scopes of the user, beside those of its roles */
+            scopes: string[];
+            /** @description The link that accepts the invitation, once; shown only here. Hand it over if it is not mailed */
+            url: string;
+            /**
+             * Format: date-time
+             * @description When the link ends: after seven days
+             */
+            expires_at: string;
+            /** @description Whether the link is mailed to the address too: only if the service has a mail server */
+            mailed: boolean;
+        };
+        /** @description The envelope of CreatedInvitation */
+        CreatedInvitationResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["CreatedInvitation"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description A new configuration */
+        CreatedMcpConfig: {
+            /**
+             * Format: uuid
+             * @description Id of the configuration
+             */
+            config_id: string;
+            /** @description Name of the configuration, unique in the tenant */
+            config_name: string;
+        };
+        /** @description The envelope of CreatedMcpConfig */
+        CreatedMcpConfigResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["CreatedMcpConfig"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description A new project */
+        CreatedProject: {
+            /**
+             * Format: uuid
+             * @description Id of the project
+             */
+            project_id: string;
+            /** @description Name of the project, unique in the tenant */
+            project_name: string;
+        };
+        /** @description The envelope of CreatedProject */
+        CreatedProjectResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["CreatedProject"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description A new tenant and its owner */
+        CreatedTenant: {
+            /**
+             * Format: uuid
+             * @description Id of the tenant
+             */
+            tenant_id: string;
+            /** @description Name of the tenant, unique */
+            name: string;
+            /** @description The first user of the tenant, with the role super_admin in it */
+            owner: components["schemas"]["TenantOwner"];
+            /** @description Password of the owner; present only if it was generated, and shown only here */
+            owner_password?: string;
+        };
+        /** @description The envelope of CreatedTenant */
+        CreatedTenantResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["CreatedTenant"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description A new user */
+        CreatedUser: {
+            /**
+             * Format: uuid
+             * @description Id of the user
+             */
+            user_id: string;
+            /** @description Email address, unique in the tenant; null for a service user without one */
+            email: string | null;
+            /** @description User name, unique in the tenant; null if none was given */
+            username: string | null;
+            /** @description Roles: super_admin, admin, user, viewer, and those that the tenant has made */
+            roles: ("super_admin" | "admin" | "user" | "viewer" | (string & {}))[];
+            /**
+             * Format: date-time
+             * @description When the user was created
+             */
+            created_at: string;
+        };
+        /** @description A new API key of a user for a project, with its text, which is shown only once */
+        CreatedUserApiKey: {
+            /** @description The full text of the key, shown only here */
+            api_key: string;
+        };
+        /** @description The envelope of CreatedUserApiKey */
+        CreatedUserApiKeyResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["CreatedUserApiKey"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The envelope of CreatedUser */
+        CreatedUserResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["CreatedUser"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @enum {string} */
+        CredentialType: "session" | "key" | "token";
+        /** @description A prepaid number of uses */
+        CreditsParam: {
+            /** @description Remaining uses */
+            remaining: number;
+            /** @description When and to what `remaining` is set again; null or absent: never */
+            refill?: components["schemas"]["RefillParam"] | null;
+        };
+        DeleteMcpConfigRequest: {
+            /**
+             * @description True: delete it together with what depends on it. False: refuse while anything does
+             * @default false
+             */
+            force?: boolean;
+        };
+        DeleteProjectRequest: {
+            /**
+             * @description True: delete it together with what depends on it. False: refuse while anything does
+             * @default false
+             */
+            force?: boolean;
+        };
+        DeleteRoleRequest: {
+            /**
+             * @description True: delete it together with what depends on it. False: refuse while anything does
+             * @default false
+             */
+            force?: boolean;
+        };
+        DeleteUserRequest: {
+            /**
+             * @description True: delete it together with what depends on it. False: refuse while anything does
+             * @default false
+             */
+            force?: boolean;
+        };
+        /** @description The account that was deleted */
+        DeletedAccount: {
+            /**
+             * @description Always true: a failure has another status
+             * @constant
+             */
+            success: true;
+            /**
+             * Format: uuid
+             * @description Id of the deleted user
+             */
+            deleted: string;
+        };
+        /** @description What the deletion of a role did to those who had it */
+        DeletedRole: {
+            /**
+             * Format: uuid
+             * @description Id that the role had
+             */
+            role_id: string;
+            /** @description Number of users who had the role */
+            users_count: number;
+            /** @description Number of their keys that lost scopes */
+            narrowed_keys_count: number;
+        };
+        /** @description The envelope of DeletedRole */
+        DeletedRoleResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["DeletedRole"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description A connection that was deleted, and the replicas of the service that confirmed it */
+        DeletedSsoConnection: {
+            /**
+             * Format: uuid
+             * @description Id of the connection
+             */
+            connection_id: string;
+            /** @description The replicas that confirmed the change: from then on none of them uses the previous state */
+            receipt: components["schemas"]["Receipt"];
+        };
+        /** @description The envelope of DeletedSsoConnection */
+        DeletedSsoConnectionResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["DeletedSsoConnection"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description A scope that a user holds, and why */
+        EffectiveScope: {
+            /** @description The scope, or the name of a set of scopes */
+            scope: string;
+            /** @description Where it comes from; it is lost with the last of these */
+            sources: components["schemas"]["ScopeSource"][];
+            /** @description The scopes of Keystead that it allows by itself; none for a scope of your own API */
+            covers: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+        };
+        /** @description The scopes that a user holds */
+        EffectiveScopes: {
+            /**
+             * Format: uuid
+             * @description Id of the user
+             */
+            user_id: string;
+            /** @description Its roles */
+            roles: ("super_admin" | "admin" | "user" | "viewer" | (string & {}))[];
+            /** @description What it holds: the union of its own scopes and those of its roles */
+            scopes: components["schemas"]["EffectiveScope"][];
+        };
+        /** @description The envelope of EffectiveScopes */
+        EffectiveScopesResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["EffectiveScopes"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        EndSessionsRequest: {
+            /**
+             * @description True: end the session of this request too. False: keep it
+             * @default false
+             */
+            include_current?: boolean;
+        };
+        /** @description A federated credential that was ended, and the replicas of the service that confirmed it */
+        EndedFederatedCredential: {
+            /**
+             * Format: uuid
+             * @description Id of the federated credential
+             */
+            credential_id: string;
+            /** @description The replicas that confirmed the change: from then on none of them uses the previous state */
+            receipt: components["schemas"]["Receipt"];
+        };
+        /** @description The envelope of EndedFederatedCredential */
+        EndedFederatedCredentialResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["EndedFederatedCredential"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description How many sessions were ended */
+        EndedSessions: {
+            /** @description How many sessions were ended */
+            ended: number;
+        };
+        /** @description The envelope of EndedSessions */
+        EndedSessionsResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["EndedSessions"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        EnrolPasskeyAtLoginRequest: {
+            /** @description The `challenge` of a log-in with `must_enrol` */
+            challenge: string;
+        };
+        EnrolTotpAtLoginRequest: {
+            /** @description The `challenge` of a log-in with `must_enrol` */
+            challenge: string;
+        };
+        /** @description A second factor that was added, with the recovery codes if it is the first */
+        EnrolledFactor: {
+            /**
+             * Format: uuid
+             * @description Id of the factor
+             */
+            factor_id: string;
+            /** @description Only with the first factor: ten codes that stand in for it once each; shown only here */
+            recovery_codes?: string[];
+        };
+        /** @description The envelope of EnrolledFactor */
+        EnrolledFactorResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["EnrolledFactor"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /**
+         * @description Machine-readable reason; later versions may add some
+         * @example conflict
+         * @enum {string}
+         */
+        ErrorCode: "validation_error" | "unauthorized" | "mfa_required" | "challenge_expired" | "reauthentication_required" | "forbidden" | "not_found" | "conflict" | "precondition" | "in_progress" | "unprocessable" | "rate_limited" | "not_configured" | "provider_failed" | "method_not_allowed" | "timeout" | "too_large" | "unsupported_media_type" | "unavailable" | "internal_error";
+        /** @description What is wrong with a part of the input */
+        ErrorIssue: {
+            /**
+             * @description The field
+             * @example email
+             */
+            path: string;
+            /**
+             * @description The problem
+             * @example is required
+             */
+            message: string;
+        };
+        /** @description A second factor of a person */
+        Factor: {
+            /**
+             * Format: uuid
+             * @description Id of the factor
+             */
+            factor_id: string;
+            /**
+             * @description `totp`: an authenticator app; `passkey`
+             * @enum {string}
+             */
+            kind: "totp" | "passkey";
+            /** @description Name that the person gave a passkey */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was added
+             */
+            created_at: string;
+            /** @description When it last logged in; null before */
+            last_used_at: string | null;
+        };
+        FederatedClaims: {
+            [key: string]: string;
+        };
+        /** @description Which workloads of another issuer may get tokens for a user */
+        FederatedCredential: {
+            /**
+             * Format: uuid
+             * @description Id of the federated credential
+             */
+            credential_id: string;
+            /**
+             * Format: uuid
+             * @description Id of the user that the workload stands for; the `client_id` of its requests
+             */
+            user_id: string;
+            /** @description Name, for people */
+            name: string | null;
+            /** @description The `iss` of its tokens, or `spiffe://<trust domain>` */
+            issuer: string;
+            /** @description What their `sub` must be: exact, or with one `*` */
+            subject: string;
+            /** @description What their `aud` must be or contain */
+            audience: string;
+            /** @description What other claims must be, by their name or, with a `/` at the beginning, by their JSON pointer; each exact or with one `*`. Of an array it is enough that one element is */
+            claims: components["schemas"]["FederatedClaims"];
+            /** @description Where the keys of the issuer are; null: where its metadata says */
+            jwks_uri: string | null;
+            /** @description Scopes of the tokens; null: those of the user */
+            scopes: string[] | null;
+            /** @description Whether a token of the issuer with a `jti` may be presented again until it expires, as Kubernetes needs; false: once */
+            reusable: boolean;
+            /**
+             * Format: date-time
+             * @description When the credential was created
+             */
+            created_at: string;
+        };
+        /** @description A page of a list of FederatedCredential, and the cursor of the next one */
+        FederatedCredentialPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["FederatedCredential"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The envelope of FederatedCredential */
+        FederatedCredentialResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["FederatedCredential"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description A user that a search found */
+        FoundUser: {
+            /**
+             * Format: uuid
+             * @description Id of the user
+             */
+            user_id: string;
+            /** @description Email address, unique in the tenant; null for a service user without one */
+            email: string | null;
+            /** @description Number of projects that the user is a member of */
+            projects_count: number;
+            /**
+             * Format: date-time
+             * @description When the user was created
+             */
+            created_at: string;
+        };
+        /** @description A page of a list of FoundUser, and the cursor of the next one */
+        FoundUserPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["FoundUser"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description What a person has allowed a client of OAuth 2.0 to do */
+        Grant: {
+            /**
+             * Format: uuid
+             * @description Id of the grant
+             */
+            grant_id: string;
+            /** @description The client: the id of an API user, or the URL of its metadata */
+            client_id: string;
+            /** @description Name of the client when it was allowed */
+            client_name: string;
+            /** @description Scopes that were allowed */
+            scopes: string[];
+            /** @description The services that tokens are for, by their URLs */
+            resources: string[];
+            /**
+             * Format: date-time
+             * @description When it was allowed first
+             */
+            created_at: string;
+            /** @description When a token was issued last, within a minute; null: never */
+            last_used_at: string | null;
+        };
+        /** @description A page of a list of Grant, and the cursor of the next one */
+        GrantPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["Grant"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description That the service runs, and its version */
+        Health: {
+            /**
+             * @description Always ok: a service that does not run does not answer
+             * @constant
+             */
+            status: "ok";
+            /** @description The same in a sentence */
+            message: string;
+            /** @description What answers */
+            data: components["schemas"]["HealthData"];
             /**
              * Format: date-time
              * @description RFC 3339, UTC
              */
             timestamp: string;
         };
-        ApiKey: {
-            /** Format: uuid */
-            key_id: string;
-            /** @description Masked: the first nine characters, `...` and the last six; `configured` for the admin key of the configuration */
-            api_key: string;
-            project_id: string | null;
-            project_name: string | null;
+        /** @description The release of the service */
+        HealthData: {
+            /** @description Version of the service */
+            version: string;
+        };
+        ImportApiKeysRequest: {
+            /** @description The keys, 1 to 1000; if one is refused, none is imported */
+            keys: components["schemas"]["ImportedKeyParam"][];
+        };
+        /** @description The keys that were imported, in the order in which they were sent */
+        ImportedApiKeys: {
+            /** @description Ids of the keys, in the order of the request */
+            key_ids: string[];
+            /** @description The replicas that confirmed the change: from then on none of them uses the previous state */
+            receipt: components["schemas"]["Receipt"];
+        };
+        /** @description The envelope of ImportedApiKeys */
+        ImportedApiKeysResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["ImportedApiKeys"];
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description When the answer was made
              */
-            created_at: string;
-            expires_at: string | null;
-            last_used_at: string | null;
-            status: components["schemas"]["ApiKeyStatus"];
-            /** Format: uuid */
-            user_id: string;
-            user_email: string | null;
-            name: string;
-            /** @description Whether it may call Keystead itself; false: it is only verified */
-            management: boolean;
-            /** @description Null: it may do what its user may */
-            scopes: string[] | null;
-            limits: components["schemas"]["KeyLimit"][];
-            credits: {
-                /** @description Uses that are left, without those that a replica holds at the moment */
-                remaining: number;
-                refill: {
-                    amount: number;
-                    every_seconds: number;
-                    last_at: string;
-                } | null;
-            } | null;
-            ip_allowlist: string[] | null;
-            environment: string | null;
-            external_id: string | null;
-            metadata: {
+            timestamp: string;
+        };
+        /** @description A key issued elsewhere, by the SHA-256 of its text */
+        ImportedKeyParam: {
+            /** @description SHA-256 of the full text of the key, 64 hexadecimal digits */
+            sha256: string;
+            /** @description Id of the user of the key, or its email; give either this or `email` */
+            user_id?: string;
+            /** @description Email of the user of the key; give either this or `user_id` */
+            email?: string;
+            /** @description Scopes of the key, at most 100 */
+            scopes: string[];
+            /** @description The part of the key that lists show */
+            prefix?: string;
+            /** @description Name of the key, for people */
+            name?: string;
+            /** @description Id or name of the project of the key; its user must be a member */
+            project_id?: string;
+            /** @description When the key expires: an RFC 3339 date and time, with any offset; null or absent: never */
+            expires_at?: string | null;
+            /** @description How often the key may be used, at most 10 limits with distinct names */
+            limits?: components["schemas"]["LimitParam"][];
+            /** @description A prepaid number of uses; null: uses are not metered */
+            credits?: components["schemas"]["CreditsParam"] | null;
+            /** @description Addresses and CIDR ranges the key works from; null: from anywhere */
+            ip_allowlist?: string[] | null;
+            /** @description Environment of the key, for example `production`; null for none */
+            environment?: string | null;
+            /** @description The caller's own id for the holder of the key; null for none */
+            external_id?: string | null;
+            /** @description Any JSON that a verification returns with the key; never put secrets in it */
+            metadata?: {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
-            usage_count: number;
-            /** @description Where it was used last: what to look at before it retires */
-            last_used_ip: string | null;
-            /** @description The key that took its place; it retires at `expires_at` */
-            successor_id: string | null;
         };
-        /** @enum {string} */
-        ApiKeyStatus: "active" | "disabled" | "revoked";
-        AuditEvent: {
-            /** Format: uuid */
-            event_id: string;
-            actor_id: string | null;
-            actor_key_id: string | null;
-            action: string;
-            target_type: string | null;
-            target_id: string | null;
-            /** @enum {string} */
-            outcome: "success" | "failure";
-            ip: string;
-            user_agent: string | null;
-            request_id: string | null;
-            details: {
-                [key: string]: components["schemas"]["JsonValue"];
-            } | null;
-            /** @description How often it happened; more than 1 for uses and failures within one minute */
-            count: number;
+        /** @description An invitation of a person to the tenant */
+        Invitation: {
+            /**
+             * Format: uuid
+             * @description Id of the invitation
+             */
+            invitation_id: string;
+            /** @description The invited email address */
+            email: string;
+            /** @description Roles: super_admin, admin, user, viewer, and those that the tenant has made */
+            roles: ("super_admin" | "admin" | "user" | "viewer" | (string & {}))[];
+            /** @description Scopes of the user, beside those of its roles */
+            scopes: string[];
+            /**
+             * Format: uuid
+             * @description Id of the user who invited
+             */
+            inviter_id: string;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description When the invitation was made
              */
             created_at: string;
-        };
-        Charge: {
-            /** Format: uuid */
-            charge_id: string;
-            /** Format: uuid */
-            key_id: string;
-            /** @enum {string} */
-            state: "reserved" | "committed" | "refunded";
-            cost: number;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description When the link ends: after seven days
              */
             expires_at: string;
         };
-        Completion: {
-            provider: string;
-            model: string;
-            content: string;
-            tokensIn: number | null;
-            tokensOut: number | null;
-            /** @description US dollars; null for a model without a price */
-            cost: number | null;
-            usage: {
-                prompt_tokens: number | null;
-                completion_tokens: number | null;
-            };
-            /**
-             * Format: uuid
-             * @description The job under which it is listed
-             */
-            job_id: string;
-        };
-        CompletionRequest: {
-            provider?: string;
-            model?: string;
-            /** @description What is asked. It may be left out when there are messages */
-            prompt?: string;
-            /** @description What was said before */
-            messages?: {
-                /** @enum {string} */
-                role: "system" | "user" | "assistant";
-                content: string;
-            }[];
-            /** @description How the model is to behave */
-            system_prompt?: string;
-            /** @description The most tokens of the answer */
-            max_tokens?: number;
-            temperature?: number;
-        };
-        /** @description Why a request failed */
-        ContentError: {
-            /**
-             * @description For people
-             * @example API user not found
-             */
-            error: string;
-        };
-        ContentUser: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            description: string;
-            /** @description A JWT (EdDSA); null for a user that was never given one */
-            token: string | null;
-            expire_at: string | null;
+        /** @description A page of a list of Invitation, and the cursor of the next one */
+        InvitationPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["Invitation"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description A completion that a worker runs, or has run, with its result */
+        Job: {
+            /**
+             * Format: uuid
+             * @description Id of the job
+             */
+            id: string;
+            /** @description How far the job is; only a waiting or running one can be cancelled */
+            status: components["schemas"]["JobStatus"];
+            /** @description The caller's name for this kind of job */
+            type: string;
+            /** @description The provider that runs it */
+            provider: string;
+            /** @description The model of the provider */
+            model: string;
+            /** @description The prompt and its settings, as they were given */
+            input: components["schemas"]["JobInput"];
+            /** @description The completed text, as far as it came; null before the first piece */
+            result: string | null;
+            /** @description Why the job failed; null if it did not */
+            error: string | null;
+            /** @description Tokens of the prompt; null if the provider did not report them */
+            tokens_in: number | null;
+            /** @description Tokens of the answer; null if the provider did not report them */
+            tokens_out: number | null;
+            /** @description US dollars; null for a model without a price */
+            cost: number | null;
+            /**
+             * Format: date-time
+             * @description When the job was created
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description When the job was last changed
              */
             updated_at: string;
+            /** @description When a worker began with it; null: not yet */
+            started_at: string | null;
+            /** @description When it ended; null: not yet */
+            finished_at: string | null;
+        };
+        /** @description What a job asks a model */
+        JobInput: {
+            /** @description The prompt; optional when there are messages */
+            prompt?: string;
+            /** @description The conversation so far */
+            messages?: components["schemas"]["ChatMessage"][];
+            /** @description Instructions for the model */
+            system_prompt?: string;
+            /** @description Maximum tokens of the answer */
+            max_tokens?: number;
+            /** @description Randomness of the answer, 0 to 2; by default that of the model */
+            temperature?: number;
+        };
+        /**
+         * @description How far a job is
+         * @enum {string}
+         */
+        JobStatus: "PENDING" | "PROCESSING" | "COMPLETED" | "FAILED" | "CANCELLED";
+        /** @description Any JSON value */
+        JsonValue: unknown;
+        /** @description A public key with which tokens of the content contract are verified (RFC 7517) */
+        JsonWebKey: {
+            /** @description Kind of key: OKP (RFC 8037), EC or RSA (RFC 7518) */
+            kty: string;
+            /** @description Names the key in the header of a token */
+            kid: string;
+            /** @description The signature algorithm: EdDSA, ES256 or RS256 */
+            alg: string;
+            /**
+             * @description For signatures
+             * @constant
+             */
+            use: "sig";
+            /** @description The curve: Ed25519 or P-256 */
+            crv?: string;
+            /** @description The public key, or its x coordinate, base64url */
+            x?: string;
+            /** @description The y coordinate of an EC key, base64url */
+            y?: string;
+            /** @description The modulus of an RSA key, base64url */
+            n?: string;
+            /** @description The exponent of an RSA key, base64url */
+            e?: string;
+        };
+        /** @description The public keys of the service (RFC 7517) */
+        JsonWebKeySet: {
+            /** @description The keys that sign, those that will, and those that verify tokens issued earlier */
+            keys: components["schemas"]["JsonWebKey"][];
+        };
+        /** @description The prepaid uses that a key has left */
+        KeyCredits: {
+            /** @description Remaining uses, without those currently leased to a replica */
+            remaining: number;
+            /** @description When and to what `remaining` is set again; null: never */
+            refill: components["schemas"]["KeyRefill"] | null;
+        };
+        /** @description How often a key may be used in a window of time */
+        KeyLimit: {
+            /** @description Name of the limit, unique within the key */
+            name: string;
+            /** @description Points per window */
+            limit: number;
+            /** @description Length of the window in seconds */
+            window_seconds: number;
+            /** @description A fixed window starts with its first use; a sliding one always ends now */
+            kind: components["schemas"]["LimitKind"];
+            /** @description True: counted in Redis on every use, for all replicas together */
+            strict: boolean;
+        };
+        /** @description How often the credits of a key are set again, and to what */
+        KeyRefill: {
+            /** @description What `remaining` becomes */
+            amount: number;
+            /** @description Seconds between refills */
+            every_seconds: number;
+            /**
+             * Format: date-time
+             * @description When it was last refilled, or the credits were created
+             */
+            last_at: string;
+        };
+        /** @description What a use costs of one limit */
+        LimitCostParam: {
+            /** @description Name of the limit */
+            name: string;
+            /** @description Points that the use costs of this limit; by default the `cost` of the request */
+            cost?: number;
+        };
+        /**
+         * @description Whether the window of a limit starts with its first use, or always ends now
+         * @enum {string}
+         */
+        LimitKind: "fixed" | "sliding";
+        /** @description How often a key may be used in a window of time */
+        LimitParam: {
+            /** @description Name of the limit, unique within the key */
+            name: string;
+            /** @description Points per window */
+            limit: number;
+            /** @description Length of the window, at most a week */
+            window_seconds: number;
+            /**
+             * @description A fixed window starts with its first use; a sliding one always ends now
+             * @default fixed
+             */
+            kind?: components["schemas"]["LimitKind"];
+            /**
+             * @description Counted in Redis on every use, for all replicas together; refuses while Redis is unavailable
+             * @default false
+             */
+            strict?: boolean;
+        };
+        /** @description What a key has left of one of its limits */
+        LimitState: {
+            /** @description Name of the limit */
+            name: string;
+            /** @description Points per window */
+            limit: number;
+            /** @description Length of the window in seconds */
+            window_seconds: number;
+            /** @description Points left in the window */
+            remaining: number;
+            /**
+             * Format: date-time
+             * @description When a fixed window ends, or a sliding one starts to free points
+             */
+            reset_at: string;
+            /** @description Whether this limit refused the use */
+            exceeded: boolean;
+        };
+        /** @description A session of a person, without its token */
+        ListedSession: {
+            /**
+             * Format: uuid
+             * @description Id of the session
+             */
+            session_id: string;
+            /** @description Browser and system of the log-in, or the program; null if it named none */
+            device: string | null;
+            /** @description The User-Agent header of the log-in */
+            user_agent: string | null;
+            /** @description The address that used it last */
+            ip: string | null;
+            /**
+             * Format: date-time
+             * @description When it was opened
+             */
+            created_at: string;
+            /** @description When it was last used, to the minute; null if not since an upgrade */
+            last_seen_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends, however much it is used
+             */
+            expires_at: string;
+            /** @description Whether it is the session of this request */
+            current: boolean;
+        };
+        /** @description A page of a list of ListedSession, and the cursor of the next one */
+        ListedSessionPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["ListedSession"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description What a tenant demands of log-ins */
+        LoginPolicy: {
+            /** @description `required`: a person gets a session only with a second factor or a passkey, and must add one at log-in */
+            second_factor: components["schemas"]["SecondFactorDemand"];
+        };
+        /** @description The envelope of LoginPolicy */
+        LoginPolicyResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["LoginPolicy"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        LoginRequest: {
+            /** @description Email address of the user; case is ignored */
+            email: string;
+            /** @description Password of the user */
+            password: string;
+            /**
+             * Format: uuid
+             * @description Id of the tenant to log in to; by default the default tenant, or else that of the oldest user with this email
+             */
+            tenant_id?: string;
+        };
+        /** @description A named configuration of MCP servers */
+        McpConfig: {
+            /**
+             * Format: uuid
+             * @description Id of the configuration
+             */
+            mcp_config_id: string;
+            /** @description Name of the configuration, unique in the tenant */
+            mcp_config_name: string;
+            /** @description Its MCP servers by name */
+            servers: components["schemas"]["McpServers"];
+            /** @description The projects that it is assigned to */
+            used_by_projects: components["schemas"]["ProjectName"][];
+            /**
+             * Format: date-time
+             * @description When the configuration was created
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the configuration was last changed
+             */
+            updated_at: string;
+        };
+        /** @description A page of a list of McpConfig, and the cursor of the next one */
+        McpConfigPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["McpConfig"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The envelope of McpConfig */
+        McpConfigResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["McpConfig"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description MCP servers by name, in the format of MCP clients: any JSON for each */
+        McpServers: {
+            [key: string]: components["schemas"]["JsonValue"];
+        };
+        /** @description The caller, and what it may do */
+        Me: {
+            /**
+             * Format: uuid
+             * @description Id of the user
+             */
+            user_id: string;
+            /**
+             * Format: uuid
+             * @description Id of its tenant
+             */
+            tenant_id: string;
+            /** @description Email address; null for a service user without one */
+            email: string | null;
+            /** @description Display name */
+            name: string;
+            /** @description Roles: super_admin, admin, user, viewer, and those that the tenant has made */
+            roles: ("super_admin" | "admin" | "user" | "viewer" | (string & {}))[];
+            /** @description What the credential of this request may do */
             scopes: string[];
-            status: components["schemas"]["ContentUserStatus"];
+            /** @description What the request was made with */
+            credential: components["schemas"]["CredentialType"];
+            /**
+             * Format: uuid
+             * @description Id of the session, the key or the token
+             */
+            credential_id: string;
+            /** @description Whether the user can log in with a password */
+            has_password: boolean;
+        };
+        /** @description The envelope of Me */
+        MeResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["Me"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /**
+         * @description Who wrote a message
+         * @enum {string}
+         */
+        MessageRole: "system" | "user" | "assistant";
+        /** @description Present only when keys lost scopes */
+        NarrowedKeys: {
+            /** @description Keys that lost scopes because their user did */
+            narrowed_keys: string[];
+        };
+        /** @description That the service cannot serve requests yet, or any more */
+        NotReady: {
+            /** @description stopping: the service is shutting down; unavailable: its database is */
+            status: components["schemas"]["NotReadyStatus"];
+            /** @description What is unavailable */
+            detail?: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            timestamp: string;
+        };
+        /**
+         * @description Why the service cannot serve requests
+         * @enum {string}
+         */
+        NotReadyStatus: "stopping" | "unavailable";
+        /** @description A user as a client of OAuth 2.0 */
+        OAuthClient: {
+            /**
+             * Format: uuid
+             * @description The client_id: the id of the user
+             */
+            client_id: string;
+            /** @description Where the authorization endpoint may send its answers, each compared as a text: https, http to a loopback address, or the private-use scheme of an app */
+            redirect_uris: string[];
+            /** @description What the client may use */
+            grant_types: components["schemas"]["OAuthGrantType"][];
+            /** @description How the client authenticates; null: with an API key of the user, as client_secret_basic or client_secret_post, or with its own keys if it has any */
+            token_endpoint_auth_method: components["schemas"]["OAuthClientAuthMethod"] | null;
+            /** @description Public keys of the client, for private_key_jwt (RFC 7517); null for none */
+            jwks: components["schemas"]["OAuthClientKeys"] | null;
+            /** @description Where the public keys of the client are, in place of `jwks`; null for none */
+            jwks_uri: string | null;
+            /** @description Name of the client, as people who sign in see it; null for none */
+            name: string | null;
+            /** @description Logo of the client, https; null for none */
+            logo_uri: string | null;
+            /** @description What tokens may do that the client gets with its own keys */
+            scopes: string[];
+            /** @description Signature algorithm of its access tokens; null: that of the installation */
+            access_token_alg: components["schemas"]["AccessTokenAlgorithm"] | null;
+            /**
+             * Format: date-time
+             * @description When the user was first registered
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the registration was last replaced
+             */
+            updated_at: string;
         };
         /** @enum {string} */
-        ContentUserStatus: "active" | "inactive" | "expired";
-        Credits: {
-            /** @description Uses that are left */
-            remaining: number;
-            refill?: {
-                /** @description What `remaining` becomes */
-                amount: number;
-                /** @description A minute to a leap year */
-                every_seconds: number;
-            } | null;
+        OAuthClientAuthMethod: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "none";
+        /** @description The public keys by which a client authenticates (RFC 7517) */
+        OAuthClientKeys: {
+            /** @description The public keys, 1 to 20: RSA, EC or Ed25519 */
+            keys: {
+                [key: string]: components["schemas"]["JsonValue"];
+            }[];
         };
-        DeletedAccount: {
-            /** @constant */
-            success: true;
-            /** Format: uuid */
-            deleted: string;
+        /** @description The envelope of OAuthClient */
+        OAuthClientResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["OAuthClient"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @enum {string} */
+        OAuthGrantType: "authorization_code" | "refresh_token" | "client_credentials" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange" | "urn:ietf:params:oauth:grant-type:jwt-bearer";
+        /** @description A signature algorithm that is accepted */
+        PasskeyAlgorithm: {
+            /** @description COSE algorithm, for example -7 for ES256 */
+            alg: number;
+            /** @description Always `public-key` */
+            type: string;
+        };
+        /** @description What an authenticator signed */
+        PasskeyAssertion: {
+            /** @description What the browser says of the page: JSON in base64url */
+            clientDataJSON: string;
+            /** @description What the authenticator says of itself, in base64url */
+            authenticatorData: string;
+            /** @description Signature over both, in base64url */
+            signature: string;
+            /** @description Whose passkey it is, in base64url; only from authenticators that know it */
+            userHandle?: string | null;
+        };
+        /** @description A new passkey, as its authenticator describes it */
+        PasskeyAttestation: {
+            /** @description What the browser says of the page: JSON in base64url */
+            clientDataJSON: string;
+            /** @description The new passkey, as CBOR in base64url */
+            attestationObject: string;
+            /** @description How the authenticator can be reached, for example `internal` or `usb` */
+            transports?: string[];
+        };
+        /** @description A registration that a new passkey completes */
+        PasskeyCreation: {
+            /** @description Goes into the request that completes it; a secret */
+            challenge: string;
+            /**
+             * Format: date-time
+             * @description When the challenge ends: five minutes after it began
+             */
+            expires_at: string;
+            /** @description For `navigator.credentials.create` in the browser */
+            options: components["schemas"]["PasskeyCreationOptions"];
+        };
+        /** @description What a browser needs to make a passkey (Web Authentication, PublicKeyCredentialCreationOptionsJSON) */
+        PasskeyCreationOptions: {
+            /** @description What the authenticator has to sign, in base64url */
+            challenge: string;
+            /** @description This service */
+            rp: components["schemas"]["PasskeyParty"];
+            /** @description The person who adds the passkey */
+            user: components["schemas"]["PasskeyUser"];
+            /** @description The algorithms that are accepted */
+            pubKeyCredParams: components["schemas"]["PasskeyAlgorithm"][];
+            /** @description How long the browser waits, in milliseconds */
+            timeout?: number;
+            /** @description The passkeys that the person has */
+            excludeCredentials?: components["schemas"]["PasskeyDescriptor"][];
+            /** @description What the authenticator must be able to do */
+            authenticatorSelection?: components["schemas"]["PasskeySelection"];
+            /** @description Always `none` */
+            attestation?: string;
+        };
+        /** @description The envelope of PasskeyCreation */
+        PasskeyCreationResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["PasskeyCreation"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description A passkey, as a browser looks it up */
+        PasskeyDescriptor: {
+            /** @description Id of a passkey, in base64url */
+            id: string;
+            /** @description Always `public-key` */
+            type: string;
+            /** @description How its authenticator can be reached */
+            transports?: string[];
+        };
+        /** @description A log-in, or a confirmation, that a passkey completes */
+        PasskeyLogIn: {
+            /** @description Goes into the request that completes it; a secret */
+            challenge: string;
+            /**
+             * Format: date-time
+             * @description When the challenge ends: five minutes after it began
+             */
+            expires_at: string;
+            /** @description For `navigator.credentials.get` in the browser */
+            options: components["schemas"]["PasskeyLogInOptions"];
+        };
+        /** @description What a browser needs to use a passkey (Web Authentication, PublicKeyCredentialRequestOptionsJSON) */
+        PasskeyLogInOptions: {
+            /** @description What the authenticator has to sign, in base64url */
+            challenge: string;
+            /** @description How long the browser waits, in milliseconds */
+            timeout?: number;
+            /** @description The host name that the passkeys are bound to */
+            rpId?: string;
+            /** @description The passkeys to choose from; without them any that the authenticator knows */
+            allowCredentials?: components["schemas"]["PasskeyDescriptor"][];
+            /** @description Whether the authenticator must identify the person */
+            userVerification?: string;
+        };
+        /** @description The envelope of PasskeyLogIn */
+        PasskeyLogInResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["PasskeyLogIn"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The service that a passkey is bound to */
+        PasskeyParty: {
+            /** @description The host name that passkeys are bound to */
+            id?: string;
+            /** @description Name of the service */
+            name: string;
+        };
+        /** @description What a browser returned for log-in options (Web Authentication, AuthenticationResponseJSON) */
+        PasskeyProof: {
+            /** @description Id of the passkey, in base64url */
+            id: string;
+            /** @description The same as `id` */
+            rawId: string;
+            /**
+             * @description Always `public-key`
+             * @constant
+             */
+            type: "public-key";
+            /** @description What the authenticator signed */
+            response: components["schemas"]["PasskeyAssertion"];
+        };
+        /** @description What a browser returned for creation options (Web Authentication, RegistrationResponseJSON) */
+        PasskeyRegistration: {
+            /** @description Id of the passkey, in base64url */
+            id: string;
+            /** @description The same as `id` */
+            rawId: string;
+            /**
+             * @description Always `public-key`
+             * @constant
+             */
+            type: "public-key";
+            /** @description The new passkey */
+            response: components["schemas"]["PasskeyAttestation"];
+        };
+        /** @description What an authenticator must be able to do */
+        PasskeySelection: {
+            /** @description Whether the authenticator must find the passkey by itself */
+            residentKey?: string;
+            /** @description The same for older browsers */
+            requireResidentKey?: boolean;
+            /** @description Whether the authenticator must identify the person */
+            userVerification?: string;
+        };
+        /** @description The person whom a passkey identifies */
+        PasskeyUser: {
+            /** @description Id of the user, in base64url */
+            id: string;
+            /** @description Email or name of the user */
+            name: string;
+            /** @description Display name of the user */
+            displayName: string;
+        };
+        /** @description A link by which a person sets a new password, which is shown only once */
+        PasswordDemand: {
+            /**
+             * Format: uuid
+             * @description Id of the user
+             */
+            user_id: string;
+            /** @description The link that sets the new password, once; shown only here. Hand it over if it is not mailed */
+            url: string;
+            /**
+             * Format: date-time
+             * @description When the link ends: after 24 hours
+             */
+            expires_at: string;
+            /** @description Whether the link is mailed to the user too: only if the service has a mail server */
+            mailed: boolean;
+        };
+        /** @description The envelope of PasswordDemand */
+        PasswordDemandResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["PasswordDemand"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The person who has set a new password */
+        PasswordResetUser: {
+            /**
+             * Format: uuid
+             * @description Id of the user
+             */
+            user_id: string;
+            /**
+             * Format: uuid
+             * @description Id of its tenant
+             */
+            tenant_id: string;
+            /** @description Email address, to log in with */
+            email: string | null;
+        };
+        /** @description The envelope of PasswordResetUser */
+        PasswordResetUserResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["PasswordResetUser"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
         };
         /** @description Why a request failed */
-        Error: {
+        PlatformError: {
             /**
              * @description What failed
              * @example User creation failed
              */
             error: string;
             /**
-             * @description Why, for people
+             * @description Human-readable reason
              * @example User with email alice@example.com already exists
              */
             detail: string;
@@ -1397,249 +3648,142 @@ export interface components {
              * @description RFC 3339, UTC
              */
             timestamp: string;
+            /** @description Machine-readable reason */
+            code: components["schemas"]["ErrorCode"];
             /**
-             * @description For programs: validation_error, unauthorized, forbidden, not_found, conflict, precondition, in_progress, rate_limited, internal_error and others
-             * @example conflict
-             */
-            code: string;
-            /**
-             * @description Names the request in the logs; also the X-Request-Id header
+             * @description Identifies the request in the logs; also the X-Request-Id header
              * @example 3f0e2b8c-9d53-4d52-8a5e-0a6a7f3d9c11
              */
             request_id: string;
             /** @description What is wrong with each part of the input */
-            issues?: {
-                /**
-                 * @description The field
-                 * @example email
-                 */
-                path: string;
-                /**
-                 * @description Its fault
-                 * @example is required
-                 */
-                message: string;
-            }[];
-        };
-        FoundUser: {
-            /** Format: uuid */
-            user_id: string;
-            email: string | null;
-            projects_count: number;
+            issues?: components["schemas"]["ErrorIssue"][];
+            /**
+             * @description Of `mfa_required`: goes into the request that completes the log-in; a secret
+             * @example kmc_9q2v7nY0bK5tR8wZ1xC4mL9pD3sF6gH0jK2lQ5wE8rT
+             */
+            challenge?: string;
+            /** @description Of `mfa_required`: what the person can present, or, with `must_enrol`, can add */
+            factors?: ("totp" | "passkey" | "recovery_code")[];
+            /** @description Of `mfa_required`: the person has no factor yet, and must add one because the tenant demands it */
+            must_enrol?: boolean;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description Of `mfa_required`: when the challenge ends
              */
-            created_at: string;
+            expires_at?: string;
         };
-        Health: {
-            /** @constant */
-            status: "ok";
-            message: string;
-            data: {
-                /** @description Of the service */
-                version: string;
-            };
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            timestamp: string;
-        };
-        Job: {
-            /** Format: uuid */
-            id: string;
-            status: components["schemas"]["JobStatus"];
-            type: string;
-            provider: string;
-            model: string;
-            input: {
-                /** @description What is asked. It may be left out when there are messages */
-                prompt?: string;
-                /** @description What was said before */
-                messages?: {
-                    /** @enum {string} */
-                    role: "system" | "user" | "assistant";
-                    content: string;
-                }[];
-                /** @description How the model is to behave */
-                system_prompt?: string;
-                /** @description The most tokens of the answer */
-                max_tokens?: number;
-                temperature?: number;
-            };
-            /** @description What was completed, also when it was broken off */
-            result: string | null;
-            error: string | null;
-            tokens_in: number | null;
-            tokens_out: number | null;
-            /** @description US dollars; null for a model without a price */
-            cost: number | null;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            updated_at: string;
-            started_at: string | null;
-            finished_at: string | null;
-        };
-        /** @enum {string} */
-        JobStatus: "PENDING" | "PROCESSING" | "COMPLETED" | "FAILED" | "CANCELLED";
-        /** @description Any JSON value */
-        JsonValue: unknown;
-        JsonWebKeySet: {
-            keys: {
-                /** @constant */
-                kty: "OKP";
-                /** @constant */
-                crv: "Ed25519";
-                /** @description The public key, base64url */
-                x: string;
-                /** @description Names the key in the header of a token */
-                kid: string;
-                /** @constant */
-                alg: "EdDSA";
-                /** @constant */
-                use: "sig";
-            }[];
-        };
-        KeyLimit: {
-            name: string;
-            limit: number;
-            window_seconds: number;
-            /** @enum {string} */
-            kind: "fixed" | "sliding";
-            strict: boolean;
-        };
-        Limit: {
-            /** @description Names the limit, once for each key */
-            name: string;
-            /** @description Points in a window */
-            limit: number;
-            /** @description Length of the window, at most a week */
-            window_seconds: number;
-            /**
-             * @description A fixed window starts with the first use in it; a sliding one ends now, always
-             * @default fixed
-             * @enum {string}
-             */
-            kind?: "fixed" | "sliding";
-            /**
-             * @description Counted for all replicas at once, in Redis, with every use; refuses while Redis does not answer
-             * @default false
-             */
-            strict?: boolean;
-        };
-        LimitState: {
-            name: string;
-            limit: number;
-            window_seconds: number;
-            remaining: number;
-            /**
-             * Format: date-time
-             * @description When the window ends, or when a sliding one begins to free points
-             */
-            reset_at: string;
-            exceeded: boolean;
-        };
-        McpConfig: {
-            /** Format: uuid */
-            mcp_config_id: string;
-            mcp_config_name: string;
-            servers: components["schemas"]["McpServers"];
-            used_by_projects: {
-                /** Format: uuid */
-                project_id: string;
-                project_name: string;
-            }[];
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            updated_at: string;
-        };
-        McpServers: {
-            [key: string]: components["schemas"]["JsonValue"];
-        };
-        Member: {
-            /** Format: uuid */
-            user_id: string;
-            email: string | null;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            created_at: string;
-        };
-        /** @description Only there when keys lost scopes */
-        NarrowedKeys: {
-            /** @description The keys that lost scopes because their user did */
-            narrowed_keys: string[];
-        };
-        NewAccount: {
-            user: components["schemas"]["Account"];
-            api_key: string;
-            warning: string;
-        };
-        NewTenant: {
-            /** Format: uuid */
-            tenant_id: string;
-            name: string;
-            owner: {
-                /** Format: uuid */
-                user_id: string;
-                email: string;
-            };
-            /** @description Only when it was generated; shown only here */
-            owner_password?: string;
-        };
-        NewUser: {
-            /** Format: uuid */
-            user_id: string;
-            email: string | null;
-            username: string | null;
-            roles: string[];
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            created_at: string;
-        };
-        NotReady: {
-            /** @enum {string} */
-            status: "stopping" | "unavailable";
-            detail?: string;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            timestamp: string;
-        };
+        /** @description A project: users are its members, and keys may be for it */
         Project: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the project
+             */
             project_id: string;
+            /** @description Name of the project, unique in the tenant */
             project_name: string;
+            /** @description Id of its MCP configuration; null if none is assigned */
             mcp_config_id: string | null;
+            /** @description Name of its MCP configuration; null if none is assigned */
             mcp_config_name: string | null;
+            /** @description Number of members */
             users_count: number;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description When the project was created
              */
             created_at: string;
         };
+        /** @description A user as a member of a project */
+        ProjectMember: {
+            /**
+             * Format: uuid
+             * @description Id of the user
+             */
+            user_id: string;
+            /** @description Email address; null for a service user without one */
+            email: string | null;
+            /**
+             * Format: date-time
+             * @description When the user was created
+             */
+            created_at: string;
+        };
+        /** @description A page of a list of ProjectMember, and the cursor of the next one */
+        ProjectMemberPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["ProjectMember"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description A project by its id and its name */
+        ProjectName: {
+            /**
+             * Format: uuid
+             * @description Id of the project
+             */
+            project_id: string;
+            /** @description Name of the project, unique in the tenant */
+            project_name: string;
+        };
+        /** @description A page of a list of Project, and the cursor of the next one */
+        ProjectPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["Project"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The envelope of Project */
+        ProjectResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["Project"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        PutOAuthClientRequest: {
+            /** @description Where the authorization endpoint may send its answers, each compared as a text: https, http to a loopback address, or the private-use scheme of an app */
+            redirect_uris: string[];
+            /** @description What the client may use; by default client_credentials, and with redirect URIs authorization_code and refresh_token too */
+            grant_types?: components["schemas"]["OAuthGrantType"][];
+            /** @description How the client authenticates; null: with an API key of the user, as client_secret_basic or client_secret_post, or with its own keys if it has any */
+            token_endpoint_auth_method?: components["schemas"]["OAuthClientAuthMethod"] | null;
+            /** @description Public keys of the client, for private_key_jwt (RFC 7517); null for none */
+            jwks?: components["schemas"]["OAuthClientKeys"] | null;
+            /** @description Where the public keys of the client are, in place of `jwks`; null for none */
+            jwks_uri?: string | null;
+            /** @description Name of the client, as people who sign in see it; null for none */
+            name?: string | null;
+            /** @description Logo of the client, https; null for none */
+            logo_uri?: string | null;
+            /** @description What tokens may do that the client gets with its own keys. You must hold them; they are narrowed when the user loses scopes */
+            scopes?: string[];
+            /** @description Signature algorithm of its access tokens; null: that of the installation */
+            access_token_alg?: components["schemas"]["AccessTokenAlgorithm"] | null;
+        };
+        /** @description That the service can serve requests */
         Ready: {
-            /** @constant */
+            /**
+             * @description Requests can be served
+             * @constant
+             */
             status: "ready";
             /**
              * Format: date-time
@@ -1647,631 +3791,966 @@ export interface components {
              */
             timestamp: string;
         };
+        ReauthenticateRequest: {
+            /** @description Password of the user */
+            password?: string;
+            /** @description The current code of the authenticator app: six digits */
+            code?: string;
+            /** @description One of the recovery codes, which is used up; case and hyphens are ignored */
+            recovery_code?: string;
+            /** @description What the browser returned for the options; give `challenge` with it */
+            passkey?: components["schemas"]["PasskeyProof"];
+            /** @description Of the options that `passkey` belongs to */
+            challenge?: string;
+        };
+        /** @description The replicas that confirmed a change: from then on none of them uses the previous state */
         Receipt: {
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description When the last replica confirmed the change
              */
             at: string;
-            replicas: {
-                /** Format: uuid */
-                replica_id: string;
-                /** @description Host and process */
-                name: string;
-                /**
-                 * @description `fenced`: it did not answer, and its copy is not trusted any more, by itself or anybody
-                 * @enum {string}
-                 */
-                state: "confirmed" | "fenced";
-                /** @description Milliseconds until that was certain */
-                ms: number;
-            }[];
+            /** @description Every replica of the service */
+            replicas: components["schemas"]["ReplicaReceipt"][];
         };
-        /** @enum {string} */
-        Role: "super_admin" | "admin" | "user" | "viewer";
-        RotatedKey: {
-            /** @constant */
-            success: true;
+        /** @description Recovery codes, which are shown only once */
+        RecoveryCodes: {
+            /** @description Ten codes that stand in for a factor once each; shown only here */
+            recovery_codes: string[];
+        };
+        /** @description The envelope of RecoveryCodes */
+        RecoveryCodesResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["RecoveryCodes"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description When the credits of a key are set again, and to what */
+        RefillParam: {
+            /** @description What `remaining` becomes */
+            amount: number;
+            /** @description A minute to a leap year */
+            every_seconds: number;
+        };
+        /** @description Whether one replica has confirmed a change */
+        ReplicaReceipt: {
+            /**
+             * Format: uuid
+             * @description Id of the replica, new at each of its starts
+             */
+            replica_id: string;
+            /** @description Host and process */
+            name: string;
+            /** @description `fenced`: the replica did not respond; its lease has expired, so it no longer uses its cache */
+            state: components["schemas"]["ReplicaState"];
+            /** @description Milliseconds until the state was certain */
+            ms: number;
+        };
+        /**
+         * @description Whether a replica answered, or was fenced because it did not
+         * @enum {string}
+         */
+        ReplicaState: "confirmed" | "fenced";
+        RequestPasswordResetRequest: {
+            /** @description Email address of the user; case is ignored */
+            email: string;
+            /**
+             * Format: uuid
+             * @description Id of the tenant; by default every tenant that has a user with this email
+             */
+            tenant_id?: string;
+        };
+        /** @description The name of a role, built in or made by the tenant */
+        Role: "super_admin" | "admin" | "user" | "viewer" | (string & {});
+        /** @description A named set of scopes that users may have */
+        RoleDetails: {
+            /**
+             * Format: uuid
+             * @description Id of the role
+             */
+            role_id: string;
+            /** @description Name of the role, unique in the tenant; it never changes */
+            name: string;
+            /** @description What the role is for; empty if none was given */
+            description: string;
+            /** @description The scopes that users with this role hold */
+            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            /** @description True: every tenant has it, and it cannot be changed or deleted */
+            built_in: boolean;
+            /** @description When the role was created; null for a built-in role */
+            created_at: string | null;
+            /** @description When the role was last changed; null for a built-in role */
+            updated_at: string | null;
+        };
+        /** @description A page of a list of RoleDetails, and the cursor of the next one */
+        RoleDetailsPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["RoleDetails"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The envelope of RoleDetails */
+        RoleDetailsResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["RoleDetails"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        RotateApiKeyRequest: {
+            /** @description The id of the key, or its full text */
             api_key: string;
+            /**
+             * @description Seconds the old key stays valid, at most 90 days
+             * @default 0
+             */
+            overlap_seconds?: number;
+        };
+        /** @description The new text of the key of an account, which is shown only once */
+        RotatedAccountKey: {
+            /**
+             * @description Always true: a failure has another status
+             * @constant
+             */
+            success: true;
+            /** @description The full text of the API key, shown only here */
+            api_key: string;
+            /** @description A reminder for people to save the key */
             warning: string;
         };
+        /** @description The key that replaces another, with its text, which is shown only once */
+        RotatedApiKey: {
+            /** @description The full text of the new key, shown only here */
+            new_api_key: string;
+            /**
+             * Format: uuid
+             * @description Id of the new key
+             */
+            key_id: string;
+            /**
+             * Format: uuid
+             * @description Id of the old key
+             */
+            old_key_id: string;
+            /**
+             * Format: date-time
+             * @description When the old key stops working: now, or when the overlap ends
+             */
+            old_key_retires_at: string;
+            /** @description The replicas that confirmed the change: from then on none of them uses the previous state */
+            receipt: components["schemas"]["Receipt"];
+        };
+        /** @description The envelope of RotatedApiKey */
+        RotatedApiKeyResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["RotatedApiKey"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description What one rule of a key says of a use */
         RuleResult: {
+            /** @description Name of the rule */
             rule: string;
-            /** @description What the rule looked at */
+            /** @description The value the rule checked */
             value: string;
+            /** @description Whether the key passes the rule */
             passed: boolean;
         };
+        /** @description A scope that routes of Keystead require */
+        ScopeDetails: {
+            /** @description The scope: `resource:action` */
+            scope: string;
+            /** @description What it is about; `resource:*` allows every action on it */
+            resource: string;
+            /** @description What it allows */
+            action: string;
+            /** @description What it allows, in a sentence */
+            description: string;
+            /** @description The sets that contain it */
+            sets: string[];
+            /** @description The built-in roles that hold it */
+            roles: string[];
+        };
+        /** @description All scopes and named sets of scopes */
+        ScopeList: {
+            /** @description Every scope that a route of Keystead requires */
+            scopes: components["schemas"]["ScopeDetails"][];
+            /** @description Names for several scopes */
+            sets: components["schemas"]["ScopeSet"][];
+        };
+        /** @description The envelope of a whole list of Scope */
+        ScopeListResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["ScopeList"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description A name for several scopes */
+        ScopeSet: {
+            /** @description Name of the set, which can be granted like a scope */
+            name: string;
+            /** @description What it allows, in a sentence */
+            description: string;
+            /** @description The scopes that it contains; `admin` and `*` also contain all that are not listed */
+            scopes: string[];
+        };
+        /** @description Why a user holds a scope */
+        ScopeSource: {
+            /** @description own: it was given to the user itself; role: it comes with a role */
+            type: components["schemas"]["ScopeSourceType"];
+            /** @description Name of the role; null for a scope of its own */
+            role: string | null;
+        };
+        /**
+         * @description Whether a scope is the own one of a user or comes with a role
+         * @enum {string}
+         */
+        ScopeSourceType: "own" | "role";
+        SearchProjectsRequest: {
+            /** @description Part of the name of a project; case is ignored */
+            search_term: string;
+            /**
+             * @description Items per page, 1 to 1000
+             * @default 100
+             */
+            limit?: number;
+            /** @description The `next_cursor` of the previous page; none for the first page */
+            cursor?: string;
+        };
+        SearchUsersRequest: {
+            /** @description Part of an email address; case is ignored */
+            search_term: string;
+            /**
+             * @description Items per page, 1 to 1000
+             * @default 100
+             */
+            limit?: number;
+            /** @description The `next_cursor` of the previous page; none for the first page */
+            cursor?: string;
+        };
+        /**
+         * @description Whether a tenant demands a second factor
+         * @enum {string}
+         */
+        SecondFactorDemand: "optional" | "required";
+        /** @description The second factors of a person */
+        SecondFactors: {
+            /** @description The factors, oldest first; none: a password is enough */
+            factors: components["schemas"]["Factor"][];
+            /** @description How many recovery codes are not used yet */
+            recovery_codes_left: number;
+            /** @description Whether the tenant demands a factor */
+            is_required: boolean;
+        };
+        /** @description The envelope of SecondFactors */
+        SecondFactorsResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["SecondFactors"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description A session of a person who has logged in, with its token, which is shown only once */
         Session: {
+            /** @description Send it as `Authorization: Bearer`; it works until `expires_at`, or until log-out */
             session_token: string;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description When the session ends: 24 hours after log-in
              */
             expires_at: string;
-            user: {
-                /** Format: uuid */
-                user_id: string;
-                /** Format: uuid */
-                tenant_id: string;
-                email: string | null;
-                name: string;
-                roles: string[];
-            };
+            /** @description The user who logged in */
+            user: components["schemas"]["SessionUser"];
         };
-        Tenant: {
-            /** Format: uuid */
+        /** @description The envelope of Session */
+        SessionResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["Session"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The person whose session it is */
+        SessionUser: {
+            /**
+             * Format: uuid
+             * @description Id of the user
+             */
+            user_id: string;
+            /**
+             * Format: uuid
+             * @description Id of its tenant
+             */
             tenant_id: string;
+            /** @description Email address */
+            email: string | null;
+            /** @description Display name */
+            name: string;
+            /** @description Roles: super_admin, admin, user, viewer, and those that the tenant has made */
+            roles: ("super_admin" | "admin" | "user" | "viewer" | (string & {}))[];
+        };
+        SetAuthPolicyRequest: {
+            /** @description `required`: a person gets a session only with a second factor or a passkey, and must add one at log-in */
+            second_factor: components["schemas"]["SecondFactorDemand"];
+        };
+        /** @description A key that signs access tokens */
+        SigningKey: {
+            /** @description The `kid` of the key: its thumbprint (RFC 7638) */
+            key_id: string;
+            /** @description Signature algorithm */
+            algorithm: string;
+            /** @description `next`: published, and signs later; `current`: signs; `retired`: verifies until its last token has expired */
+            state: components["schemas"]["SigningKeyState"];
+            /**
+             * Format: date-time
+             * @description When the key was made, and published
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description From when on it signs
+             */
+            signs_from: string;
+            /** @description When another key takes its place; null: not known yet */
+            signs_until: string | null;
+            /** @description When it is no longer accepted; null: not known yet */
+            expires_at: string | null;
+        };
+        /** @description The envelope of a whole list of SigningKey */
+        SigningKeyListResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The published keys, the latest to sign first */
+            data: components["schemas"]["SigningKey"][];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @enum {string} */
+        SigningKeyState: "next" | "current" | "retired";
+        /** @description A connection of the tenant to an OpenID provider */
+        SsoConnection: {
+            /**
+             * Format: uuid
+             * @description Id of the connection
+             */
+            connection_id: string;
+            /** @description Name, unique in the tenant */
+            name: string;
+            /** @description Issuer of the OpenID provider */
+            issuer: string;
+            /** @description Id of Keystead at the provider */
+            client_id: string;
+            /** @description Domains of the email addresses that it signs in */
+            domains: components["schemas"]["SsoDomain"][];
+            /** @description Roles of the users that it creates */
+            default_roles: ("super_admin" | "admin" | "user" | "viewer" | (string & {}))[];
+            /** @description `never`: only people whom the tenant has; `invited`: also who has an open invitation; `any`: everybody with a verified address of a verified domain */
+            provision: components["schemas"]["SsoProvision"];
+            /** @description Whether people who have signed in by this connection can sign in by it alone, without password or passkey; Super Admins always can */
+            require_sso: boolean;
+            /** @description What the provider must know as redirect URI */
+            redirect_uri: string;
+            /** @description Where the provider sends logout tokens */
+            backchannel_logout_uri: string;
+            /** @description Where people begin to sign in */
+            sign_in_url: string;
+            /**
+             * Format: date-time
+             * @description When it was created
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last
+             */
+            updated_at: string;
+        };
+        /** @description A page of a list of SsoConnection, and the cursor of the next one */
+        SsoConnectionPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["SsoConnection"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The envelope of SsoConnection */
+        SsoConnectionResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["SsoConnection"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description An email domain of a connection, and the DNS record that verifies it */
+        SsoDomain: {
+            /** @description The domain, in its ASCII form */
+            domain: string;
+            /** @description Whether its addresses are signed in */
+            verified: boolean;
+            /** @description By its DNS record, or by an operator */
+            verified_by: ("dns" | "operator") | null;
+            /** @description When it was verified */
+            verified_at: string | null;
+            /** @description Name of the TXT record that verifies it */
+            record_name: string;
+            /** @description Text of that record */
+            record_value: string;
+        };
+        /** @enum {string} */
+        SsoProvision: "never" | "invited" | "any";
+        /** @enum {string} */
+        SsoVerification: "dns" | "operator";
+        /** @description An authenticator app that was begun, with the secret that it needs */
+        StartedTotp: {
+            /**
+             * Format: uuid
+             * @description Id of the factor; it counts once a first code was sent
+             */
+            factor_id: string;
+            /** @description The secret that the app and the service share, in base32; shown only here */
+            secret: string;
+            /** @description The same as `otpauth://` URI, to be shown as a QR code */
+            uri: string;
+        };
+        /** @description The envelope of StartedTotp */
+        StartedTotpResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["StartedTotp"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description A tenant: users, keys and projects of one are invisible to every other */
+        Tenant: {
+            /**
+             * Format: uuid
+             * @description Id of the tenant
+             */
+            tenant_id: string;
+            /** @description Name of the tenant, unique */
             name: string;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description When the tenant was created
              */
             created_at: string;
         };
+        /** @description The first person of a new tenant, who is its super_admin */
+        TenantOwner: {
+            /**
+             * Format: uuid
+             * @description Id of the user
+             */
+            user_id: string;
+            /** @description Email address, to log in with */
+            email: string;
+        };
+        /** @description The first person of a new tenant, who becomes its super_admin */
+        TenantOwnerParam: {
+            /**
+             * Format: email
+             * @description Email address of the owner, to log in with
+             */
+            email: string;
+            /** @description Password of the owner: 12 to 1000 characters; not a common password, nor the email or the name of the user. Any characters, also spaces. By default one is generated */
+            password?: string;
+        };
+        /** @description A page of a list of Tenant, and the cursor of the next one */
+        TenantPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["Tenant"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        UpdateAccountRequest: {
+            /** @description New name, unique in the tenant */
+            name?: string;
+            /**
+             * Format: email
+             * @description New email address, unique in the tenant
+             */
+            email?: string;
+            /** @description New role; the present one changes nothing */
+            role?: components["schemas"]["AccountRole"];
+            /** @description False: its API key stops working */
+            is_active?: boolean;
+        };
+        UpdateApiKeyRequest: {
+            /** @description New name */
+            name?: string;
+            /** @description New scopes, at most 100; null: the scopes of its user */
+            scopes?: string[] | null;
+            /** @description New expiration: an RFC 3339 date and time, with any offset; null: never */
+            expires_at?: string | null;
+            /** @description How often the key may be used, at most 10 limits with distinct names */
+            limits?: components["schemas"]["LimitParam"][];
+            /** @description A prepaid number of uses; null: uses are not metered */
+            credits?: components["schemas"]["CreditsParam"] | null;
+            /** @description Addresses and CIDR ranges the key works from; null: from anywhere */
+            ip_allowlist?: string[] | null;
+            /** @description Environment of the key, for example `production`; null for none */
+            environment?: string | null;
+            /** @description The caller's own id for the holder of the key; null for none */
+            external_id?: string | null;
+            /** @description Any JSON that a verification returns with the key; never put secrets in it */
+            metadata?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+        };
+        UpdateContentUserRequest: {
+            /** @description New name, unique in the tenant */
+            name?: string;
+            /** @description New description */
+            description?: string;
+            /** @description When the API user expires: an ISO 8601 date, or a date and time with offset; null: never */
+            expire_at?: (string) | null;
+            /** @description New status */
+            status?: components["schemas"]["UserStatus"];
+            /** @description New scopes, in place of all the present ones, at most 100 */
+            scopes?: string[];
+        };
+        UpdateMcpConfigRequest: {
+            /** @description New name, unique in the tenant */
+            config_name?: string;
+            /** @description New servers, in place of all the present ones */
+            servers?: components["schemas"]["McpServers"];
+        };
+        UpdateRoleRequest: {
+            /** @description New description */
+            description?: string;
+            /** @description New scopes, in place of the present ones; you must hold each of them */
+            scopes?: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+        };
+        UpdateSsoConnectionRequest: {
+            /** @description Name, unique in the tenant */
+            name: string;
+            /** @description Issuer of the OpenID provider: an https URL, exactly as its metadata at `/.well-known/openid-configuration` names it */
+            issuer: string;
+            /** @description Id of Keystead at the provider */
+            client_id: string;
+            /** @description Domains of the email addresses that it signs in; each must be verified */
+            domains: string[];
+            /**
+             * @description Roles of the users that it creates; you can give only roles that you hold
+             * @default []
+             */
+            default_roles?: components["schemas"]["Role"][];
+            /** @description `never`: only people whom the tenant has; `invited`: also who has an open invitation; `any`: everybody with a verified address of a verified domain */
+            provision: components["schemas"]["SsoProvision"];
+            /**
+             * @description Whether people who have signed in by this connection can sign in by it alone, without password or passkey; Super Admins always can
+             * @default false
+             */
+            require_sso?: boolean;
+            /** @description A new secret; by default the present one stays. Required with another issuer or client_id */
+            client_secret?: string;
+        };
+        UpdateUserRequest: {
+            /**
+             * Format: email
+             * @description New email address, unique in the tenant
+             */
+            new_email?: string;
+            /** @description New user name, unique in the tenant; null removes it */
+            username?: string | null;
+            /** @description New display name, unique in the tenant */
+            name?: string;
+            /** @description New roles, in place of the present ones; its keys lose the scopes that it loses */
+            roles?: components["schemas"]["Role"][];
+            /** @description inactive: its keys and sessions stop working */
+            status?: components["schemas"]["UserStatusParam"];
+        };
+        /** @description The envelope of UpdatedUser */
+        UpdatedUserResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+            /** @description The keys that lost scopes; absent when none did */
+            data?: components["schemas"]["NarrowedKeys"];
+        };
+        /**
+         * @description What uses are counted by
+         * @enum {string}
+         */
+        UsageGroup: "key" | "user" | "project" | "scope" | "outcome";
+        /**
+         * @description The length of time that uses are counted over
+         * @enum {string}
+         */
+        UsageInterval: "hour" | "day" | "total";
+        /** @description How many uses there were of one kind in one span of time */
         UsageRow: {
-            /** @description When the interval begins; null for the total */
+            /** @description Start of the interval; null for the total */
             start: string | null;
             /** @description The key, user, project, scope or outcome; null for none */
             group: string | null;
             /** @description Verifications */
             count: number;
-            /** @description What those that succeeded cost */
+            /** @description Cost of the successful ones */
             cost: number;
         };
+        /** @description The envelope of a whole list of UsageRow */
+        UsageRowListResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["UsageRow"][];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description A person or a service that has keys */
         User: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the user
+             */
             user_id: string;
+            /** @description Email address, unique in the tenant; null for a service user without one */
             email: string | null;
+            /** @description User name, unique in the tenant; null if none was given */
             username: string | null;
+            /** @description Display name: the given name, or else the user name or the email */
             name: string;
-            roles: string[];
-            status: string;
+            /** @description Roles: super_admin, admin, user, viewer, and those that the tenant has made */
+            roles: ("super_admin" | "admin" | "user" | "viewer" | (string & {}))[];
+            /** @description active, inactive or expired; keys work only while it is active */
+            status: components["schemas"]["UserStatus"];
+            /** @description Number of projects that the user is a member of */
             projects_count: number;
+            /** @description Number of API keys that are not revoked */
             api_keys_count: number;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description When the user was created
              */
             created_at: string;
         };
+        /** @description An API key of a user; its text is masked */
         UserApiKey: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the key
+             */
             key_id: string;
             /** @description Masked: the first nine characters, `...` and the last six; `configured` for the admin key of the configuration */
             api_key: string;
+            /** @description Id of the project of the key; null for none */
             project_id: string | null;
+            /** @description Name of the project of the key; null for none */
             project_name: string | null;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description When the key was created
              */
             created_at: string;
+            /** @description When the key expires; null: never */
             expires_at: string | null;
+            /** @description When the key was last used; null: never */
             last_used_at: string | null;
+            /** @description active, disabled until it is enabled again, or revoked for good */
             status: components["schemas"]["ApiKeyStatus"];
         };
+        /**
+         * @description Which keys of a user are listed
+         * @enum {string}
+         */
+        UserApiKeyFilter: "active" | "disabled" | "revoked" | "all";
+        /** @description A page of a list of UserApiKey, and the cursor of the next one */
+        UserApiKeyPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["UserApiKey"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description A user with the projects that it is a member of */
         UserDetails: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the user
+             */
             user_id: string;
+            /** @description Email address, unique in the tenant; null for a service user without one */
             email: string | null;
+            /** @description User name, unique in the tenant; null if none was given */
             username: string | null;
+            /** @description Display name: the given name, or else the user name or the email */
             name: string;
-            roles: string[];
-            projects: {
-                /** Format: uuid */
-                project_id: string;
-                project_name: string;
-            }[];
+            /** @description Roles: super_admin, admin, user, viewer, and those that the tenant has made */
+            roles: ("super_admin" | "admin" | "user" | "viewer" | (string & {}))[];
+            /** @description The projects that the user is a member of */
+            projects: components["schemas"]["ProjectName"][];
+            /** @description Number of API keys that are not revoked */
             api_keys_count: number;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description When the user was created
              */
             created_at: string;
         };
+        /** @description The envelope of UserDetails */
+        UserDetailsResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["UserDetails"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /**
+         * @description Whether a user is a person or a service
+         * @enum {string}
+         */
+        UserKind: "service" | "person";
+        /** @description A page of a list of User, and the cursor of the next one */
+        UserPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["User"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description A project that a user is a member of */
         UserProject: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the project
+             */
             project_id: string;
+            /** @description Name of the project, unique in the tenant */
             project_name: string;
+            /** @description Name of its MCP configuration; null if none is assigned */
             mcp_config_name: string | null;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description When the project was created
              */
             created_at: string;
         };
+        /** @description A page of a list of UserProject, and the cursor of the next one */
+        UserProjectPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["UserProject"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /**
+         * @description Whether a user may be used
+         * @enum {string}
+         */
+        UserStatus: "active" | "inactive" | "expired";
+        /**
+         * @description Whether a user may be used
+         * @enum {string}
+         */
+        UserStatusParam: "active" | "inactive";
+        /** @description Whether a key may be used as it was presented, why not, and whose it is */
         Verification: {
+            /** @description Whether the use is allowed: true only with the code VALID */
             valid: boolean;
+            /** @description VALID, or why the use is not allowed */
             code: components["schemas"]["VerifyCode"];
+            /** @description Id of the key; null for a JWT, and for a key that does not exist in your tenant */
             key_id: string | null;
-            user: {
-                /** Format: uuid */
-                user_id: string;
-                name: string;
-                email: string | null;
-            } | null;
+            /** @description The user of the key; null for a key that does not exist in your tenant */
+            user: components["schemas"]["VerifiedUser"] | null;
+            /** @description Tenant of the key; null for a key that does not exist in your tenant */
             tenant_id: string | null;
-            project: {
-                /** Format: uuid */
-                project_id: string;
-                project_name: string;
-            } | null;
+            /** @description The project of the key; null for none */
+            project: components["schemas"]["ProjectName"] | null;
+            /** @description Scopes that the key holds now */
             scopes: string[];
-            roles: string[];
+            /** @description Roles of the user of the key */
+            roles: ("super_admin" | "admin" | "user" | "viewer" | (string & {}))[];
+            /** @description When the key expires; null: never */
             expires_at: string | null;
+            /** @description State of each limit that the use counted against */
             limits: components["schemas"]["LimitState"][];
-            /** @description Credits left; null for a key that needs none */
+            /** @description Remaining credits; null for a key without credits */
             remaining: number | null;
+            /** @description Environment of the key; null for none */
             environment: string | null;
+            /** @description The caller's own id for the holder of the key; null for none */
             external_id: string | null;
+            /** @description The JSON that was stored with the key; null for none */
             metadata: {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
-            /** @description Names what was taken, to commit or refund it */
+            /** @description Id of the charge, to commit or refund it; null if nothing was charged */
             charge_id: string | null;
-            /** @description Only with `explain` */
+            /** @description Only with `explain`: the result of every rule, in the order in which they are applied */
             rules?: components["schemas"]["RuleResult"][];
         };
-        /** @enum {string} */
+        /** @description The envelope of a whole list of Verification */
+        VerificationListResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["Verification"][];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The envelope of Verification */
+        VerificationResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["Verification"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The user whose key was verified */
+        VerifiedUser: {
+            /**
+             * Format: uuid
+             * @description Id of the user
+             */
+            user_id: string;
+            /** @description Display name of the user */
+            name: string;
+            /** @description Email of the user; null for a service user without one */
+            email: string | null;
+        };
+        /**
+         * @description Why a key is valid or not
+         * @enum {string}
+         */
         VerifyCode: "VALID" | "NOT_FOUND" | "MALFORMED" | "EXPIRED" | "REVOKED" | "DISABLED" | "USER_INACTIVE" | "INSUFFICIENT_SCOPE" | "IP_NOT_ALLOWED" | "RATE_LIMITED" | "USAGE_EXCEEDED";
-        VerifyRequest: {
+        VerifyKeyBatchRequest: {
+            /** @description The verifications, 1 to 100; answered in this order */
+            requests: components["schemas"]["VerifyKeyRequest"][];
+        };
+        VerifyKeyRequest: {
             /** @description The full text of an API key, or a content JWT */
             key: string;
-            /** @description What the key must hold: a list of scopes, all of them, or an expression with `and`, `or`, `not` and parentheses */
+            /** @description The scopes the key must hold, all of them. A text is accepted too, and read as a `scope_expression` */
             scopes?: string[] | string;
-            /** @description Where the key was presented */
+            /** @description In place of `scopes`: an expression of scopes with `and`, `or`, `not` and parentheses */
+            scope_expression?: string;
+            /** @description Address of the client that presented the key */
             ip?: string;
             /**
-             * @description What the use takes of every limit, and of the credits; 0 takes nothing
+             * @description Points and credits that the use costs, of every limit and of the credits; 0 costs nothing
              * @default 1
              */
             cost?: number;
-            /** @description Only these limits of the key, by name, each with a cost of its own if it says so */
-            limits?: (string | {
-                name: string;
-                cost?: number;
-            })[];
-            /** @description A repeated request with the same one is not charged again, for 24 hours */
+            /** @description Only these limits of the key, by name, each optionally with its own cost */
+            limits?: components["schemas"]["ChargedLimitParam"][];
+            /** @description A request repeated with the same key within 24 hours is not charged again */
             idempotency_key?: string;
-            /** @description Take it for now: it is given back unless the charge is committed within so many seconds */
+            /** @description Reserve the charge: it is refunded unless committed within this many seconds */
             reserve_seconds?: number;
             /**
-             * @description Take and count nothing, and tell what every rule says
+             * @description Dry run: charge and count nothing, and return the result of every rule
              * @default false
              */
             explain?: boolean;
         };
-    };
-    responses: {
-        /** @description The request is not valid */
-        AccountsBadRequest: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AccountsError"];
-            };
-        };
-        /** @description The first request with this idempotency key still runs; worth trying again */
-        AccountsConflict: {
-            headers: {
-                "Retry-After": components["headers"]["Retry-After"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AccountsError"];
-            };
-        };
-        /** @description The credentials do not allow it */
-        AccountsForbidden: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AccountsError"];
-            };
-        };
-        /** @description The service failed; the log says why */
-        AccountsInternalServerError: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AccountsError"];
-            };
-        };
-        /** @description There is no such thing, or none that the caller may know of */
-        AccountsNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AccountsError"];
-            };
-        };
-        /** @description The body is larger than 1 MiB */
-        AccountsPayloadTooLarge: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AccountsError"];
-            };
-        };
-        /** @description The database does not answer; worth trying again */
-        AccountsServiceUnavailable: {
-            headers: {
-                "Retry-After": components["headers"]["Retry-After"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AccountsError"];
-            };
-        };
-        /** @description Too many authentication attempts from this address */
-        AccountsTooManyRequests: {
-            headers: {
-                "Retry-After": components["headers"]["Retry-After"];
-                RateLimit: components["headers"]["RateLimit"];
-                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AccountsError"];
-            };
-        };
-        /** @description The credentials are missing or not valid */
-        AccountsUnauthorized: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AccountsError"];
-            };
-        };
-        /** @description The idempotency key was used for another request */
-        AccountsUnprocessableContent: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AccountsError"];
-            };
-        };
-        /** @description The body is not JSON in UTF-8 */
-        AccountsUnsupportedMediaType: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AccountsError"];
-            };
-        };
-        /** @description The request is not valid */
-        AggregatorBadRequest: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AggregatorError"];
-            };
-        };
-        /** @description The first request with this idempotency key still runs; worth trying again */
-        AggregatorConflict: {
-            headers: {
-                "Retry-After": components["headers"]["Retry-After"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AggregatorError"];
-            };
-        };
-        /** @description The credentials do not allow it */
-        AggregatorForbidden: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AggregatorError"];
-            };
-        };
-        /** @description The service failed; the log says why */
-        AggregatorInternalServerError: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AggregatorError"];
-            };
-        };
-        /** @description There is no such thing, or none that the caller may know of */
-        AggregatorNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AggregatorError"];
-            };
-        };
-        /** @description The body is larger than 1 MiB */
-        AggregatorPayloadTooLarge: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AggregatorError"];
-            };
-        };
-        /** @description The database does not answer; worth trying again */
-        AggregatorServiceUnavailable: {
-            headers: {
-                "Retry-After": components["headers"]["Retry-After"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AggregatorError"];
-            };
-        };
-        /** @description Too many authentication attempts from this address */
-        AggregatorTooManyRequests: {
-            headers: {
-                "Retry-After": components["headers"]["Retry-After"];
-                RateLimit: components["headers"]["RateLimit"];
-                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AggregatorError"];
-            };
-        };
-        /** @description The credentials are missing or not valid */
-        AggregatorUnauthorized: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AggregatorError"];
-            };
-        };
-        /** @description The idempotency key was used for another request */
-        AggregatorUnprocessableContent: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AggregatorError"];
-            };
-        };
-        /** @description The body is not JSON in UTF-8 */
-        AggregatorUnsupportedMediaType: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["AggregatorError"];
-            };
-        };
-        /** @description The request is not valid, or what exists already, or its state, forbids it */
-        BadRequest: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description The first request with this idempotency key still runs; worth trying again */
-        Conflict: {
-            headers: {
-                "Retry-After": components["headers"]["Retry-After"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description The request is not valid, or what exists already, or its state, forbids it */
-        ContentBadRequest: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ContentError"];
-            };
-        };
-        /** @description The first request with this idempotency key still runs; worth trying again */
-        ContentConflict: {
-            headers: {
-                "Retry-After": components["headers"]["Retry-After"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ContentError"];
-            };
-        };
-        /** @description The credentials do not allow it */
-        ContentForbidden: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ContentError"];
-            };
-        };
-        /** @description The service failed; the log says why */
-        ContentInternalServerError: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ContentError"];
-            };
-        };
-        /** @description There is no such thing, or none that the caller may know of */
-        ContentNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ContentError"];
-            };
-        };
-        /** @description The body is larger than 1 MiB */
-        ContentPayloadTooLarge: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ContentError"];
-            };
-        };
-        /** @description The database does not answer; worth trying again */
-        ContentServiceUnavailable: {
-            headers: {
-                "Retry-After": components["headers"]["Retry-After"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ContentError"];
-            };
-        };
-        /** @description Too many authentication attempts from this address */
-        ContentTooManyRequests: {
-            headers: {
-                "Retry-After": components["headers"]["Retry-After"];
-                RateLimit: components["headers"]["RateLimit"];
-                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ContentError"];
-            };
-        };
-        /** @description The credentials are missing or not valid */
-        ContentUnauthorized: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ContentError"];
-            };
-        };
-        /** @description The idempotency key was used for another request */
-        ContentUnprocessableContent: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ContentError"];
-            };
-        };
-        /** @description The body is not JSON in UTF-8 */
-        ContentUnsupportedMediaType: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ContentError"];
-            };
-        };
-        /** @description The credentials do not allow it */
-        Forbidden: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description The service failed; the log says why */
-        InternalServerError: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description There is no such thing, or none that the caller may know of */
-        NotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description The body is larger than 1 MiB */
-        PayloadTooLarge: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description The database does not answer; worth trying again */
-        ServiceUnavailable: {
-            headers: {
-                "Retry-After": components["headers"]["Retry-After"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description Too many authentication attempts from this address */
-        TooManyRequests: {
-            headers: {
-                "Retry-After": components["headers"]["Retry-After"];
-                RateLimit: components["headers"]["RateLimit"];
-                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description The credentials are missing or not valid */
-        Unauthorized: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description The idempotency key was used for another request */
-        UnprocessableContent: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description The body is not JSON in UTF-8 */
-        UnsupportedMediaType: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
+        VerifySsoConnectionDomainRequest: {
+            /**
+             * @description `operator`: without the record, for a Super Admin of the default tenant, in any tenant
+             * @default dns
+             */
+            by?: components["schemas"]["SsoVerification"];
         };
     };
+    responses: never;
     parameters: never;
     requestBodies: never;
-    headers: {
-        /** @description The next page, `rel="next"` (RFC 8288); absent on the last one and with the whole list */
-        Link: string;
-        /** @description What is left of the limit and when it starts again (draft-ietf-httpapi-ratelimit-headers) */
-        RateLimit: string;
-        /** @description The limit and its window in seconds (draft-ietf-httpapi-ratelimit-headers) */
-        "RateLimit-Policy": string;
-        /** @description Seconds after which it is worth trying again */
-        "Retry-After": number;
-    };
+    headers: never;
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -2279,9 +4758,9 @@ export interface operations {
     "aggregator.users.list": {
         parameters: {
             query?: {
-                /** @description Items of one page, 1 to 1000; without it and `cursor`: all */
+                /** @description Items per page, 1 to 1000; without it and `cursor`: all */
                 limit?: number;
-                /** @description The next_cursor of the page before */
+                /** @description The `next_cursor` of the previous page; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -2290,217 +4769,90 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The list, or a page of it */
             200: {
                 headers: {
-                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AggregatorUser"][];
-                    "application/x-ndjson": string;
                 };
             };
-            400: components["responses"]["AggregatorBadRequest"];
-            401: components["responses"]["AggregatorUnauthorized"];
-            403: components["responses"]["AggregatorForbidden"];
-            429: components["responses"]["AggregatorTooManyRequests"];
-            500: components["responses"]["AggregatorInternalServerError"];
-            503: components["responses"]["AggregatorServiceUnavailable"];
         };
     };
     "aggregator.users.create": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string;
-                    /** @default  */
-                    description?: string;
-                };
+                "application/json": components["schemas"]["CreateAggregatorUserRequest"];
             };
         };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AggregatorUser"];
-                };
-            };
-            400: components["responses"]["AggregatorBadRequest"];
-            401: components["responses"]["AggregatorUnauthorized"];
-            403: components["responses"]["AggregatorForbidden"];
-            /** @description A user of that name exists already; with `Retry-After`: the first request with this idempotency key still runs */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AggregatorError"];
-                };
-            };
-            413: components["responses"]["AggregatorPayloadTooLarge"];
-            415: components["responses"]["AggregatorUnsupportedMediaType"];
-            422: components["responses"]["AggregatorUnprocessableContent"];
-            429: components["responses"]["AggregatorTooManyRequests"];
-            500: components["responses"]["AggregatorInternalServerError"];
-            503: components["responses"]["AggregatorServiceUnavailable"];
-        };
+        responses: never;
     };
     "aggregator.apiKeys.create": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: uuid */
-                    user_id: string;
-                    /** @default Default */
-                    name?: string;
-                    /**
-                     * @default [
-                     *       "read",
-                     *       "write"
-                     *     ]
-                     */
-                    scopes?: components["schemas"]["AggregatorScope"][];
-                };
+                "application/json": components["schemas"]["CreateAggregatorApiKeyRequest"];
             };
         };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AggregatorNewApiKey"];
-                };
-            };
-            400: components["responses"]["AggregatorBadRequest"];
-            401: components["responses"]["AggregatorUnauthorized"];
-            403: components["responses"]["AggregatorForbidden"];
-            /** @description There is no such API user */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AggregatorError"];
-                };
-            };
-            409: components["responses"]["AggregatorConflict"];
-            413: components["responses"]["AggregatorPayloadTooLarge"];
-            415: components["responses"]["AggregatorUnsupportedMediaType"];
-            422: components["responses"]["AggregatorUnprocessableContent"];
-            429: components["responses"]["AggregatorTooManyRequests"];
-            500: components["responses"]["AggregatorInternalServerError"];
-            503: components["responses"]["AggregatorServiceUnavailable"];
-        };
+        responses: never;
     };
     "aggregator.apiKeys.list": {
         parameters: {
             query?: {
-                /** @description Items of one page, 1 to 1000; without it and `cursor`: all */
+                /** @description Items per page, 1 to 1000; without it and `cursor`: all */
                 limit?: number;
-                /** @description The next_cursor of the page before */
+                /** @description The `next_cursor` of the previous page; none for the first page */
                 cursor?: string;
             };
             header?: never;
-            path: {
-                /** @description The id of the API user */
-                user_id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The list, or a page of it */
             200: {
                 headers: {
-                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AggregatorApiKey"][];
-                    "application/x-ndjson": string;
                 };
             };
-            400: components["responses"]["AggregatorBadRequest"];
-            401: components["responses"]["AggregatorUnauthorized"];
-            403: components["responses"]["AggregatorForbidden"];
-            404: components["responses"]["AggregatorNotFound"];
-            429: components["responses"]["AggregatorTooManyRequests"];
-            500: components["responses"]["AggregatorInternalServerError"];
-            503: components["responses"]["AggregatorServiceUnavailable"];
         };
     };
     "aggregator.apiKeys.revoke": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the API key */
-                id: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
-        responses: {
-            /** @description Done; there is no body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["AggregatorBadRequest"];
-            401: components["responses"]["AggregatorUnauthorized"];
-            403: components["responses"]["AggregatorForbidden"];
-            404: components["responses"]["AggregatorNotFound"];
-            409: components["responses"]["AggregatorConflict"];
-            413: components["responses"]["AggregatorPayloadTooLarge"];
-            415: components["responses"]["AggregatorUnsupportedMediaType"];
-            422: components["responses"]["AggregatorUnprocessableContent"];
-            429: components["responses"]["AggregatorTooManyRequests"];
-            500: components["responses"]["AggregatorInternalServerError"];
-            503: components["responses"]["AggregatorServiceUnavailable"];
-        };
+        responses: never;
     };
     "aggregator.jobs.list": {
         parameters: {
             query?: {
-                /** @description Items of one page, 1 to 1000; without it and `cursor`: all */
+                /** @description Items per page, 1 to 1000; without it and `cursor`: all */
                 limit?: number;
-                /** @description The next_cursor of the page before */
+                /** @description The `next_cursor` of the previous page; none for the first page */
                 cursor?: string;
-                /** @description Only those in this state */
+                /** @description Only jobs in this state */
                 status?: components["schemas"]["JobStatus"];
-                /** @description What the caller calls this kind of job */
+                /** @description Only jobs of this type */
                 type?: string;
-                /** @description Only those of this provider */
+                /** @description Only jobs of this provider */
                 provider?: string;
             };
             header?: never;
@@ -2509,105 +4861,39 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The list, or a page of it */
             200: {
                 headers: {
-                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Job"][];
-                    "application/x-ndjson": string;
                 };
             };
-            400: components["responses"]["AggregatorBadRequest"];
-            401: components["responses"]["AggregatorUnauthorized"];
-            403: components["responses"]["AggregatorForbidden"];
-            429: components["responses"]["AggregatorTooManyRequests"];
-            500: components["responses"]["AggregatorInternalServerError"];
-            503: components["responses"]["AggregatorServiceUnavailable"];
         };
     };
     "aggregator.jobs.create": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    provider: string;
-                    model: string;
-                    /** @description What is asked. It may be left out when there are messages */
-                    prompt?: string;
-                    /** @description What was said before */
-                    messages?: {
-                        /** @enum {string} */
-                        role: "system" | "user" | "assistant";
-                        content: string;
-                    }[];
-                    /** @description How the model is to behave */
-                    system_prompt?: string;
-                    /** @description The most tokens of the answer */
-                    max_tokens?: number;
-                    temperature?: number;
-                    /**
-                     * @description What the caller calls this kind of job
-                     * @default completion
-                     */
-                    type?: string;
-                };
+                "application/json": components["schemas"]["CreateJobRequest"];
             };
         };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
-            };
-            400: components["responses"]["AggregatorBadRequest"];
-            401: components["responses"]["AggregatorUnauthorized"];
-            403: components["responses"]["AggregatorForbidden"];
-            409: components["responses"]["AggregatorConflict"];
-            413: components["responses"]["AggregatorPayloadTooLarge"];
-            415: components["responses"]["AggregatorUnsupportedMediaType"];
-            422: components["responses"]["AggregatorUnprocessableContent"];
-            429: components["responses"]["AggregatorTooManyRequests"];
-            500: components["responses"]["AggregatorInternalServerError"];
-            /** @description The provider is not configured, or the database does not answer */
-            503: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AggregatorError"];
-                };
-            };
-        };
+        responses: never;
     };
     "aggregator.jobs.get": {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /** @description The id of the job */
-                id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2616,31 +4902,17 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            400: components["responses"]["AggregatorBadRequest"];
-            401: components["responses"]["AggregatorUnauthorized"];
-            403: components["responses"]["AggregatorForbidden"];
-            404: components["responses"]["AggregatorNotFound"];
-            429: components["responses"]["AggregatorTooManyRequests"];
-            500: components["responses"]["AggregatorInternalServerError"];
-            503: components["responses"]["AggregatorServiceUnavailable"];
         };
     };
     "aggregator.jobs.cancel": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the job */
-                id: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2649,34 +4921,14 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            400: components["responses"]["AggregatorBadRequest"];
-            401: components["responses"]["AggregatorUnauthorized"];
-            403: components["responses"]["AggregatorForbidden"];
-            404: components["responses"]["AggregatorNotFound"];
-            /** @description The job is over already; with `Retry-After`: the first request with this idempotency key still runs */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AggregatorError"];
-                };
-            };
-            413: components["responses"]["AggregatorPayloadTooLarge"];
-            415: components["responses"]["AggregatorUnsupportedMediaType"];
-            422: components["responses"]["AggregatorUnprocessableContent"];
-            429: components["responses"]["AggregatorTooManyRequests"];
-            500: components["responses"]["AggregatorInternalServerError"];
-            503: components["responses"]["AggregatorServiceUnavailable"];
         };
     };
     "accounts.users.list": {
         parameters: {
             query?: {
-                /** @description Items of one page, 1 to 1000; without it and `cursor`: all */
+                /** @description Items per page, 1 to 1000; without it and `cursor`: all */
                 limit?: number;
-                /** @description The next_cursor of the page before */
+                /** @description The `next_cursor` of the previous page; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -2685,90 +4937,39 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The list, or a page of it */
             200: {
                 headers: {
-                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Account"][];
-                    "application/x-ndjson": string;
                 };
             };
-            400: components["responses"]["AccountsBadRequest"];
-            401: components["responses"]["AccountsUnauthorized"];
-            403: components["responses"]["AccountsForbidden"];
-            429: components["responses"]["AccountsTooManyRequests"];
-            500: components["responses"]["AccountsInternalServerError"];
-            503: components["responses"]["AccountsServiceUnavailable"];
         };
     };
     "accounts.users.create": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string;
-                    /** Format: email */
-                    email?: string;
-                    /** @default user */
-                    role?: components["schemas"]["AccountRole"];
-                };
+                "application/json": components["schemas"]["CreateAccountRequest"];
             };
         };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NewAccount"];
-                };
-            };
-            400: components["responses"]["AccountsBadRequest"];
-            401: components["responses"]["AccountsUnauthorized"];
-            403: components["responses"]["AccountsForbidden"];
-            /** @description A user of that name or email exists already; with `Retry-After`: the first request with this idempotency key still runs */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountsError"];
-                };
-            };
-            413: components["responses"]["AccountsPayloadTooLarge"];
-            415: components["responses"]["AccountsUnsupportedMediaType"];
-            422: components["responses"]["AccountsUnprocessableContent"];
-            429: components["responses"]["AccountsTooManyRequests"];
-            500: components["responses"]["AccountsInternalServerError"];
-            503: components["responses"]["AccountsServiceUnavailable"];
-        };
+        responses: never;
     };
     "accounts.users.get": {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /** @description The id of the user */
-                id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2777,31 +4978,17 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            400: components["responses"]["AccountsBadRequest"];
-            401: components["responses"]["AccountsUnauthorized"];
-            403: components["responses"]["AccountsForbidden"];
-            404: components["responses"]["AccountsNotFound"];
-            429: components["responses"]["AccountsTooManyRequests"];
-            500: components["responses"]["AccountsInternalServerError"];
-            503: components["responses"]["AccountsServiceUnavailable"];
         };
     };
     "accounts.users.delete": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the user */
-                id: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2810,54 +4997,21 @@ export interface operations {
                     "application/json": components["schemas"]["DeletedAccount"];
                 };
             };
-            400: components["responses"]["AccountsBadRequest"];
-            401: components["responses"]["AccountsUnauthorized"];
-            403: components["responses"]["AccountsForbidden"];
-            404: components["responses"]["AccountsNotFound"];
-            /** @description The last Super Admin of a tenant cannot be deleted; with `Retry-After`: the first request with this idempotency key still runs */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountsError"];
-                };
-            };
-            413: components["responses"]["AccountsPayloadTooLarge"];
-            415: components["responses"]["AccountsUnsupportedMediaType"];
-            422: components["responses"]["AccountsUnprocessableContent"];
-            429: components["responses"]["AccountsTooManyRequests"];
-            500: components["responses"]["AccountsInternalServerError"];
-            503: components["responses"]["AccountsServiceUnavailable"];
         };
     };
     "accounts.users.update": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the user */
-                id: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: {
             content: {
-                "application/json": {
-                    name?: string;
-                    /** Format: email */
-                    email?: string;
-                    role?: components["schemas"]["AccountRole"];
-                    is_active?: boolean;
-                };
+                "application/json": components["schemas"]["UpdateAccountRequest"];
             };
         };
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2866,71 +5020,33 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            400: components["responses"]["AccountsBadRequest"];
-            401: components["responses"]["AccountsUnauthorized"];
-            403: components["responses"]["AccountsForbidden"];
-            404: components["responses"]["AccountsNotFound"];
-            /** @description A user of that name or email exists already, or the last Super Admin would be none; with `Retry-After`: the first request with this idempotency key still runs */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountsError"];
-                };
-            };
-            413: components["responses"]["AccountsPayloadTooLarge"];
-            415: components["responses"]["AccountsUnsupportedMediaType"];
-            422: components["responses"]["AccountsUnprocessableContent"];
-            429: components["responses"]["AccountsTooManyRequests"];
-            500: components["responses"]["AccountsInternalServerError"];
-            503: components["responses"]["AccountsServiceUnavailable"];
         };
     };
     "accounts.users.rotateKey": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the user */
-                id: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RotatedKey"];
+                    "application/json": components["schemas"]["RotatedAccountKey"];
                 };
             };
-            400: components["responses"]["AccountsBadRequest"];
-            401: components["responses"]["AccountsUnauthorized"];
-            403: components["responses"]["AccountsForbidden"];
-            404: components["responses"]["AccountsNotFound"];
-            409: components["responses"]["AccountsConflict"];
-            413: components["responses"]["AccountsPayloadTooLarge"];
-            415: components["responses"]["AccountsUnsupportedMediaType"];
-            422: components["responses"]["AccountsUnprocessableContent"];
-            429: components["responses"]["AccountsTooManyRequests"];
-            500: components["responses"]["AccountsInternalServerError"];
-            503: components["responses"]["AccountsServiceUnavailable"];
         };
     };
     "content.apiUsers.list": {
         parameters: {
             query?: {
-                /** @description Items of one page, 1 to 1000; without it and `cursor`: all */
+                /** @description Items per page, 1 to 1000; without it and `cursor`: all */
                 limit?: number;
-                /** @description The next_cursor of the page before */
+                /** @description The `next_cursor` of the previous page; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -2939,82 +5055,39 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The list, or a page of it */
             200: {
                 headers: {
-                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ContentUser"][];
-                    "application/x-ndjson": string;
                 };
             };
-            400: components["responses"]["ContentBadRequest"];
-            401: components["responses"]["ContentUnauthorized"];
-            403: components["responses"]["ContentForbidden"];
-            429: components["responses"]["ContentTooManyRequests"];
-            500: components["responses"]["ContentInternalServerError"];
-            503: components["responses"]["ContentServiceUnavailable"];
         };
     };
     "content.apiUsers.create": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string;
-                    description?: string;
-                    expire_at?: (string) | null;
-                    status: components["schemas"]["ContentUserStatus"];
-                    /** @default [] */
-                    scopes?: string[];
-                };
+                "application/json": components["schemas"]["CreateContentUserRequest"];
             };
         };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContentUser"];
-                };
-            };
-            400: components["responses"]["ContentBadRequest"];
-            401: components["responses"]["ContentUnauthorized"];
-            403: components["responses"]["ContentForbidden"];
-            409: components["responses"]["ContentConflict"];
-            413: components["responses"]["ContentPayloadTooLarge"];
-            415: components["responses"]["ContentUnsupportedMediaType"];
-            422: components["responses"]["ContentUnprocessableContent"];
-            429: components["responses"]["ContentTooManyRequests"];
-            500: components["responses"]["ContentInternalServerError"];
-            503: components["responses"]["ContentServiceUnavailable"];
-        };
+        responses: never;
     };
     "content.apiUsers.get": {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /** @description The id of the API user */
-                id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3023,41 +5096,21 @@ export interface operations {
                     "application/json": components["schemas"]["ContentUser"];
                 };
             };
-            400: components["responses"]["ContentBadRequest"];
-            401: components["responses"]["ContentUnauthorized"];
-            403: components["responses"]["ContentForbidden"];
-            404: components["responses"]["ContentNotFound"];
-            429: components["responses"]["ContentTooManyRequests"];
-            500: components["responses"]["ContentInternalServerError"];
-            503: components["responses"]["ContentServiceUnavailable"];
         };
     };
     "content.apiUsers.update": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the API user */
-                id: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: {
             content: {
-                "application/json": {
-                    name?: string;
-                    description?: string;
-                    expire_at?: (string) | null;
-                    status?: components["schemas"]["ContentUserStatus"];
-                    scopes?: string[];
-                };
+                "application/json": components["schemas"]["UpdateContentUserRequest"];
             };
         };
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3066,70 +5119,27 @@ export interface operations {
                     "application/json": components["schemas"]["ContentUser"];
                 };
             };
-            400: components["responses"]["ContentBadRequest"];
-            401: components["responses"]["ContentUnauthorized"];
-            403: components["responses"]["ContentForbidden"];
-            404: components["responses"]["ContentNotFound"];
-            409: components["responses"]["ContentConflict"];
-            413: components["responses"]["ContentPayloadTooLarge"];
-            415: components["responses"]["ContentUnsupportedMediaType"];
-            422: components["responses"]["ContentUnprocessableContent"];
-            429: components["responses"]["ContentTooManyRequests"];
-            500: components["responses"]["ContentInternalServerError"];
-            503: components["responses"]["ContentServiceUnavailable"];
         };
     };
     "content.apiUsers.delete": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the API user */
-                id: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
-        responses: {
-            /** @description Done; there is no body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["ContentBadRequest"];
-            401: components["responses"]["ContentUnauthorized"];
-            403: components["responses"]["ContentForbidden"];
-            404: components["responses"]["ContentNotFound"];
-            409: components["responses"]["ContentConflict"];
-            413: components["responses"]["ContentPayloadTooLarge"];
-            415: components["responses"]["ContentUnsupportedMediaType"];
-            422: components["responses"]["ContentUnprocessableContent"];
-            429: components["responses"]["ContentTooManyRequests"];
-            500: components["responses"]["ContentInternalServerError"];
-            503: components["responses"]["ContentServiceUnavailable"];
-        };
+        responses: never;
     };
     "content.apiUsers.regenerateToken": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the API user */
-                id: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3138,36 +5148,25 @@ export interface operations {
                     "application/json": components["schemas"]["ContentUser"];
                 };
             };
-            400: components["responses"]["ContentBadRequest"];
-            401: components["responses"]["ContentUnauthorized"];
-            403: components["responses"]["ContentForbidden"];
-            404: components["responses"]["ContentNotFound"];
-            409: components["responses"]["ContentConflict"];
-            413: components["responses"]["ContentPayloadTooLarge"];
-            415: components["responses"]["ContentUnsupportedMediaType"];
-            422: components["responses"]["ContentUnprocessableContent"];
-            429: components["responses"]["ContentTooManyRequests"];
-            500: components["responses"]["ContentInternalServerError"];
-            503: components["responses"]["ContentServiceUnavailable"];
         };
     };
     "v1.users.list": {
         parameters: {
             query?: {
-                /** @description Items of one page, 1 to 1000 */
+                /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The next_cursor of the page before */
+                /** @description The `next_cursor` of the previous page; none for the first page */
                 cursor?: string;
-                /** @description The user of this email, in any case */
+                /** @description The user with this email (case-insensitive) */
                 email?: string;
-                /** @description The users of this user name */
+                /** @description Users with this user name */
                 username?: string;
-                /** @description Users that hold this role */
+                /** @description Users with this role */
                 role?: components["schemas"]["Role"];
-                /** @description Services, or people */
-                kind?: "service" | "person";
-                /** @description Users in this state */
-                status?: "active" | "inactive" | "expired";
+                /** @description Service users or people */
+                kind?: components["schemas"]["UserKind"];
+                /** @description Users with this status */
+                status?: components["schemas"]["UserStatus"];
             };
             header?: never;
             path?: never;
@@ -3175,330 +5174,210 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["User"][];
-                        next_cursor: string | null;
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
-                    "application/x-ndjson": string;
+                    "application/json": components["schemas"]["UserPage"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.users.create": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: email */
-                    email: string;
-                    username?: string;
-                    name?: string;
-                    /** @default [] */
-                    roles?: components["schemas"]["Role"][];
-                };
+                "application/json": components["schemas"]["CreateUserRequest"];
             };
         };
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["NewUser"];
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["CreatedUserResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.users.get": {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /** @description The id of the user, or its email in any case */
-                user_identifier: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["UserDetails"];
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["UserDetailsResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.users.update": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the user, or its email in any case */
-                user_identifier: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": {
-                    /** Format: email */
-                    new_email?: string;
-                    username?: string | null;
-                    name?: string;
-                    roles?: components["schemas"]["Role"][];
-                    /** @enum {string} */
-                    status?: "active" | "inactive";
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        message: string;
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                        data?: components["schemas"]["NarrowedKeys"];
-                    };
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    "v1.users.delete": {
-        parameters: {
-            query?: {
-                /** @description Delete it even if others depend on it */
-                force?: boolean;
-            };
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the user, or its email in any case */
-                user_identifier: string;
-            };
-            cookie?: never;
-        };
-        /** @description The query parameters mean the same; one of both is enough. */
-        requestBody?: {
-            content: {
-                "application/json": {
-                    /**
-                     * @description Delete it even if others depend on it
-                     * @default false
-                     */
-                    force?: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Answer"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    "v1.users.projects": {
-        parameters: {
-            query?: {
-                /** @description Items of one page, 1 to 1000 */
-                limit?: number;
-                /** @description The next_cursor of the page before */
-                cursor?: string;
-            };
             header?: never;
-            path: {
-                /** @description The id of the user, or its email in any case */
-                user_identifier: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of the list */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["UserProject"][];
-                        next_cursor: string | null;
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
-                    "application/x-ndjson": string;
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    "v1.users.search": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    search_term: string;
-                    /**
-                     * @description Items of one page, 1 to 1000
-                     * @default 100
-                     */
-                    limit?: number;
-                    /** @description The next_cursor of the page before */
-                    cursor?: string;
-                };
+                "application/json": components["schemas"]["UpdateUserRequest"];
             };
         };
         responses: {
-            /** @description A page of the list */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["FoundUser"][];
-                        next_cursor: string | null;
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
-                    "application/x-ndjson": string;
+                    "application/json": components["schemas"]["UpdatedUserResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "v1.users.delete": {
+        parameters: {
+            query?: {
+                /** @description True: delete it together with what depends on it. False: refuse while anything does */
+                force?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An alternative to the query parameters of the same names. */
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DeleteUserRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+        };
+    };
+    "v1.users.effectiveScopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveScopesResponse"];
+                };
+            };
+        };
+    };
+    "v1.users.projects": {
+        parameters: {
+            query?: {
+                /** @description Items per page, 1 to 1000 */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserProjectPage"];
+                };
+            };
+        };
+    };
+    "v1.users.search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchUsersRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundUserPage"];
+                };
+            };
+        };
+    };
+    "v1.users.demandPassword": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordDemandResponse"];
+                };
+            };
+        };
+    };
+    "v1.users.endSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedSessionsResponse"];
+                };
+            };
         };
     };
     "v1.userApiKeys.list": {
@@ -3506,153 +5385,149 @@ export interface operations {
             query?: {
                 /** @description Keys for this project, by its id or its name */
                 project_identifier?: string;
-                /** @description Keys in this state; without it those that were not revoked */
-                status?: "active" | "disabled" | "revoked" | "all";
-                /** @description Items of one page, 1 to 1000 */
+                /** @description Keys with this status; by default those not revoked */
+                status?: components["schemas"]["UserApiKeyFilter"];
+                /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The next_cursor of the page before */
+                /** @description The `next_cursor` of the previous page; none for the first page */
                 cursor?: string;
             };
             header?: never;
-            path: {
-                /** @description The id of the user, or its email in any case */
-                user_identifier: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["UserApiKey"][];
-                        next_cursor: string | null;
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
-                    "application/x-ndjson": string;
+                    "application/json": components["schemas"]["UserApiKeyPage"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.userApiKeys.create": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the user, or its email in any case */
-                user_identifier: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": {
-                    project_name?: string;
-                    project_id?: string;
-                };
+                "application/json": components["schemas"]["CreateUserApiKeyRequest"];
             };
         };
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: {
-                            api_key: string;
-                        };
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["CreatedUserApiKeyResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.userApiKeys.deleteAll": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the user, or its email in any case */
-                user_identifier: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Answer"];
+                    "application/json": components["schemas"]["Acknowledgement"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "v1.federatedCredentials.list": {
+        parameters: {
+            query?: {
+                /** @description Items per page, 1 to 1000 */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FederatedCredentialPage"];
+                };
+            };
+        };
+    };
+    "v1.federatedCredentials.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFederatedCredentialRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FederatedCredentialResponse"];
+                };
+            };
+        };
+    };
+    "v1.federatedCredentials.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedFederatedCredentialResponse"];
+                };
+            };
         };
     };
     "v1.apiKeys.list": {
         parameters: {
             query?: {
-                /** @description Items of one page, 1 to 1000 */
+                /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The next_cursor of the page before */
+                /** @description The `next_cursor` of the previous page; none for the first page */
                 cursor?: string;
                 /** @description Keys of this user */
                 user_id?: string;
                 /** @description Keys for this project */
                 project_id?: string;
-                /** @description Keys in this state */
+                /** @description Keys with this status */
                 status?: components["schemas"]["ApiKeyStatus"];
                 /** @description Keys for this environment */
                 environment?: string;
@@ -3665,756 +5540,278 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["ApiKey"][];
-                        next_cursor: string | null;
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
-                    "application/x-ndjson": string;
+                    "application/json": components["schemas"]["ApiKeyPage"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.apiKeys.create": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": {
-                    /** @description Either this or `email` */
-                    user_id?: string;
-                    email?: string;
-                    /**
-                     * @description True: the key may call Keystead itself, with scopes that you hold. False: it is a key for your own API, which is only verified, and its scopes are your own words
-                     * @default false
-                     */
-                    management?: boolean;
-                    /** @description Without it the key may do what its user may */
-                    scopes?: string[];
-                    name?: string;
-                    /** @description Its id or its name; the user must be a member */
-                    project_id?: string;
-                    expires_at?: string | null;
-                    /** @description How often it may be used */
-                    limits?: components["schemas"]["Limit"][];
-                    /** @description A prepaid number of uses; null: it needs none */
-                    credits?: components["schemas"]["Credits"] | null;
-                    /** @description Addresses and CIDR ranges that it works from; null: from everywhere */
-                    ip_allowlist?: string[] | null;
-                    /** @description Such as `production` */
-                    environment?: string | null;
-                    /** @description The caller's own id of its holder */
-                    external_id?: string | null;
-                    /** @description Anything that a verification should tell of it; never a secret */
-                    metadata?: {
-                        [key: string]: components["schemas"]["JsonValue"];
-                    } | null;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        message: string;
-                        data: {
-                            /** Format: uuid */
-                            key_id: string;
-                            api_key: string;
-                        };
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            /** @description There is no such user or project */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    "v1.apiKeys.import": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    keys: {
-                        sha256: string;
-                        /** @description Either this or `email` */
-                        user_id?: string;
-                        email?: string;
-                        scopes: string[];
-                        /** @description What lists may show of it */
-                        prefix?: string;
-                        name?: string;
-                        /** @description Its id or its name; the user must be a member */
-                        project_id?: string;
-                        expires_at?: string | null;
-                        /** @description How often it may be used */
-                        limits?: components["schemas"]["Limit"][];
-                        /** @description A prepaid number of uses; null: it needs none */
-                        credits?: components["schemas"]["Credits"] | null;
-                        /** @description Addresses and CIDR ranges that it works from; null: from everywhere */
-                        ip_allowlist?: string[] | null;
-                        /** @description Such as `production` */
-                        environment?: string | null;
-                        /** @description The caller's own id of its holder */
-                        external_id?: string | null;
-                        /** @description Anything that a verification should tell of it; never a secret */
-                        metadata?: {
-                            [key: string]: components["schemas"]["JsonValue"];
-                        } | null;
-                    }[];
-                };
+                "application/json": components["schemas"]["CreateApiKeyRequest"];
             };
         };
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: {
-                            key_ids: string[];
-                            receipt: components["schemas"]["Receipt"];
-                        };
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["CreatedApiKeyResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            /** @description There is no such user or project */
-            404: {
+        };
+    };
+    "v1.apiKeys.import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportApiKeysRequest"];
+            };
+        };
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["ImportedApiKeysResponse"];
                 };
             };
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.apiKeys.get": {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /** @description The id of the key, or its full text */
-                api_key: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["ApiKey"];
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["ApiKeyResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.apiKeys.delete": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the key, or its full text */
-                api_key: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: {
-                            /** Format: uuid */
-                            key_id: string;
-                            receipt: components["schemas"]["Receipt"];
-                        };
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["ChangedApiKeyResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.apiKeys.update": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the key, or its full text */
-                api_key: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: {
             content: {
-                "application/json": {
-                    name?: string;
-                    /** @description Null: what its user may do */
-                    scopes?: string[] | null;
-                    expires_at?: string | null;
-                    /** @description How often it may be used */
-                    limits?: components["schemas"]["Limit"][];
-                    /** @description A prepaid number of uses; null: it needs none */
-                    credits?: components["schemas"]["Credits"] | null;
-                    /** @description Addresses and CIDR ranges that it works from; null: from everywhere */
-                    ip_allowlist?: string[] | null;
-                    /** @description Such as `production` */
-                    environment?: string | null;
-                    /** @description The caller's own id of its holder */
-                    external_id?: string | null;
-                    /** @description Anything that a verification should tell of it; never a secret */
-                    metadata?: {
-                        [key: string]: components["schemas"]["JsonValue"];
-                    } | null;
-                };
+                "application/json": components["schemas"]["UpdateApiKeyRequest"];
             };
         };
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: {
-                            /** Format: uuid */
-                            key_id: string;
-                            receipt: components["schemas"]["Receipt"];
-                        };
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["ChangedApiKeyResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.apiKeys.rotate": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description The id of the key, or its full text */
-                    api_key: string;
-                    /**
-                     * @description So long the old key goes on working, at most 90 days
-                     * @default 0
-                     */
-                    overlap_seconds?: number;
-                };
+                "application/json": components["schemas"]["RotateApiKeyRequest"];
             };
         };
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: {
-                            new_api_key: string;
-                            /**
-                             * Format: uuid
-                             * @description Of the new key
-                             */
-                            key_id: string;
-                            /** Format: uuid */
-                            old_key_id: string;
-                            /**
-                             * Format: date-time
-                             * @description RFC 3339, UTC
-                             */
-                            old_key_retires_at: string;
-                            receipt: components["schemas"]["Receipt"];
-                        };
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["RotatedApiKeyResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            /** @description There is no such API key */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.apiKeys.disable": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the key, or its full text */
-                api_key: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: {
-                            /** Format: uuid */
-                            key_id: string;
-                            receipt: components["schemas"]["Receipt"];
-                        };
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["ChangedApiKeyResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.apiKeys.enable": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the key, or its full text */
-                api_key: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: {
-                            /** Format: uuid */
-                            key_id: string;
-                            receipt: components["schemas"]["Receipt"];
-                        };
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["ChangedApiKeyResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.keys.verify": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Stands in for an `idempotency_key` that the body leaves out: repeated with it, the request charges the key once. In a batch it counts for each request by its place. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description The full text of an API key, or a content JWT */
-                    key: string;
-                    /** @description What the key must hold: a list of scopes, all of them, or an expression with `and`, `or`, `not` and parentheses */
-                    scopes?: string[] | string;
-                    /** @description Where the key was presented */
-                    ip?: string;
-                    /**
-                     * @description What the use takes of every limit, and of the credits; 0 takes nothing
-                     * @default 1
-                     */
-                    cost?: number;
-                    /** @description Only these limits of the key, by name, each with a cost of its own if it says so */
-                    limits?: (string | {
-                        name: string;
-                        cost?: number;
-                    })[];
-                    /** @description A repeated request with the same one is not charged again, for 24 hours */
-                    idempotency_key?: string;
-                    /** @description Take it for now: it is given back unless the charge is committed within so many seconds */
-                    reserve_seconds?: number;
-                    /**
-                     * @description Take and count nothing, and tell what every rule says
-                     * @default false
-                     */
-                    explain?: boolean;
-                };
+                "application/json": components["schemas"]["VerifyKeyRequest"];
             };
         };
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["Verification"];
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["VerificationResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.keys.verifyBatch": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Stands in for an `idempotency_key` that the body leaves out: repeated with it, the request charges the key once. In a batch it counts for each request by its place. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    requests: components["schemas"]["VerifyRequest"][];
-                };
+                "application/json": components["schemas"]["VerifyKeyBatchRequest"];
             };
         };
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["Verification"][];
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["VerificationListResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.keys.commitCharge": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the charge */
-                charge_id: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: {
             content: {
-                "application/json": {
-                    /** @description What the work cost; without it all */
-                    cost?: number;
-                };
+                "application/json": components["schemas"]["CommitKeyChargeRequest"];
             };
         };
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["Charge"];
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["ChargeResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.keys.refundCharge": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the charge */
-                charge_id: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["Charge"];
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["ChargeResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.projects.list": {
         parameters: {
             query?: {
-                /** @description Items of one page, 1 to 1000 */
+                /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The next_cursor of the page before */
+                /** @description The `next_cursor` of the previous page; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -4423,519 +5820,260 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["Project"][];
-                        next_cursor: string | null;
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
-                    "application/x-ndjson": string;
+                    "application/json": components["schemas"]["ProjectPage"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.projects.create": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    project_name: string;
-                };
+                "application/json": components["schemas"]["CreateProjectRequest"];
             };
         };
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: {
-                            /** Format: uuid */
-                            project_id: string;
-                            project_name: string;
-                        };
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["CreatedProjectResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.projects.search": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    search_term: string;
-                    /**
-                     * @description Items of one page, 1 to 1000
-                     * @default 100
-                     */
-                    limit?: number;
-                    /** @description The next_cursor of the page before */
-                    cursor?: string;
-                };
+                "application/json": components["schemas"]["SearchProjectsRequest"];
             };
         };
         responses: {
-            /** @description A page of the list */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["Project"][];
-                        next_cursor: string | null;
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
-                    "application/x-ndjson": string;
+                    "application/json": components["schemas"]["ProjectPage"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.projects.get": {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /** @description The id of the project, or its name */
-                project_identifier: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["Project"];
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["ProjectResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.projects.delete": {
         parameters: {
             query?: {
-                /** @description Delete it even if others depend on it */
+                /** @description True: delete it together with what depends on it. False: refuse while anything does */
                 force?: boolean;
             };
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the project, or its name */
-                project_identifier: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
-        /** @description The query parameters mean the same; one of both is enough. */
+        /** @description An alternative to the query parameters of the same names. */
         requestBody?: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Delete it even if others depend on it
-                     * @default false
-                     */
-                    force?: boolean;
-                };
+                "application/json": components["schemas"]["DeleteProjectRequest"];
             };
         };
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Answer"];
+                    "application/json": components["schemas"]["Acknowledgement"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.projects.users": {
         parameters: {
             query?: {
-                /** @description Items of one page, 1 to 1000 */
+                /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The next_cursor of the page before */
+                /** @description The `next_cursor` of the previous page; none for the first page */
                 cursor?: string;
             };
             header?: never;
-            path: {
-                /** @description The id of the project, or its name */
-                project_identifier: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["Member"][];
-                        next_cursor: string | null;
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
-                    "application/x-ndjson": string;
+                    "application/json": components["schemas"]["ProjectMemberPage"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.projects.addUser": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the project, or its name */
-                project_identifier: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": {
-                    email?: string;
-                    user_id?: string;
-                };
+                "application/json": components["schemas"]["AddProjectUserRequest"];
             };
         };
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Answer"];
+                    "application/json": components["schemas"]["Acknowledgement"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.projects.clearUsers": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the project, or its name */
-                project_identifier: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Answer"];
+                    "application/json": components["schemas"]["Acknowledgement"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.projects.removeUser": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the project, or its name */
-                project_identifier: string;
-                /** @description The id of the user, or its email in any case */
-                user_identifier: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Answer"];
+                    "application/json": components["schemas"]["Acknowledgement"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.projects.assignConfig": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the project, or its name */
-                project_identifier: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": {
-                    config_name?: string;
-                    config_id?: string;
-                };
+                "application/json": components["schemas"]["AssignProjectConfigRequest"];
             };
         };
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Answer"];
+                    "application/json": components["schemas"]["Acknowledgement"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.projects.unassignConfig": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the project, or its name */
-                project_identifier: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Answer"];
+                    "application/json": components["schemas"]["Acknowledgement"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.projects.config": {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /** @description The id of the project, or its name */
-                project_identifier: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["McpConfig"];
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["McpConfigResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.configs.list": {
         parameters: {
             query?: {
-                /** @description Items of one page, 1 to 1000 */
+                /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The next_cursor of the page before */
+                /** @description The `next_cursor` of the previous page; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -4944,225 +6082,114 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["McpConfig"][];
-                        next_cursor: string | null;
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
-                    "application/x-ndjson": string;
+                    "application/json": components["schemas"]["McpConfigPage"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.configs.create": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    config_name: string;
-                    /** @default {} */
-                    servers?: components["schemas"]["McpServers"];
-                };
+                "application/json": components["schemas"]["CreateMcpConfigRequest"];
             };
         };
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: {
-                            /** Format: uuid */
-                            config_id: string;
-                            config_name: string;
-                        };
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["CreatedMcpConfigResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.configs.get": {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /** @description The id of the configuration, or its name */
-                config_identifier: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["McpConfig"];
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["McpConfigResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.configs.update": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the configuration, or its name */
-                config_identifier: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: {
             content: {
-                "application/json": {
-                    config_name?: string;
-                    servers?: components["schemas"]["McpServers"];
-                };
+                "application/json": components["schemas"]["UpdateMcpConfigRequest"];
             };
         };
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Answer"];
+                    "application/json": components["schemas"]["Acknowledgement"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.configs.delete": {
         parameters: {
             query?: {
-                /** @description Delete it even if others depend on it */
+                /** @description True: delete it together with what depends on it. False: refuse while anything does */
                 force?: boolean;
             };
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of the configuration, or its name */
-                config_identifier: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
-        /** @description The query parameters mean the same; one of both is enough. */
+        /** @description An alternative to the query parameters of the same names. */
         requestBody?: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Delete it even if others depend on it
-                     * @default false
-                     */
-                    force?: boolean;
-                };
+                "application/json": components["schemas"]["DeleteMcpConfigRequest"];
             };
         };
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Answer"];
+                    "application/json": components["schemas"]["Acknowledgement"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
-    "v1.tenants.list": {
+    "v1.roles.list": {
         parameters: {
             query?: {
-                /** @description Items of one page, 1 to 1000 */
+                /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The next_cursor of the page before */
+                /** @description The `next_cursor` of the previous page; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -5171,83 +6198,172 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["Tenant"][];
-                        next_cursor: string | null;
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
-                    "application/x-ndjson": string;
+                    "application/json": components["schemas"]["RoleDetailsPage"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
-    "v1.tenants.create": {
+    "v1.roles.create": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string;
-                    owner: {
-                        /** Format: email */
-                        email: string;
-                        password?: string;
-                    };
-                };
+                "application/json": components["schemas"]["CreateRoleRequest"];
             };
         };
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["NewTenant"];
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["RoleDetailsResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "v1.roles.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleDetailsResponse"];
+                };
+            };
+        };
+    };
+    "v1.roles.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateRoleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedRoleResponse"];
+                };
+            };
+        };
+    };
+    "v1.roles.delete": {
+        parameters: {
+            query?: {
+                /** @description True: delete it together with what depends on it. False: refuse while anything does */
+                force?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An alternative to the query parameters of the same names. */
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DeleteRoleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedRoleResponse"];
+                };
+            };
+        };
+    };
+    "v1.scopes.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeListResponse"];
+                };
+            };
+        };
+    };
+    "v1.tenants.list": {
+        parameters: {
+            query?: {
+                /** @description Items per page, 1 to 1000 */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantPage"];
+                };
+            };
+        };
+    };
+    "v1.tenants.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTenantRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedTenantResponse"];
+                };
+            };
         };
     };
     "v1.auth.login": {
@@ -5259,109 +6375,700 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    email: string;
-                    password: string;
-                    /** Format: uuid */
-                    tenant_id?: string;
-                };
+                "application/json": components["schemas"]["LoginRequest"];
             };
         };
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["Session"];
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["SessionResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            /** @description Wrong email or password */
-            401: {
+        };
+    };
+    "v1.auth.completeLogin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteLoginRequest"];
+            };
+        };
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["CompletedSessionResponse"];
                 };
             };
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            /** @description Too many attempts from this address, or too many failures for this email */
-            429: {
+        };
+    };
+    "v1.auth.beginPasskeyLogin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BeginPasskeyLoginRequest"];
+            };
+        };
+        responses: {
+            200: {
                 headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["PasskeyLogInResponse"];
                 };
             };
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "v1.auth.enrolTotpAtLogin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolTotpAtLoginRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedTotpResponse"];
+                };
+            };
+        };
+    };
+    "v1.auth.enrolPasskeyAtLogin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolPasskeyAtLoginRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyCreationResponse"];
+                };
+            };
         };
     };
     "v1.auth.logout": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen anew for each thing that should happen once. Repeated within 24 hours, the request is answered as it was and does nothing; while the first one runs, that answer is waited for. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Answer"];
+                    "application/json": components["schemas"]["Acknowledgement"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    "v1.auth.changePassword": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+        };
+    };
+    "v1.auth.requestPasswordReset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestPasswordResetRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+        };
+    };
+    "v1.auth.confirmPasswordReset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmPasswordResetRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordResetUserResponse"];
+                };
+            };
+        };
+    };
+    "v1.auth.me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeResponse"];
+                };
+            };
+        };
+    };
+    "v1.auth.listSessions": {
+        parameters: {
+            query?: {
+                /** @description Items per page, 1 to 1000 */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedSessionPage"];
+                };
+            };
+        };
+    };
+    "v1.auth.endSessions": {
+        parameters: {
+            query?: {
+                /** @description True: end the session of this request too. False: keep it */
+                include_current?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An alternative to the query parameters of the same names. */
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EndSessionsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedSessionsResponse"];
+                };
+            };
+        };
+    };
+    "v1.auth.endSession": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+        };
+    };
+    "v1.authPolicy.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginPolicyResponse"];
+                };
+            };
+        };
+    };
+    "v1.authPolicy.set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAuthPolicyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginPolicyResponse"];
+                };
+            };
+        };
+    };
+    "v1.factors.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorsResponse"];
+                };
+            };
+        };
+    };
+    "v1.factors.startTotp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedTotpResponse"];
+                };
+            };
+        };
+    };
+    "v1.factors.confirmTotp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmTotpRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolledFactorResponse"];
+                };
+            };
+        };
+    };
+    "v1.factors.startPasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyCreationResponse"];
+                };
+            };
+        };
+    };
+    "v1.factors.addPasskey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPasskeyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolledFactorResponse"];
+                };
+            };
+        };
+    };
+    "v1.factors.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+        };
+    };
+    "v1.factors.renewRecoveryCodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesResponse"];
+                };
+            };
+        };
+    };
+    "v1.factors.startReauthentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyLogInResponse"];
+                };
+            };
+        };
+    };
+    "v1.factors.reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReauthenticateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+        };
+    };
+    "v1.userFactors.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorsResponse"];
+                };
+            };
+        };
+    };
+    "v1.userFactors.removeAll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+        };
+    };
+    "v1.grants.list": {
+        parameters: {
+            query?: {
+                /** @description Items per page, 1 to 1000 */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantPage"];
+                };
+            };
+        };
+    };
+    "v1.grants.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+        };
+    };
+    "v1.invitations.list": {
+        parameters: {
+            query?: {
+                /** @description Items per page, 1 to 1000 */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+        };
+    };
+    "v1.invitations.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInvitationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedInvitationResponse"];
+                };
+            };
+        };
+    };
+    "v1.invitations.accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedInvitationResponse"];
+                };
+            };
+        };
+    };
+    "v1.invitations.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
         };
     };
     "v1.auditEvents.list": {
         parameters: {
             query?: {
-                /** @description Items of one page, 1 to 1000 */
+                /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The next_cursor of the page before */
+                /** @description The `next_cursor` of the previous page; none for the first page */
                 cursor?: string;
                 /** @description The id of the user who acted */
                 actor?: string;
-                /** @description What was done, for example key.created */
+                /** @description The action, for example key.created */
                 action?: string;
-                /** @description The id of what was acted on */
+                /** @description The id of the target */
                 target?: string;
-                /** @description Events of this moment or later */
+                /** @description Events at or after this time */
                 since?: string;
-                /** @description Events before this moment */
+                /** @description Events before this time */
                 until?: string;
             };
             header?: never;
@@ -5370,45 +7077,28 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["AuditEvent"][];
-                        next_cursor: string | null;
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
-                    "application/x-ndjson": string;
+                    "application/json": components["schemas"]["AuditEventPage"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
     "v1.usage.get": {
         parameters: {
             query?: {
-                /** @description Without it all together */
-                group?: "key" | "user" | "project" | "scope" | "outcome";
-                /** @description What each row counts */
-                interval?: "hour" | "day" | "total";
-                /** @description Counts from here on, by the hour; without it the last 30 days */
+                /** @description By default ungrouped */
+                group?: components["schemas"]["UsageGroup"];
+                /** @description Interval per row */
+                interval?: components["schemas"]["UsageInterval"];
+                /** @description Start of the period, by the hour; by default 30 days before its end */
                 since?: string;
-                /** @description Counts before this; without it up to now */
+                /** @description End of the period, exclusive; by default now */
                 until?: string;
-                /** @description Whose days are meant: an IANA name */
+                /** @description Time zone of the days: an IANA name */
                 time_zone?: string;
                 /** @description Only this key */
                 key_id?: string;
@@ -5416,9 +7106,9 @@ export interface operations {
                 user_id?: string;
                 /** @description Only keys for this project */
                 project_id?: string;
-                /** @description Only verifications that asked for this scope */
+                /** @description Only verifications that required this scope */
                 scope?: string;
-                /** @description A code of a verification, such as VALID */
+                /** @description A verification code, such as VALID */
                 outcome?: string;
             };
             header?: never;
@@ -5427,143 +7117,285 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        data: components["schemas"]["UsageRow"][];
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
-                         */
-                        timestamp: string;
-                    };
+                    "application/json": components["schemas"]["UsageRowListResponse"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
         };
     };
-    "aggregator.stream": {
+    "v1.oauthClients.get": {
         parameters: {
-            query?: {
-                /** @description Comes before the `provider` of the body; one of both is needed */
-                provider?: string;
-                /** @description Comes before the `model` of the body; one of both is needed */
-                model?: string;
-            };
-            header?: {
-                /** @description Goes on behind that event of a stream that the same user began. The body is not looked at then. */
-                "Last-Event-ID"?: string;
-            };
+            query?: never;
+            header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CompletionRequest"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description The events (text/event-stream) */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
-                };
-            };
-            /** @description The stream has been told to its end; there is no body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request is not valid, or there is no such provider or model */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AggregatorError"];
-                };
-            };
-            401: components["responses"]["AggregatorUnauthorized"];
-            403: components["responses"]["AggregatorForbidden"];
-            /** @description There is no such stream to go on with */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AggregatorError"];
-                };
-            };
-            /** @description The job was cancelled before the answer began */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AggregatorError"];
-                };
-            };
-            413: components["responses"]["AggregatorPayloadTooLarge"];
-            415: components["responses"]["AggregatorUnsupportedMediaType"];
-            429: components["responses"]["AggregatorTooManyRequests"];
-            500: components["responses"]["AggregatorInternalServerError"];
-            /** @description The provider did not do it; with `Retry-After`: it may later */
-            502: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AggregatorError"];
-                };
-            };
-            /** @description The provider is not configured, or the database does not answer */
-            503: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AggregatorError"];
+                    "application/json": components["schemas"]["OAuthClientResponse"];
                 };
             };
         };
     };
-    "aggregator.complete": {
+    "v1.oauthClients.put": {
         parameters: {
-            query?: {
-                /** @description Comes before the `provider` of the body; one of both is needed */
-                provider?: string;
-                /** @description Comes before the `model` of the body; one of both is needed */
-                model?: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CompletionRequest"];
+                "application/json": components["schemas"]["PutOAuthClientRequest"];
             };
         };
         responses: {
-            /** @description The whole answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthClientResponse"];
+                };
+            };
+        };
+    };
+    "v1.oauthClients.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+        };
+    };
+    "v1.signingKeys.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeyListResponse"];
+                };
+            };
+        };
+    };
+    "v1.signingKeys.rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeyListResponse"];
+                };
+            };
+        };
+    };
+    "v1.ssoConnections.list": {
+        parameters: {
+            query?: {
+                /** @description Items per page, 1 to 1000 */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SsoConnectionPage"];
+                };
+            };
+        };
+    };
+    "v1.ssoConnections.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSsoConnectionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SsoConnectionResponse"];
+                };
+            };
+        };
+    };
+    "v1.ssoConnections.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SsoConnectionResponse"];
+                };
+            };
+        };
+    };
+    "v1.ssoConnections.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSsoConnectionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SsoConnectionResponse"];
+                };
+            };
+        };
+    };
+    "v1.ssoConnections.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedSsoConnectionResponse"];
+                };
+            };
+        };
+    };
+    "v1.ssoConnections.verifyDomain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["VerifySsoConnectionDomainRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SsoConnectionResponse"];
+                };
+            };
+        };
+    };
+    "aggregator.stream": {
+        parameters: {
+            query?: {
+                /** @description Takes precedence over `provider` in the body; one of the two is required */
+                provider?: string;
+                /** @description Takes precedence over `model` in the body; one of the two is required */
+                model?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The prompt, or the conversation so far, and how to complete it. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCompletionRequest"];
+            };
+        };
+        responses: never;
+    };
+    "aggregator.complete": {
+        parameters: {
+            query?: {
+                /** @description Takes precedence over `provider` in the body; one of the two is required */
+                provider?: string;
+                /** @description Takes precedence over `model` in the body; one of the two is required */
+                model?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The prompt, or the conversation so far, and how to complete it. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCompletionRequest"];
+            };
+        };
+        responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5572,63 +7404,18 @@ export interface operations {
                     "application/json": components["schemas"]["Completion"];
                 };
             };
-            /** @description The request is not valid, or there is no such provider or model */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AggregatorError"];
-                };
-            };
-            401: components["responses"]["AggregatorUnauthorized"];
-            403: components["responses"]["AggregatorForbidden"];
-            /** @description The job was cancelled before the answer began */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AggregatorError"];
-                };
-            };
-            413: components["responses"]["AggregatorPayloadTooLarge"];
-            415: components["responses"]["AggregatorUnsupportedMediaType"];
-            429: components["responses"]["AggregatorTooManyRequests"];
-            500: components["responses"]["AggregatorInternalServerError"];
-            /** @description The provider did not do it; with `Retry-After`: it may later */
-            502: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AggregatorError"];
-                };
-            };
-            /** @description The provider is not configured, or the database does not answer */
-            503: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AggregatorError"];
-                };
-            };
         };
     };
     "v1.auth.check": {
         parameters: {
             query?: {
-                /** @description Whose keys are admitted, by id or name; without it those of the default tenant */
+                /** @description The tenant whose keys are admitted, by id or name; by default the default tenant */
                 tenant?: string;
-                /** @description What the key must hold: an expression, or scopes separated by commas */
+                /** @description The scopes the key must hold: an expression, or scopes separated by commas */
                 scopes?: string;
-                /** @description What the use takes of every limit, and of the credits */
+                /** @description Points and credits that the use costs, of every limit and of the credits */
                 cost?: number;
-                /** @description The status for a key that is over a limit: 403 for gateways that know no other */
+                /** @description The status for a key over a limit: 403 for gateways that support no other */
                 limited?: "403" | "429";
             };
             header?: never;
@@ -5636,40 +7423,7 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
-        responses: {
-            /** @description It may; the headers say who it is. There is no body */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            /** @description The key does not hold the scopes, or does not work from this address */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The key is over a limit or out of credits, or there were too many failed attempts from this address */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
+        responses: never;
     };
     "system.health": {
         parameters: {
@@ -5680,7 +7434,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It runs */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5700,22 +7453,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It can */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Ready"];
-                };
-            };
-            /** @description It cannot now */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NotReady"];
                 };
             };
         };
@@ -5729,7 +7472,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The keys */
             200: {
                 headers: {
                     [name: string]: unknown;

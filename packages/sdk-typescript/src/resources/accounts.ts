@@ -5,10 +5,10 @@ import { path } from '../core/path.ts'
 import type { Transport } from '../core/transport.ts'
 import type {
   Account,
-  AccountCreateParams,
-  AccountUpdateParams,
+  CreateAccountRequest,
+  UpdateAccountRequest,
   DeletedAccount,
-  NewAccount,
+  CreatedAccount,
   RotatedAccountKey,
 } from '../types/contracts.ts'
 import type { PageParams } from '../types/v1.ts'
@@ -26,33 +26,77 @@ export class Accounts {
 
 /** Users of the accounts contract. */
 export class AccountUsers extends Resource {
-  /** All users, newest first. */
+  /**
+   * All users, newest first.
+   *
+   * @example
+   * ```ts
+   * for await (const user of keystead.accounts.users.list()) console.log(user.name, user.usage.total_requests)
+   * ```
+   */
   list(params?: PageParams, options?: RequestOptions): List<Account> {
     return this.items(path`/users`, params, options, { isBare: true })
   }
 
-  /** Makes a user and its key, whose text is shown only here. */
-  create(body: AccountCreateParams, options?: RequestOptions): Call<NewAccount> {
-    return this.body('POST', path`/users`, { body }, options)
+  /**
+   * Creates a user with a key, whose text is shown only once.
+   *
+   * @example
+   * ```ts
+   * const { user, api_key } = await keystead.accounts.users.create({ name: 'alice', email: 'alice@example.com' })
+   * const text = api_key.reveal() // hand it over now
+   * ```
+   */
+  create(body: CreateAccountRequest, options?: RequestOptions): Call<CreatedAccount> {
+    return this.body('POST', path`/users`, { body, secret: 'api_key' }, options)
   }
 
-  /** A user with its usage. */
+  /**
+   * A user with its usage.
+   *
+   * @example
+   * ```ts
+   * const { is_active, usage } = await keystead.accounts.users.get(accountId)
+   * ```
+   */
   get(id: string, options?: RequestOptions): Call<Account> {
     return this.body('GET', path`/users/${id}`, {}, options)
   }
 
-  /** Changes what is given. An inactive user's key is refused. */
-  update(id: string, body: AccountUpdateParams, options?: RequestOptions): Call<Account> {
+  /**
+   * Changes the given fields. The key of an inactive user is refused.
+   *
+   * @example
+   * ```ts
+   * await keystead.accounts.users.update(accountId, { is_active: false })
+   * ```
+   */
+  update(id: string, body: UpdateAccountRequest, options?: RequestOptions): Call<Account> {
     return this.body('PATCH', path`/users/${id}`, { body }, options)
   }
 
-  /** Deletes a user and ends its keys. */
+  /**
+   * Deletes a user and revokes its keys.
+   *
+   * @example
+   * ```ts
+   * const { deleted } = await keystead.accounts.users.delete(accountId)
+   * ```
+   */
   delete(id: string, options?: RequestOptions): Call<DeletedAccount> {
     return this.body('DELETE', path`/users/${id}`, {}, options)
   }
 
-  /** Replaces the key of a user; the old one ends at once. The new text is shown only here. */
+  /**
+   * Replaces the key of a user; the old one is revoked immediately. The new text is shown only once.
+   *
+   * @example
+   * ```ts
+   * const { api_key } = await keystead.accounts.users.rotateKey(accountId)
+   * const text = api_key.reveal() // hand it over now
+   * ```
+   */
   rotateKey(id: string, options?: RequestOptions): Call<RotatedAccountKey> {
-    return this.body('POST', path`/users/${id}/rotate-key`, {}, options)
+    return this.body('POST', path`/users/${id}/rotate-key`, { secret: 'api_key' }, options)
   }
 }

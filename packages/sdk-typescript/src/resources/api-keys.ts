@@ -2,64 +2,129 @@ import type { Call } from '../core/call.ts'
 import type { List } from '../core/list.ts'
 import type { RequestOptions } from '../core/options.ts'
 import { path } from '../core/path.ts'
+import type { Secret } from '../core/secret.ts'
 import type {
   ApiKey,
-  ApiKeyCreateParams,
-  ApiKeyImportParams,
+  CreateApiKeyRequest,
+  ImportApiKeysRequest,
   ApiKeyListParams,
-  ApiKeyRotateParams,
-  ApiKeyUpdateParams,
+  RotateApiKeyRequest,
+  UpdateApiKeyRequest,
   ChangedApiKey,
   ImportedApiKeys,
-  NewApiKey,
+  CreatedApiKey,
   RotatedApiKey,
 } from '../types/v1.ts'
 import { Resource } from './resource.ts'
 
 /** API keys of all users. `key` is the id of a key, or its full text. */
 export class ApiKeys extends Resource {
-  /** All keys that fit, newest first. */
+  /**
+   * All matching keys, newest first.
+   *
+   * @example
+   * ```ts
+   * for await (const key of keystead.apiKeys.list({ user_id: userId })) console.log(key.name, key.last_used_at)
+   * ```
+   */
   list(params?: ApiKeyListParams, options?: RequestOptions): List<ApiKey> {
     return this.items(path`/api/v1/api-keys`, params, options)
   }
 
-  /** Issues a key. Its text is shown only here. */
-  create(body: ApiKeyCreateParams, options?: RequestOptions): Call<NewApiKey> {
-    return this.data('POST', path`/api/v1/api-keys`, { body }, options)
+  /**
+   * Issues a key. Its text is shown only once.
+   *
+   * @example
+   * ```ts
+   * const { key_id, api_key } = await keystead.apiKeys.create({ user_id: userId, name: 'CI', scopes: ['reports:read'] })
+   * const text = api_key.reveal() // hand it over now
+   * ```
+   */
+  create(body: CreateApiKeyRequest, options?: RequestOptions): Call<CreatedApiKey> {
+    return this.data('POST', path`/api/v1/api-keys`, { body, secret: 'api_key' }, options)
   }
 
-  /** Takes over keys that another system issued, by their SHA-256. */
-  import(body: ApiKeyImportParams, options?: RequestOptions): Call<ImportedApiKeys> {
+  /**
+   * Takes over keys that another system issued, by their SHA-256.
+   *
+   * @example
+   * ```ts
+   * const { key_ids } = await keystead.apiKeys.import({ keys: [{ sha256, user_id: userId, scopes: ['reports:read'] }] })
+   * ```
+   */
+  import(body: ImportApiKeysRequest, options?: RequestOptions): Call<ImportedApiKeys> {
     return this.data('POST', path`/api/v1/api-keys/import`, { body }, options)
   }
 
-  /** A key, without its text. */
-  get(key: string, options?: RequestOptions): Call<ApiKey> {
+  /**
+   * A key, without its text.
+   *
+   * @example
+   * ```ts
+   * const { status, expires_at } = await keystead.apiKeys.get(keyId)
+   * ```
+   */
+  get(key: string | Secret, options?: RequestOptions): Call<ApiKey> {
     return this.data('GET', path`/api/v1/api-keys/${key}`, {}, options)
   }
 
-  /** Changes a key. From the answer on no replica of the server knows it as it was. */
-  update(key: string, body: ApiKeyUpdateParams, options?: RequestOptions): Call<ChangedApiKey> {
+  /**
+   * Updates a key. Once this resolves, no replica of the server uses its earlier state.
+   *
+   * @example
+   * ```ts
+   * await keystead.apiKeys.update(keyId, { scopes: ['reports:read', 'reports:write'], expires_at: null })
+   * ```
+   */
+  update(key: string | Secret, body: UpdateApiKeyRequest, options?: RequestOptions): Call<ChangedApiKey> {
     return this.data('PATCH', path`/api/v1/api-keys/${key}`, { body }, options)
   }
 
-  /** Replaces a key; the old one ends at once, or after `overlap_seconds`. The new text is shown only here. */
-  rotate(body: ApiKeyRotateParams, options?: RequestOptions): Call<RotatedApiKey> {
-    return this.data('POST', path`/api/v1/api-keys/rotate`, { body }, options)
+  /**
+   * Replaces a key; the old one is revoked immediately, or after `overlap_seconds`. The new text is shown only once.
+   *
+   * @example
+   * ```ts
+   * const { new_api_key } = await keystead.apiKeys.rotate({ api_key: keyId, overlap_seconds: 86_400 })
+   * ```
+   */
+  rotate(body: RotateApiKeyRequest, options?: RequestOptions): Call<RotatedApiKey> {
+    return this.data('POST', path`/api/v1/api-keys/rotate`, { body, secret: 'new_api_key' }, options)
   }
 
-  /** Stops a key until it is enabled again. */
-  disable(key: string, options?: RequestOptions): Call<ChangedApiKey> {
+  /**
+   * Disables a key until it is enabled again.
+   *
+   * @example
+   * ```ts
+   * await keystead.apiKeys.disable(keyId)
+   * ```
+   */
+  disable(key: string | Secret, options?: RequestOptions): Call<ChangedApiKey> {
     return this.data('POST', path`/api/v1/api-keys/${key}/disable`, {}, options)
   }
 
-  /** Lets a disabled key work again. */
-  enable(key: string, options?: RequestOptions): Call<ChangedApiKey> {
+  /**
+   * Enables a disabled key.
+   *
+   * @example
+   * ```ts
+   * await keystead.apiKeys.enable(keyId)
+   * ```
+   */
+  enable(key: string | Secret, options?: RequestOptions): Call<ChangedApiKey> {
     return this.data('POST', path`/api/v1/api-keys/${key}/enable`, {}, options)
   }
 
-  /** Ends a key for good. */
-  delete(key: string, options?: RequestOptions): Call<ChangedApiKey> {
+  /**
+   * Revokes a key permanently.
+   *
+   * @example
+   * ```ts
+   * await keystead.apiKeys.delete(keyId)
+   * ```
+   */
+  delete(key: string | Secret, options?: RequestOptions): Call<ChangedApiKey> {
     return this.data('DELETE', path`/api/v1/api-keys/${key}`, {}, options)
   }
 }

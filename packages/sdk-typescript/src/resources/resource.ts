@@ -1,33 +1,45 @@
-import type { Call } from '../core/call.ts'
+import { bindMethods } from '../core/bind.ts'
+import { type Answer, type Call, callOf } from '../core/call.ts'
 import { List, type ListRequest } from '../core/list.ts'
 import type { RequestOptions } from '../core/options.ts'
 import type { Path } from '../core/path.ts'
 import type { RequestSpec, Transport } from '../core/transport.ts'
 
-/** What resources are made of. */
+/** The base class of resources. */
 export class Resource {
   readonly #transport: Transport
 
   /** @hidden */
   constructor(transport: Transport) {
     this.#transport = transport
+    bindMethods(this)
   }
 
-  /** A call whose result is the `data` of the answer. */
+  /** A call whose result is the `data` of the response. */
   protected data<T>(method: string, path: Path, sent: Sent, options: RequestOptions | undefined): Call<T> {
     return this.#transport.data<T>(specOf(method, path, sent), options)
   }
 
-  /** A call whose result is the whole body of the answer. */
+  /** A call whose result is the whole body of the response. */
   protected body<T>(method: string, path: Path, sent: Sent, options: RequestOptions | undefined): Call<T> {
     return this.#transport.body<T>(specOf(method, path, sent), options)
+  }
+
+  /** A call whose result is read from the response, even from a failed one if `isResult`. */
+  protected read<T>(
+    path: Path,
+    sent: Sent & Pick<RequestSpec, 'isResult'>,
+    parse: (answer: Answer) => T,
+    options: RequestOptions | undefined,
+  ): Call<T> {
+    return callOf(this.#transport.send(specOf('GET', path, sent), options), parse)
   }
 
   protected items<T>(
     path: Path,
     params: object | undefined,
     options: RequestOptions | undefined,
-    kind?: Pick<ListRequest, 'isSearch' | 'isBare'>,
+    kind?: Pick<ListRequest, 'isSearch' | 'isBare' | 'secret'>,
   ): List<T> {
     return new List<T>(this.#transport, { ...path, params, ...kind }, options)
   }
@@ -38,13 +50,8 @@ interface Sent {
   query?: object | undefined
   body?: unknown
   isKeyless?: boolean | 'always'
+  /** The field of the result that is a secret. */
+  secret?: string
 }
 
-const specOf = (method: string, { path, route }: Path, { query, body, isKeyless }: Sent): RequestSpec => ({
-  method,
-  path,
-  route,
-  query,
-  body,
-  isKeyless,
-})
+const specOf = (method: string, { path, route }: Path, sent: Sent): RequestSpec => ({ method, path, route, ...sent })

@@ -4,19 +4,43 @@ import { path } from '../core/path.ts'
 import type { Health, JsonWebKeySet, Ready } from '../types/v1.ts'
 import { Resource } from './resource.ts'
 
-/** What anybody may ask. */
+/** Health, readiness and public keys; needs no credentials. */
 export class System extends Resource {
-  /** Whether the service runs, and its version. */
+  /**
+   * Whether the service is running, and its version.
+   *
+   * @example
+   * ```ts
+   * const { data } = await keystead.system.health()
+   * ```
+   */
   health(options?: RequestOptions): Call<Health> {
     return this.body('GET', path`/health`, {}, options)
   }
 
-  /** Whether the service can do its work; rejects with an InternalServerError of status 503 when it cannot. */
+  /**
+   * Whether the service can serve requests; rejects with an InternalServerError of status 503 when it cannot.
+   *
+   * @example
+   * ```ts
+   * const isReady = await keystead.system.ready().then(
+   *   () => true,
+   *   () => false,
+   * )
+   * ```
+   */
   ready(options?: RequestOptions): Call<Ready> {
     return this.body('GET', path`/ready`, {}, options)
   }
 
-  /** The public keys that content tokens are signed with. */
+  /**
+   * The public keys that verify content tokens.
+   *
+   * @example
+   * ```ts
+   * const { keys } = await keystead.system.jwks()
+   * ```
+   */
   jwks(options?: RequestOptions): Call<JsonWebKeySet> {
     return this.body('GET', path`/.well-known/jwks.json`, {}, options)
   }

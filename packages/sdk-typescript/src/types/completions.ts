@@ -1,7 +1,7 @@
-import type { Body, Query, Schema } from './wire.ts'
+import type { Input, Query, Schema, Value } from './wire.ts'
 
-/** What a provider is asked to complete: a `prompt`, or `messages`. */
-export type CompletionParams = Omit<Body<'aggregator.jobs.create'>, 'type'>
+/** The input of a completion: a `prompt`, or `messages`. */
+export type CreateCompletionRequest = Omit<Input<'CreateJobRequest'>, 'type'>
 
 /** A piece of the text. */
 export interface CompletionChunk {
@@ -9,23 +9,28 @@ export interface CompletionChunk {
   content: string
 }
 
-/** The end of a stream. Numbers that the provider does not tell are null. */
+/** The end of a stream. Numbers that the provider does not report are null. */
 export interface CompletionDone {
   type: 'done'
   tokensIn: number | null
   tokensOut: number | null
   /** US dollars; null for a model without a price. */
   cost: number | null
-  usage: { prompt_tokens: number | null; completion_tokens: number | null }
-  /** The job under which it is listed. */
+  usage: CompletionUsage
+  /** The job that records the completion. */
   job_id: string
 }
 
 export type CompletionEvent = CompletionChunk | CompletionDone
 
-/** A completion as a whole. */
+/** A whole completion. */
 export type Completion = Schema<'Completion'>
+export type CompletionUsage = Schema<'CompletionUsage'>
+export type ChatMessage = Schema<'ChatMessage'>
+export type MessageRole = Value<'MessageRole'>
 
 export type Job = Schema<'Job'>
-export type JobCreateParams = Body<'aggregator.jobs.create'>
+export type JobInput = Schema<'JobInput'>
+export type JobStatus = Value<'JobStatus'>
+export type CreateJobRequest = Input<'CreateJobRequest'>
 export type JobListParams = Query<'aggregator.jobs.list'>

@@ -1,21 +1,24 @@
-import type { Body, Schema } from './wire.ts'
+import type { Input, Schema, Value, WithSecret } from './wire.ts'
 
 export type AggregatorUser = Schema<'AggregatorUser'>
-export type AggregatorUserCreateParams = Body<'aggregator.users.create'>
+export type CreateAggregatorUserRequest = Input<'CreateAggregatorUserRequest'>
 export type AggregatorApiKey = Schema<'AggregatorApiKey'>
-/** Shown once: store `key` now. */
-export type AggregatorNewApiKey = Schema<'AggregatorNewApiKey'>
-export type AggregatorApiKeyCreateParams = Body<'aggregator.apiKeys.create'>
+/** Shown once: store `key.reveal()` now. */
+export type CreatedAggregatorApiKey = WithSecret<Schema<'CreatedAggregatorApiKey'>, 'key'>
+export type CreateAggregatorApiKeyRequest = Input<'CreateAggregatorApiKeyRequest'>
+export type AggregatorScope = Value<'AggregatorScope'>
 
 export type Account = Schema<'Account'>
-/** Shown once: store `api_key` now. */
-export type NewAccount = Schema<'NewAccount'>
+export type AccountRole = Value<'AccountRole'>
+export type AccountUsage = Schema<'AccountUsage'>
+/** Shown once: store `api_key.reveal()` now. */
+export type CreatedAccount = WithSecret<Schema<'CreatedAccount'>, 'api_key'>
 export type DeletedAccount = Schema<'DeletedAccount'>
-/** Shown once: store `api_key` now. */
-export type RotatedAccountKey = Schema<'RotatedKey'>
-export type AccountCreateParams = Body<'accounts.users.create'>
-export type AccountUpdateParams = Body<'accounts.users.update'>
+/** Shown once: store `api_key.reveal()` now. */
+export type RotatedAccountKey = WithSecret<Schema<'RotatedAccountKey'>, 'api_key'>
+export type CreateAccountRequest = Input<'CreateAccountRequest'>
+export type UpdateAccountRequest = Input<'UpdateAccountRequest'>
 
-export type ContentUser = Schema<'ContentUser'>
-export type ContentUserCreateParams = Body<'content.apiUsers.create'>
-export type ContentUserUpdateParams = Body<'content.apiUsers.update'>
+export type ContentUser = WithSecret<Schema<'ContentUser'>, 'token'>
+export type CreateContentUserRequest = Input<'CreateContentUserRequest'>
+export type UpdateContentUserRequest = Input<'UpdateContentUserRequest'>

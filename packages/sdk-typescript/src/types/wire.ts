@@ -1,8 +1,9 @@
+import type { Secret } from '../core/secret.ts'
 import type { components, operations } from '../generated/schema.ts'
 
 /**
- * A type that a newer server may widen: where a text is one of a few, any other may come too. Its fields may be more, which
- * TypeScript allows by itself.
+ * A type that a newer server may widen: enumerated strings may have further values. Further fields are possible too, which
+ * TypeScript allows anyway.
  */
 export type Open<T> = T extends string
   ? string extends T
@@ -12,20 +13,26 @@ export type Open<T> = T extends string
     ? { [Name in keyof T]: Open<T[Name]> }
     : T
 
-export type Schema<Name extends keyof components['schemas']> = Open<components['schemas'][Name]>
+type Schemas = components['schemas']
 
-type Json<T> = T extends { content: { 'application/json': infer Content } } ? Content : never
+/** A structure of responses. */
+export type Schema<Name extends keyof Schemas> = Open<Schemas[Name]>
+
+/** A request body, or a structure in one. */
+export type Input<Name extends keyof Schemas> = Schemas[Name]
+
+/** A type that is no object: one of several texts, or of several forms. */
+export type Value<Name extends keyof Schemas> = Open<Schemas[Name]>
 
 /** The filters of a list, and other query parameters. */
 export type Query<Id extends keyof operations> = NonNullable<operations[Id]['parameters']['query']>
 
-/** What is sent. */
-export type Body<Id extends keyof operations> = operations[Id] extends { requestBody?: infer Sent }
-  ? Json<NonNullable<Sent>>
-  : never
+/** A result, some of whose fields are secrets. */
+export type WithSecret<T, Field extends keyof T> = {
+  [Name in keyof T]: Name extends Field ? Secret | Exclude<T[Name], string> : T[Name]
+}
 
-/** The `data` of an answer of v1. */
-export type Data<Id extends keyof operations> =
-  Json<operations[Id]['responses'][200 & keyof operations[Id]['responses']]> extends { data: infer Value }
-    ? Open<Value>
-    : never
+/** An input, some of whose texts may be given as secrets. */
+export type AcceptingSecret<T, Field extends keyof T> = {
+  [Name in keyof T]: Name extends Field ? Secret | T[Name] : T[Name]
+}

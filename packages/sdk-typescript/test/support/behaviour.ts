@@ -6,13 +6,15 @@ export interface Behaviour {
   method: string
   args?: Record<string, unknown>
   request?: { method: 'GET' | 'POST'; path: string; body?: unknown }
-  client?: { max_retries?: number; timeout_ms?: number; credential?: 'api_key' | 'provider' | 'password' }
+  client?: { max_retries?: number; timeout_ms?: number; credential?: CredentialKind; stored_refresh_token?: string }
   options?: { max_retries?: number; timeout_ms?: number; idempotency_key?: string }
   times?: number
   concurrent?: number
   script: object[]
   expect: Expected
 }
+
+export type CredentialKind = 'api_key' | 'provider' | 'password' | 'client' | 'device'
 
 export interface Expected {
   result?: Record<string, unknown> | string
@@ -27,6 +29,8 @@ export interface Expected {
     retry_after_seconds?: number
     body?: Record<string, unknown>
     body_text_contains?: string
+    error?: string
+    error_description?: string | null
     message_contains?: string[]
   }
   requests?: number
@@ -35,8 +39,11 @@ export interface Expected {
   paths?: string[]
   queries?: Record<string, string | null>[]
   bodies?: unknown[]
+  forms?: (Record<string, string> | null)[]
   waits?: { before_request: number; at_least_ms?: number; at_most_ms?: number }[]
   provider_calls?: number
+  codes?: string[]
+  saved?: (string | null)[]
   logs_contain?: string[]
   logs_lack?: string[]
 }
@@ -47,7 +54,7 @@ const KNOWN = new Set(
     'name method args request client options times concurrent script expect ' +
     'result results items next_cursor error requests idempotency_keys headers paths queries bodies waits provider_calls ' +
     'logs_contain logs_lack class status code request_id retry_after_seconds body body_text_contains message_contains ' +
-    'max_retries timeout_ms credential idempotency_key'
+    'max_retries timeout_ms credential idempotency_key stored_refresh_token forms codes saved error error_description'
   ).split(' '),
 )
 

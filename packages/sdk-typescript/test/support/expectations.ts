@@ -10,6 +10,10 @@ export interface Outcome {
   error: unknown
   logs: string
   providerCalls: number
+  /** The user codes that were shown. */
+  codes: string[]
+  /** The refresh tokens that were stored. */
+  saved: (string | null)[]
 }
 
 const CLASSES: Record<string, unknown> = { ...sdk }
@@ -28,6 +32,8 @@ export function expectOutcome(expected: Expected, outcome: Outcome): void {
   }
   if (expected.next_cursor !== undefined) expect(result).toMatchObject({ nextCursor: expected.next_cursor })
   if (expected.provider_calls !== undefined) expect(outcome.providerCalls).toBe(expected.provider_calls)
+  if (expected.codes) expect(outcome.codes).toEqual(expected.codes)
+  if (expected.saved) expect(outcome.saved).toEqual(expected.saved)
   for (const text of expected.logs_contain ?? []) expect(outcome.logs).toContain(text)
   for (const text of expected.logs_lack ?? []) expect(outcome.logs).not.toContain(text)
 }
@@ -43,6 +49,11 @@ function expectError(expected: NonNullable<Expected['error']>, thrown: unknown):
   if (expected.retry_after_seconds !== undefined) expect(error.retryAfter).toBe(expected.retry_after_seconds)
   if (expected.body !== undefined) expect(error.body).toMatchObject(expected.body)
   if (expected.body_text_contains !== undefined) expect(error.body).toContain(expected.body_text_contains)
+  if (expected.error !== undefined) {
+    const { error: oauthCode, errorDescription } = thrown as sdk.OAuthError
+    expect([oauthCode, errorDescription]).toEqual([expected.error, expected.error_description ?? errorDescription])
+  }
+  if (expected.error_description === null) expect((thrown as sdk.OAuthError).errorDescription).toBeNull()
   for (const text of expected.message_contains ?? []) expect(error.message).toContain(text)
 }
 
@@ -51,6 +62,7 @@ export function expectSeen(expected: Expected, seen: SeenRequest[], baseUrl: str
   if (expected.idempotency_keys) expect(inLetters(seen)).toEqual(expected.idempotency_keys)
   if (expected.paths) expect(seen.map(({ path }) => path.split('?')[0])).toEqual(expected.paths)
   if (expected.bodies) expect(seen.map(({ body }) => JSON.parse(body))).toEqual(expected.bodies)
+  if (expected.forms) expect(seen.map(formOf)).toEqual(expected.forms)
   for (const [index, headers] of (expected.headers ?? []).entries()) {
     for (const [name, value] of Object.entries(headers)) expect(seen[index]!.headers[name] ?? null).toBe(value)
   }
@@ -64,6 +76,10 @@ export function expectSeen(expected: Expected, seen: SeenRequest[], baseUrl: str
     expect(waited).toBeLessThanOrEqual(most)
   }
 }
+
+/** The form of a request; null for one without. */
+const formOf = ({ headers, body }: SeenRequest): Record<string, string> | null =>
+  headers['content-type'] === 'application/x-www-form-urlencoded' ? Object.fromEntries(new URLSearchParams(body)) : null
 
 /** The idempotency keys of requests as letters, the same letter for the same key. */
 function inLetters(seen: SeenRequest[]): (string | null)[] {

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from functools import cached_property
 from types import TracebackType
 from typing import Any, Awaitable, Callable, Mapping, Union
-from urllib.parse import urlsplit
 
 from typing_extensions import Self
 
-from .._errors import KeysteadError
+from .._environment import base_url_from, key_from_environment
+from .._errors import APIError, KeysteadError
+from .._log_in import LogIn
+from .._oauth import TOKEN, Client, ClientCredentials, TimedToken, now, oauth_error_from, oauth_request, timed, token_of
 from .._operation import Operation
-from .._request import RequestOptions, present, printable
+from .._request import NOT_GIVEN, NotGiven, RequestOptions, present, printable
+from .._secret import Secret, SecretText
 from .._transport import AsyncHTTPClient, AsyncHTTPTransport, AsyncTransport
 from .._version import __version__
 from .core import AsyncCore
@@ -22,18 +24,29 @@ from .resources.aggregator import AsyncAggregator
 from .resources.api_keys import AsyncApiKeys
 from .resources.audit_events import AsyncAuditEvents
 from .resources.auth import AsyncAuth
+from .resources.auth_policy import AsyncAuthPolicy
 from .resources.configs import AsyncConfigs
 from .resources.content import AsyncContent
+from .resources.factors import AsyncFactors
+from .resources.federated_credentials import AsyncFederatedCredentials
+from .resources.sso_connections import AsyncSsoConnections
+from .resources.grants import AsyncGrants
+from .resources.invitations import AsyncInvitations
 from .resources.keys import AsyncKeys
+from .resources.oauth_clients import AsyncOAuthClients
 from .resources.projects import AsyncProjects
+from .resources.roles import AsyncRoles
+from .resources.scopes import AsyncScopes
+from .resources.signing_keys import AsyncSigningKeys
 from .resources.system import AsyncSystem
 from .resources.tenants import AsyncTenants
 from .resources.usage import AsyncUsage
 from .resources.user_api_keys import AsyncUserApiKeys
+from .resources.user_factors import AsyncUserFactors
 from .resources.users import AsyncUsers
 
-AsyncTokenProvider = Callable[[], Awaitable[str]]
-"""Fetches a token; it is asked again when the service refuses the last one."""
+AsyncTokenProvider = Callable[[], Awaitable[Union[SecretText, TimedToken]]]
+"""Returns a token; it is called again before a TimedToken ends, and when the service refuses the last one."""
 
 _USER_AGENT = f"keystead-python/{__version__}"
 
@@ -48,9 +61,9 @@ class AsyncKeystead:
         self,
         base_url: str | None = None,
         *,
-        api_key: str | None = None,
-        token: Union[str, AsyncTokenProvider, None] = None,
-        credentials: tuple[str, str] | None = None,
+        api_key: Union[SecretText, None, NotGiven] = NOT_GIVEN,
+        token: Union[SecretText, AsyncTokenProvider, None] = None,
+        credentials: Union[LogIn, tuple[str, str], ClientCredentials, AsyncTokenProvider, None] = None,
         timeout: float = 30.0,
         max_retries: int = 2,
         retry_delay: float = 0.5,
@@ -59,19 +72,22 @@ class AsyncKeystead:
         transport: AsyncHTTPTransport | None = None,
     ) -> None:
         """
-        @param base_url: where the service is; `KEYSTEAD_URL` of the environment by default
-        @param api_key: an API key; `KEYSTEAD_API_KEY` of the environment if no other credentials are given
-        @param token: a session token, a JWT, or a function that fetches one; it is asked again after a 401
-        @param credentials: email and password: the client logs in when it must, and again when the session ends
-        @param timeout: seconds for each attempt
-        @param max_retries: how often a request is sent again
-        @param retry_delay: seconds before the first retry; they double from one to the next
+        @param base_url: the URL of the service; by default the environment variable `KEYSTEAD_URL`
+        @param api_key: an API key; if it is omitted, without other credentials, the environment variable
+            `KEYSTEAD_API_KEY`. None: no key, whatever the environment has
+        @param token: a session token, a JWT, or a function that returns one, which is called again after a 401
+        @param credentials: a log-in, or email and password: the client logs in when needed, and again when the session
+            ends. Or ClientCredentials: the client fetches tokens of OAuth 2.0, and replaces each before its end. Or a
+            function that returns a token
+        @param timeout: seconds per attempt
+        @param max_retries: how often a request is retried
+        @param retry_delay: seconds before the first retry, doubled for each further one
         @param headers: sent with every request
         @param http_client: an httpx client of your own, which you close yourself
-        @param transport: what httpx sends through
+        @param transport: the transport for httpx
         """
         self._core = AsyncCore(
-            base_url=_checked(base_url or os.environ.get("KEYSTEAD_URL")),
+            base_url=base_url_from(base_url),
             transport=AsyncTransport(http_client, transport),
             credentials=self._credentials(api_key, token, credentials),
             retry_delay=retry_delay,
@@ -82,13 +98,27 @@ class AsyncKeystead:
     def with_options(
         self,
         *,
+        api_key: Union[SecretText, None, NotGiven] = NOT_GIVEN,
+        token: Union[SecretText, AsyncTokenProvider, None] = None,
+        credentials: Union[LogIn, tuple[str, str], ClientCredentials, AsyncTokenProvider, None] = None,
         timeout: float | None = None,
         max_retries: int | None = None,
+        retry_delay: float | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Self:
-        """The same client, with its connections and credentials, but other defaults."""
+        """The same client with other options: it shares the connections. Headers are added; what is omitted stays."""
         other = object.__new__(type(self))
         other._core = self._core
+        is_someone_else = not isinstance(api_key, NotGiven) or token is not None or credentials is not None
+        if is_someone_else or retry_delay is not None:
+            other._core = AsyncCore(
+                base_url=self._core.base_url,
+                transport=self._core.transport,
+                credentials=self._core.credentials,
+                retry_delay=self._core.retry_delay if retry_delay is None else retry_delay,
+            )
+        if is_someone_else:
+            other._core.credentials = other._credentials(api_key, token, credentials)
         other._defaults = AsyncDefaults(
             timeout=self._defaults.timeout if timeout is None else timeout,
             max_retries=self._defaults.max_retries if max_retries is None else max_retries,
@@ -105,8 +135,8 @@ class AsyncKeystead:
         query: Mapping[str, Any] | None = None,
         options: RequestOptions | None = None,
     ) -> Any:
-        """Sends what this version has no method for. @returns the decoded JSON; None for an answer without a body"""
-        # The path is written into the log: what varies in it belongs into the query.
+        """Sends a request without its own method. @returns the decoded JSON; None for a response without a body"""
+        # The path is logged: variable parts belong in the query.
         operation = Operation("request", method.upper(), path)
         resource = AsyncResource(self._core, self._defaults)
         response = await resource._send(operation, query=present(**(query or {})), body=body, options=options)
@@ -128,94 +158,179 @@ class AsyncKeystead:
         return f"{type(self).__name__}(base_url={self._core.base_url!r})"
 
     def _credentials(
-        self, api_key: str | None, token: Union[str, AsyncTokenProvider, None], pair: tuple[str, str] | None
+        self,
+        api_key: Union[SecretText, None, NotGiven],
+        token: Union[SecretText, AsyncTokenProvider, None],
+        given: Union[LogIn, tuple[str, str], ClientCredentials, AsyncTokenProvider, None],
     ) -> AsyncCredentials:
-        if sum(each is not None for each in (api_key, token, pair)) > 1:
-            raise KeysteadError("Give one of api_key, token and credentials; nobody could tell which of them to use")
-        if pair is not None:
-            email, password = pair
-            return AsyncRefreshed(lambda: self._log_in(email, password))
-        if isinstance(token, str):
+        if sum(each is not None and each is not NOT_GIVEN for each in (api_key, token, given)) > 1:
+            raise KeysteadError("Give only one of api_key, token and credentials")
+        if isinstance(given, ClientCredentials):
+            client = given
+            return AsyncRefreshed(lambda: self._token(client))
+        if callable(given):
+            return AsyncRefreshed(_fetcher(given))
+        if given is not None:
+            log_in = LogIn.of(given)
+            return AsyncRefreshed(lambda: self._log_in(log_in))
+        if isinstance(token, (str, Secret)):
             return AsyncFixed({"Authorization": f"Bearer {printable('token', token)}"})
         if token is not None:
             return AsyncRefreshed(_fetcher(token))
-        key = api_key if api_key is not None else os.environ.get("KEYSTEAD_API_KEY")
+        key = key_from_environment() if isinstance(api_key, NotGiven) else api_key
         return AsyncFixed({} if key is None else {"X-API-Key": printable("api_key", key)})
 
-    async def _log_in(self, email: str, password: str) -> tuple[str, datetime | None]:
-        session = await self.auth.login(email=email, password=password)
-        # A newer service may write times in a way that this version does not know.
+    async def _log_in(self, log_in: LogIn) -> tuple[SecretText, datetime | None]:
+        session = await self.auth.login(email=log_in.email, password=log_in.password, tenant_id=log_in.tenant_id)
+        # A newer service may write times in a format unknown to this version.
         ends: object = session.expires_at
         return session.session_token, ends if isinstance(ends, datetime) else None
 
+    async def _token(self, credentials: ClientCredentials) -> tuple[SecretText, datetime | None]:
+        began, defaults = now(), self._defaults
+        request = oauth_request(
+            TOKEN,
+            Client(credentials.client_id, credentials.client_secret),
+            credentials.form,
+            headers=defaults.headers,
+            timeout=defaults.timeout,
+            max_retries=defaults.max_retries,
+            is_repeatable=True,
+        )
+        try:
+            return timed(token_of(await self._core.send(request)), began)
+        except APIError as error:
+            raise oauth_error_from(error) from None
+
     @cached_property
     def users(self) -> AsyncUsers:
+        """People and services."""
         return AsyncUsers(self._core, self._defaults)
 
     @cached_property
     def user_api_keys(self) -> AsyncUserApiKeys:
+        """The keys of a user, for projects."""
         return AsyncUserApiKeys(self._core, self._defaults)
 
     @cached_property
+    def federated_credentials(self) -> AsyncFederatedCredentials:
+        """The workloads of other issuers that may get tokens for a user."""
+        return AsyncFederatedCredentials(self._core, self._defaults)
+
+    @cached_property
+    def sso_connections(self) -> AsyncSsoConnections:
+        """Connections of the tenant to OpenID providers, with which its people sign in."""
+        return AsyncSsoConnections(self._core, self._defaults)
+
+    @cached_property
+    def oauth_clients(self) -> AsyncOAuthClients:
+        """Users as clients of OAuth 2.0."""
+        return AsyncOAuthClients(self._core, self._defaults)
+
+    @cached_property
+    def grants(self) -> AsyncGrants:
+        """What the person of a session has allowed clients of OAuth 2.0."""
+        return AsyncGrants(self._core, self._defaults)
+
+    @cached_property
+    def signing_keys(self) -> AsyncSigningKeys:
+        """The keys that sign access tokens, for Super Admins of the default tenant."""
+        return AsyncSigningKeys(self._core, self._defaults)
+
+    @cached_property
+    def invitations(self) -> AsyncInvitations:
+        """Invitations of people by email."""
+        return AsyncInvitations(self._core, self._defaults)
+
+    @cached_property
     def projects(self) -> AsyncProjects:
+        """Projects and their members."""
         return AsyncProjects(self._core, self._defaults)
 
     @cached_property
     def api_keys(self) -> AsyncApiKeys:
+        """All keys: issue, change, rotate, import."""
         return AsyncApiKeys(self._core, self._defaults)
 
     @cached_property
     def keys(self) -> AsyncKeys:
+        """Verification and charges."""
         return AsyncKeys(self._core, self._defaults)
 
     @cached_property
     def configs(self) -> AsyncConfigs:
+        """Named server configurations of projects."""
         return AsyncConfigs(self._core, self._defaults)
 
     @cached_property
+    def roles(self) -> AsyncRoles:
+        """Roles of the tenant: the built-in ones, and its own."""
+        return AsyncRoles(self._core, self._defaults)
+
+    @cached_property
+    def scopes(self) -> AsyncScopes:
+        """All scopes of the service, with descriptions."""
+        return AsyncScopes(self._core, self._defaults)
+
+    @cached_property
     def tenants(self) -> AsyncTenants:
+        """Tenants, for Super Admins of the default tenant."""
         return AsyncTenants(self._core, self._defaults)
 
     @cached_property
     def auth(self) -> AsyncAuth:
+        """Sessions, and the check of the client's own credential."""
         return AsyncAuth(self._core, self._defaults)
 
     @cached_property
+    def auth_policy(self) -> AsyncAuthPolicy:
+        """What the tenant demands of log-ins."""
+        return AsyncAuthPolicy(self._core, self._defaults)
+
+    @cached_property
+    def factors(self) -> AsyncFactors:
+        """The second factors of the person whose session the client has."""
+        return AsyncFactors(self._core, self._defaults)
+
+    @cached_property
+    def user_factors(self) -> AsyncUserFactors:
+        """The second factors of users, for administrators."""
+        return AsyncUserFactors(self._core, self._defaults)
+
+    @cached_property
     def audit_events(self) -> AsyncAuditEvents:
+        """The audit log."""
         return AsyncAuditEvents(self._core, self._defaults)
 
     @cached_property
     def usage(self) -> AsyncUsage:
+        """Verifications, counted by time and kind."""
         return AsyncUsage(self._core, self._defaults)
 
     @cached_property
     def system(self) -> AsyncSystem:
+        """Health, readiness and public keys; needs no credentials."""
         return AsyncSystem(self._core, self._defaults)
 
     @cached_property
     def aggregator(self) -> AsyncAggregator:
+        """The contract at `/api/admin`, completions and jobs."""
         return AsyncAggregator(self._core, self._defaults)
 
     @cached_property
     def accounts(self) -> AsyncAccounts:
+        """The contract at `/users`."""
         return AsyncAccounts(self._core, self._defaults)
 
     @cached_property
     def content(self) -> AsyncContent:
+        """The contract at `/admin/api`."""
         return AsyncContent(self._core, self._defaults)
 
 
-def _fetcher(provider: AsyncTokenProvider) -> Callable[[], Awaitable[tuple[str, None]]]:
-    async def fetch() -> tuple[str, None]:
-        return await provider(), None
+def _fetcher(provider: AsyncTokenProvider) -> Callable[[], Awaitable[tuple[SecretText, datetime | None]]]:
+    async def fetch() -> tuple[SecretText, datetime | None]:
+        began = now()
+        return timed(await provider(), began)
 
     return fetch
-
-
-def _checked(base_url: str | None) -> str:
-    if not base_url:
-        raise KeysteadError("Give a base_url, such as http://127.0.0.1:8080, or set KEYSTEAD_URL")
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None or parts.query:
-        raise KeysteadError("base_url must be an http or https URL without user name, password or query")
-    return base_url.rstrip("/")

@@ -13,12 +13,11 @@ from .core import AsyncCore
 
 
 class AsyncCompletionStream:
-    """A completion piece by piece. Nothing is sent before it is used: iterated over, or read by `text` or `final`.
+    """A streamed completion. The request is sent on first use: iterate over it, or read it with `text` or `final`.
 
-    It is read once. As a context manager it lets go of the connection at once, also when the loop ends early.
+    It can be read once. As a context manager it closes the connection immediately, also when the loop ends early.
 
-    A connection that breaks off after the first event is taken up again once where it broke off, if the service says
-    how.
+    A connection lost after the first event is resumed once from there, if the service sent event ids.
     """
 
     def __init__(self, core: AsyncCore, request: Callable[[str | None], Request]) -> None:
@@ -35,7 +34,7 @@ class AsyncCompletionStream:
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Ends the request, if it still runs."""
+        """Aborts the request if it is still running."""
         await self._events.aclose()
 
     def __aiter__(self) -> Self:
@@ -50,12 +49,12 @@ class AsyncCompletionStream:
         return event
 
     async def text(self) -> str:
-        """Reads to the end. @returns the whole text, with what was read before"""
+        """Reads to the end. @returns the whole text, including what was read before"""
         await self.final()
         return "".join(self._pieces)
 
     async def final(self) -> CompletionDone:
-        """Reads to the end. @returns what was used and what it cost"""
+        """Reads to the end. @returns usage and cost"""
         async for _ in self:
             pass
         if self._done is None:
@@ -88,5 +87,5 @@ async def _events(core: AsyncCore, request: Callable[[str | None], Request]) -> 
 
 
 def _sendable(event_id: str) -> str | None:
-    """What a header field can hold."""
+    """The id if it is valid in a header field."""
     return event_id if event_id.isascii() and event_id.isprintable() and event_id else None

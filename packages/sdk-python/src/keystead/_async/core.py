@@ -16,7 +16,7 @@ from .credentials import AsyncCredentials
 
 
 class AsyncCore:
-    """Sends requests until they are answered, or are not worth another try."""
+    """Sends requests, with retries."""
 
     def __init__(
         self, *, base_url: str, transport: AsyncTransport, credentials: AsyncCredentials, retry_delay: float
@@ -37,14 +37,14 @@ class AsyncCore:
                 await attempt.wait_after_no_answer(failure)
                 continue
             attempt.log(response)
-            if response.status < 400:
+            if response.status < 400 or attempt.is_verdict(response):
                 keep(response)
                 return response
             await attempt.wait_after_error(response)
 
     @asynccontextmanager
     async def stream(self, request: Request) -> AsyncGenerator[tuple[Response, AsyncIterator[bytes]], None]:
-        """The pieces of an answer. Only its head is tried again: nobody knows where to go on. @raises KeysteadError"""
+        """The chunks of a response. Only its start is retried: the position is unknown later. @raises KeysteadError"""
         attempt = AsyncAttempt(self, request)
         while True:
             message = await attempt.begin()
@@ -68,12 +68,12 @@ class AsyncCore:
             await attempt.wait_after_error(response)
 
     async def pause(self) -> None:
-        """Before a request is sent once more because its answer broke off."""
+        """Waits before a request is repeated because its response was interrupted."""
         await async_sleep(delay_before(1, first=self.retry_delay))
 
 
 class AsyncAttempt:
-    """Where a request stands between its first try and its last."""
+    """The state of a request over its attempts."""
 
     def __init__(self, core: AsyncCore, request: Request) -> None:
         self._core = core
@@ -100,8 +100,14 @@ class AsyncAttempt:
             self._request.title, response.status, time.monotonic() - self._began, self._tries, response.request_id
         )
 
+    def is_verdict(self, response: Response) -> bool:
+        """Whether an error status is a result. A token that can be renewed is renewed first."""
+        if not self._request.has_verdict or "x-keystead-code" not in response.headers:
+            return False
+        return response.status != 401 or self._is_refreshed or not self._core.credentials.is_renewable
+
     async def told(self, pieces: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
-        """The pieces, and what went wrong with them in our words. @raises APIConnectionError"""
+        """The chunks; transport errors become this package's own. @raises APIConnectionError"""
         try:
             async for piece in pieces:
                 yield piece
@@ -109,13 +115,13 @@ class AsyncAttempt:
             raise self.error_of(failure) from failure
 
     async def wait_after_error(self, response: Response) -> None:
-        """@raises APIError: when another try is of no use"""
+        """@raises APIError: when a retry would not help"""
         request = self._request
         error = error_from(response, request.title)
         if response.status == 401 and not request.is_open and not self._is_refreshed:
             self._is_refreshed = True
             if await self._core.credentials.refresh(self._generation):
-                # Not one of the retries: the credentials were wrong, not the service.
+                # Does not count as a retry: the credentials failed, not the service.
                 self._tries -= 1
                 return
         if not is_worth_retrying(
@@ -127,7 +133,7 @@ class AsyncAttempt:
         await self._wait(error, str(response.status), error.retry_after)
 
     async def wait_after_no_answer(self, failure: NoAnswer) -> None:
-        """@raises APIConnectionError: when another try is of no use"""
+        """@raises APIConnectionError: when a retry would not help"""
         log_no_answer(self._request.title, failure.reason, time.monotonic() - self._began, self._tries)
         error = self.error_of(failure)
         if not self._request.is_repeatable:
@@ -146,10 +152,10 @@ class AsyncAttempt:
         if failure.is_timeout:
             limit = f"{self._request.timeout * 1000:g} ms"
             return APITimeoutError(
-                f"{title} was not answered within the timeout of {limit} ({failure.reason}, {tries}). "
+                f"{title}: no complete response within the timeout of {limit} ({failure.reason}, {tries}). "
                 "Is the service overloaded? A longer `timeout` may help."
             )
         return APIConnectionError(
-            f"{title} got no whole answer from {self._core.base_url} after {tries}: {failure.reason}. "
-            "Does the service run there, and can it be reached?"
+            f"{title}: no complete response from {self._core.base_url} after {tries}: {failure.reason}. "
+            "Is the service running there, and can it be reached?"
         )

@@ -12,9 +12,9 @@ T = TypeVar("T")
 
 
 class AsyncItemStream(Generic[T]):
-    """All items of a list as they come, over one connection.
+    """All items of a list, streamed over one connection.
 
-    As a context manager it lets go of the connection at once, also when the loop ends early.
+    As a context manager it closes the connection immediately, also when the loop ends early.
     """
 
     def __init__(self, opened: AbstractAsyncContextManager[AsyncIterator[T]]) -> None:
@@ -41,7 +41,7 @@ class AsyncItemStream(Generic[T]):
 
 
 class AsyncPaginator(Generic[T]):
-    """A list of the service. Nothing is sent before it is iterated over, and then a page at a time."""
+    """A list of the service. Requests are sent on iteration, one per page."""
 
     def __init__(
         self, fetch: Callable[[str | None], Awaitable[Page[T]]], stream: Callable[[], AsyncItemStream[T]]
@@ -55,7 +55,7 @@ class AsyncPaginator(Generic[T]):
                 yield item
 
     async def pages(self) -> AsyncIterator[Page[T]]:
-        """All pages, each fetched when it is wanted."""
+        """All pages, each fetched on demand."""
         page = await self._fetch(None)
         yield page
         while page.next_cursor is not None:
@@ -63,9 +63,9 @@ class AsyncPaginator(Generic[T]):
             yield page
 
     async def first_page(self) -> Page[T]:
-        """One page alone; its `next_cursor` is the `cursor` of the next one."""
+        """Only the first page; its `next_cursor` is the `cursor` of the next one."""
         return await self._fetch(None)
 
     def stream(self) -> AsyncItemStream[T]:
-        """All items in one answer (NDJSON): the fastest way through a long list. `limit` and `cursor` do not matter."""
+        """All items in one response (NDJSON): the fastest way to read a long list. Ignores `limit` and `cursor`."""
         return self._stream()

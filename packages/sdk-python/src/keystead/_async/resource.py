@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, AsyncGenerator, AsyncIterator, Mapping, TypeVar
 
-from .._generated.models import Answer
+from .._generated.models import Acknowledgement
 from .._json import is_array, is_object
 from .._model import Model
 from .._ndjson import Lines
@@ -22,18 +22,19 @@ from .._request import (
     query_of,
 )
 from .._responses import Response
+from .._secret import SecretText
 from .core import AsyncCore
 from .paginator import AsyncItemStream, AsyncPaginator
 
 M = TypeVar("M", bound=Model)
 
-# Without a limit the bare contracts send their whole list in one answer.
+# Without a limit the bare contracts send the whole list in one response.
 _PAGE = 100
 
 
 @dataclass(frozen=True)
 class AsyncDefaults:
-    """What goes for every call that does not say otherwise."""
+    """The defaults of every call."""
 
     timeout: float
     max_retries: int
@@ -41,7 +42,7 @@ class AsyncDefaults:
 
 
 class AsyncResource:
-    """Operations that belong together."""
+    """A group of related operations."""
 
     def __init__(self, core: AsyncCore, defaults: AsyncDefaults) -> None:
         self._core = core
@@ -50,7 +51,7 @@ class AsyncResource:
     async def _send(
         self,
         operation: Operation,
-        path: Mapping[str, str] | None = None,
+        path: Mapping[str, SecretText] | None = None,
         *,
         query: Mapping[str, Any] | None = None,
         body: Any = None,
@@ -65,7 +66,7 @@ class AsyncResource:
     def _request(
         self,
         operation: Operation,
-        path: Mapping[str, str] | None = None,
+        path: Mapping[str, SecretText] | None = None,
         *,
         query: Mapping[str, Any] | None = None,
         body: Any = None,
@@ -73,7 +74,7 @@ class AsyncResource:
         accept: str = "application/json",
         is_keyless: Keyless = False,
     ) -> Request:
-        """@param is_keyless: it gets an idempotency key only if the caller chooses one, or not even then"""
+        """@param is_keyless: True: an idempotency key only if the caller gives one; "always": none"""
         chosen = options or {}
         headers = {"Accept": accept, **self._defaults.headers}
         key = chosen.get("idempotency_key")
@@ -90,14 +91,16 @@ class AsyncResource:
             max_retries=chosen.get("max_retries", self._defaults.max_retries),
         )
 
-    async def _answer(self, operation: Operation, path: Mapping[str, str] | None = None, **how: Any) -> Answer:
-        return bare(Answer, await self._send(operation, path, **how))
+    async def _answer(
+        self, operation: Operation, path: Mapping[str, SecretText] | None = None, **how: Any
+    ) -> Acknowledgement:
+        return bare(Acknowledgement, await self._send(operation, path, **how))
 
     def _list(
         self,
         model: type[M],
         operation: Operation,
-        path: Mapping[str, str] | None = None,
+        path: Mapping[str, SecretText] | None = None,
         *,
         arguments: Mapping[str, Any],
         options: RequestOptions | None,

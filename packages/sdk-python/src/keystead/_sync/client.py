@@ -1,18 +1,20 @@
 # Derived from ../_async/client.py by scripts/unasync.py. Never edited.
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from functools import cached_property
 from types import TracebackType
 from typing import Any, Callable, Mapping, Union
-from urllib.parse import urlsplit
 
 from typing_extensions import Self
 
-from .._errors import KeysteadError
+from .._environment import base_url_from, key_from_environment
+from .._errors import APIError, KeysteadError
+from .._log_in import LogIn
+from .._oauth import TOKEN, Client, ClientCredentials, TimedToken, now, oauth_error_from, oauth_request, timed, token_of
 from .._operation import Operation
-from .._request import RequestOptions, present, printable
+from .._request import NOT_GIVEN, NotGiven, RequestOptions, present, printable
+from .._secret import Secret, SecretText
 from .._transport import HTTPClient, HTTPTransport, Transport
 from .._version import __version__
 from .core import Core
@@ -23,18 +25,29 @@ from .resources.aggregator import Aggregator
 from .resources.api_keys import ApiKeys
 from .resources.audit_events import AuditEvents
 from .resources.auth import Auth
+from .resources.auth_policy import AuthPolicy
 from .resources.configs import Configs
 from .resources.content import Content
+from .resources.factors import Factors
+from .resources.federated_credentials import FederatedCredentials
+from .resources.sso_connections import SsoConnections
+from .resources.grants import Grants
+from .resources.invitations import Invitations
 from .resources.keys import Keys
+from .resources.oauth_clients import OAuthClients
 from .resources.projects import Projects
+from .resources.roles import Roles
+from .resources.scopes import Scopes
+from .resources.signing_keys import SigningKeys
 from .resources.system import System
 from .resources.tenants import Tenants
 from .resources.usage import Usage
 from .resources.user_api_keys import UserApiKeys
+from .resources.user_factors import UserFactors
 from .resources.users import Users
 
-TokenProvider = Callable[[], str]
-"""Fetches a token; it is asked again when the service refuses the last one."""
+TokenProvider = Callable[[], Union[SecretText, TimedToken]]
+"""Returns a token; it is called again before a TimedToken ends, and when the service refuses the last one."""
 
 _USER_AGENT = f"keystead-python/{__version__}"
 
@@ -49,9 +62,9 @@ class Keystead:
         self,
         base_url: str | None = None,
         *,
-        api_key: str | None = None,
-        token: Union[str, TokenProvider, None] = None,
-        credentials: tuple[str, str] | None = None,
+        api_key: Union[SecretText, None, NotGiven] = NOT_GIVEN,
+        token: Union[SecretText, TokenProvider, None] = None,
+        credentials: Union[LogIn, tuple[str, str], ClientCredentials, TokenProvider, None] = None,
         timeout: float = 30.0,
         max_retries: int = 2,
         retry_delay: float = 0.5,
@@ -60,19 +73,22 @@ class Keystead:
         transport: HTTPTransport | None = None,
     ) -> None:
         """
-        @param base_url: where the service is; `KEYSTEAD_URL` of the environment by default
-        @param api_key: an API key; `KEYSTEAD_API_KEY` of the environment if no other credentials are given
-        @param token: a session token, a JWT, or a function that fetches one; it is asked again after a 401
-        @param credentials: email and password: the client logs in when it must, and again when the session ends
-        @param timeout: seconds for each attempt
-        @param max_retries: how often a request is sent again
-        @param retry_delay: seconds before the first retry; they double from one to the next
+        @param base_url: the URL of the service; by default the environment variable `KEYSTEAD_URL`
+        @param api_key: an API key; if it is omitted, without other credentials, the environment variable
+            `KEYSTEAD_API_KEY`. None: no key, whatever the environment has
+        @param token: a session token, a JWT, or a function that returns one, which is called again after a 401
+        @param credentials: a log-in, or email and password: the client logs in when needed, and again when the session
+            ends. Or ClientCredentials: the client fetches tokens of OAuth 2.0, and replaces each before its end. Or a
+            function that returns a token
+        @param timeout: seconds per attempt
+        @param max_retries: how often a request is retried
+        @param retry_delay: seconds before the first retry, doubled for each further one
         @param headers: sent with every request
         @param http_client: an httpx client of your own, which you close yourself
-        @param transport: what httpx sends through
+        @param transport: the transport for httpx
         """
         self._core = Core(
-            base_url=_checked(base_url or os.environ.get("KEYSTEAD_URL")),
+            base_url=base_url_from(base_url),
             transport=Transport(http_client, transport),
             credentials=self._credentials(api_key, token, credentials),
             retry_delay=retry_delay,
@@ -83,13 +99,27 @@ class Keystead:
     def with_options(
         self,
         *,
+        api_key: Union[SecretText, None, NotGiven] = NOT_GIVEN,
+        token: Union[SecretText, TokenProvider, None] = None,
+        credentials: Union[LogIn, tuple[str, str], ClientCredentials, TokenProvider, None] = None,
         timeout: float | None = None,
         max_retries: int | None = None,
+        retry_delay: float | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Self:
-        """The same client, with its connections and credentials, but other defaults."""
+        """The same client with other options: it shares the connections. Headers are added; what is omitted stays."""
         other = object.__new__(type(self))
         other._core = self._core
+        is_someone_else = not isinstance(api_key, NotGiven) or token is not None or credentials is not None
+        if is_someone_else or retry_delay is not None:
+            other._core = Core(
+                base_url=self._core.base_url,
+                transport=self._core.transport,
+                credentials=self._core.credentials,
+                retry_delay=self._core.retry_delay if retry_delay is None else retry_delay,
+            )
+        if is_someone_else:
+            other._core.credentials = other._credentials(api_key, token, credentials)
         other._defaults = Defaults(
             timeout=self._defaults.timeout if timeout is None else timeout,
             max_retries=self._defaults.max_retries if max_retries is None else max_retries,
@@ -106,8 +136,8 @@ class Keystead:
         query: Mapping[str, Any] | None = None,
         options: RequestOptions | None = None,
     ) -> Any:
-        """Sends what this version has no method for. @returns the decoded JSON; None for an answer without a body"""
-        # The path is written into the log: what varies in it belongs into the query.
+        """Sends a request without its own method. @returns the decoded JSON; None for a response without a body"""
+        # The path is logged: variable parts belong in the query.
         operation = Operation("request", method.upper(), path)
         resource = Resource(self._core, self._defaults)
         response = resource._send(operation, query=present(**(query or {})), body=body, options=options)
@@ -129,94 +159,179 @@ class Keystead:
         return f"{type(self).__name__}(base_url={self._core.base_url!r})"
 
     def _credentials(
-        self, api_key: str | None, token: Union[str, TokenProvider, None], pair: tuple[str, str] | None
+        self,
+        api_key: Union[SecretText, None, NotGiven],
+        token: Union[SecretText, TokenProvider, None],
+        given: Union[LogIn, tuple[str, str], ClientCredentials, TokenProvider, None],
     ) -> Credentials:
-        if sum(each is not None for each in (api_key, token, pair)) > 1:
-            raise KeysteadError("Give one of api_key, token and credentials; nobody could tell which of them to use")
-        if pair is not None:
-            email, password = pair
-            return Refreshed(lambda: self._log_in(email, password))
-        if isinstance(token, str):
+        if sum(each is not None and each is not NOT_GIVEN for each in (api_key, token, given)) > 1:
+            raise KeysteadError("Give only one of api_key, token and credentials")
+        if isinstance(given, ClientCredentials):
+            client = given
+            return Refreshed(lambda: self._token(client))
+        if callable(given):
+            return Refreshed(_fetcher(given))
+        if given is not None:
+            log_in = LogIn.of(given)
+            return Refreshed(lambda: self._log_in(log_in))
+        if isinstance(token, (str, Secret)):
             return Fixed({"Authorization": f"Bearer {printable('token', token)}"})
         if token is not None:
             return Refreshed(_fetcher(token))
-        key = api_key if api_key is not None else os.environ.get("KEYSTEAD_API_KEY")
+        key = key_from_environment() if isinstance(api_key, NotGiven) else api_key
         return Fixed({} if key is None else {"X-API-Key": printable("api_key", key)})
 
-    def _log_in(self, email: str, password: str) -> tuple[str, datetime | None]:
-        session = self.auth.login(email=email, password=password)
-        # A newer service may write times in a way that this version does not know.
+    def _log_in(self, log_in: LogIn) -> tuple[SecretText, datetime | None]:
+        session = self.auth.login(email=log_in.email, password=log_in.password, tenant_id=log_in.tenant_id)
+        # A newer service may write times in a format unknown to this version.
         ends: object = session.expires_at
         return session.session_token, ends if isinstance(ends, datetime) else None
 
+    def _token(self, credentials: ClientCredentials) -> tuple[SecretText, datetime | None]:
+        began, defaults = now(), self._defaults
+        request = oauth_request(
+            TOKEN,
+            Client(credentials.client_id, credentials.client_secret),
+            credentials.form,
+            headers=defaults.headers,
+            timeout=defaults.timeout,
+            max_retries=defaults.max_retries,
+            is_repeatable=True,
+        )
+        try:
+            return timed(token_of(self._core.send(request)), began)
+        except APIError as error:
+            raise oauth_error_from(error) from None
+
     @cached_property
     def users(self) -> Users:
+        """People and services."""
         return Users(self._core, self._defaults)
 
     @cached_property
     def user_api_keys(self) -> UserApiKeys:
+        """The keys of a user, for projects."""
         return UserApiKeys(self._core, self._defaults)
 
     @cached_property
+    def federated_credentials(self) -> FederatedCredentials:
+        """The workloads of other issuers that may get tokens for a user."""
+        return FederatedCredentials(self._core, self._defaults)
+
+    @cached_property
+    def sso_connections(self) -> SsoConnections:
+        """Connections of the tenant to OpenID providers, with which its people sign in."""
+        return SsoConnections(self._core, self._defaults)
+
+    @cached_property
+    def oauth_clients(self) -> OAuthClients:
+        """Users as clients of OAuth 2.0."""
+        return OAuthClients(self._core, self._defaults)
+
+    @cached_property
+    def grants(self) -> Grants:
+        """What the person of a session has allowed clients of OAuth 2.0."""
+        return Grants(self._core, self._defaults)
+
+    @cached_property
+    def signing_keys(self) -> SigningKeys:
+        """The keys that sign access tokens, for Super Admins of the default tenant."""
+        return SigningKeys(self._core, self._defaults)
+
+    @cached_property
+    def invitations(self) -> Invitations:
+        """Invitations of people by email."""
+        return Invitations(self._core, self._defaults)
+
+    @cached_property
     def projects(self) -> Projects:
+        """Projects and their members."""
         return Projects(self._core, self._defaults)
 
     @cached_property
     def api_keys(self) -> ApiKeys:
+        """All keys: issue, change, rotate, import."""
         return ApiKeys(self._core, self._defaults)
 
     @cached_property
     def keys(self) -> Keys:
+        """Verification and charges."""
         return Keys(self._core, self._defaults)
 
     @cached_property
     def configs(self) -> Configs:
+        """Named server configurations of projects."""
         return Configs(self._core, self._defaults)
 
     @cached_property
+    def roles(self) -> Roles:
+        """Roles of the tenant: the built-in ones, and its own."""
+        return Roles(self._core, self._defaults)
+
+    @cached_property
+    def scopes(self) -> Scopes:
+        """All scopes of the service, with descriptions."""
+        return Scopes(self._core, self._defaults)
+
+    @cached_property
     def tenants(self) -> Tenants:
+        """Tenants, for Super Admins of the default tenant."""
         return Tenants(self._core, self._defaults)
 
     @cached_property
     def auth(self) -> Auth:
+        """Sessions, and the check of the client's own credential."""
         return Auth(self._core, self._defaults)
 
     @cached_property
+    def auth_policy(self) -> AuthPolicy:
+        """What the tenant demands of log-ins."""
+        return AuthPolicy(self._core, self._defaults)
+
+    @cached_property
+    def factors(self) -> Factors:
+        """The second factors of the person whose session the client has."""
+        return Factors(self._core, self._defaults)
+
+    @cached_property
+    def user_factors(self) -> UserFactors:
+        """The second factors of users, for administrators."""
+        return UserFactors(self._core, self._defaults)
+
+    @cached_property
     def audit_events(self) -> AuditEvents:
+        """The audit log."""
         return AuditEvents(self._core, self._defaults)
 
     @cached_property
     def usage(self) -> Usage:
+        """Verifications, counted by time and kind."""
         return Usage(self._core, self._defaults)
 
     @cached_property
     def system(self) -> System:
+        """Health, readiness and public keys; needs no credentials."""
         return System(self._core, self._defaults)
 
     @cached_property
     def aggregator(self) -> Aggregator:
+        """The contract at `/api/admin`, completions and jobs."""
         return Aggregator(self._core, self._defaults)
 
     @cached_property
     def accounts(self) -> Accounts:
+        """The contract at `/users`."""
         return Accounts(self._core, self._defaults)
 
     @cached_property
     def content(self) -> Content:
+        """The contract at `/admin/api`."""
         return Content(self._core, self._defaults)
 
 
-def _fetcher(provider: TokenProvider) -> Callable[[], tuple[str, None]]:
-    def fetch() -> tuple[str, None]:
-        return provider(), None
+def _fetcher(provider: TokenProvider) -> Callable[[], tuple[SecretText, datetime | None]]:
+    def fetch() -> tuple[SecretText, datetime | None]:
+        began = now()
+        return timed(provider(), began)
 
     return fetch
-
-
-def _checked(base_url: str | None) -> str:
-    if not base_url:
-        raise KeysteadError("Give a base_url, such as http://127.0.0.1:8080, or set KEYSTEAD_URL")
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None or parts.query:
-        raise KeysteadError("base_url must be an http or https URL without user name, password or query")
-    return base_url.rstrip("/")

@@ -14,12 +14,11 @@ from .core import Core
 
 
 class CompletionStream:
-    """A completion piece by piece. Nothing is sent before it is used: iterated over, or read by `text` or `final`.
+    """A streamed completion. The request is sent on first use: iterate over it, or read it with `text` or `final`.
 
-    It is read once. As a context manager it lets go of the connection at once, also when the loop ends early.
+    It can be read once. As a context manager it closes the connection immediately, also when the loop ends early.
 
-    A connection that breaks off after the first event is taken up again once where it broke off, if the service says
-    how.
+    A connection lost after the first event is resumed once from there, if the service sent event ids.
     """
 
     def __init__(self, core: Core, request: Callable[[str | None], Request]) -> None:
@@ -36,7 +35,7 @@ class CompletionStream:
         self.close()
 
     def close(self) -> None:
-        """Ends the request, if it still runs."""
+        """Aborts the request if it is still running."""
         self._events.close()
 
     def __iter__(self) -> Self:
@@ -51,12 +50,12 @@ class CompletionStream:
         return event
 
     def text(self) -> str:
-        """Reads to the end. @returns the whole text, with what was read before"""
+        """Reads to the end. @returns the whole text, including what was read before"""
         self.final()
         return "".join(self._pieces)
 
     def final(self) -> CompletionDone:
-        """Reads to the end. @returns what was used and what it cost"""
+        """Reads to the end. @returns usage and cost"""
         for _ in self:
             pass
         if self._done is None:
@@ -89,5 +88,5 @@ def _events(core: Core, request: Callable[[str | None], Request]) -> Generator[C
 
 
 def _sendable(event_id: str) -> str | None:
-    """What a header field can hold."""
+    """The id if it is valid in a header field."""
     return event_id if event_id.isascii() and event_id.isprintable() and event_id else None

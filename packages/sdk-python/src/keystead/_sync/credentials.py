@@ -1,28 +1,40 @@
 # Derived from ../_async/credentials.py by scripts/unasync.py. Never edited.
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Callable, Protocol
 
 from .._concurrency import Lock
+from .._oauth import now
 from .._request import printable
+from .._secret import SecretText
 
-# A session is replaced so long before it ends.
+# How long before its end a token is replaced: a minute, or a fifth of a shorter life.
 _MARGIN = timedelta(minutes=1)
+
+# How long a token that still lives is used after it could not be replaced.
+_PAUSE = timedelta(seconds=5)
 
 
 class Credentials(Protocol):
+    """What identifies the client to the service."""
+
+    is_renewable: bool
+    """Whether a 401 may be answered with new credentials."""
+
     def headers(self) -> tuple[dict[str, str], int]:
-        """The header fields that say who calls, and which generation of them it is."""
+        """The authentication header fields, and their generation."""
         ...
 
     def refresh(self, generation: int) -> bool:
-        """After a 401 to that generation. @returns whether there are others to try"""
+        """Called after a 401 to that generation. @returns whether there are new credentials to try"""
         ...
 
 
 class Fixed:
-    """What never changes: an API key, a token, or nothing."""
+    """Fixed credentials: an API key, a token, or none."""
+
+    is_renewable = False
 
     def __init__(self, headers: dict[str, str]) -> None:
         self._headers = headers
@@ -35,41 +47,58 @@ class Fixed:
 
 
 class Refreshed:
-    """A token that is fetched, and fetched anew when it ends: once, however many wait for it."""
+    """A token that is fetched, and fetched again before it ends or when it is refused: once for all calls that wait.
 
-    def __init__(self, fetch: Callable[[], tuple[str, datetime | None]]) -> None:
+    A token that still lives is used when another could not be had.
+    """
+
+    is_renewable = True
+
+    def __init__(self, fetch: Callable[[], tuple[SecretText, datetime | None]]) -> None:
         self._fetch = fetch
         self._lock = Lock()
-        # One field for both, so that no thread sees the one without the other.
+        # One field for both, so that threads always see a consistent pair.
         self._current: tuple[int, str | None] = (0, None)
         self._ends: datetime | None = None
+        self._due: datetime | None = None
         self._failure: Exception | None = None
 
     def headers(self) -> tuple[dict[str, str], int]:
         generation, token = self._current
-        while token is None or self._is_over():
-            self._replace(generation)
+        if token is not None and self._is_due():
+            self._replace(generation, is_refused=False)
+            generation, token = self._current
+        while token is None:
+            self._replace(generation, is_refused=False)
             generation, token = self._current
         return {"Authorization": f"Bearer {token}"}, generation
 
     def refresh(self, generation: int) -> bool:
-        self._replace(generation)
+        self._replace(generation, is_refused=True)
         return True
 
-    def _is_over(self) -> bool:
-        return self._ends is not None and datetime.now(timezone.utc) > self._ends - _MARGIN
+    def _is_due(self) -> bool:
+        return self._due is not None and now() >= self._due
 
-    def _replace(self, generation: int) -> None:
+    def _replace(self, generation: int, *, is_refused: bool) -> None:
         with self._lock:
-            present, _ = self._current
+            present, token = self._current
             if present != generation:
-                # Somebody did it while this call waited. If that failed, so would another try.
+                # Another call replaced it while this one waited. If that failed, so would a retry.
                 if self._failure is not None:
                     raise self._failure
                 return
+            if token is not None and not is_refused and not self._is_due():
+                return
+            began = now()
             try:
-                token, self._ends = self._fetch()
-                self._current, self._failure = (present + 1, printable("The token", token)), None
+                fresh, ends = self._fetch()
+                self._current, self._failure = (present + 1, printable("The token", fresh)), None
+                self._ends = ends
+                self._due = None if ends is None else ends - min(_MARGIN, (ends - began) / 5)
             except Exception as error:
+                if token is not None and not is_refused and self._ends is not None and now() < self._ends:
+                    self._due = now() + _PAUSE
+                    return
                 self._current, self._failure = (present + 1, None), error
                 raise

@@ -13,9 +13,9 @@ T = TypeVar("T")
 
 
 class ItemStream(Generic[T]):
-    """All items of a list as they come, over one connection.
+    """All items of a list, streamed over one connection.
 
-    As a context manager it lets go of the connection at once, also when the loop ends early.
+    As a context manager it closes the connection immediately, also when the loop ends early.
     """
 
     def __init__(self, opened: AbstractContextManager[Iterator[T]]) -> None:
@@ -42,7 +42,7 @@ class ItemStream(Generic[T]):
 
 
 class Paginator(Generic[T]):
-    """A list of the service. Nothing is sent before it is iterated over, and then a page at a time."""
+    """A list of the service. Requests are sent on iteration, one per page."""
 
     def __init__(
         self, fetch: Callable[[str | None], Page[T]], stream: Callable[[], ItemStream[T]]
@@ -56,7 +56,7 @@ class Paginator(Generic[T]):
                 yield item
 
     def pages(self) -> Iterator[Page[T]]:
-        """All pages, each fetched when it is wanted."""
+        """All pages, each fetched on demand."""
         page = self._fetch(None)
         yield page
         while page.next_cursor is not None:
@@ -64,9 +64,9 @@ class Paginator(Generic[T]):
             yield page
 
     def first_page(self) -> Page[T]:
-        """One page alone; its `next_cursor` is the `cursor` of the next one."""
+        """Only the first page; its `next_cursor` is the `cursor` of the next one."""
         return self._fetch(None)
 
     def stream(self) -> ItemStream[T]:
-        """All items in one answer (NDJSON): the fastest way through a long list. `limit` and `cursor` do not matter."""
+        """All items in one response (NDJSON): the fastest way to read a long list. Ignores `limit` and `cursor`."""
         return self._stream()

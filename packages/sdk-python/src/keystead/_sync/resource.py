@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generator, Iterator, Mapping, TypeVar
 
-from .._generated.models import Answer
+from .._generated.models import Acknowledgement
 from .._json import is_array, is_object
 from .._model import Model
 from .._ndjson import Lines
@@ -23,18 +23,19 @@ from .._request import (
     query_of,
 )
 from .._responses import Response
+from .._secret import SecretText
 from .core import Core
 from .paginator import ItemStream, Paginator
 
 M = TypeVar("M", bound=Model)
 
-# Without a limit the bare contracts send their whole list in one answer.
+# Without a limit the bare contracts send the whole list in one response.
 _PAGE = 100
 
 
 @dataclass(frozen=True)
 class Defaults:
-    """What goes for every call that does not say otherwise."""
+    """The defaults of every call."""
 
     timeout: float
     max_retries: int
@@ -42,7 +43,7 @@ class Defaults:
 
 
 class Resource:
-    """Operations that belong together."""
+    """A group of related operations."""
 
     def __init__(self, core: Core, defaults: Defaults) -> None:
         self._core = core
@@ -51,7 +52,7 @@ class Resource:
     def _send(
         self,
         operation: Operation,
-        path: Mapping[str, str] | None = None,
+        path: Mapping[str, SecretText] | None = None,
         *,
         query: Mapping[str, Any] | None = None,
         body: Any = None,
@@ -66,7 +67,7 @@ class Resource:
     def _request(
         self,
         operation: Operation,
-        path: Mapping[str, str] | None = None,
+        path: Mapping[str, SecretText] | None = None,
         *,
         query: Mapping[str, Any] | None = None,
         body: Any = None,
@@ -74,7 +75,7 @@ class Resource:
         accept: str = "application/json",
         is_keyless: Keyless = False,
     ) -> Request:
-        """@param is_keyless: it gets an idempotency key only if the caller chooses one, or not even then"""
+        """@param is_keyless: True: an idempotency key only if the caller gives one; "always": none"""
         chosen = options or {}
         headers = {"Accept": accept, **self._defaults.headers}
         key = chosen.get("idempotency_key")
@@ -91,14 +92,16 @@ class Resource:
             max_retries=chosen.get("max_retries", self._defaults.max_retries),
         )
 
-    def _answer(self, operation: Operation, path: Mapping[str, str] | None = None, **how: Any) -> Answer:
-        return bare(Answer, self._send(operation, path, **how))
+    def _answer(
+        self, operation: Operation, path: Mapping[str, SecretText] | None = None, **how: Any
+    ) -> Acknowledgement:
+        return bare(Acknowledgement, self._send(operation, path, **how))
 
     def _list(
         self,
         model: type[M],
         operation: Operation,
-        path: Mapping[str, str] | None = None,
+        path: Mapping[str, SecretText] | None = None,
         *,
         arguments: Mapping[str, Any],
         options: RequestOptions | None,

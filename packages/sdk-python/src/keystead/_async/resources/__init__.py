@@ -1,1 +1,1 @@
-"""One module for each resource, in the order of the documents."""
+"""One module per resource, in the order of the documents."""

@@ -3,8 +3,13 @@ from __future__ import annotations
 from functools import cached_property
 
 from ..._generated import operations
-from ..._generated.models import Account, DeletedAccount, NewAccount, RotatedKey
-from ..._params import AccountRoleName
+from ..._generated.models import (
+    Account,
+    AccountRole,
+    CreatedAccount,
+    DeletedAccount,
+    RotatedAccountKey,
+)
 from ..._raw import async_raw, async_raw_page
 from ..._request import RequestOptions, present
 from ..paginator import AsyncPaginator
@@ -12,10 +17,11 @@ from ..resource import AsyncResource, bare
 
 
 class AsyncAccountsUsers(AsyncResource):
-    """Users with one API key each, and how much they use it."""
+    """Users with one API key each, and their usage."""
 
     @cached_property
     def with_raw_response(self) -> AsyncAccountsUsersWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return AsyncAccountsUsersWithRawResponse(self)
 
     def list(
@@ -30,12 +36,12 @@ class AsyncAccountsUsers(AsyncResource):
         *,
         name: str,
         email: str | None = None,
-        role: AccountRoleName | None = None,
+        role: AccountRole | None = None,
         options: RequestOptions | None = None,
-    ) -> NewAccount:
-        """A user and its key, whose text is shown only here. @raises ConflictError: when name or email is taken"""
+    ) -> CreatedAccount:
+        """Creates a user and its key, whose text is shown once. @raises ConflictError: when name or email is taken"""
         body = present(name=name, email=email, role=role)
-        return bare(NewAccount, await self._send(operations.ACCOUNTS_USERS_CREATE, body=body, options=options))
+        return bare(CreatedAccount, await self._send(operations.ACCOUNTS_USERS_CREATE, body=body, options=options))
 
     async def get(self, id: str, *, options: RequestOptions | None = None) -> Account:
         """A user with its usage."""
@@ -47,27 +53,31 @@ class AsyncAccountsUsers(AsyncResource):
         *,
         name: str | None = None,
         email: str | None = None,
-        role: AccountRoleName | None = None,
+        role: AccountRole | None = None,
         is_active: bool | None = None,
         options: RequestOptions | None = None,
     ) -> Account:
-        """Changes what is given.
+        """Changes the given fields.
 
-        @param is_active: False makes its key stop working
+        @param is_active: False: its key is refused
         """
         body = present(name=name, email=email, role=role, is_active=is_active)
         return bare(Account, await self._send(operations.ACCOUNTS_USERS_UPDATE, {"id": id}, body=body, options=options))
 
     async def delete(self, id: str, *, options: RequestOptions | None = None) -> DeletedAccount:
-        """Deletes a user and ends its keys."""
+        """Deletes a user and revokes its keys."""
         return bare(DeletedAccount, await self._send(operations.ACCOUNTS_USERS_DELETE, {"id": id}, options=options))
 
-    async def rotate_key(self, id: str, *, options: RequestOptions | None = None) -> RotatedKey:
-        """Replaces the key of a user; the new text is shown only here, and the old key ends at once."""
-        return bare(RotatedKey, await self._send(operations.ACCOUNTS_USERS_ROTATE_KEY, {"id": id}, options=options))
+    async def rotate_key(self, id: str, *, options: RequestOptions | None = None) -> RotatedAccountKey:
+        """Replaces the key of a user; the new text is shown only once, and the old key is revoked immediately."""
+        return bare(
+            RotatedAccountKey, await self._send(operations.ACCOUNTS_USERS_ROTATE_KEY, {"id": id}, options=options)
+        )
 
 
 class AsyncAccountsUsersWithRawResponse:
+    """The methods of `AsyncAccountsUsers`; their results have the status and the headers of the response."""
+
     def __init__(self, users: AsyncAccountsUsers) -> None:
         self.list = async_raw_page(users.list)
         self.create = async_raw(users.create)
@@ -82,4 +92,5 @@ class AsyncAccounts(AsyncResource):
 
     @cached_property
     def users(self) -> AsyncAccountsUsers:
+        """Users with one key each."""
         return AsyncAccountsUsers(self._core, self._defaults)

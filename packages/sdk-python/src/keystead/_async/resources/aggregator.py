@@ -4,8 +4,13 @@ from functools import cached_property
 from typing import Sequence
 
 from ..._generated import operations
-from ..._generated.models import AggregatorApiKey, AggregatorNewApiKey, AggregatorUser, Completion
-from ..._params import AggregatorScopeName, ChatMessageParam
+from ..._generated.models import (
+    AggregatorApiKey,
+    AggregatorUser,
+    Completion,
+    CreatedAggregatorApiKey,
+)
+from ..._params import AggregatorScope, ChatMessageParam
 from ..._raw import async_raw, async_raw_page
 from ..._request import Request, RequestOptions, present
 from ..completion_stream import AsyncCompletionStream
@@ -19,12 +24,13 @@ class AsyncAggregatorUsers(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAggregatorUsersWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return AsyncAggregatorUsersWithRawResponse(self)
 
     async def create(
         self, *, name: str, description: str | None = None, options: RequestOptions | None = None
     ) -> AggregatorUser:
-        """Creates an API user, who may have any number of keys.
+        """Creates an API user, which may have any number of keys.
 
         @raises ConflictError: when the name is taken
         """
@@ -42,6 +48,8 @@ class AsyncAggregatorUsers(AsyncResource):
 
 
 class AsyncAggregatorUsersWithRawResponse:
+    """The methods of `AsyncAggregatorUsers`; their results have the status and the headers of the response."""
+
     def __init__(self, users: AsyncAggregatorUsers) -> None:
         self.create = async_raw(users.create)
         self.list = async_raw_page(users.list)
@@ -52,6 +60,7 @@ class AsyncAggregatorApiKeys(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncAggregatorApiKeysWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return AsyncAggregatorApiKeysWithRawResponse(self)
 
     async def create(
@@ -59,16 +68,16 @@ class AsyncAggregatorApiKeys(AsyncResource):
         *,
         user_id: str,
         name: str | None = None,
-        scopes: Sequence[AggregatorScopeName] | None = None,
+        scopes: Sequence[AggregatorScope] | None = None,
         options: RequestOptions | None = None,
-    ) -> AggregatorNewApiKey:
-        """A new key, whose text is shown only here.
+    ) -> CreatedAggregatorApiKey:
+        """Issues a key, whose text is shown only once.
 
         @param scopes: `read` and `write` by default
         """
         body = present(user_id=user_id, name=name, scopes=scopes)
         return bare(
-            AggregatorNewApiKey, await self._send(operations.AGGREGATOR_API_KEYS_CREATE, body=body, options=options)
+            CreatedAggregatorApiKey, await self._send(operations.AGGREGATOR_API_KEYS_CREATE, body=body, options=options)
         )
 
     def list(
@@ -79,7 +88,7 @@ class AsyncAggregatorApiKeys(AsyncResource):
         cursor: str | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncPaginator[AggregatorApiKey]:
-        """The keys of a user, newest first; revoked ones too."""
+        """The keys of a user, revoked ones included, newest first."""
         return self._list(
             AggregatorApiKey,
             operations.AGGREGATOR_API_KEYS_LIST,
@@ -90,11 +99,13 @@ class AsyncAggregatorApiKeys(AsyncResource):
         )
 
     async def revoke(self, id: str, *, options: RequestOptions | None = None) -> None:
-        """Ends a key for good, at once."""
+        """Revokes a key immediately and permanently."""
         await self._send(operations.AGGREGATOR_API_KEYS_REVOKE, {"id": id}, options=options)
 
 
 class AsyncAggregatorApiKeysWithRawResponse:
+    """The methods of `AsyncAggregatorApiKeys`; their results have the status and the headers of the response."""
+
     def __init__(self, keys: AsyncAggregatorApiKeys) -> None:
         self.create = async_raw(keys.create)
         self.list = async_raw_page(keys.list)
@@ -102,22 +113,26 @@ class AsyncAggregatorApiKeysWithRawResponse:
 
 
 class AsyncAggregator(AsyncResource):
-    """The contract at /api/admin, and completions through the providers that the service knows."""
+    """The contract at /api/admin, and completions through the providers of the service."""
 
     @cached_property
     def users(self) -> AsyncAggregatorUsers:
+        """API users."""
         return AsyncAggregatorUsers(self._core, self._defaults)
 
     @cached_property
     def api_keys(self) -> AsyncAggregatorApiKeys:
+        """The keys of API users."""
         return AsyncAggregatorApiKeys(self._core, self._defaults)
 
     @cached_property
     def with_raw_response(self) -> AsyncAggregatorWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return AsyncAggregatorWithRawResponse(self)
 
     @cached_property
     def jobs(self) -> AsyncJobs:
+        """Completions that a worker runs."""
         return AsyncJobs(self._core, self._defaults)
 
     def stream(
@@ -132,13 +147,13 @@ class AsyncAggregator(AsyncResource):
         temperature: float | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncCompletionStream:
-        """Completes a prompt, piece by piece.
+        """Completes a prompt as a stream.
 
-        `timeout` is for each wait: for the beginning, and from one sign of life to the next, which the service gives
-        every 15 seconds. It has no idempotency key: what may have begun is not asked for again.
+        `timeout` applies to the start of the response and to each gap in it; the service sends a heartbeat every
+        15 seconds. It has no idempotency key: a request that may have started is not repeated.
 
-        @param prompt: what is asked; it may be left out when there are messages
-        @param messages: what was said before
+        @param prompt: the prompt; optional when there are messages
+        @param messages: the conversation so far
         """
         body = present(
             provider=provider,
@@ -159,7 +174,7 @@ class AsyncAggregator(AsyncResource):
                 is_keyless="always",
             )
             if last_event_id is not None:
-                # What is taken up again is no new work: it may be sent as often as any GET.
+                # Resuming starts no new work: it may be retried like any GET.
                 asked.is_harmless = True
                 asked.headers["Last-Event-ID"] = last_event_id
             return asked
@@ -178,12 +193,12 @@ class AsyncAggregator(AsyncResource):
         temperature: float | None = None,
         options: RequestOptions | None = None,
     ) -> Completion:
-        """Completes a prompt, and answers with all of it at once: give it a `timeout` that is long enough.
+        """Completes a prompt in one response: choose a sufficiently long `timeout`.
 
         It has no idempotency key either; `jobs.create` has.
 
-        @param prompt: what is asked; it may be left out when there are messages
-        @param messages: what was said before
+        @param prompt: the prompt; optional when there are messages
+        @param messages: the conversation so far
         """
         body = present(
             provider=provider,
@@ -201,5 +216,7 @@ class AsyncAggregator(AsyncResource):
 
 
 class AsyncAggregatorWithRawResponse:
+    """The methods of `AsyncAggregator`; their results have the status and the headers of the response."""
+
     def __init__(self, aggregator: AsyncAggregator) -> None:
         self.complete = async_raw(aggregator.complete)

@@ -4,19 +4,27 @@ from functools import cached_property
 from typing import Any, Literal, Mapping, Sequence
 
 from ..._generated import operations
-from ..._generated.models import ApiKey, ChangedApiKey, ImportedApiKeys, NewApiKey, RotatedApiKey
+from ..._generated.models import (
+    ApiKey,
+    ChangedApiKey,
+    CreatedApiKey,
+    ImportedApiKeys,
+    RotatedApiKey,
+)
 from ..._params import CreditsParam, ImportedKeyParam, LimitParam
 from ..._raw import async_raw, async_raw_page
 from ..._request import NOT_GIVEN, Moment, NotGiven, RequestOptions, given, present
+from ..._secret import SecretText
 from ..paginator import AsyncPaginator
 from ..resource import AsyncResource, data
 
 
 class AsyncApiKeys(AsyncResource):
-    """API keys with rules of their own. A key is named by its id, or by its full text."""
+    """API keys with their own rules. A key is identified by its id or its full text."""
 
     @cached_property
     def with_raw_response(self) -> AsyncApiKeysWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return AsyncApiKeysWithRawResponse(self)
 
     def list(
@@ -60,15 +68,15 @@ class AsyncApiKeys(AsyncResource):
         external_id: str | None = None,
         metadata: Mapping[str, Any] | None = None,
         options: RequestOptions | None = None,
-    ) -> NewApiKey:
-        """A new key, whose text is shown only here. Either `user_id` or `email` says whose it is.
+    ) -> CreatedApiKey:
+        """Issues a key, whose text is shown only once. Either `user_id` or `email` identifies its user.
 
-        @param management: True makes a key that may call Keystead itself, with scopes that you hold; without it the key
-            is for your own API, is only verified, and its scopes are your own words
-        @param scopes: without them it may do what its user may
-        @param limits: how often it may be used
+        @param management: True: the key may call Keystead itself, with scopes that you hold; by default the key is for
+            your own API, can only be verified, and you define its scopes
+        @param scopes: by default those of its user
+        @param limits: how often the key may be used
         @param credits: a prepaid number of uses
-        @param metadata: what a verification should tell of it; never a secret
+        @param metadata: any JSON that a verification returns with the key; never put secrets in it
         """
         body = present(
             user_id=user_id,
@@ -85,23 +93,23 @@ class AsyncApiKeys(AsyncResource):
             external_id=external_id,
             metadata=metadata,
         )
-        return data(NewApiKey, await self._send(operations.V1_API_KEYS_CREATE, body=body, options=options))
+        return data(CreatedApiKey, await self._send(operations.V1_API_KEYS_CREATE, body=body, options=options))
 
     async def import_(
         self, *, keys: Sequence[ImportedKeyParam], options: RequestOptions | None = None
     ) -> ImportedApiKeys:
-        """Takes over up to 100 keys that were made elsewhere, by their SHA-256; all or none."""
+        """Imports up to 1,000 keys issued elsewhere, by their SHA-256; all or none."""
         body = {"keys": keys}
         return data(ImportedApiKeys, await self._send(operations.V1_API_KEYS_IMPORT, body=body, options=options))
 
-    async def get(self, api_key: str, *, options: RequestOptions | None = None) -> ApiKey:
+    async def get(self, api_key: SecretText, *, options: RequestOptions | None = None) -> ApiKey:
         """A key, without its text."""
         path = {"api_key": api_key}
         return data(ApiKey, await self._send(operations.V1_API_KEYS_GET, path, options=options))
 
     async def update(
         self,
-        api_key: str,
+        api_key: SecretText,
         *,
         name: str | None = None,
         scopes: Sequence[str] | None | NotGiven = NOT_GIVEN,
@@ -114,7 +122,7 @@ class AsyncApiKeys(AsyncResource):
         metadata: Mapping[str, Any] | None | NotGiven = NOT_GIVEN,
         options: RequestOptions | None = None,
     ) -> ChangedApiKey:
-        """Changes what is given; None takes a rule away. From the answer on no replica knows the key as it was."""
+        """Changes the given fields; None removes a rule. Once it returns, no replica uses the key's earlier state."""
         body = {
             **present(name=name, limits=limits),
             **given(
@@ -131,32 +139,34 @@ class AsyncApiKeys(AsyncResource):
         return data(ChangedApiKey, await self._send(operations.V1_API_KEYS_UPDATE, path, body=body, options=options))
 
     async def rotate(
-        self, *, api_key: str, overlap_seconds: int | None = None, options: RequestOptions | None = None
+        self, *, api_key: SecretText, overlap_seconds: int | None = None, options: RequestOptions | None = None
     ) -> RotatedApiKey:
-        """Replaces a key; the new text is shown only here.
+        """Replaces a key; the new text is shown only once.
 
-        @param overlap_seconds: so long the old one goes on working
+        @param overlap_seconds: seconds the old key stays valid
         """
         body = present(api_key=api_key, overlap_seconds=overlap_seconds)
         return data(RotatedApiKey, await self._send(operations.V1_API_KEYS_ROTATE, body=body, options=options))
 
-    async def disable(self, api_key: str, *, options: RequestOptions | None = None) -> ChangedApiKey:
-        """Stops a key until it is enabled again."""
+    async def disable(self, api_key: SecretText, *, options: RequestOptions | None = None) -> ChangedApiKey:
+        """Disables a key until it is enabled again."""
         path = {"api_key": api_key}
         return data(ChangedApiKey, await self._send(operations.V1_API_KEYS_DISABLE, path, options=options))
 
-    async def enable(self, api_key: str, *, options: RequestOptions | None = None) -> ChangedApiKey:
-        """Lets a disabled key work again."""
+    async def enable(self, api_key: SecretText, *, options: RequestOptions | None = None) -> ChangedApiKey:
+        """Enables a disabled key."""
         path = {"api_key": api_key}
         return data(ChangedApiKey, await self._send(operations.V1_API_KEYS_ENABLE, path, options=options))
 
-    async def delete(self, api_key: str, *, options: RequestOptions | None = None) -> ChangedApiKey:
-        """Ends a key for good."""
+    async def delete(self, api_key: SecretText, *, options: RequestOptions | None = None) -> ChangedApiKey:
+        """Revokes a key permanently."""
         path = {"api_key": api_key}
         return data(ChangedApiKey, await self._send(operations.V1_API_KEYS_DELETE, path, options=options))
 
 
 class AsyncApiKeysWithRawResponse:
+    """The methods of `AsyncApiKeys`; their results have the status and the headers of the response."""
+
     def __init__(self, keys: AsyncApiKeys) -> None:
         self.list = async_raw_page(keys.list)
         self.create = async_raw(keys.create)

@@ -11,10 +11,11 @@ from ..resource import AsyncResource
 
 
 class AsyncAuditEvents(AsyncResource):
-    """Who did what, and when."""
+    """The audit log: who did what, and when."""
 
     @cached_property
     def with_raw_response(self) -> AsyncAuditEventsWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return AsyncAuditEventsWithRawResponse(self)
 
     def list(
@@ -37,5 +38,7 @@ class AsyncAuditEvents(AsyncResource):
 
 
 class AsyncAuditEventsWithRawResponse:
+    """The methods of `AsyncAuditEvents`; their results have the status and the headers of the response."""
+
     def __init__(self, audit_events: AsyncAuditEvents) -> None:
         self.list = async_raw_page(audit_events.list)

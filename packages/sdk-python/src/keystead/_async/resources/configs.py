@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any, Mapping
 
 from ..._generated import operations
-from ..._generated.models import Answer, McpConfig, NewConfig
+from ..._generated.models import Acknowledgement, CreatedMcpConfig, McpConfig
 from ..._raw import async_raw, async_raw_page
 from ..._request import RequestOptions, present
 from ..paginator import AsyncPaginator
@@ -12,10 +12,11 @@ from ..resource import AsyncResource, data
 
 
 class AsyncConfigs(AsyncResource):
-    """Named configurations of MCP servers. One is named by its id or its name."""
+    """Named configurations of MCP servers, identified by id or name."""
 
     @cached_property
     def with_raw_response(self) -> AsyncConfigsWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return AsyncConfigsWithRawResponse(self)
 
     def list(
@@ -27,10 +28,10 @@ class AsyncConfigs(AsyncResource):
 
     async def create(
         self, *, config_name: str, servers: Mapping[str, Any] | None = None, options: RequestOptions | None = None
-    ) -> NewConfig:
+    ) -> CreatedMcpConfig:
         """Creates a named configuration."""
         body = present(config_name=config_name, servers=servers)
-        return data(NewConfig, await self._send(operations.V1_CONFIGS_CREATE, body=body, options=options))
+        return data(CreatedMcpConfig, await self._send(operations.V1_CONFIGS_CREATE, body=body, options=options))
 
     async def get(self, config_identifier: str, *, options: RequestOptions | None = None) -> McpConfig:
         """A configuration with the projects that use it."""
@@ -44,7 +45,7 @@ class AsyncConfigs(AsyncResource):
         config_name: str | None = None,
         servers: Mapping[str, Any] | None = None,
         options: RequestOptions | None = None,
-    ) -> Answer:
+    ) -> Acknowledgement:
         """Renames a configuration, or replaces its servers."""
         path = {"config_identifier": config_identifier}
         body = present(config_name=config_name, servers=servers)
@@ -52,7 +53,7 @@ class AsyncConfigs(AsyncResource):
 
     async def delete(
         self, config_identifier: str, *, force: bool | None = None, options: RequestOptions | None = None
-    ) -> Answer:
+    ) -> Acknowledgement:
         """Deletes a configuration.
 
         @param force: delete it even if projects use it
@@ -62,6 +63,8 @@ class AsyncConfigs(AsyncResource):
 
 
 class AsyncConfigsWithRawResponse:
+    """The methods of `AsyncConfigs`; their results have the status and the headers of the response."""
+
     def __init__(self, configs: AsyncConfigs) -> None:
         self.list = async_raw_page(configs.list)
         self.create = async_raw(configs.create)

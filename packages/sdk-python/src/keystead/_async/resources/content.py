@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Sequence
 
 from ..._generated import operations
-from ..._generated.models import ContentUser, ContentUserStatus
+from ..._generated.models import ContentUser, UserStatus
 from ..._raw import async_raw, async_raw_page
 from ..._request import NOT_GIVEN, Moment, NotGiven, RequestOptions, given, present
 from ..paginator import AsyncPaginator
@@ -16,6 +16,7 @@ class AsyncContentApiUsers(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncContentApiUsersWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return AsyncContentApiUsersWithRawResponse(self)
 
     def list(
@@ -31,7 +32,7 @@ class AsyncContentApiUsers(AsyncResource):
         self,
         *,
         name: str,
-        status: ContentUserStatus,
+        status: UserStatus,
         description: str | None = None,
         expire_at: Moment | None = None,
         scopes: Sequence[str] | None = None,
@@ -52,13 +53,13 @@ class AsyncContentApiUsers(AsyncResource):
         name: str | None = None,
         description: str | None = None,
         expire_at: Moment | None | NotGiven = NOT_GIVEN,
-        status: ContentUserStatus | None = None,
+        status: UserStatus | None = None,
         scopes: Sequence[str] | None = None,
         options: RequestOptions | None = None,
     ) -> ContentUser:
-        """Its token stays the same.
+        """Updates a user; its token stays the same.
 
-        @param expire_at: None lets it never expire
+        @param expire_at: None: it never expires
         """
         body = {
             **present(name=name, description=description, status=status, scopes=scopes),
@@ -69,11 +70,11 @@ class AsyncContentApiUsers(AsyncResource):
         )
 
     async def delete(self, id: str, *, options: RequestOptions | None = None) -> None:
-        """Deletes an API user and ends its token."""
+        """Deletes an API user and revokes its token."""
         await self._send(operations.CONTENT_API_USERS_DELETE, {"id": id}, options=options)
 
     async def regenerate_token(self, id: str, *, options: RequestOptions | None = None) -> ContentUser:
-        """Replaces the token; the old one ends at once."""
+        """Replaces the token; the old one is revoked immediately."""
         return bare(
             ContentUser,
             await self._send(operations.CONTENT_API_USERS_REGENERATE_TOKEN, {"id": id}, options=options),
@@ -81,6 +82,8 @@ class AsyncContentApiUsers(AsyncResource):
 
 
 class AsyncContentApiUsersWithRawResponse:
+    """The methods of `AsyncContentApiUsers`; their results have the status and the headers of the response."""
+
     def __init__(self, users: AsyncContentApiUsers) -> None:
         self.list = async_raw_page(users.list)
         self.create = async_raw(users.create)
@@ -95,4 +98,5 @@ class AsyncContent(AsyncResource):
 
     @cached_property
     def api_users(self) -> AsyncContentApiUsers:
+        """API users and their tokens."""
         return AsyncContentApiUsers(self._core, self._defaults)

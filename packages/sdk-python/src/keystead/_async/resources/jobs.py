@@ -13,10 +13,11 @@ from ..resource import AsyncResource, bare
 
 
 class AsyncJobs(AsyncResource):
-    """Completions that a worker of the service makes; every stream is one too."""
+    """Completions run by workers of the service; every stream is a job too."""
 
     @cached_property
     def with_raw_response(self) -> AsyncJobsWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return AsyncJobsWithRawResponse(self)
 
     async def create(
@@ -32,11 +33,11 @@ class AsyncJobs(AsyncResource):
         type: str | None = None,
         options: RequestOptions | None = None,
     ) -> Job:
-        """Creates a job, which runs soon: `get` it until its status is `COMPLETED`, `FAILED` or `CANCELLED`.
+        """Creates a job for a worker to run: poll `get` until its status is `COMPLETED`, `FAILED` or `CANCELLED`.
 
-        @param prompt: what is asked; it may be left out when there are messages
-        @param messages: what was said before
-        @param type: what you call this kind of job, `completion` by default
+        @param prompt: the prompt; optional when there are messages
+        @param messages: the conversation so far
+        @param type: your name for this kind of job, by default `completion`
         """
         body = present(
             provider=provider,
@@ -69,14 +70,16 @@ class AsyncJobs(AsyncResource):
         return bare(Job, await self._send(operations.AGGREGATOR_JOBS_GET, {"id": id}, options=options))
 
     async def cancel(self, id: str, *, options: RequestOptions | None = None) -> Job:
-        """Cancels a job, wherever it waits or runs.
+        """Cancels a waiting or running job.
 
-        @raises ConflictError: when it is over
+        @raises ConflictError: when it has ended
         """
         return bare(Job, await self._send(operations.AGGREGATOR_JOBS_CANCEL, {"id": id}, options=options))
 
 
 class AsyncJobsWithRawResponse:
+    """The methods of `AsyncJobs`; their results have the status and the headers of the response."""
+
     def __init__(self, jobs: AsyncJobs) -> None:
         self.create = async_raw(jobs.create)
         self.list = async_raw_page(jobs.list)

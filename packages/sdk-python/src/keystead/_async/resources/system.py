@@ -14,25 +14,28 @@ class AsyncSystem(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncSystemWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return AsyncSystemWithRawResponse(self)
 
     async def health(self, *, options: RequestOptions | None = None) -> Health:
-        """Whether the service runs."""
+        """Whether the service is running."""
         return bare(Health, await self._send(operations.SYSTEM_HEALTH, options=options, is_open=True))
 
     async def ready(self, *, options: RequestOptions | None = None) -> Ready:
-        """Whether the service can do its work.
+        """Whether the service can serve requests.
 
-        @raises InternalServerError: when it runs, but cannot do its work
+        @raises InternalServerError: when it is running but cannot serve requests
         """
         return bare(Ready, await self._send(operations.SYSTEM_READY, options=options, is_open=True))
 
     async def jwks(self, *, options: RequestOptions | None = None) -> JsonWebKeySet:
-        """The public keys that verify the tokens of content users."""
+        """The public keys that verify content tokens."""
         return bare(JsonWebKeySet, await self._send(operations.SYSTEM_JWKS, options=options, is_open=True))
 
 
 class AsyncSystemWithRawResponse:
+    """The methods of `AsyncSystem`; their results have the status and the headers of the response."""
+
     def __init__(self, system: AsyncSystem) -> None:
         self.health = async_raw(system.health)
         self.ready = async_raw(system.ready)

@@ -11,10 +11,11 @@ from ..resource import AsyncResource, data_list
 
 
 class AsyncUsage(AsyncResource):
-    """How often keys were verified."""
+    """Counts of verifications."""
 
     @cached_property
     def with_raw_response(self) -> AsyncUsageWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return AsyncUsageWithRawResponse(self)
 
     async def get(
@@ -32,9 +33,9 @@ class AsyncUsage(AsyncResource):
         outcome: str | None = None,
         options: RequestOptions | None = None,
     ) -> list[UsageRow]:
-        """Verifications, counted by time and by what they are grouped by.
+        """Counts verifications by time and group.
 
-        @param time_zone: whose days are meant, such as `Europe/Vienna`
+        @param time_zone: the time zone of the days, such as `Europe/Vienna`
         """
         query = present(
             group=group,
@@ -52,5 +53,7 @@ class AsyncUsage(AsyncResource):
 
 
 class AsyncUsageWithRawResponse:
+    """The methods of `AsyncUsage`; their results have the status and the headers of the response."""
+
     def __init__(self, usage: AsyncUsage) -> None:
         self.get = async_raw(usage.get)

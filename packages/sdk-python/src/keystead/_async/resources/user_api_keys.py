@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Literal
 
 from ..._generated import operations
-from ..._generated.models import Answer, NewUserApiKey, UserApiKey
+from ..._generated.models import Acknowledgement, CreatedUserApiKey, UserApiKey
 from ..._raw import async_raw, async_raw_page
 from ..._request import RequestOptions, present
 from ..paginator import AsyncPaginator
@@ -16,6 +16,7 @@ class AsyncUserApiKeys(AsyncResource):
 
     @cached_property
     def with_raw_response(self) -> AsyncUserApiKeysWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return AsyncUserApiKeysWithRawResponse(self)
 
     def list(
@@ -30,8 +31,8 @@ class AsyncUserApiKeys(AsyncResource):
     ) -> AsyncPaginator[UserApiKey]:
         """Keys of a user, masked.
 
-        @param project_identifier: only those of this project, by its id or name
-        @param status: without it those that were not revoked
+        @param project_identifier: only keys for this project, by its id or name
+        @param status: only keys with this status; by default those not revoked
         """
         path = {"user_identifier": user_identifier}
         arguments = present(project_identifier=project_identifier, status=status, limit=limit, cursor=cursor)
@@ -44,21 +45,23 @@ class AsyncUserApiKeys(AsyncResource):
         project_name: str | None = None,
         project_id: str | None = None,
         options: RequestOptions | None = None,
-    ) -> NewUserApiKey:
-        """A new key for a project of the user, named by `project_name` or `project_id`; its text is shown only here."""
+    ) -> CreatedUserApiKey:
+        """Generates a key for a project of the user, by `project_name` or `project_id`; its text is shown only once."""
         path = {"user_identifier": user_identifier}
         body = present(project_name=project_name, project_id=project_id)
         return data(
-            NewUserApiKey, await self._send(operations.V1_USER_API_KEYS_CREATE, path, body=body, options=options)
+            CreatedUserApiKey, await self._send(operations.V1_USER_API_KEYS_CREATE, path, body=body, options=options)
         )
 
-    async def delete_all(self, user_identifier: str, *, options: RequestOptions | None = None) -> Answer:
-        """Ends all keys of a user, across all projects."""
+    async def delete_all(self, user_identifier: str, *, options: RequestOptions | None = None) -> Acknowledgement:
+        """Revokes all keys of a user, across all projects."""
         path = {"user_identifier": user_identifier}
         return await self._answer(operations.V1_USER_API_KEYS_DELETE_ALL, path, options=options)
 
 
 class AsyncUserApiKeysWithRawResponse:
+    """The methods of `AsyncUserApiKeys`; their results have the status and the headers of the response."""
+
     def __init__(self, keys: AsyncUserApiKeys) -> None:
         self.list = async_raw_page(keys.list)
         self.create = async_raw(keys.create)

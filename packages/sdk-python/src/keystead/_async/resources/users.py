@@ -4,8 +4,18 @@ from functools import cached_property
 from typing import Literal, Sequence
 
 from ..._generated import operations
-from ..._generated.models import Answer, FoundUser, NewUser, User, UserDetails, UserProject
-from ..._params import RoleName
+from ..._generated.models import (
+    Acknowledgement,
+    CreatedUser,
+    EffectiveScopes,
+    EndedSessions,
+    FoundUser,
+    PasswordDemand,
+    User,
+    UserDetails,
+    UserProject,
+)
+from ..._params import Role
 from ..._raw import async_raw, async_raw_page
 from ..._request import NOT_GIVEN, NotGiven, RequestOptions, given, present
 from ..paginator import AsyncPaginator
@@ -13,10 +23,11 @@ from ..resource import AsyncResource, data
 
 
 class AsyncUsers(AsyncResource):
-    """Users of the tenant. A user is named by its id or its email."""
+    """Users of the tenant. A user is identified by its id or its email."""
 
     @cached_property
     def with_raw_response(self) -> AsyncUsersWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return AsyncUsersWithRawResponse(self)
 
     def list(
@@ -26,14 +37,14 @@ class AsyncUsers(AsyncResource):
         cursor: str | None = None,
         email: str | None = None,
         username: str | None = None,
-        role: RoleName | None = None,
+        role: Role | None = None,
         kind: Literal["service", "person"] | None = None,
         status: Literal["active", "inactive", "expired"] | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncPaginator[User]:
         """Users, newest first.
 
-        @param limit: items of one page, 1 to 1000
+        @param limit: items per page, 1 to 1000
         """
         arguments = present(
             limit=limit, cursor=cursor, email=email, username=username, role=role, kind=kind, status=status
@@ -46,15 +57,15 @@ class AsyncUsers(AsyncResource):
         email: str,
         username: str | None = None,
         name: str | None = None,
-        roles: Sequence[RoleName] | None = None,
+        roles: Sequence[Role] | None = None,
         options: RequestOptions | None = None,
-    ) -> NewUser:
+    ) -> CreatedUser:
         """Creates a user.
 
         @raises BadRequestError: also when the email is taken
         """
         body = present(email=email, username=username, name=name, roles=roles)
-        return data(NewUser, await self._send(operations.V1_USERS_CREATE, body=body, options=options))
+        return data(CreatedUser, await self._send(operations.V1_USERS_CREATE, body=body, options=options))
 
     async def get(self, user_identifier: str, *, options: RequestOptions | None = None) -> UserDetails:
         """A user with its projects."""
@@ -68,13 +79,13 @@ class AsyncUsers(AsyncResource):
         new_email: str | None = None,
         username: str | None | NotGiven = NOT_GIVEN,
         name: str | None = None,
-        roles: Sequence[RoleName] | None = None,
+        roles: Sequence[Role] | None = None,
         status: Literal["active", "inactive"] | None = None,
         options: RequestOptions | None = None,
-    ) -> Answer:
-        """Changes what is given.
+    ) -> Acknowledgement:
+        """Changes the given fields.
 
-        @param username: None takes it away
+        @param username: None removes it
         """
         body = {**present(new_email=new_email, name=name, roles=roles, status=status), **given(username=username)}
         path = {"user_identifier": user_identifier}
@@ -82,13 +93,18 @@ class AsyncUsers(AsyncResource):
 
     async def delete(
         self, user_identifier: str, *, force: bool | None = None, options: RequestOptions | None = None
-    ) -> Answer:
-        """Ends the keys and memberships of the user too.
+    ) -> Acknowledgement:
+        """Deletes a user with its keys and memberships.
 
         @param force: delete it even if it has projects or keys
         """
         path = {"user_identifier": user_identifier}
         return await self._answer(operations.V1_USERS_DELETE, path, query=present(force=force), options=options)
+
+    async def effective_scopes(self, user_identifier: str, *, options: RequestOptions | None = None) -> EffectiveScopes:
+        """The scopes that a user holds, and where each comes from."""
+        path = {"user_identifier": user_identifier}
+        return data(EffectiveScopes, await self._send(operations.V1_USERS_EFFECTIVE_SCOPES, path, options=options))
 
     def projects(
         self,
@@ -111,17 +127,35 @@ class AsyncUsers(AsyncResource):
         cursor: str | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncPaginator[FoundUser]:
-        """Users whose email has the text in it."""
+        """Users whose email contains the text."""
         arguments = present(search_term=search_term, limit=limit, cursor=cursor)
         return self._list(FoundUser, operations.V1_USERS_SEARCH, arguments=arguments, options=options)
 
+    async def demand_password(self, user_identifier: str, *, options: RequestOptions | None = None) -> PasswordDemand:
+        """Ends the password and the sessions of a person, who sets a new one by a link.
+
+        If `mailed` is false, hand over the `url`.
+        """
+        path = {"user_identifier": user_identifier}
+        return data(PasswordDemand, await self._send(operations.V1_USERS_DEMAND_PASSWORD, path, options=options))
+
+    async def end_sessions(self, user_identifier: str, *, options: RequestOptions | None = None) -> EndedSessions:
+        """Ends all sessions of a user."""
+        path = {"user_identifier": user_identifier}
+        return data(EndedSessions, await self._send(operations.V1_USERS_END_SESSIONS, path, options=options))
+
 
 class AsyncUsersWithRawResponse:
+    """The methods of `AsyncUsers`; their results have the status and the headers of the response."""
+
     def __init__(self, users: AsyncUsers) -> None:
         self.list = async_raw_page(users.list)
         self.create = async_raw(users.create)
         self.get = async_raw(users.get)
         self.update = async_raw(users.update)
         self.delete = async_raw(users.delete)
+        self.effective_scopes = async_raw(users.effective_scopes)
         self.projects = async_raw_page(users.projects)
         self.search = async_raw_page(users.search)
+        self.demand_password = async_raw(users.demand_password)
+        self.end_sessions = async_raw(users.end_sessions)

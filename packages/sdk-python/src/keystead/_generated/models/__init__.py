@@ -3,30 +3,54 @@
 Generated from packages/openapi/openapi.json by packages/openapi/python/generate.py. Never edited: `npm run generate`.
 """
 
+from .accepted_invitation import AcceptedInvitation
+from .access_token_algorithm import AccessTokenAlgorithm
 from .account import Account
 from .account_role import AccountRole
 from .account_usage import AccountUsage
+from .acknowledgement import Acknowledgement
 from .aggregator_api_key import AggregatorApiKey
-from .aggregator_new_api_key import AggregatorNewApiKey
 from .aggregator_user import AggregatorUser
-from .answer import Answer
 from .api_key import ApiKey
 from .api_key_status import ApiKeyStatus
 from .audit_event import AuditEvent
 from .audit_outcome import AuditOutcome
 from .changed_api_key import ChangedApiKey
+from .changed_role import ChangedRole
 from .charge import Charge
 from .charge_state import ChargeState
 from .chat_message import ChatMessage
+from .completed_session import CompletedSession
 from .completion import Completion
 from .completion_usage import CompletionUsage
 from .content_user import ContentUser
-from .content_user_status import ContentUserStatus
+from .created_account import CreatedAccount
+from .created_aggregator_api_key import CreatedAggregatorApiKey
+from .created_api_key import CreatedApiKey
+from .created_invitation import CreatedInvitation
+from .created_mcp_config import CreatedMcpConfig
+from .created_project import CreatedProject
+from .created_tenant import CreatedTenant
+from .created_user import CreatedUser
+from .created_user_api_key import CreatedUserApiKey
+from .credential_type import CredentialType
 from .deleted_account import DeletedAccount
+from .deleted_role import DeletedRole
+from .deleted_sso_connection import DeletedSsoConnection
+from .effective_scope import EffectiveScope
+from .effective_scopes import EffectiveScopes
+from .ended_federated_credential import EndedFederatedCredential
+from .ended_sessions import EndedSessions
+from .enrolled_factor import EnrolledFactor
+from .factor import Factor
+from .federated_claims import FederatedClaims
+from .federated_credential import FederatedCredential
 from .found_user import FoundUser
+from .grant import Grant
 from .health import Health
 from .health_data import HealthData
 from .imported_api_keys import ImportedApiKeys
+from .invitation import Invitation
 from .job import Job
 from .job_input import JobInput
 from .job_status import JobStatus
@@ -38,29 +62,55 @@ from .key_limit import KeyLimit
 from .key_refill import KeyRefill
 from .limit_kind import LimitKind
 from .limit_state import LimitState
+from .listed_session import ListedSession
+from .login_policy import LoginPolicy
 from .mcp_config import McpConfig
 from .mcp_servers import McpServers
-from .member import Member
+from .me import Me
 from .message_role import MessageRole
 from .narrowed_keys import NarrowedKeys
-from .new_account import NewAccount
-from .new_api_key import NewApiKey
-from .new_config import NewConfig
-from .new_project import NewProject
-from .new_tenant import NewTenant
-from .new_user import NewUser
-from .new_user_api_key import NewUserApiKey
+from .o_auth_client import OAuthClient
+from .o_auth_client_auth_method import OAuthClientAuthMethod
+from .o_auth_client_keys import OAuthClientKeys
+from .o_auth_grant_type import OAuthGrantType
+from .passkey_algorithm import PasskeyAlgorithm
+from .passkey_creation import PasskeyCreation
+from .passkey_creation_options import PasskeyCreationOptions
+from .passkey_descriptor import PasskeyDescriptor
+from .passkey_log_in import PasskeyLogIn
+from .passkey_log_in_options import PasskeyLogInOptions
+from .passkey_party import PasskeyParty
+from .passkey_selection import PasskeySelection
+from .passkey_user import PasskeyUser
+from .password_demand import PasswordDemand
+from .password_reset_user import PasswordResetUser
 from .project import Project
+from .project_member import ProjectMember
 from .project_name import ProjectName
 from .ready import Ready
 from .receipt import Receipt
+from .recovery_codes import RecoveryCodes
 from .replica_receipt import ReplicaReceipt
 from .replica_state import ReplicaState
+from .role_details import RoleDetails
+from .rotated_account_key import RotatedAccountKey
 from .rotated_api_key import RotatedApiKey
-from .rotated_key import RotatedKey
 from .rule_result import RuleResult
+from .scope_details import ScopeDetails
+from .scope_list import ScopeList
+from .scope_set import ScopeSet
+from .scope_source import ScopeSource
+from .scope_source_type import ScopeSourceType
+from .second_factor_demand import SecondFactorDemand
+from .second_factors import SecondFactors
 from .session import Session
 from .session_user import SessionUser
+from .signing_key import SigningKey
+from .signing_key_state import SigningKeyState
+from .sso_connection import SsoConnection
+from .sso_domain import SsoDomain
+from .sso_provision import SsoProvision
+from .started_totp import StartedTotp
 from .tenant import Tenant
 from .tenant_owner import TenantOwner
 from .usage_row import UsageRow
@@ -68,35 +118,60 @@ from .user import User
 from .user_api_key import UserApiKey
 from .user_details import UserDetails
 from .user_project import UserProject
+from .user_status import UserStatus
 from .verification import Verification
 from .verified_user import VerifiedUser
 from .verify_code import VerifyCode
 
 __all__ = [
+    "AcceptedInvitation",
+    "AccessTokenAlgorithm",
     "Account",
     "AccountRole",
     "AccountUsage",
+    "Acknowledgement",
     "AggregatorApiKey",
-    "AggregatorNewApiKey",
     "AggregatorUser",
-    "Answer",
     "ApiKey",
     "ApiKeyStatus",
     "AuditEvent",
     "AuditOutcome",
     "ChangedApiKey",
+    "ChangedRole",
     "Charge",
     "ChargeState",
     "ChatMessage",
+    "CompletedSession",
     "Completion",
     "CompletionUsage",
     "ContentUser",
-    "ContentUserStatus",
+    "CreatedAccount",
+    "CreatedAggregatorApiKey",
+    "CreatedApiKey",
+    "CreatedInvitation",
+    "CreatedMcpConfig",
+    "CreatedProject",
+    "CreatedTenant",
+    "CreatedUser",
+    "CreatedUserApiKey",
+    "CredentialType",
     "DeletedAccount",
+    "DeletedRole",
+    "DeletedSsoConnection",
+    "EffectiveScope",
+    "EffectiveScopes",
+    "EndedFederatedCredential",
+    "EndedSessions",
+    "EnrolledFactor",
+    "Factor",
+    "FederatedClaims",
+    "FederatedCredential",
     "FoundUser",
+    "Grant",
     "Health",
     "HealthData",
     "ImportedApiKeys",
+    "Invitation",
     "Job",
     "JobInput",
     "JobStatus",
@@ -108,29 +183,55 @@ __all__ = [
     "KeyRefill",
     "LimitKind",
     "LimitState",
+    "ListedSession",
+    "LoginPolicy",
     "McpConfig",
     "McpServers",
-    "Member",
+    "Me",
     "MessageRole",
     "NarrowedKeys",
-    "NewAccount",
-    "NewApiKey",
-    "NewConfig",
-    "NewProject",
-    "NewTenant",
-    "NewUser",
-    "NewUserApiKey",
+    "OAuthClient",
+    "OAuthClientAuthMethod",
+    "OAuthClientKeys",
+    "OAuthGrantType",
+    "PasskeyAlgorithm",
+    "PasskeyCreation",
+    "PasskeyCreationOptions",
+    "PasskeyDescriptor",
+    "PasskeyLogIn",
+    "PasskeyLogInOptions",
+    "PasskeyParty",
+    "PasskeySelection",
+    "PasskeyUser",
+    "PasswordDemand",
+    "PasswordResetUser",
     "Project",
+    "ProjectMember",
     "ProjectName",
     "Ready",
     "Receipt",
+    "RecoveryCodes",
     "ReplicaReceipt",
     "ReplicaState",
+    "RoleDetails",
+    "RotatedAccountKey",
     "RotatedApiKey",
-    "RotatedKey",
     "RuleResult",
+    "ScopeDetails",
+    "ScopeList",
+    "ScopeSet",
+    "ScopeSource",
+    "ScopeSourceType",
+    "SecondFactorDemand",
+    "SecondFactors",
     "Session",
     "SessionUser",
+    "SigningKey",
+    "SigningKeyState",
+    "SsoConnection",
+    "SsoDomain",
+    "SsoProvision",
+    "StartedTotp",
     "Tenant",
     "TenantOwner",
     "UsageRow",
@@ -138,6 +239,7 @@ __all__ = [
     "UserApiKey",
     "UserDetails",
     "UserProject",
+    "UserStatus",
     "Verification",
     "VerifiedUser",
     "VerifyCode",

@@ -3,3 +3,4 @@ from typing import Literal, Union
 
 # A newer service may answer with a value that is not listed here.
 AccountRole = Union[Literal["admin", "user"], str]
+"""The role of an account"""

@@ -8,12 +8,15 @@ from ..._model import Model, model
 
 @model
 class AccountUsage(Model):
+    """How often the key of an account was used"""
+
     total_requests: int
+    """Requests so far"""
     requests_today: int
-    """Requests of this UTC day"""
+    """Requests on the current UTC day"""
     last_reset: datetime.datetime
-    """When the daily count began"""
+    """Start of the daily count"""
     last_used_at: datetime.datetime | None = None
-    """RFC 3339, UTC"""
+    """Time of the latest request; absent before the first"""
     first_used_at: datetime.datetime | None = None
-    """RFC 3339, UTC"""
+    """Time of the first request; absent before it"""

@@ -8,15 +8,27 @@ from ..._model import Model, model
 
 @model
 class AggregatorApiKey(Model):
+    """An API key of the aggregator contract, without its text"""
+
     id: str
+    """Id of the key"""
     user_id: str
+    """Id of the API user of the key"""
     key_prefix: str
+    """The first characters of the key, to recognise it by"""
     name: str
+    """Name of the key, for people"""
     scopes: list[str]
+    """Scopes of the key"""
     active: bool
+    """Whether the key works: neither revoked nor expired, and its user is active"""
     expires_at: datetime.datetime | None
+    """When the key expires; null: never"""
     last_used_at: datetime.datetime | None
+    """When the key was last used; null: never"""
     usage_count: int
+    """Number of uses so far"""
     created_at: datetime.datetime
-    """RFC 3339, UTC"""
+    """When the key was created"""
     revoked_at: datetime.datetime | None
+    """When the key was revoked; null: it was not"""

@@ -8,12 +8,19 @@ from ..._model import Model, model
 
 @model
 class AggregatorUser(Model):
+    """An API user of the aggregator contract"""
+
     id: str
+    """Id of the API user"""
     tenant_id: str
+    """Id of its tenant"""
     name: str
+    """Name, unique in the tenant"""
     description: str
+    """What the API user is for; empty if none was given"""
     active: bool
+    """Whether its keys work"""
     created_at: datetime.datetime
-    """RFC 3339, UTC"""
+    """When the API user was created"""
     updated_at: datetime.datetime
-    """RFC 3339, UTC"""
+    """When the API user was last changed"""

@@ -3,3 +3,4 @@ from typing import Literal, Union
 
 # A newer service may answer with a value that is not listed here.
 ApiKeyStatus = Union[Literal["active", "disabled", "revoked"], str]
+"""Whether a key works, was disabled for a time, or was revoked for good"""

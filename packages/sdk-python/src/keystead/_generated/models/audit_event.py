@@ -10,18 +10,31 @@ from .json_object import JsonObject
 
 @model
 class AuditEvent(Model):
+    """Something that was done or attempted, by whom, from where and to what"""
+
     event_id: str
+    """Id of the event"""
     actor_id: None | str
+    """Id of the user who acted; null if nobody was authenticated"""
     actor_key_id: None | str
+    """Id of the key with which the user acted; null for a session"""
     action: str
+    """What was done, for example key.created"""
     target_type: None | str
+    """Kind of what it was done to, for example key; null for none"""
     target_id: None | str
+    """Id of what it was done to; null for none"""
     outcome: AuditOutcome
+    """Whether the action succeeded"""
     ip: str
+    """Address of the caller: IPv4 or IPv6"""
     user_agent: None | str
+    """The `User-Agent` of the request; null if it had none"""
     request_id: None | str
+    """The `X-Request-Id` of the answer; null for what no request caused"""
     details: JsonObject | None
+    """More about the action, by its kind; null for none"""
     count: int
-    """How often it happened; more than 1 for uses and failures within one minute"""
+    """Number of occurrences; more than 1 for uses and failures within one minute"""
     created_at: datetime.datetime
-    """RFC 3339, UTC"""
+    """When it happened; of several occurrences, the first"""

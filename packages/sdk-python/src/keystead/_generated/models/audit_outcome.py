@@ -3,3 +3,4 @@ from typing import Literal, Union
 
 # A newer service may answer with a value that is not listed here.
 AuditOutcome = Union[Literal["failure", "success"], str]
+"""Whether what was attempted was done"""

@@ -9,9 +9,15 @@ from .charge_state import ChargeState
 
 @model
 class Charge(Model):
+    """What a verification took of the limits and credits of a key"""
+
     charge_id: str
+    """Id of the charge"""
     key_id: str
+    """Id of the key that was charged"""
     state: ChargeState
+    """reserved until it is committed, refunded or expires"""
     cost: int
+    """Points and credits that it took"""
     expires_at: datetime.datetime
-    """RFC 3339, UTC"""
+    """When a reserved charge is refunded by itself"""

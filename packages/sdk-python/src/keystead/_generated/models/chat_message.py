@@ -7,5 +7,9 @@ from .message_role import MessageRole
 
 @model
 class ChatMessage(Model):
+    """One message of a conversation with a model"""
+
     role: MessageRole
+    """Who said it"""
     content: str
+    """What was said, at most 500000 characters"""

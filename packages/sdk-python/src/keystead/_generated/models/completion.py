@@ -7,13 +7,21 @@ from .completion_usage import CompletionUsage
 
 @model
 class Completion(Model):
+    """The whole answer of a model"""
+
     provider: str
+    """The provider that answered"""
     model: str
+    """The model that answered"""
     content: str
+    """The whole answer"""
     tokens_in: int | None
+    """Tokens of the prompt; null if the provider did not report them"""
     tokens_out: int | None
+    """Tokens of the answer; null if the provider did not report them"""
     cost: float | None
     """US dollars; null for a model without a price"""
     usage: CompletionUsage
+    """The same counts, as other services name them"""
     job_id: str
-    """The job under which it is listed"""
+    """The job that records the completion"""

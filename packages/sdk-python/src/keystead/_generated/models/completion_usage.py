@@ -6,5 +6,9 @@ from ..._model import Model, model
 
 @model
 class CompletionUsage(Model):
+    """The tokens of a completion"""
+
     prompt_tokens: int | None
+    """Tokens of the prompt; null if the provider did not report them"""
     completion_tokens: int | None
+    """Tokens of the answer; null if the provider did not report them"""

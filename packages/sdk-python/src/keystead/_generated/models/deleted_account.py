@@ -6,5 +6,9 @@ from ..._model import Model, model
 
 @model
 class DeletedAccount(Model):
+    """The account that was deleted"""
+
     success: bool
+    """Always true: a failure has another status"""
     deleted: str
+    """Id of the deleted user"""

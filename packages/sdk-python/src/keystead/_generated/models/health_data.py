@@ -6,5 +6,7 @@ from ..._model import Model, model
 
 @model
 class HealthData(Model):
+    """The release of the service"""
+
     version: str
-    """Of the service"""
+    """Version of the service"""

@@ -7,12 +7,15 @@ from .chat_message import ChatMessage
 
 @model
 class JobInput(Model):
+    """What a job asks a model"""
+
     prompt: str | None = None
-    """What is asked. It may be left out when there are messages"""
+    """The prompt; optional when there are messages"""
     messages: list[ChatMessage] | None = None
-    """What was said before"""
+    """The conversation so far"""
     system_prompt: str | None = None
-    """How the model is to behave"""
+    """Instructions for the model"""
     max_tokens: int | None = None
-    """The most tokens of the answer"""
+    """Maximum tokens of the answer"""
     temperature: float | None = None
+    """Randomness of the answer, 0 to 2; by default that of the model"""

@@ -3,3 +3,4 @@ from typing import Literal, Union
 
 # A newer service may answer with a value that is not listed here.
 JobStatus = Union[Literal["CANCELLED", "COMPLETED", "FAILED", "PENDING", "PROCESSING"], str]
+"""How far a job is"""

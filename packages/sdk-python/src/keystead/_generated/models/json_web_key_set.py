@@ -7,4 +7,7 @@ from .json_web_key import JsonWebKey
 
 @model
 class JsonWebKeySet(Model):
+    """The public keys of the service (RFC 7517)"""
+
     keys: list[JsonWebKey]
+    """The keys that sign, those that will, and those that verify tokens issued earlier"""

@@ -7,6 +7,9 @@ from .key_refill import KeyRefill
 
 @model
 class KeyCredits(Model):
+    """The prepaid uses that a key has left"""
+
     remaining: int
-    """Uses that are left, without those that a replica holds at the moment"""
+    """Remaining uses, without those currently leased to a replica"""
     refill: KeyRefill | None
+    """When and to what `remaining` is set again; null: never"""

@@ -3,3 +3,4 @@ from typing import Literal, Union
 
 # A newer service may answer with a value that is not listed here.
 LimitKind = Union[Literal["fixed", "sliding"], str]
+"""Whether the window of a limit starts with its first use, or always ends now"""

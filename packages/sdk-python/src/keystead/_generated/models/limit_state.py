@@ -8,10 +8,17 @@ from ..._model import Model, model
 
 @model
 class LimitState(Model):
+    """What a key has left of one of its limits"""
+
     name: str
+    """Name of the limit"""
     limit: int
+    """Points per window"""
     window_seconds: int
+    """Length of the window in seconds"""
     remaining: int
+    """Points left in the window"""
     reset_at: datetime.datetime
-    """When the window ends, or when a sliding one begins to free points"""
+    """When a fixed window ends, or a sliding one starts to free points"""
     exceeded: bool
+    """Whether this limit refused the use"""

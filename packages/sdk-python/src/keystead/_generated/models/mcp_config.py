@@ -10,11 +10,17 @@ from .project_name import ProjectName
 
 @model
 class McpConfig(Model):
+    """A named configuration of MCP servers"""
+
     mcp_config_id: str
+    """Id of the configuration"""
     mcp_config_name: str
+    """Name of the configuration, unique in the tenant"""
     servers: McpServers
+    """Its MCP servers by name"""
     used_by_projects: list[ProjectName]
+    """The projects that it is assigned to"""
     created_at: datetime.datetime
-    """RFC 3339, UTC"""
+    """When the configuration was created"""
     updated_at: datetime.datetime
-    """RFC 3339, UTC"""
+    """When the configuration was last changed"""

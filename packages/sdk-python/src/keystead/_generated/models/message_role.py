@@ -3,3 +3,4 @@ from typing import Literal, Union
 
 # A newer service may answer with a value that is not listed here.
 MessageRole = Union[Literal["assistant", "system", "user"], str]
+"""Who wrote a message"""

@@ -6,7 +6,7 @@ from ..._model import Model, model
 
 @model
 class NarrowedKeys(Model):
-    """Only there when keys lost scopes"""
+    """Present only when keys lost scopes"""
 
     narrowed_keys: list[str]
-    """The keys that lost scopes because their user did"""
+    """Keys that lost scopes because their user did"""

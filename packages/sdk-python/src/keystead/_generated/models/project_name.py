@@ -6,5 +6,9 @@ from ..._model import Model, model
 
 @model
 class ProjectName(Model):
+    """A project by its id and its name"""
+
     project_id: str
+    """Id of the project"""
     project_name: str
+    """Name of the project, unique in the tenant"""

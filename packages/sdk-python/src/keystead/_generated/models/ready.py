@@ -8,6 +8,9 @@ from ..._model import Model, model
 
 @model
 class Ready(Model):
+    """That the service can serve requests"""
+
     status: str
+    """Requests can be served"""
     timestamp: datetime.datetime
     """RFC 3339, UTC"""

@@ -9,6 +9,9 @@ from .replica_receipt import ReplicaReceipt
 
 @model
 class Receipt(Model):
+    """The replicas that confirmed a change: from then on none of them uses the previous state"""
+
     at: datetime.datetime
-    """RFC 3339, UTC"""
+    """When the last replica confirmed the change"""
     replicas: list[ReplicaReceipt]
+    """Every replica of the service"""

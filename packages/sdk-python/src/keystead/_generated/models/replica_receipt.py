@@ -7,10 +7,13 @@ from .replica_state import ReplicaState
 
 @model
 class ReplicaReceipt(Model):
+    """Whether one replica has confirmed a change"""
+
     replica_id: str
+    """Id of the replica, new at each of its starts"""
     name: str
     """Host and process"""
     state: ReplicaState
-    """`fenced`: it did not answer, and its copy is not trusted any more, by itself or anybody"""
+    """`fenced`: the replica did not respond; its lease has expired, so it no longer uses its cache"""
     ms: float
-    """Milliseconds until that was certain"""
+    """Milliseconds until the state was certain"""

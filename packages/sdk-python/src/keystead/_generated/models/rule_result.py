@@ -6,7 +6,11 @@ from ..._model import Model, model
 
 @model
 class RuleResult(Model):
+    """What one rule of a key says of a use"""
+
     rule: str
+    """Name of the rule"""
     value: str
-    """What the rule looked at"""
+    """The value the rule checked"""
     passed: bool
+    """Whether the key passes the rule"""

@@ -4,12 +4,17 @@ from __future__ import annotations
 import datetime
 
 from ..._model import Model, model
+from ..._secret import Secret
 from .session_user import SessionUser
 
 
 @model
 class Session(Model):
-    session_token: str
+    """A session of a person who has logged in, with its token, which is shown only once"""
+
+    session_token: Secret
+    """Send it as `Authorization: Bearer`; it works until `expires_at`, or until log-out"""
     expires_at: datetime.datetime
-    """RFC 3339, UTC"""
+    """When the session ends: 24 hours after log-in"""
     user: SessionUser
+    """The user who logged in"""

@@ -8,7 +8,11 @@ from ..._model import Model, model
 
 @model
 class Tenant(Model):
+    """A tenant: users, keys and projects of one are invisible to every other"""
+
     tenant_id: str
+    """Id of the tenant"""
     name: str
+    """Name of the tenant, unique"""
     created_at: datetime.datetime
-    """RFC 3339, UTC"""
+    """When the tenant was created"""

@@ -8,11 +8,13 @@ from ..._model import Model, model
 
 @model
 class UsageRow(Model):
+    """How many uses there were of one kind in one span of time"""
+
     start: datetime.datetime | None
-    """When the interval begins; null for the total"""
+    """Start of the interval; null for the total"""
     group: None | str
     """The key, user, project, scope or outcome; null for none"""
     count: int
     """Verifications"""
     cost: int
-    """What those that succeeded cost"""
+    """Cost of the successful ones"""

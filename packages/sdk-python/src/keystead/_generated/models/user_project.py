@@ -8,8 +8,13 @@ from ..._model import Model, model
 
 @model
 class UserProject(Model):
+    """A project that a user is a member of"""
+
     project_id: str
+    """Id of the project"""
     project_name: str
+    """Name of the project, unique in the tenant"""
     mcp_config_name: None | str
+    """Name of its MCP configuration; null if none is assigned"""
     created_at: datetime.datetime
-    """RFC 3339, UTC"""
+    """When the project was created"""

@@ -6,6 +6,11 @@ from ..._model import Model, model
 
 @model
 class VerifiedUser(Model):
+    """The user whose key was verified"""
+
     user_id: str
+    """Id of the user"""
     name: str
+    """Display name of the user"""
     email: None | str
+    """Email of the user; null for a service user without one"""

@@ -18,3 +18,4 @@ VerifyCode = Union[
     ],
     str,
 ]
+"""Why a key is valid or not"""

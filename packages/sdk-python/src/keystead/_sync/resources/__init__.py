@@ -1,2 +1,2 @@
 # Derived from ../../_async/resources/__init__.py by scripts/unasync.py. Never edited.
-"""One module for each resource, in the order of the documents."""
+"""One module per resource, in the order of the documents."""

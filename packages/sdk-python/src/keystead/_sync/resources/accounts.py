@@ -4,8 +4,13 @@ from __future__ import annotations
 from functools import cached_property
 
 from ..._generated import operations
-from ..._generated.models import Account, DeletedAccount, NewAccount, RotatedKey
-from ..._params import AccountRoleName
+from ..._generated.models import (
+    Account,
+    AccountRole,
+    CreatedAccount,
+    DeletedAccount,
+    RotatedAccountKey,
+)
 from ..._raw import raw, raw_page
 from ..._request import RequestOptions, present
 from ..paginator import Paginator
@@ -13,10 +18,11 @@ from ..resource import Resource, bare
 
 
 class AccountsUsers(Resource):
-    """Users with one API key each, and how much they use it."""
+    """Users with one API key each, and their usage."""
 
     @cached_property
     def with_raw_response(self) -> AccountsUsersWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return AccountsUsersWithRawResponse(self)
 
     def list(
@@ -31,12 +37,12 @@ class AccountsUsers(Resource):
         *,
         name: str,
         email: str | None = None,
-        role: AccountRoleName | None = None,
+        role: AccountRole | None = None,
         options: RequestOptions | None = None,
-    ) -> NewAccount:
-        """A user and its key, whose text is shown only here. @raises ConflictError: when name or email is taken"""
+    ) -> CreatedAccount:
+        """Creates a user and its key, whose text is shown once. @raises ConflictError: when name or email is taken"""
         body = present(name=name, email=email, role=role)
-        return bare(NewAccount, self._send(operations.ACCOUNTS_USERS_CREATE, body=body, options=options))
+        return bare(CreatedAccount, self._send(operations.ACCOUNTS_USERS_CREATE, body=body, options=options))
 
     def get(self, id: str, *, options: RequestOptions | None = None) -> Account:
         """A user with its usage."""
@@ -48,27 +54,31 @@ class AccountsUsers(Resource):
         *,
         name: str | None = None,
         email: str | None = None,
-        role: AccountRoleName | None = None,
+        role: AccountRole | None = None,
         is_active: bool | None = None,
         options: RequestOptions | None = None,
     ) -> Account:
-        """Changes what is given.
+        """Changes the given fields.
 
-        @param is_active: False makes its key stop working
+        @param is_active: False: its key is refused
         """
         body = present(name=name, email=email, role=role, is_active=is_active)
         return bare(Account, self._send(operations.ACCOUNTS_USERS_UPDATE, {"id": id}, body=body, options=options))
 
     def delete(self, id: str, *, options: RequestOptions | None = None) -> DeletedAccount:
-        """Deletes a user and ends its keys."""
+        """Deletes a user and revokes its keys."""
         return bare(DeletedAccount, self._send(operations.ACCOUNTS_USERS_DELETE, {"id": id}, options=options))
 
-    def rotate_key(self, id: str, *, options: RequestOptions | None = None) -> RotatedKey:
-        """Replaces the key of a user; the new text is shown only here, and the old key ends at once."""
-        return bare(RotatedKey, self._send(operations.ACCOUNTS_USERS_ROTATE_KEY, {"id": id}, options=options))
+    def rotate_key(self, id: str, *, options: RequestOptions | None = None) -> RotatedAccountKey:
+        """Replaces the key of a user; the new text is shown only once, and the old key is revoked immediately."""
+        return bare(
+            RotatedAccountKey, self._send(operations.ACCOUNTS_USERS_ROTATE_KEY, {"id": id}, options=options)
+        )
 
 
 class AccountsUsersWithRawResponse:
+    """The methods of `AccountsUsers`; their results have the status and the headers of the response."""
+
     def __init__(self, users: AccountsUsers) -> None:
         self.list = raw_page(users.list)
         self.create = raw(users.create)
@@ -83,4 +93,5 @@ class Accounts(Resource):
 
     @cached_property
     def users(self) -> AccountsUsers:
+        """Users with one key each."""
         return AccountsUsers(self._core, self._defaults)

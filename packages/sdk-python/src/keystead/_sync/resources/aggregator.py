@@ -5,8 +5,13 @@ from functools import cached_property
 from typing import Sequence
 
 from ..._generated import operations
-from ..._generated.models import AggregatorApiKey, AggregatorNewApiKey, AggregatorUser, Completion
-from ..._params import AggregatorScopeName, ChatMessageParam
+from ..._generated.models import (
+    AggregatorApiKey,
+    AggregatorUser,
+    Completion,
+    CreatedAggregatorApiKey,
+)
+from ..._params import AggregatorScope, ChatMessageParam
 from ..._raw import raw, raw_page
 from ..._request import Request, RequestOptions, present
 from ..completion_stream import CompletionStream
@@ -20,12 +25,13 @@ class AggregatorUsers(Resource):
 
     @cached_property
     def with_raw_response(self) -> AggregatorUsersWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return AggregatorUsersWithRawResponse(self)
 
     def create(
         self, *, name: str, description: str | None = None, options: RequestOptions | None = None
     ) -> AggregatorUser:
-        """Creates an API user, who may have any number of keys.
+        """Creates an API user, which may have any number of keys.
 
         @raises ConflictError: when the name is taken
         """
@@ -43,6 +49,8 @@ class AggregatorUsers(Resource):
 
 
 class AggregatorUsersWithRawResponse:
+    """The methods of `AggregatorUsers`; their results have the status and the headers of the response."""
+
     def __init__(self, users: AggregatorUsers) -> None:
         self.create = raw(users.create)
         self.list = raw_page(users.list)
@@ -53,6 +61,7 @@ class AggregatorApiKeys(Resource):
 
     @cached_property
     def with_raw_response(self) -> AggregatorApiKeysWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return AggregatorApiKeysWithRawResponse(self)
 
     def create(
@@ -60,16 +69,16 @@ class AggregatorApiKeys(Resource):
         *,
         user_id: str,
         name: str | None = None,
-        scopes: Sequence[AggregatorScopeName] | None = None,
+        scopes: Sequence[AggregatorScope] | None = None,
         options: RequestOptions | None = None,
-    ) -> AggregatorNewApiKey:
-        """A new key, whose text is shown only here.
+    ) -> CreatedAggregatorApiKey:
+        """Issues a key, whose text is shown only once.
 
         @param scopes: `read` and `write` by default
         """
         body = present(user_id=user_id, name=name, scopes=scopes)
         return bare(
-            AggregatorNewApiKey, self._send(operations.AGGREGATOR_API_KEYS_CREATE, body=body, options=options)
+            CreatedAggregatorApiKey, self._send(operations.AGGREGATOR_API_KEYS_CREATE, body=body, options=options)
         )
 
     def list(
@@ -80,7 +89,7 @@ class AggregatorApiKeys(Resource):
         cursor: str | None = None,
         options: RequestOptions | None = None,
     ) -> Paginator[AggregatorApiKey]:
-        """The keys of a user, newest first; revoked ones too."""
+        """The keys of a user, revoked ones included, newest first."""
         return self._list(
             AggregatorApiKey,
             operations.AGGREGATOR_API_KEYS_LIST,
@@ -91,11 +100,13 @@ class AggregatorApiKeys(Resource):
         )
 
     def revoke(self, id: str, *, options: RequestOptions | None = None) -> None:
-        """Ends a key for good, at once."""
+        """Revokes a key immediately and permanently."""
         self._send(operations.AGGREGATOR_API_KEYS_REVOKE, {"id": id}, options=options)
 
 
 class AggregatorApiKeysWithRawResponse:
+    """The methods of `AggregatorApiKeys`; their results have the status and the headers of the response."""
+
     def __init__(self, keys: AggregatorApiKeys) -> None:
         self.create = raw(keys.create)
         self.list = raw_page(keys.list)
@@ -103,22 +114,26 @@ class AggregatorApiKeysWithRawResponse:
 
 
 class Aggregator(Resource):
-    """The contract at /api/admin, and completions through the providers that the service knows."""
+    """The contract at /api/admin, and completions through the providers of the service."""
 
     @cached_property
     def users(self) -> AggregatorUsers:
+        """API users."""
         return AggregatorUsers(self._core, self._defaults)
 
     @cached_property
     def api_keys(self) -> AggregatorApiKeys:
+        """The keys of API users."""
         return AggregatorApiKeys(self._core, self._defaults)
 
     @cached_property
     def with_raw_response(self) -> AggregatorWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return AggregatorWithRawResponse(self)
 
     @cached_property
     def jobs(self) -> Jobs:
+        """Completions that a worker runs."""
         return Jobs(self._core, self._defaults)
 
     def stream(
@@ -133,13 +148,13 @@ class Aggregator(Resource):
         temperature: float | None = None,
         options: RequestOptions | None = None,
     ) -> CompletionStream:
-        """Completes a prompt, piece by piece.
+        """Completes a prompt as a stream.
 
-        `timeout` is for each wait: for the beginning, and from one sign of life to the next, which the service gives
-        every 15 seconds. It has no idempotency key: what may have begun is not asked for again.
+        `timeout` applies to the start of the response and to each gap in it; the service sends a heartbeat every
+        15 seconds. It has no idempotency key: a request that may have started is not repeated.
 
-        @param prompt: what is asked; it may be left out when there are messages
-        @param messages: what was said before
+        @param prompt: the prompt; optional when there are messages
+        @param messages: the conversation so far
         """
         body = present(
             provider=provider,
@@ -160,7 +175,7 @@ class Aggregator(Resource):
                 is_keyless="always",
             )
             if last_event_id is not None:
-                # What is taken up again is no new work: it may be sent as often as any GET.
+                # Resuming starts no new work: it may be retried like any GET.
                 asked.is_harmless = True
                 asked.headers["Last-Event-ID"] = last_event_id
             return asked
@@ -179,12 +194,12 @@ class Aggregator(Resource):
         temperature: float | None = None,
         options: RequestOptions | None = None,
     ) -> Completion:
-        """Completes a prompt, and answers with all of it at once: give it a `timeout` that is long enough.
+        """Completes a prompt in one response: choose a sufficiently long `timeout`.
 
         It has no idempotency key either; `jobs.create` has.
 
-        @param prompt: what is asked; it may be left out when there are messages
-        @param messages: what was said before
+        @param prompt: the prompt; optional when there are messages
+        @param messages: the conversation so far
         """
         body = present(
             provider=provider,
@@ -202,5 +217,7 @@ class Aggregator(Resource):
 
 
 class AggregatorWithRawResponse:
+    """The methods of `Aggregator`; their results have the status and the headers of the response."""
+
     def __init__(self, aggregator: Aggregator) -> None:
         self.complete = raw(aggregator.complete)

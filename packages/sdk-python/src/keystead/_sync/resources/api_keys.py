@@ -5,19 +5,27 @@ from functools import cached_property
 from typing import Any, Literal, Mapping, Sequence
 
 from ..._generated import operations
-from ..._generated.models import ApiKey, ChangedApiKey, ImportedApiKeys, NewApiKey, RotatedApiKey
+from ..._generated.models import (
+    ApiKey,
+    ChangedApiKey,
+    CreatedApiKey,
+    ImportedApiKeys,
+    RotatedApiKey,
+)
 from ..._params import CreditsParam, ImportedKeyParam, LimitParam
 from ..._raw import raw, raw_page
 from ..._request import NOT_GIVEN, Moment, NotGiven, RequestOptions, given, present
+from ..._secret import SecretText
 from ..paginator import Paginator
 from ..resource import Resource, data
 
 
 class ApiKeys(Resource):
-    """API keys with rules of their own. A key is named by its id, or by its full text."""
+    """API keys with their own rules. A key is identified by its id or its full text."""
 
     @cached_property
     def with_raw_response(self) -> ApiKeysWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return ApiKeysWithRawResponse(self)
 
     def list(
@@ -61,15 +69,15 @@ class ApiKeys(Resource):
         external_id: str | None = None,
         metadata: Mapping[str, Any] | None = None,
         options: RequestOptions | None = None,
-    ) -> NewApiKey:
-        """A new key, whose text is shown only here. Either `user_id` or `email` says whose it is.
+    ) -> CreatedApiKey:
+        """Issues a key, whose text is shown only once. Either `user_id` or `email` identifies its user.
 
-        @param management: True makes a key that may call Keystead itself, with scopes that you hold; without it the key
-            is for your own API, is only verified, and its scopes are your own words
-        @param scopes: without them it may do what its user may
-        @param limits: how often it may be used
+        @param management: True: the key may call Keystead itself, with scopes that you hold; by default the key is for
+            your own API, can only be verified, and you define its scopes
+        @param scopes: by default those of its user
+        @param limits: how often the key may be used
         @param credits: a prepaid number of uses
-        @param metadata: what a verification should tell of it; never a secret
+        @param metadata: any JSON that a verification returns with the key; never put secrets in it
         """
         body = present(
             user_id=user_id,
@@ -86,23 +94,23 @@ class ApiKeys(Resource):
             external_id=external_id,
             metadata=metadata,
         )
-        return data(NewApiKey, self._send(operations.V1_API_KEYS_CREATE, body=body, options=options))
+        return data(CreatedApiKey, self._send(operations.V1_API_KEYS_CREATE, body=body, options=options))
 
     def import_(
         self, *, keys: Sequence[ImportedKeyParam], options: RequestOptions | None = None
     ) -> ImportedApiKeys:
-        """Takes over up to 100 keys that were made elsewhere, by their SHA-256; all or none."""
+        """Imports up to 1,000 keys issued elsewhere, by their SHA-256; all or none."""
         body = {"keys": keys}
         return data(ImportedApiKeys, self._send(operations.V1_API_KEYS_IMPORT, body=body, options=options))
 
-    def get(self, api_key: str, *, options: RequestOptions | None = None) -> ApiKey:
+    def get(self, api_key: SecretText, *, options: RequestOptions | None = None) -> ApiKey:
         """A key, without its text."""
         path = {"api_key": api_key}
         return data(ApiKey, self._send(operations.V1_API_KEYS_GET, path, options=options))
 
     def update(
         self,
-        api_key: str,
+        api_key: SecretText,
         *,
         name: str | None = None,
         scopes: Sequence[str] | None | NotGiven = NOT_GIVEN,
@@ -115,7 +123,7 @@ class ApiKeys(Resource):
         metadata: Mapping[str, Any] | None | NotGiven = NOT_GIVEN,
         options: RequestOptions | None = None,
     ) -> ChangedApiKey:
-        """Changes what is given; None takes a rule away. From the answer on no replica knows the key as it was."""
+        """Changes the given fields; None removes a rule. Once it returns, no replica uses the key's earlier state."""
         body = {
             **present(name=name, limits=limits),
             **given(
@@ -132,32 +140,34 @@ class ApiKeys(Resource):
         return data(ChangedApiKey, self._send(operations.V1_API_KEYS_UPDATE, path, body=body, options=options))
 
     def rotate(
-        self, *, api_key: str, overlap_seconds: int | None = None, options: RequestOptions | None = None
+        self, *, api_key: SecretText, overlap_seconds: int | None = None, options: RequestOptions | None = None
     ) -> RotatedApiKey:
-        """Replaces a key; the new text is shown only here.
+        """Replaces a key; the new text is shown only once.
 
-        @param overlap_seconds: so long the old one goes on working
+        @param overlap_seconds: seconds the old key stays valid
         """
         body = present(api_key=api_key, overlap_seconds=overlap_seconds)
         return data(RotatedApiKey, self._send(operations.V1_API_KEYS_ROTATE, body=body, options=options))
 
-    def disable(self, api_key: str, *, options: RequestOptions | None = None) -> ChangedApiKey:
-        """Stops a key until it is enabled again."""
+    def disable(self, api_key: SecretText, *, options: RequestOptions | None = None) -> ChangedApiKey:
+        """Disables a key until it is enabled again."""
         path = {"api_key": api_key}
         return data(ChangedApiKey, self._send(operations.V1_API_KEYS_DISABLE, path, options=options))
 
-    def enable(self, api_key: str, *, options: RequestOptions | None = None) -> ChangedApiKey:
-        """Lets a disabled key work again."""
+    def enable(self, api_key: SecretText, *, options: RequestOptions | None = None) -> ChangedApiKey:
+        """Enables a disabled key."""
         path = {"api_key": api_key}
         return data(ChangedApiKey, self._send(operations.V1_API_KEYS_ENABLE, path, options=options))
 
-    def delete(self, api_key: str, *, options: RequestOptions | None = None) -> ChangedApiKey:
-        """Ends a key for good."""
+    def delete(self, api_key: SecretText, *, options: RequestOptions | None = None) -> ChangedApiKey:
+        """Revokes a key permanently."""
         path = {"api_key": api_key}
         return data(ChangedApiKey, self._send(operations.V1_API_KEYS_DELETE, path, options=options))
 
 
 class ApiKeysWithRawResponse:
+    """The methods of `ApiKeys`; their results have the status and the headers of the response."""
+
     def __init__(self, keys: ApiKeys) -> None:
         self.list = raw_page(keys.list)
         self.create = raw(keys.create)

@@ -12,10 +12,11 @@ from ..resource import Resource
 
 
 class AuditEvents(Resource):
-    """Who did what, and when."""
+    """The audit log: who did what, and when."""
 
     @cached_property
     def with_raw_response(self) -> AuditEventsWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return AuditEventsWithRawResponse(self)
 
     def list(
@@ -38,5 +39,7 @@ class AuditEvents(Resource):
 
 
 class AuditEventsWithRawResponse:
+    """The methods of `AuditEvents`; their results have the status and the headers of the response."""
+
     def __init__(self, audit_events: AuditEvents) -> None:
         self.list = raw_page(audit_events.list)

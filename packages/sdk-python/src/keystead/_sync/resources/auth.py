@@ -2,35 +2,113 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal, Sequence
+from typing import Any, Literal, Mapping, Sequence
 
+from ..._auth_check import AuthCheck
 from ..._generated import operations
-from ..._generated.models import Answer, Session
-from ..._raw import raw
+from ..._generated.models import (
+    Acknowledgement,
+    CompletedSession,
+    EndedSessions,
+    ListedSession,
+    Me,
+    PasskeyCreation,
+    PasskeyLogIn,
+    PasswordResetUser,
+    Session,
+    StartedTotp,
+)
+from ..._raw import raw, raw_page
 from ..._request import RequestOptions, present
-from ..._subject import Subject
+from ..._secret import SecretText
+from ..paginator import Paginator
 from ..resource import Resource, data
 
 
 class Auth(Resource):
-    """Sessions, and the question of gateways."""
+    """Sessions, and the check for gateways."""
 
     @cached_property
     def with_raw_response(self) -> AuthWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return AuthWithRawResponse(self)
 
     def login(
-        self, *, email: str, password: str, tenant_id: str | None = None, options: RequestOptions | None = None
+        self, *, email: str, password: SecretText, tenant_id: str | None = None, options: RequestOptions | None = None
     ) -> Session:
-        """Begins a session. A client that was given `credentials` does this by itself, and again when the session ends.
+        """Opens a session. A client with `credentials` does this by itself, and again when the session ends.
 
         @raises AuthenticationError: five failures lock the address for 15 minutes
+        @raises MfaRequiredError: a second factor must follow: see `complete_login`
         """
         body = present(email=email, password=password, tenant_id=tenant_id)
         return data(Session, self._send(operations.V1_AUTH_LOGIN, body=body, options=options, is_open=True))
 
-    def logout(self, *, options: RequestOptions | None = None) -> Answer:
-        """Ends the session whose token the client holds."""
+    def complete_login(
+        self,
+        *,
+        challenge: SecretText,
+        code: str | None = None,
+        recovery_code: str | None = None,
+        passkey: Mapping[str, Any] | None = None,
+        registration: Mapping[str, Any] | None = None,
+        name: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> CompletedSession:
+        """Completes a log-in that raised `MfaRequiredError`, or one by passkey alone.
+
+        Give exactly one of `code`, `recovery_code`, `passkey` and `registration`.
+
+        @param passkey: what `navigator.credentials.get` returned in the browser
+        @param registration: a first passkey, which the tenant demands: what `navigator.credentials.create` returned
+        @param name: the name of that passkey
+        @raises AuthenticationError: for a wrong factor, or, with the code `challenge_expired`, to begin again
+        @raises RateLimitError: five wrong codes lock the person for 15 minutes
+        """
+        body = present(
+            challenge=challenge,
+            code=code,
+            recovery_code=recovery_code,
+            passkey=passkey,
+            registration=registration,
+            name=name,
+        )
+        sent = self._send(operations.V1_AUTH_COMPLETE_LOGIN, body=body, options=options, is_open=True)
+        return data(CompletedSession, sent)
+
+    def begin_passkey_login(
+        self, *, challenge: SecretText | None = None, options: RequestOptions | None = None
+    ) -> PasskeyLogIn:
+        """Begins with a passkey: of the person of a challenge, or, without one, of anyone.
+
+        Its `options` are for `navigator.credentials.get` in the browser; what that returns completes the log-in.
+        """
+        body = present(challenge=challenge)
+        sent = self._send(operations.V1_AUTH_BEGIN_PASSKEY_LOGIN, body=body, options=options, is_open=True)
+        return data(PasskeyLogIn, sent)
+
+    def enrol_totp_at_login(self, *, challenge: SecretText, options: RequestOptions | None = None) -> StartedTotp:
+        """Begins with a first authenticator app, for an `MfaRequiredError` with `must_enrol`.
+
+        Its first code completes the log-in.
+        """
+        body = {"challenge": challenge}
+        sent = self._send(operations.V1_AUTH_ENROL_TOTP_AT_LOGIN, body=body, options=options, is_open=True)
+        return data(StartedTotp, sent)
+
+    def enrol_passkey_at_login(
+        self, *, challenge: SecretText, options: RequestOptions | None = None
+    ) -> PasskeyCreation:
+        """Begins with a first passkey, for an `MfaRequiredError` with `must_enrol`.
+
+        Its registration completes the log-in.
+        """
+        body = {"challenge": challenge}
+        sent = self._send(operations.V1_AUTH_ENROL_PASSKEY_AT_LOGIN, body=body, options=options, is_open=True)
+        return data(PasskeyCreation, sent)
+
+    def logout(self, *, options: RequestOptions | None = None) -> Acknowledgement:
+        """Ends the client's session."""
         return self._answer(operations.V1_AUTH_LOGOUT, options=options)
 
     def check(
@@ -41,19 +119,93 @@ class Auth(Resource):
         cost: int | None = None,
         limited: Literal["403", "429"] | None = None,
         options: RequestOptions | None = None,
-    ) -> Subject:
-        """Whose API key or content JWT the client holds, if it may do this now; it counts as a use of the key.
+    ) -> AuthCheck:
+        """Checks the client's API key or content JWT, and returns its owner; it counts as a use of the key.
 
-        @param tenant: whose keys are admitted, by id or name; without it those of the default tenant
-        @param scopes: what it must hold: a list, or an expression
-        @raises APIError: when it may not: 401, 403 or 429
+        A refused credential raises no exception: check `valid`, and `code` for the reason.
+
+        @param tenant: the tenant whose keys are admitted, by id or name; by default the default tenant
+        @param scopes: the scopes it must hold: a list, or an expression
+        @param cost: points and credits that the use costs, of every limit and of the credits, by default 1
+        @param limited: the status for a key over its limit, for gateways that support only 403
         """
         query = present(tenant=tenant, scopes=scopes, cost=cost, limited=limited)
-        return Subject.from_headers((self._send(operations.V1_AUTH_CHECK, query=query, options=options)).headers)
+        request = self._request(operations.V1_AUTH_CHECK, query=query, options=options)
+        request.has_verdict = True
+        response = self._core.send(request)
+        return AuthCheck.from_response(response)
+
+    def me(self, *, options: RequestOptions | None = None) -> Me:
+        """Whose credential this client has, and what it may do."""
+        return data(Me, self._send(operations.V1_AUTH_ME, options=options))
+
+    def list_sessions(
+        self, *, limit: int | None = None, cursor: str | None = None, options: RequestOptions | None = None
+    ) -> Paginator[ListedSession]:
+        """The sessions of the person, newest first."""
+        arguments = present(limit=limit, cursor=cursor)
+        return self._list(ListedSession, operations.V1_AUTH_LIST_SESSIONS, arguments=arguments, options=options)
+
+    def end_sessions(
+        self, *, include_current: bool | None = None, options: RequestOptions | None = None
+    ) -> EndedSessions:
+        """Ends the other sessions of the person.
+
+        @param include_current: end that of this client too
+        """
+        query = present(include_current=include_current)
+        return data(EndedSessions, self._send(operations.V1_AUTH_END_SESSIONS, query=query, options=options))
+
+    def end_session(self, session_id: str, *, options: RequestOptions | None = None) -> Acknowledgement:
+        """Ends one session of the person."""
+        return self._answer(operations.V1_AUTH_END_SESSION, {"session_id": session_id}, options=options)
+
+    def change_password(
+        self, *, current_password: SecretText, new_password: SecretText, options: RequestOptions | None = None
+    ) -> Acknowledgement:
+        """Changes the password of the person; the other sessions end."""
+        body = present(current_password=current_password, new_password=new_password)
+        return self._answer(operations.V1_AUTH_CHANGE_PASSWORD, body=body, options=options)
+
+    def request_password_reset(
+        self, *, email: str, tenant_id: str | None = None, options: RequestOptions | None = None
+    ) -> Acknowledgement:
+        """Mails a link that sets a new password, if there is such a user. Needs no credentials.
+
+        @param tenant_id: only needed when the email exists in several tenants
+        """
+        body = present(email=email, tenant_id=tenant_id)
+        operation = operations.V1_AUTH_REQUEST_PASSWORD_RESET
+        return self._answer(operation, body=body, options=options, is_open=True, is_keyless="always")
+
+    def confirm_password_reset(
+        self, *, token: SecretText, password: SecretText, options: RequestOptions | None = None
+    ) -> PasswordResetUser:
+        """Sets a new password; all sessions of the user end. Needs no credentials.
+
+        @param token: the one in the link
+        """
+        body = present(token=token, password=password)
+        operation = operations.V1_AUTH_CONFIRM_PASSWORD_RESET
+        sent = self._send(operation, body=body, options=options, is_open=True, is_keyless="always")
+        return data(PasswordResetUser, sent)
 
 
 class AuthWithRawResponse:
+    """The methods of `Auth`; their results have the status and the headers of the response."""
+
     def __init__(self, auth: Auth) -> None:
         self.login = raw(auth.login)
+        self.complete_login = raw(auth.complete_login)
+        self.begin_passkey_login = raw(auth.begin_passkey_login)
+        self.enrol_totp_at_login = raw(auth.enrol_totp_at_login)
+        self.enrol_passkey_at_login = raw(auth.enrol_passkey_at_login)
         self.logout = raw(auth.logout)
         self.check = raw(auth.check)
+        self.me = raw(auth.me)
+        self.list_sessions = raw_page(auth.list_sessions)
+        self.end_sessions = raw(auth.end_sessions)
+        self.end_session = raw(auth.end_session)
+        self.change_password = raw(auth.change_password)
+        self.request_password_reset = raw(auth.request_password_reset)
+        self.confirm_password_reset = raw(auth.confirm_password_reset)

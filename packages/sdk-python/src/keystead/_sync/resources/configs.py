@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any, Mapping
 
 from ..._generated import operations
-from ..._generated.models import Answer, McpConfig, NewConfig
+from ..._generated.models import Acknowledgement, CreatedMcpConfig, McpConfig
 from ..._raw import raw, raw_page
 from ..._request import RequestOptions, present
 from ..paginator import Paginator
@@ -13,10 +13,11 @@ from ..resource import Resource, data
 
 
 class Configs(Resource):
-    """Named configurations of MCP servers. One is named by its id or its name."""
+    """Named configurations of MCP servers, identified by id or name."""
 
     @cached_property
     def with_raw_response(self) -> ConfigsWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return ConfigsWithRawResponse(self)
 
     def list(
@@ -28,10 +29,10 @@ class Configs(Resource):
 
     def create(
         self, *, config_name: str, servers: Mapping[str, Any] | None = None, options: RequestOptions | None = None
-    ) -> NewConfig:
+    ) -> CreatedMcpConfig:
         """Creates a named configuration."""
         body = present(config_name=config_name, servers=servers)
-        return data(NewConfig, self._send(operations.V1_CONFIGS_CREATE, body=body, options=options))
+        return data(CreatedMcpConfig, self._send(operations.V1_CONFIGS_CREATE, body=body, options=options))
 
     def get(self, config_identifier: str, *, options: RequestOptions | None = None) -> McpConfig:
         """A configuration with the projects that use it."""
@@ -45,7 +46,7 @@ class Configs(Resource):
         config_name: str | None = None,
         servers: Mapping[str, Any] | None = None,
         options: RequestOptions | None = None,
-    ) -> Answer:
+    ) -> Acknowledgement:
         """Renames a configuration, or replaces its servers."""
         path = {"config_identifier": config_identifier}
         body = present(config_name=config_name, servers=servers)
@@ -53,7 +54,7 @@ class Configs(Resource):
 
     def delete(
         self, config_identifier: str, *, force: bool | None = None, options: RequestOptions | None = None
-    ) -> Answer:
+    ) -> Acknowledgement:
         """Deletes a configuration.
 
         @param force: delete it even if projects use it
@@ -63,6 +64,8 @@ class Configs(Resource):
 
 
 class ConfigsWithRawResponse:
+    """The methods of `Configs`; their results have the status and the headers of the response."""
+
     def __init__(self, configs: Configs) -> None:
         self.list = raw_page(configs.list)
         self.create = raw(configs.create)

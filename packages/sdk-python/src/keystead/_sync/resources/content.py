@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Sequence
 
 from ..._generated import operations
-from ..._generated.models import ContentUser, ContentUserStatus
+from ..._generated.models import ContentUser, UserStatus
 from ..._raw import raw, raw_page
 from ..._request import NOT_GIVEN, Moment, NotGiven, RequestOptions, given, present
 from ..paginator import Paginator
@@ -17,6 +17,7 @@ class ContentApiUsers(Resource):
 
     @cached_property
     def with_raw_response(self) -> ContentApiUsersWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return ContentApiUsersWithRawResponse(self)
 
     def list(
@@ -32,7 +33,7 @@ class ContentApiUsers(Resource):
         self,
         *,
         name: str,
-        status: ContentUserStatus,
+        status: UserStatus,
         description: str | None = None,
         expire_at: Moment | None = None,
         scopes: Sequence[str] | None = None,
@@ -53,13 +54,13 @@ class ContentApiUsers(Resource):
         name: str | None = None,
         description: str | None = None,
         expire_at: Moment | None | NotGiven = NOT_GIVEN,
-        status: ContentUserStatus | None = None,
+        status: UserStatus | None = None,
         scopes: Sequence[str] | None = None,
         options: RequestOptions | None = None,
     ) -> ContentUser:
-        """Its token stays the same.
+        """Updates a user; its token stays the same.
 
-        @param expire_at: None lets it never expire
+        @param expire_at: None: it never expires
         """
         body = {
             **present(name=name, description=description, status=status, scopes=scopes),
@@ -70,11 +71,11 @@ class ContentApiUsers(Resource):
         )
 
     def delete(self, id: str, *, options: RequestOptions | None = None) -> None:
-        """Deletes an API user and ends its token."""
+        """Deletes an API user and revokes its token."""
         self._send(operations.CONTENT_API_USERS_DELETE, {"id": id}, options=options)
 
     def regenerate_token(self, id: str, *, options: RequestOptions | None = None) -> ContentUser:
-        """Replaces the token; the old one ends at once."""
+        """Replaces the token; the old one is revoked immediately."""
         return bare(
             ContentUser,
             self._send(operations.CONTENT_API_USERS_REGENERATE_TOKEN, {"id": id}, options=options),
@@ -82,6 +83,8 @@ class ContentApiUsers(Resource):
 
 
 class ContentApiUsersWithRawResponse:
+    """The methods of `ContentApiUsers`; their results have the status and the headers of the response."""
+
     def __init__(self, users: ContentApiUsers) -> None:
         self.list = raw_page(users.list)
         self.create = raw(users.create)
@@ -96,4 +99,5 @@ class Content(Resource):
 
     @cached_property
     def api_users(self) -> ContentApiUsers:
+        """API users and their tokens."""
         return ContentApiUsers(self._core, self._defaults)

@@ -14,10 +14,11 @@ from ..resource import Resource, bare
 
 
 class Jobs(Resource):
-    """Completions that a worker of the service makes; every stream is one too."""
+    """Completions run by workers of the service; every stream is a job too."""
 
     @cached_property
     def with_raw_response(self) -> JobsWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return JobsWithRawResponse(self)
 
     def create(
@@ -33,11 +34,11 @@ class Jobs(Resource):
         type: str | None = None,
         options: RequestOptions | None = None,
     ) -> Job:
-        """Creates a job, which runs soon: `get` it until its status is `COMPLETED`, `FAILED` or `CANCELLED`.
+        """Creates a job for a worker to run: poll `get` until its status is `COMPLETED`, `FAILED` or `CANCELLED`.
 
-        @param prompt: what is asked; it may be left out when there are messages
-        @param messages: what was said before
-        @param type: what you call this kind of job, `completion` by default
+        @param prompt: the prompt; optional when there are messages
+        @param messages: the conversation so far
+        @param type: your name for this kind of job, by default `completion`
         """
         body = present(
             provider=provider,
@@ -70,14 +71,16 @@ class Jobs(Resource):
         return bare(Job, self._send(operations.AGGREGATOR_JOBS_GET, {"id": id}, options=options))
 
     def cancel(self, id: str, *, options: RequestOptions | None = None) -> Job:
-        """Cancels a job, wherever it waits or runs.
+        """Cancels a waiting or running job.
 
-        @raises ConflictError: when it is over
+        @raises ConflictError: when it has ended
         """
         return bare(Job, self._send(operations.AGGREGATOR_JOBS_CANCEL, {"id": id}, options=options))
 
 
 class JobsWithRawResponse:
+    """The methods of `Jobs`; their results have the status and the headers of the response."""
+
     def __init__(self, jobs: Jobs) -> None:
         self.create = raw(jobs.create)
         self.list = raw_page(jobs.list)

@@ -6,24 +6,27 @@ from typing import Sequence
 
 from ..._generated import operations
 from ..._generated.models import Charge, Verification
-from ..._params import LimitCostParam, VerifyParam
+from ..._params import LimitCostParam, VerifyKeyRequest
 from ..._raw import raw
 from ..._request import RequestOptions, present
+from ..._secret import SecretText
 from ..resource import Resource, data, data_list
 
 
 class Keys(Resource):
-    """Verification of the keys that others present to you."""
+    """Verification of the keys that callers present to your API."""
 
     @cached_property
     def with_raw_response(self) -> KeysWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return KeysWithRawResponse(self)
 
     def verify(
         self,
-        key: str,
+        key: SecretText,
         *,
         scopes: Sequence[str] | str | None = None,
+        scope_expression: str | None = None,
         ip: str | None = None,
         cost: int | None = None,
         limits: Sequence[str | LimitCostParam] | None = None,
@@ -32,23 +35,25 @@ class Keys(Resource):
         explain: bool | None = None,
         options: RequestOptions | None = None,
     ) -> Verification:
-        """May this key do this? A key that may not is no exception: look at `valid`, and at `code` for the reason.
+        """Verifies a key. An invalid key raises no exception: check `valid`, and `code` for the reason.
 
-        For speed it is sent without an idempotency key, which the service would have to store. A try that broke off
-        may have been charged, so it is not sent again by itself. With an `idempotency_key` a verification is charged
+        For speed it is sent without an idempotency key, which the service would have to store. An interrupted attempt
+        may have been charged, so it is not retried automatically. With an `idempotency_key` a verification is charged
         once, however often it is sent; a reservation is stored anyway, and always has one.
 
-        @param scopes: what it must hold: all of a list, or an expression with `and`, `or`, `not` and parentheses
-        @param ip: where it was presented
-        @param cost: what the use takes of every limit and of the credits, 1 by default
-        @param limits: only these limits of the key, each with a cost of its own if it says so
-        @param idempotency_key: a repeated request with the same one is not charged again
-        @param reserve_seconds: take it for now: it is given back unless `commit_charge` comes within so many seconds
-        @param explain: take and count nothing, and tell what every rule says
+        @param scopes: the scopes it must hold, all of them; a text is read as a `scope_expression`
+        @param scope_expression: in place of `scopes`: scopes with `and`, `or`, `not` and parentheses
+        @param ip: the address of the client that presented it
+        @param cost: points and credits that the use costs, of every limit and of the credits, by default 1
+        @param limits: only these limits of the key, each optionally with its own cost
+        @param idempotency_key: a request repeated with the same key is not charged again
+        @param reserve_seconds: reserve the charge: it is refunded unless committed within this many seconds
+        @param explain: dry run: charge and count nothing, and return the result of every rule
         """
         body = present(
             key=key,
             scopes=scopes,
+            scope_expression=scope_expression,
             ip=ip,
             cost=cost,
             limits=limits,
@@ -61,7 +66,7 @@ class Keys(Resource):
         return data(Verification, response)
 
     def verify_batch(
-        self, requests: Sequence[VerifyParam], *, options: RequestOptions | None = None
+        self, requests: Sequence[VerifyKeyRequest], *, options: RequestOptions | None = None
     ) -> list[Verification]:
         """Verifies up to 100 keys, in order."""
         body = {"requests": requests}
@@ -72,21 +77,23 @@ class Keys(Resource):
     def commit_charge(
         self, charge_id: str, *, cost: int | None = None, options: RequestOptions | None = None
     ) -> Charge:
-        """Keeps a reserved charge for good.
+        """Commits a reserved charge.
 
-        @param cost: what the work cost, at most what was reserved; without it all
+        @param cost: the actual cost, at most what was reserved; by default all of it
         """
         path = {"charge_id": charge_id}
         body = present(cost=cost)
         return data(Charge, self._send(operations.V1_KEYS_COMMIT_CHARGE, path, body=body, options=options))
 
     def refund_charge(self, charge_id: str, *, options: RequestOptions | None = None) -> Charge:
-        """Gives back what a charge took."""
+        """Refunds a charge."""
         path = {"charge_id": charge_id}
         return data(Charge, self._send(operations.V1_KEYS_REFUND_CHARGE, path, options=options))
 
 
 class KeysWithRawResponse:
+    """The methods of `Keys`; their results have the status and the headers of the response."""
+
     def __init__(self, keys: Keys) -> None:
         self.verify = raw(keys.verify)
         self.verify_batch = raw(keys.verify_batch)

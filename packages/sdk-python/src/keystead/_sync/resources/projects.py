@@ -4,7 +4,13 @@ from __future__ import annotations
 from functools import cached_property
 
 from ..._generated import operations
-from ..._generated.models import Answer, McpConfig, Member, NewProject, Project
+from ..._generated.models import (
+    Acknowledgement,
+    CreatedProject,
+    McpConfig,
+    Project,
+    ProjectMember,
+)
 from ..._raw import raw, raw_page
 from ..._request import RequestOptions, present
 from ..paginator import Paginator
@@ -12,10 +18,11 @@ from ..resource import Resource, data
 
 
 class Projects(Resource):
-    """Projects and their users. A project is named by its id or its name."""
+    """Projects and their users. A project is identified by its id or its name."""
 
     @cached_property
     def with_raw_response(self) -> ProjectsWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return ProjectsWithRawResponse(self)
 
     def list(
@@ -25,10 +32,10 @@ class Projects(Resource):
         arguments = present(limit=limit, cursor=cursor)
         return self._list(Project, operations.V1_PROJECTS_LIST, arguments=arguments, options=options)
 
-    def create(self, *, project_name: str, options: RequestOptions | None = None) -> NewProject:
+    def create(self, *, project_name: str, options: RequestOptions | None = None) -> CreatedProject:
         """Creates a project."""
         body = {"project_name": project_name}
-        return data(NewProject, self._send(operations.V1_PROJECTS_CREATE, body=body, options=options))
+        return data(CreatedProject, self._send(operations.V1_PROJECTS_CREATE, body=body, options=options))
 
     def search(
         self,
@@ -38,7 +45,7 @@ class Projects(Resource):
         cursor: str | None = None,
         options: RequestOptions | None = None,
     ) -> Paginator[Project]:
-        """Projects whose name has the text in it."""
+        """Projects whose name contains the text."""
         arguments = present(search_term=search_term, limit=limit, cursor=cursor)
         return self._list(Project, operations.V1_PROJECTS_SEARCH, arguments=arguments, options=options)
 
@@ -49,7 +56,7 @@ class Projects(Resource):
 
     def delete(
         self, project_identifier: str, *, force: bool | None = None, options: RequestOptions | None = None
-    ) -> Answer:
+    ) -> Acknowledgement:
         """Deletes a project.
 
         @param force: delete it even if it has API keys
@@ -64,11 +71,11 @@ class Projects(Resource):
         limit: int | None = None,
         cursor: str | None = None,
         options: RequestOptions | None = None,
-    ) -> Paginator[Member]:
+    ) -> Paginator[ProjectMember]:
         """The users of a project."""
         path = {"project_identifier": project_identifier}
         arguments = present(limit=limit, cursor=cursor)
-        return self._list(Member, operations.V1_PROJECTS_USERS, path, arguments=arguments, options=options)
+        return self._list(ProjectMember, operations.V1_PROJECTS_USERS, path, arguments=arguments, options=options)
 
     def add_user(
         self,
@@ -77,21 +84,21 @@ class Projects(Resource):
         email: str | None = None,
         user_id: str | None = None,
         options: RequestOptions | None = None,
-    ) -> Answer:
-        """Adds a user, by email or id; one who is in the project already stays."""
+    ) -> Acknowledgement:
+        """Adds a user, by email or id; no change if already a member."""
         path = {"project_identifier": project_identifier}
         body = present(email=email, user_id=user_id)
         return self._answer(operations.V1_PROJECTS_ADD_USER, path, body=body, options=options)
 
-    def clear_users(self, project_identifier: str, *, options: RequestOptions | None = None) -> Answer:
-        """Takes all users out of a project and ends its keys."""
+    def clear_users(self, project_identifier: str, *, options: RequestOptions | None = None) -> Acknowledgement:
+        """Removes all users from a project and revokes its keys."""
         path = {"project_identifier": project_identifier}
         return self._answer(operations.V1_PROJECTS_CLEAR_USERS, path, options=options)
 
     def remove_user(
         self, project_identifier: str, user_identifier: str, *, options: RequestOptions | None = None
-    ) -> Answer:
-        """Takes a user out of a project and ends its keys for it."""
+    ) -> Acknowledgement:
+        """Removes a user from a project and revokes its keys for it."""
         path = {"project_identifier": project_identifier, "user_identifier": user_identifier}
         return self._answer(operations.V1_PROJECTS_REMOVE_USER, path, options=options)
 
@@ -102,14 +109,16 @@ class Projects(Resource):
         config_name: str | None = None,
         config_id: str | None = None,
         options: RequestOptions | None = None,
-    ) -> Answer:
-        """Gives a project an MCP configuration, by name or id."""
+    ) -> Acknowledgement:
+        """Assigns an MCP configuration to a project, by name or id."""
         path = {"project_identifier": project_identifier}
         body = present(config_name=config_name, config_id=config_id)
         return self._answer(operations.V1_PROJECTS_ASSIGN_CONFIG, path, body=body, options=options)
 
-    def unassign_config(self, project_identifier: str, *, options: RequestOptions | None = None) -> Answer:
-        """Leaves a project without a configuration."""
+    def unassign_config(
+        self, project_identifier: str, *, options: RequestOptions | None = None
+    ) -> Acknowledgement:
+        """Unassigns the configuration of a project."""
         path = {"project_identifier": project_identifier}
         return self._answer(operations.V1_PROJECTS_UNASSIGN_CONFIG, path, options=options)
 
@@ -120,6 +129,8 @@ class Projects(Resource):
 
 
 class ProjectsWithRawResponse:
+    """The methods of `Projects`; their results have the status and the headers of the response."""
+
     def __init__(self, projects: Projects) -> None:
         self.list = raw_page(projects.list)
         self.create = raw(projects.create)

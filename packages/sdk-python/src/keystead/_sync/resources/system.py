@@ -15,25 +15,28 @@ class System(Resource):
 
     @cached_property
     def with_raw_response(self) -> SystemWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return SystemWithRawResponse(self)
 
     def health(self, *, options: RequestOptions | None = None) -> Health:
-        """Whether the service runs."""
+        """Whether the service is running."""
         return bare(Health, self._send(operations.SYSTEM_HEALTH, options=options, is_open=True))
 
     def ready(self, *, options: RequestOptions | None = None) -> Ready:
-        """Whether the service can do its work.
+        """Whether the service can serve requests.
 
-        @raises InternalServerError: when it runs, but cannot do its work
+        @raises InternalServerError: when it is running but cannot serve requests
         """
         return bare(Ready, self._send(operations.SYSTEM_READY, options=options, is_open=True))
 
     def jwks(self, *, options: RequestOptions | None = None) -> JsonWebKeySet:
-        """The public keys that verify the tokens of content users."""
+        """The public keys that verify content tokens."""
         return bare(JsonWebKeySet, self._send(operations.SYSTEM_JWKS, options=options, is_open=True))
 
 
 class SystemWithRawResponse:
+    """The methods of `System`; their results have the status and the headers of the response."""
+
     def __init__(self, system: System) -> None:
         self.health = raw(system.health)
         self.ready = raw(system.ready)

@@ -4,8 +4,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from ..._generated import operations
-from ..._generated.models import NewTenant, Tenant
-from ..._params import OwnerParam
+from ..._generated.models import CreatedTenant, Tenant
+from ..._params import TenantOwnerParam
 from ..._raw import raw, raw_page
 from ..._request import RequestOptions, present
 from ..paginator import Paginator
@@ -17,6 +17,7 @@ class Tenants(Resource):
 
     @cached_property
     def with_raw_response(self) -> TenantsWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return TenantsWithRawResponse(self)
 
     def list(
@@ -26,13 +27,17 @@ class Tenants(Resource):
         arguments = present(limit=limit, cursor=cursor)
         return self._list(Tenant, operations.V1_TENANTS_LIST, arguments=arguments, options=options)
 
-    def create(self, *, name: str, owner: OwnerParam, options: RequestOptions | None = None) -> NewTenant:
-        """A new tenant. Without a password for its owner one is made, and shown only here."""
+    def create(
+        self, *, name: str, owner: TenantOwnerParam, options: RequestOptions | None = None
+    ) -> CreatedTenant:
+        """Creates a tenant. Without a password for its owner one is generated, and shown only once."""
         body = {"name": name, "owner": owner}
-        return data(NewTenant, self._send(operations.V1_TENANTS_CREATE, body=body, options=options))
+        return data(CreatedTenant, self._send(operations.V1_TENANTS_CREATE, body=body, options=options))
 
 
 class TenantsWithRawResponse:
+    """The methods of `Tenants`; their results have the status and the headers of the response."""
+
     def __init__(self, tenants: Tenants) -> None:
         self.list = raw_page(tenants.list)
         self.create = raw(tenants.create)

@@ -12,10 +12,11 @@ from ..resource import Resource, data_list
 
 
 class Usage(Resource):
-    """How often keys were verified."""
+    """Counts of verifications."""
 
     @cached_property
     def with_raw_response(self) -> UsageWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return UsageWithRawResponse(self)
 
     def get(
@@ -33,9 +34,9 @@ class Usage(Resource):
         outcome: str | None = None,
         options: RequestOptions | None = None,
     ) -> list[UsageRow]:
-        """Verifications, counted by time and by what they are grouped by.
+        """Counts verifications by time and group.
 
-        @param time_zone: whose days are meant, such as `Europe/Vienna`
+        @param time_zone: the time zone of the days, such as `Europe/Vienna`
         """
         query = present(
             group=group,
@@ -53,5 +54,7 @@ class Usage(Resource):
 
 
 class UsageWithRawResponse:
+    """The methods of `Usage`; their results have the status and the headers of the response."""
+
     def __init__(self, usage: Usage) -> None:
         self.get = raw(usage.get)

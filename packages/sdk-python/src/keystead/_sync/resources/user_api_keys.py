@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Literal
 
 from ..._generated import operations
-from ..._generated.models import Answer, NewUserApiKey, UserApiKey
+from ..._generated.models import Acknowledgement, CreatedUserApiKey, UserApiKey
 from ..._raw import raw, raw_page
 from ..._request import RequestOptions, present
 from ..paginator import Paginator
@@ -17,6 +17,7 @@ class UserApiKeys(Resource):
 
     @cached_property
     def with_raw_response(self) -> UserApiKeysWithRawResponse:
+        """The same methods; their results have the status and the headers of the response."""
         return UserApiKeysWithRawResponse(self)
 
     def list(
@@ -31,8 +32,8 @@ class UserApiKeys(Resource):
     ) -> Paginator[UserApiKey]:
         """Keys of a user, masked.
 
-        @param project_identifier: only those of this project, by its id or name
-        @param status: without it those that were not revoked
+        @param project_identifier: only keys for this project, by its id or name
+        @param status: only keys with this status; by default those not revoked
         """
         path = {"user_identifier": user_identifier}
         arguments = present(project_identifier=project_identifier, status=status, limit=limit, cursor=cursor)
@@ -45,21 +46,23 @@ class UserApiKeys(Resource):
         project_name: str | None = None,
         project_id: str | None = None,
         options: RequestOptions | None = None,
-    ) -> NewUserApiKey:
-        """A new key for a project of the user, named by `project_name` or `project_id`; its text is shown only here."""
+    ) -> CreatedUserApiKey:
+        """Generates a key for a project of the user, by `project_name` or `project_id`; its text is shown only once."""
         path = {"user_identifier": user_identifier}
         body = present(project_name=project_name, project_id=project_id)
         return data(
-            NewUserApiKey, self._send(operations.V1_USER_API_KEYS_CREATE, path, body=body, options=options)
+            CreatedUserApiKey, self._send(operations.V1_USER_API_KEYS_CREATE, path, body=body, options=options)
         )
 
-    def delete_all(self, user_identifier: str, *, options: RequestOptions | None = None) -> Answer:
-        """Ends all keys of a user, across all projects."""
+    def delete_all(self, user_identifier: str, *, options: RequestOptions | None = None) -> Acknowledgement:
+        """Revokes all keys of a user, across all projects."""
         path = {"user_identifier": user_identifier}
         return self._answer(operations.V1_USER_API_KEYS_DELETE_ALL, path, options=options)
 
 
 class UserApiKeysWithRawResponse:
+    """The methods of `UserApiKeys`; their results have the status and the headers of the response."""
+
     def __init__(self, keys: UserApiKeys) -> None:
         self.list = raw_page(keys.list)
         self.create = raw(keys.create)

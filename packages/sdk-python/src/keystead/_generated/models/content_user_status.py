@@ -1,5 +1,0 @@
-# Generated from packages/openapi/openapi.json by packages/openapi/python/generate.py. Never edited: `npm run generate`.
-from typing import Literal, Union
-
-# A newer service may answer with a value that is not listed here.
-ContentUserStatus = Union[Literal["active", "expired", "inactive"], str]

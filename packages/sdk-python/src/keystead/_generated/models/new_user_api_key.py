@@ -1,9 +1,0 @@
-# Generated from packages/openapi/openapi.json by packages/openapi/python/generate.py. Never edited: `npm run generate`.
-from __future__ import annotations
-
-from ..._model import Model, model
-
-
-@model
-class NewUserApiKey(Model):
-    api_key: str

@@ -1,0 +1,5 @@
+# Generated from packages/openapi/openapi.json by packages/openapi/python/generate.py. Never edited: `npm run generate`.
+from typing import Literal, Union
+
+# A newer service may answer with a value that is not listed here.
+SsoProvision = Union[Literal["any", "invited", "never"], str]

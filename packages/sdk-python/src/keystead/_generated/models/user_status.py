@@ -1,0 +1,6 @@
+# Generated from packages/openapi/openapi.json by packages/openapi/python/generate.py. Never edited: `npm run generate`.
+from typing import Literal, Union
+
+# A newer service may answer with a value that is not listed here.
+UserStatus = Union[Literal["active", "expired", "inactive"], str]
+"""Whether a user may be used"""
