@@ -1,7 +1,12 @@
-import { type ModelPrice, normalEmail } from '@keystead/domain'
+import { LONGEST_TOKEN_MINUTES, type ModelPrice, TOKEN_ALGORITHMS, type TokenAlgorithm } from '@keystead/domain'
+import { normalEmail } from '@keystead/domain/email'
 import { z } from 'zod'
-import { ECHO, type ModelChoice, type ProviderSettings, PROVIDERS } from './providers/catalog.ts'
+import { ConfigError, isUrlOf, wholeNumber } from './config-values.ts'
+import { type PeopleSettings, peopleSettings, peopleVariables } from './mail/people-settings.ts'
 import { parsePrices, priceTable } from './providers/prices.ts'
+import { ECHO, type ModelChoice, type ProviderSettings, PROVIDERS } from './providers/settings.ts'
+
+export { ConfigError } from './config-values.ts'
 
 /** A listener's address. */
 export interface ListenAddress {
@@ -10,38 +15,40 @@ export interface ListenAddress {
   port: number
 }
 
-/** A wrong variable; the message is one line that names it and says what it wants. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-}
-
 export const MIN_SECRET = 32
 const MIN_ADMIN_KEY = 16
 
-const secret = z.string().min(MIN_SECRET, `wants secrets of ${MIN_SECRET} characters or more, separated by commas`)
+const secret = z.string().min(MIN_SECRET, `must be secrets of ${MIN_SECRET} characters or more, separated by commas`)
 
-const wholeNumber = (text: string) => (/^\d{1,9}$/.test(text) ? Number(text) : Number.NaN)
-
-const httpUrl = z.string().refine(isUrlOf('http:', 'https:'), 'wants a URL like https://host/v1')
+const httpUrl = z.string().refine(isUrlOf('http:', 'https:'), 'must be a URL like https://host/v1')
 
 /** It is sent in a header field. */
 const apiKey = z
   .string()
-  .regex(/^[\x21-\x7e]*$/, 'wants printable ASCII characters without spaces')
+  .regex(/^[\x21-\x7e]*$/, 'must be printable ASCII characters without spaces')
   .optional()
+
+const addressRanges = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(
+    z.array(
+      z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be addresses or CIDR ranges, separated by commas'),
+    ),
+  )
 
 const Environment = z.object({
   KEYSTEAD_LISTEN: z.string().default('http://127.0.0.1:8080').transform(listenAddresses),
   KEYSTEAD_DATA_DIR: z.string().default('.keystead'),
   DATABASE_URL: z
     .string()
-    .refine(isUrlOf('postgres:', 'postgresql:'), 'wants a URL like postgres://user:password@host:5432/database')
+    .refine(isUrlOf('postgres:', 'postgresql:'), 'must be a URL like postgres://user:password@host:5432/database')
     .optional(),
   DATABASE_DIRECT_URL: z
     .string()
-    .refine(isUrlOf('postgres:', 'postgresql:'), 'wants a URL like postgres://user:password@host:5432/database')
+    .refine(isUrlOf('postgres:', 'postgresql:'), 'must be a URL like postgres://user:password@host:5432/database')
     .optional(),
-  REDIS_URL: z.string().refine(isUrlOf('redis:', 'rediss:'), 'wants a URL like redis://host:6379').optional(),
+  REDIS_URL: z.string().refine(isUrlOf('redis:', 'rediss:'), 'must be a URL like redis://host:6379').optional(),
   KEYSTEAD_SECRET: z
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
@@ -49,35 +56,45 @@ const Environment = z.object({
     .optional(),
   KEYSTEAD_ADMIN_KEY: z
     .string()
-    .min(MIN_ADMIN_KEY, `wants ${MIN_ADMIN_KEY} characters or more`)
-    .regex(/^[\x21-\x7e]*$/, 'wants printable ASCII characters without spaces')
+    .min(MIN_ADMIN_KEY, `must have ${MIN_ADMIN_KEY} characters or more`)
+    .regex(/^[\x21-\x7e]*$/, 'must be printable ASCII characters without spaces')
     .optional(),
   KEYSTEAD_OWNER_EMAIL: z
     .string()
     .overwrite((text) => normalEmail(text) ?? text)
-    .regex(/^[!-?A-~]+@[!-?A-~]+$/, 'wants an email address, in ASCII before the @')
+    .regex(/^[!-?A-~]+@[!-?A-~]+$/, 'must be an email address, in ASCII before the @')
     .default('owner@localhost'),
-  KEYSTEAD_OWNER_PASSWORD: z.string().min(8, 'wants 8 characters or more').optional(),
+  KEYSTEAD_OWNER_PASSWORD: z.string().min(8, 'must have 8 characters or more').optional(),
+  KEYSTEAD_ISSUER: z
+    .string()
+    .refine(isIssuer, 'must be a URL like https://id.example.com, without a query or a fragment')
+    .optional(),
+  KEYSTEAD_TOKEN_ALG: z.enum(TOKEN_ALGORITHMS, 'must be EdDSA, ES256 or RS256').default('EdDSA'),
+  KEYSTEAD_TOKEN_MINUTES: z
+    .string()
+    .default(String(LONGEST_TOKEN_MINUTES))
+    .transform(wholeNumber)
+    .pipe(
+      z
+        .int(`must be a whole number of minutes, 1 to ${LONGEST_TOKEN_MINUTES}`)
+        .min(1, 'must be 1 or more')
+        .max(LONGEST_TOKEN_MINUTES, `must be ${LONGEST_TOKEN_MINUTES} or less`),
+    ),
+  KEYSTEAD_OAUTH_REGISTRATION: z.enum(['off', 'open'], 'must be off or open').default('off'),
+  KEYSTEAD_OAUTH_CIMD: z.enum(['off', 'open'], 'must be off or open').default('off'),
   KEYSTEAD_AUTH_RATE_LIMIT: z
     .string()
     .default('100')
     .transform(wholeNumber)
-    .pipe(z.int('wants a whole number of attempts a minute, 1 or more').min(1, 'wants 1 or more')),
+    .pipe(z.int('must be a whole number of attempts per minute, 1 or more').min(1, 'must be 1 or more')),
   KEYSTEAD_CACHE_KEYS: z
     .string()
     .default('50000')
     .transform(wholeNumber)
-    .pipe(z.int('wants a whole number of keys, 100 or more').min(100, 'wants 100 or more')),
-  KEYSTEAD_LIMITS_WITHOUT_REDIS: z.enum(['open', 'closed'], 'wants open or closed').default('open'),
-  KEYSTEAD_TRUST_PROXY: z
-    .string()
-    .transform((text) => text.split(',').map((part) => part.trim()))
-    .pipe(
-      z.array(
-        z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'wants addresses or CIDR ranges, separated by commas'),
-      ),
-    )
-    .optional(),
+    .pipe(z.int('must be a whole number of keys, 100 or more').min(100, 'must be 100 or more')),
+  KEYSTEAD_LIMITS_WITHOUT_REDIS: z.enum(['open', 'closed'], 'must be open or closed').default('open'),
+  KEYSTEAD_TRUST_PROXY: addressRanges.optional(),
+  KEYSTEAD_EGRESS_ALLOW: addressRanges.default([]),
   OPENAI_API_KEY: apiKey,
   OPENAI_BASE_URL: httpUrl.default('https://api.openai.com/v1'),
   ANTHROPIC_API_KEY: apiKey,
@@ -89,61 +106,73 @@ const Environment = z.object({
     .string()
     .default('60')
     .transform(wholeNumber)
-    .pipe(z.int('wants a whole number of seconds, 1 or more').min(1, 'wants 1 or more')),
+    .pipe(z.int('must be a whole number of seconds, 1 or more').min(1, 'must be 1 or more')),
   KEYSTEAD_JOBS_PER_TENANT: z
     .string()
     .default('5')
     .transform(wholeNumber)
-    .pipe(z.int('wants a whole number of jobs, 1 or more').min(1, 'wants 1 or more')),
+    .pipe(z.int('must be a whole number of jobs, 1 or more').min(1, 'must be 1 or more')),
   KEYSTEAD_LISTS_PER_USER: z
     .string()
     .default('8')
     .transform(wholeNumber)
-    .pipe(z.int('wants a whole number of lists, 1 or more').min(1, 'wants 1 or more')),
+    .pipe(z.int('must be a whole number of lists, 1 or more').min(1, 'must be 1 or more')),
   KEYSTEAD_MAX_CONNECTIONS: z
     .string()
     .default('10000')
     .transform(wholeNumber)
-    .pipe(z.int('wants a whole number of connections, 1 or more').min(1, 'wants 1 or more')),
+    .pipe(z.int('must be a whole number of connections, 1 or more').min(1, 'must be 1 or more')),
   KEYSTEAD_TLS_CERT: z.string().optional(),
   KEYSTEAD_TLS_KEY: z.string().optional(),
+  ...peopleVariables,
   KEYSTEAD_DRAIN_SECONDS: z
     .string()
     .default('0')
     .transform(wholeNumber)
-    .pipe(z.int('wants a whole number of seconds, 0 to 300').max(300, 'wants 300 or less')),
+    .pipe(z.int('must be a whole number of seconds, 0 to 300').max(300, 'must be 300 or less')),
   KEYSTEAD_LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'wants fatal, error, warn, info, debug or silent')
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'must be fatal, error, warn, info, debug or silent')
     .default('info'),
 })
 
-export interface Config {
+export interface Config extends PeopleSettings {
   listen: ListenAddress[]
   dataDir: string
   databaseUrl: string | null
-  /** Of PostgreSQL itself, when `databaseUrl` is that of a pooler. */
+  /** The URL of PostgreSQL itself, when `databaseUrl` is that of a pooler. */
   databaseDirectUrl: string | null
   redisUrl: string | null
-  /** Newest first; null has one generated into the data folder. */
+  /** Newest first; null: one is generated in the data folder. */
   secrets: string[] | null
   adminKey: string | null
   ownerEmail: string
   ownerPassword: string | null
+  /** Null: the URL of the first listener. */
+  issuer: string | null
+  /** Of access tokens. */
+  tokenAlgorithm: TokenAlgorithm
+  /** Whether anybody may register an OAuth client (RFC 7591). */
+  oauthRegistration: 'off' | 'open'
+  /** Whether the URL of a client's metadata is accepted as its id. */
+  oauthCimd: 'off' | 'open'
+  tokenMinutes: number
   authRateLimit: number
-  /** The most credentials that are kept in memory. */
+  /** The most credentials cached in memory. */
   cachedKeys: number
-  /** Whether limits that are not strict let keys pass while Redis is down. */
+  /** Whether non-strict limits admit keys while Redis is down. */
   limitsWithoutRedis: 'open' | 'closed'
   trustProxy: string[] | null
+  /** Addresses that are not public, to which URLs that users name may lead. */
+  egressAllow: string[]
   tls: { certFile: string; keyFile: string } | null
   providers: ProviderSettings
-  /** Jobs of one tenant that run at the same time, on all replicas together. */
+  /** Concurrent jobs per tenant, over all replicas. */
   jobsPerTenant: number
-  /** For how long all is served still when the service stops, while `/ready` says that it does. */
+  /** How long a stopping service still serves everything while `/ready` reports that it stops. */
   drainMs: number
-  /** Lists of more than a page that one user reads whole at the same time. */
+  /** Lists of more than a page that one user may read whole at the same time. */
   listsPerUser: number
-  /** Of each listener. */
+  /** Per listener. */
   maxConnections: number
   logLevel: string
 }
@@ -162,7 +191,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   }
   const env = parsed.data
   if (env.DATABASE_URL !== undefined && env.KEYSTEAD_SECRET === undefined) {
-    throw new ConfigError('KEYSTEAD_SECRET wants a value when DATABASE_URL is set: every replica needs the same secret')
+    throw new ConfigError('KEYSTEAD_SECRET must be set when DATABASE_URL is set: every replica needs the same secret')
   }
   return {
     listen: env.KEYSTEAD_LISTEN,
@@ -174,31 +203,38 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     adminKey: env.KEYSTEAD_ADMIN_KEY ?? null,
     ownerEmail: env.KEYSTEAD_OWNER_EMAIL,
     ownerPassword: env.KEYSTEAD_OWNER_PASSWORD ?? null,
+    issuer: env.KEYSTEAD_ISSUER ?? null,
+    tokenAlgorithm: env.KEYSTEAD_TOKEN_ALG,
+    oauthRegistration: env.KEYSTEAD_OAUTH_REGISTRATION,
+    oauthCimd: env.KEYSTEAD_OAUTH_CIMD,
+    tokenMinutes: env.KEYSTEAD_TOKEN_MINUTES,
     authRateLimit: env.KEYSTEAD_AUTH_RATE_LIMIT,
     cachedKeys: env.KEYSTEAD_CACHE_KEYS,
     limitsWithoutRedis: env.KEYSTEAD_LIMITS_WITHOUT_REDIS,
     trustProxy: env.KEYSTEAD_TRUST_PROXY ?? null,
+    egressAllow: env.KEYSTEAD_EGRESS_ALLOW,
     providers: providerSettings(env),
     jobsPerTenant: env.KEYSTEAD_JOBS_PER_TENANT,
     listsPerUser: env.KEYSTEAD_LISTS_PER_USER,
     maxConnections: env.KEYSTEAD_MAX_CONNECTIONS,
     tls: tlsFiles(env.KEYSTEAD_TLS_CERT, env.KEYSTEAD_TLS_KEY),
     drainMs: env.KEYSTEAD_DRAIN_SECONDS * 1000,
+    ...peopleSettings(env),
     logLevel: env.KEYSTEAD_LOG_LEVEL,
   }
 }
 
 function prices(text: string, ctx: z.RefinementCtx): [string, ModelPrice][] {
   const parsed = parsePrices(text)
-  if (!parsed) ctx.addIssue('wants prices like openai/gpt-4o-mini=0.15/0.60, separated by commas')
+  if (!parsed) ctx.addIssue('must be prices like openai/gpt-4o-mini=0.15/0.60, separated by commas')
   return parsed ?? []
 }
 
-/** The name of a model may have slashes of its own. */
+/** A model name may contain slashes. */
 function providerAndModel(text: string, ctx: z.RefinementCtx): ModelChoice {
   const [, provider = '', model = ''] = /^([^/]+)\/(\S+)$/.exec(text) ?? []
   if (!PROVIDERS.some((each) => each === provider) || (provider === ECHO && model !== ECHO)) {
-    ctx.addIssue(`wants a provider and a model like openai/gpt-4o-mini; there are ${PROVIDERS.join(', ')}`)
+    ctx.addIssue(`must be a provider and a model like openai/gpt-4o-mini; the providers are ${PROVIDERS.join(', ')}`)
   }
   return { provider, model }
 }
@@ -210,12 +246,12 @@ function providerSettings(env: z.infer<typeof Environment>): ProviderSettings {
     endpoints: {
       openai: keyed(env.OPENAI_BASE_URL, env.OPENAI_API_KEY),
       anthropic: keyed(env.ANTHROPIC_BASE_URL, env.ANTHROPIC_API_KEY),
-      // It asks for no key, and its OpenAI-compatible interface lies below /v1.
+      // Ollama needs no key, and its OpenAI-compatible interface is below /v1.
       ollama: env.OLLAMA_BASE_URL === undefined ? null : { baseUrl: ollamaUrl(env.OLLAMA_BASE_URL), apiKey: 'ollama' },
     },
     prices: priceTable(env.KEYSTEAD_MODEL_PRICES),
     defaultModel: env.KEYSTEAD_DEFAULT_MODEL,
-    silenceMs: env.KEYSTEAD_PROVIDER_TIMEOUT * 1000,
+    idleTimeoutMs: env.KEYSTEAD_PROVIDER_TIMEOUT * 1000,
   }
 }
 
@@ -228,11 +264,14 @@ function tlsFiles(certFile: string | undefined, keyFile: string | undefined): Co
   if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile }
   if (certFile === undefined && keyFile === undefined) return null
   const missing = certFile === undefined ? 'KEYSTEAD_TLS_CERT' : 'KEYSTEAD_TLS_KEY'
-  throw new ConfigError(`${missing} wants a file, since the other of the two is set`)
+  throw new ConfigError(`${missing} must name a file, because the other of the two is set`)
 }
 
-function isUrlOf(...protocols: string[]): (text: string) => boolean {
-  return (text) => protocols.includes(URL.parse(text)?.protocol ?? '')
+/** RFC 8414, section 2. It is compared as a text, so it has one spelling. */
+function isIssuer(text: string): boolean {
+  const url = URL.parse(text)
+  if (!url || !isUrlOf('http:', 'https:')(text) || /[?#\\@]/.test(text)) return false
+  return url.href === text || url.href === `${text}/`
 }
 
 const DEFAULT_PORTS = { 'http:': 80, 'https:': 443 } as const
@@ -242,7 +281,7 @@ function listenAddresses(text: string, ctx: z.RefinementCtx): ListenAddress[] {
     const url = URL.parse(part.trim())
     const isRoot = url?.pathname === '/' && url.search === '' && url.username === ''
     if (!url || !isRoot || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-      ctx.addIssue('wants URLs like http://127.0.0.1:8080, separated by commas')
+      ctx.addIssue('must be URLs like http://127.0.0.1:8080, separated by commas')
       return []
     }
     const port = url.port === '' ? DEFAULT_PORTS[url.protocol] : Number(url.port)

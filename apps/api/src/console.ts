@@ -2,7 +2,7 @@ import { DatabaseError } from '@keystead/db'
 import { SetupError } from '@keystead/domain'
 import { ConfigError } from './config.ts'
 
-/** Errors whose message is meant for the person who started a program. */
+/** Errors whose message is written for the person who started the program. */
 export const isForPeople = (error: unknown): error is Error =>
   error instanceof ConfigError ||
   error instanceof DatabaseError ||
@@ -15,7 +15,9 @@ export function print(text: string): Promise<void> {
     const { stdout } = process
     const fail = (error: Error) =>
       reject(
-        new SetupError(`What was made could not be shown, since standard output cannot be written: ${error.message}`),
+        new SetupError(
+          `The generated credentials could not be shown, because standard output cannot be written: ${error.message}`,
+        ),
       )
     stdout.once('error', fail)
     stdout.write(text, (error) => {

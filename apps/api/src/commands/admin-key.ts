@@ -3,7 +3,7 @@ import type { Config } from '../config.ts'
 import { withInstallation } from './installation.ts'
 import type { Outcome } from './output.ts'
 
-/** `keystead admin-key reset`: ends every admin key, makes another, and tells how those before it ended. */
+/** `keystead admin-key reset`: revokes every admin key, creates a new one, and reports how each earlier one ended. */
 export async function adminKeyReset(config: Config): Promise<Outcome> {
   return withInstallation(config, async (installation) => {
     const { keyring, clock } = installation
@@ -16,21 +16,24 @@ export async function adminKeyReset(config: Config): Promise<Outcome> {
 }
 
 function textOf({ id, text, owner, ended }: AdminKeyReset, replicas: Confirmation[], config: Config): string {
-  const lines = ['Made just now and shown only now:', `  admin key       ${text}`, `  id              ${id}`]
+  const lines = ['Created now and shown only once:', `  admin key       ${text}`, `  id              ${id}`]
   lines.push(`  owner           ${owner.email}`)
   if (owner.password !== null) lines.push(`  owner password  ${owner.password}`)
-  if (ended.length > 0) lines.push('', 'How the others ended:', ...ended.map(lineOf))
+  if (ended.length > 0) lines.push('', 'Earlier admin keys, and how each ended:', ...ended.map(lineOf))
   if (replicas.length > 0) {
-    lines.push('', `Replicas that know of it: ${replicas.map(({ name, state }) => `${name} (${state})`).join(', ')}`)
+    lines.push(
+      '',
+      `Replicas that confirmed the change: ${replicas.map(({ name, state }) => `${name} (${state})`).join(', ')}`,
+    )
   }
   if (config.adminKey !== null) {
-    lines.push('', 'KEYSTEAD_ADMIN_KEY is set in this environment: take it out, or set it to the new key')
+    lines.push('', 'KEYSTEAD_ADMIN_KEY is set in this environment: remove it, or set it to the new key')
   }
   return lines.join('\n')
 }
 
 const lineOf = ({ id, shownAs, createdAt, endedAt, how }: EndedAdminKey): string =>
-  `  ${id}  ${shownAs}  made ${createdAt.toISOString()}, ended ${endedAt.toISOString()}: ${how}`
+  `  ${id}  ${shownAs}  created ${createdAt.toISOString()}, ended ${endedAt.toISOString()}: ${how}`
 
 const jsonOf = ({ id, text, owner, ended }: AdminKeyReset, replicas: Confirmation[]): object => ({
   admin_key: text,

@@ -1,4 +1,4 @@
-import { ChangeFeed } from '@keystead/db'
+import { ChangeFeed, type Database } from '@keystead/db'
 import { type Confirmation, CredentialCache, type Keyring, systemClock } from '@keystead/domain'
 import type { EntityManager } from '@mikro-orm/core'
 import type { Config } from '../config.ts'
@@ -8,20 +8,21 @@ import { sayingWhichSecret } from '../startup/secrets.ts'
 
 const clock = systemClock
 
-/** The installation that the configuration names, for a command that runs on its machine. */
+/** The configured installation, for a command that runs on its machine. */
 export interface ReachedInstallation {
   keyring: Keyring
   clock: typeof systemClock
-  /** Runs `work` while no start and no other command does. */
+  /** Runs `work` exclusively of service starts and other commands. */
   exclusively<T>(work: (em: EntityManager) => Promise<T>): Promise<T>
-  /** Waits until no replica acts on what was before. @returns those that run */
+  signingKeys: Database['signingKeys']
+  /** Waits until no replica uses the previous state. @returns the running replicas */
   confirm(): Promise<Confirmation[]>
 }
 
 /**
- * Reaches the database of the service, which may run or not, for as long as `work` takes.
+ * Connects to the database of the service, running or not, while `work` runs.
  *
- * @throws what is meant for a person when it cannot be reached, or the secrets do not fit
+ * @throws an error with a readable message when it cannot be reached, or the secrets do not match
  */
 export async function withInstallation<T>(
   config: Config,
@@ -36,6 +37,7 @@ export async function withInstallation<T>(
     return await work({
       keyring,
       clock,
+      signingKeys: database.signingKeys,
       exclusively: (change) => sayingWhichSecret(config, () => database.exclusively(change, facts)),
       confirm: () => confirmedBy(fit),
     })
@@ -46,7 +48,7 @@ export async function withInstallation<T>(
 
 const monotonicClock = (): number => performance.now()
 
-/** Answers come by the change feed, and so this process joins it, with nothing in memory. */
+/** Confirmations arrive over the change feed, so this process joins it, with an empty cache. */
 async function confirmedBy({ database, directUrl }: FitDatabase): Promise<Confirmation[]> {
   const { confirmations, credentials } = database
   const feed = new ChangeFeed({

@@ -1,14 +1,18 @@
 import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { type Config, readConfig } from '../config.ts'
-import { adminKeyReset } from './admin-key.ts'
-import { EXIT, type Outcome, showFailure, showOutcome } from './output.ts'
+import type { Outcome } from './output.ts'
+
+const EXIT = { done: 0, failed: 1, misused: 2 } as const
+
+type Action = (config: Config) => Promise<Outcome>
 
 /**
- * The commands that run on the machine of the server, as `npm run -s keystead -- <command>`. They read the configuration of the
- * service, so its variables must be set as they are for that. A new command is a file beside this one and an entry below.
+ * The commands that run on the server's machine, as `npm run -s keystead -- <command>`. They read the configuration of the
+ * service, so its variables must be set as for the service. A new command is a file beside this one and an entry below. It is loaded when it
+ * runs: that takes many times as long as to show the help.
  */
-function programOf(run: (command: (config: Config) => Promise<Outcome>) => Promise<void>): Command {
+function programOf(run: (load: () => Promise<Action>) => Promise<void>): Command {
   const program = new Command('keystead')
     .description('Commands for the machine that Keystead runs on. They read the same variables as the service.')
     .version(packageJson.version)
@@ -18,22 +22,41 @@ function programOf(run: (command: (config: Config) => Promise<Outcome>) => Promi
   const adminKey = program.command('admin-key').description('the key with scope *')
   adminKey
     .command('reset')
-    .description('end every admin key, make another, and tell how those before it ended; the service may run or not')
-    .action(() => run(adminKeyReset))
+    .description(
+      'revoke every admin key, create a new one, and report how each earlier one ended; the service may be running or stopped',
+    )
+    .action(() => run(async () => (await import('./admin-key.ts')).adminKeyReset))
+  const owner = program.command('owner').description('the Super Admin of the default tenant')
+  owner
+    .command('reset')
+    .description(
+      'let the owner log in again, whatever happened to the account, with a new password; the service may be running or stopped',
+    )
+    .action(() => run(async () => (await import('./owner.ts')).ownerReset))
+  const oauth = program.command('oauth').description('the keys that sign access tokens')
+  oauth
+    .command('rotate-keys')
+    .description('make the next signing keys, which sign in ten minutes; the service may be running or stopped')
+    .action(() => run(async () => (await import('./signing-keys.ts')).rotateKeys))
   return program
 }
 
 async function main(argv: string[], environment: NodeJS.ProcessEnv): Promise<number> {
-  const program = programOf(async (command) => {
-    await showOutcome(await command(readConfig(environment)), isJson())
+  const program = programOf(async (load) => {
+    const config = readConfig(environment)
+    const command = await load()
+    const outcome = await command(config)
+    const { showOutcome } = await import('./output.ts')
+    await showOutcome(outcome, isJson())
   })
   const isJson = () => program.opts()['json'] === true
   try {
     await program.parseAsync(argv, { from: 'user' })
     return EXIT.done
   } catch (error) {
-    // Commander has said what is wrong with the arguments itself, or has shown what was asked for.
+    // Commander has already printed the argument error, or the requested help.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.misused
+    const { showFailure } = await import('./output.ts')
     showFailure(error, isJson())
     return EXIT.failed
   }

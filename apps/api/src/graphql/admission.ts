@@ -7,11 +7,18 @@ import {
   type GraphQLSchema,
   isObjectType,
   Kind,
+  type OperationDefinitionNode,
   type SelectionSetNode,
+  separateOperations,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
 } from 'graphql'
-import { authorised } from '../trpc/authorisation.ts'
+import { covers } from '@keystead/domain'
+import { authorised } from '../calls/authorisation.ts'
+import type { Caller } from './allowance.ts'
 import type { GraphqlContext } from './builder.ts'
-import { type Access, rulesOf } from './rules.ts'
+import { type FieldRules, rulesOf } from './rules.ts'
 
 interface Operation {
   schema: GraphQLSchema
@@ -20,8 +27,8 @@ interface Operation {
 }
 
 /**
- * Lets an operation run if its caller may ask for all fields that it names at its root. Nothing of it runs otherwise, and its
- * input is not looked at: 401 and 403 come before 400.
+ * Admits an operation if its caller may use all its fields. Otherwise nothing of it runs, and its input is not validated: 401 and
+ * 403 come before 400.
  *
  * @throws Refusal `unauthorized`, `forbidden`, `rate_limited`
  */
@@ -36,13 +43,14 @@ export async function admit(
   spending.operations.push(`${operation.operation} ${names.join(' ')}`)
   const accesses = names.flatMap((name) => accessOf(root, name))
   for (const access of accesses) assertMay(caller, access)
-  for (const access of accesses) if (access === 'attempt') await caller.core.limiter.count(caller.origin.ip)
+  for (const access of accessesOf(operation, { schema, document })) assertMay(caller, access)
+  for (const access of accesses) if (access === 'attempt') await caller.core.limiter.count(caller.request.origin.ip)
 }
 
-/** Whether a field is one of introspection. */
+/** Whether a field belongs to introspection. */
 const isOfSchema = (name: string): boolean => name.startsWith('__')
 
-/** Whether a valid document asks for nothing but the schema itself. */
+/** Whether a valid document consists of introspection only. */
 export const isIntrospection = (document: DocumentNode): boolean =>
   document.definitions.every(
     (definition) =>
@@ -50,16 +58,12 @@ export const isIntrospection = (document: DocumentNode): boolean =>
   )
 
 /**
- * Lets a document go on to validation for somebody who is not known: its operations and fragments may ask for introspection and
- * for what is open to anybody. Looks at each of its roots once, since it may be anything.
+ * Admits a document of an unauthenticated caller to validation: its operations and fragments may use only introspection and
+ * public fields. Visits each root once, since the document is not validated yet.
  *
  * @throws Refusal `unauthorized`
  */
-export function assertOpen(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  caller: Pick<GraphqlContext['caller'], 'identity'>,
-): void {
+export function assertOpen(schema: GraphQLSchema, document: DocumentNode, { request }: Caller): void {
   const roots = new Set([schema.getQueryType(), schema.getMutationType()])
   for (const definition of document.definitions) {
     const type = typeOf(schema, definition)
@@ -67,7 +71,7 @@ export function assertOpen(
     if (!roots.has(type)) continue
     for (const name of rootNamesIn(definition.selectionSet)) {
       const access = rulesOf(type.getFields()[name])?.access
-      if (!isOfSchema(name) && access !== 'anybody' && access !== 'attempt') authorised(caller)
+      if (!isOfSchema(name) && access !== 'anybody' && access !== 'attempt') authorised(request)
     }
   }
 }
@@ -84,18 +88,45 @@ const rootNamesIn = ({ selections }: SelectionSetNode): string[] =>
     return selection.kind === Kind.INLINE_FRAGMENT ? rootNamesIn(selection.selectionSet) : []
   })
 
-/** What a field asks for; none for those of introspection. */
-function accessOf(root: GraphQLObjectType, name: string): Access[] {
+/** The access rules of a field; none for introspection. */
+function accessOf(root: GraphQLObjectType, name: string): FieldRules['access'][] {
   const field = root.getFields()[name]
   if (!field) return []
   const rules = rulesOf(field)
-  if (!rules) throw new Error(`the field ${name} says not who may ask for it`)
+  if (!rules) throw new Error(`the field ${name} has no access rule`)
   return [rules.access]
 }
 
-function assertMay(caller: GraphqlContext['caller'], access: Access): void {
+function assertMay({ request }: GraphqlContext['caller'], access: FieldRules['access']): void {
   if (access === 'anybody' || access === 'attempt') return
-  authorised(caller, access === 'authenticated' ? undefined : access)
+  if (access === 'authenticated') return void authorised(request)
+  const scopes = typeof access === 'string' ? [access] : access
+  const { scopes: granted } = authorised(request)
+  authorised(request, scopes.find((scope) => covers(granted, scope)) ?? scopes[0])
+}
+
+/** The access rules of each operation, root and nested fields: documents are cached, and so is what follows from them. */
+const required = new WeakMap<OperationDefinitionNode, ReadonlySet<FieldRules['access']>>()
+
+function accessesOf(
+  operation: OperationDefinitionNode,
+  { schema, document }: Operation,
+): ReadonlySet<FieldRules['access']> {
+  const known = required.get(operation)
+  if (known) return known
+  const accesses = new Set<FieldRules['access']>()
+  const types = new TypeInfo(schema)
+  const own = separateOperations(document)[operation.name?.value ?? '']
+  const visitor = {
+    Field() {
+      const access = rulesOf(types.getFieldDef() ?? undefined)?.access
+      if (access !== undefined) accesses.add(access)
+    },
+  }
+  if (!own) throw new Error('an operation is in its document')
+  visit(own, visitWithTypeInfo(types, visitor))
+  required.set(operation, accesses)
+  return accesses
 }
 
 /** The names of the fields of a valid selection, wherever its fragments are. */

@@ -1,19 +1,19 @@
 import { type DocumentNode, GraphQLError, Kind, type SelectionSetNode } from 'graphql'
-import type { Context } from '../trpc/context.ts'
+import type { Incoming } from '../calls/context.ts'
 
-/** How much work a request may make before anything of it is run. */
+/** How much work a request may cause before it is executed. */
 export interface Allowance {
-  /** Tokens of all documents of the request: the parser stops there. */
+  /** Tokens in all documents of the request: the parser stops there. */
   tokens: number
-  /** Fields, fragments and spreads, as they are written, of all documents of the request. Validation compares each with each. */
+  /** Fields, fragments and spreads, as written, in all documents of the request. Validation compares each with each. */
   selections: number
-  /** Of all operations of the request. */
+  /** The cost of all operations of the request. */
   cost: number
 }
 
 const KNOWN: Allowance = { tokens: 4000, selections: 1000, cost: 5000 }
 
-/** Room for one log-in, or for one introspection query of a client, which has 180 tokens and 90 selections. */
+/** Enough for one log-in, or for a client's introspection query, which has 180 tokens and 90 selections. */
 const UNKNOWN: Allowance = { tokens: 500, selections: 150, cost: 3000 }
 
 export const MAX_TOKENS = KNOWN.tokens
@@ -22,20 +22,25 @@ export const MAX_COST = KNOWN.cost
 /** Operations in one document: validation follows the fragments of each. */
 const MAX_OPERATIONS = 20
 
-/** Of one document, written out. */
+/** Selections in one document, as written. */
 const MAX_SELECTIONS = 500
 
-/** Characters of a request without a credential that works: more is not even parsed as JSON. */
+/** Bytes of an unauthenticated request: a larger one is not even parsed as JSON. */
 export const MAX_UNKNOWN_BYTES = 16_384
 
-export const isKnown = ({ identity }: Pick<Context, 'identity'>): boolean => 'principal' in identity
+/** The caller, as far as it determines the allowance. */
+export interface Caller {
+  request: Pick<Incoming, 'identity'>
+}
 
-export const allowanceOf = (caller: Pick<Context, 'identity'>): Allowance => (isKnown(caller) ? KNOWN : UNKNOWN)
+export const isKnown = ({ request }: Caller): boolean => 'principal' in request.identity
+
+export const allowanceOf = (caller: Caller): Allowance => (isKnown(caller) ? KNOWN : UNKNOWN)
 
 /**
- * How many fields, fragments and spreads a document has, used or not: validation looks at all of them.
+ * The number of fields, fragments and spreads in a document, used or not: validation visits all of them.
  *
- * @throws GraphQLError for a document that is over a limit
+ * @throws GraphQLError for a document over a limit
  */
 export function selectionsOf({ definitions }: DocumentNode): number {
   const operations = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
@@ -51,7 +56,7 @@ export function selectionsOf({ definitions }: DocumentNode): number {
   return count
 }
 
-/** The parser has bounded how deep they lie in one another. */
+/** The parser has already limited the nesting. */
 function sizeOf({ selections }: SelectionSetNode): number {
   let size = selections.length
   for (const selection of selections) {

@@ -1,37 +1,42 @@
-import type { Principal, RequiredScope } from '@keystead/domain'
-import type { EntityManager } from '@mikro-orm/core'
+import type { RequiredScope, Work } from '@keystead/domain'
 import type { GraphQLResolveInfo } from 'graphql'
 import type { z } from 'zod'
-import { type Context, renewed } from '../trpc/context.ts'
-import { authorisedNow } from '../trpc/authorisation.ts'
+import { authorised, authorisedNow } from '../calls/authorisation.ts'
+import { admit, type Context } from '../calls/context.ts'
 import type { GraphqlContext } from './builder.ts'
 
-/** A unit of work for one field: those of a query run side by side. */
-export const unitOf = (caller: Context): EntityManager => renewed(caller).em()
+/**
+ * The work of one field that reads: the fields of a query run concurrently, each with its own unit of work.
+ *
+ * @throws Refusal `unauthorized`, `forbidden`
+ */
+export const readWork = (caller: Context, scope?: RequiredScope): Work =>
+  admit(caller, authorised(caller.request, scope)).work
+
+/** The work of one field that changes something. @throws Refusal `unauthorized`, `forbidden` */
+export const changeWork = async (caller: Context, scope?: RequiredScope): Promise<Work> =>
+  admit(caller, await authorisedNow(caller.request, scope)).work
 
 export interface Change<View> {
   scope: RequiredScope
   input: unknown
-  /** Of what is stored as the answer, when there is an idempotency key. */
+  /** The schema of the stored answer, when there is an idempotency key. */
   view: z.ZodType<View>
 }
 
 /**
- * Runs a mutation once for each idempotency key (docs/adr/0012). Each field of an operation is a call of its own, told apart by
- * its name in the answer and the place of the operation in its batch.
+ * Runs a mutation once per idempotency key (docs/adr/0012). Each field of an operation is a separate call, identified by its
+ * response name and the index of the operation in its batch.
  */
 export async function changeOnce<View>(
   { caller, place }: GraphqlContext,
   { fieldName, path }: GraphQLResolveInfo,
   { scope, input, view }: Change<View>,
-  work: (em: EntityManager, principal: Principal) => Promise<View>,
+  change: (work: Work) => Promise<View>,
 ): Promise<View> {
-  const principal = await authorisedNow(caller, scope)
-  const em = unitOf(caller)
-  const { idempotencyKey: key, core, notes } = caller
-  if (key === null) return work(em, principal)
+  const principal = await authorisedNow(caller.request, scope)
+  const { idempotencyKey: key } = caller.request
+  if (key === null) return change(admit(caller, principal).work)
   const call = { idempotencyKey: `${key} ${place ?? 0} ${path.key}`, procedure: `graphql.${fieldName}`, input }
-  const { answer, isReplayed } = await core.idempotency.once(em, principal, call, (tx) => work(tx, principal))
-  notes.isReplayed = isReplayed
-  return view.parse(answer)
+  return view.parse(await admit(caller, principal, call).work.commitOnce(change))
 }

@@ -1,9 +1,12 @@
-import type { Failure, FailureCode } from '../http/failure.ts'
+import type { Failure, FailureCode } from '../calls/failure.ts'
 
 /** `extensions.code` of an error. */
 export const CODES: Readonly<Record<FailureCode, string>> = {
   invalid: 'BAD_USER_INPUT',
   unauthorized: 'UNAUTHENTICATED',
+  mfa_required: 'MFA_REQUIRED',
+  challenge_expired: 'CHALLENGE_EXPIRED',
+  reauthentication_required: 'REAUTHENTICATION_REQUIRED',
   forbidden: 'FORBIDDEN',
   not_found: 'NOT_FOUND',
   conflict: 'CONFLICT',

@@ -1,15 +1,15 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { type ExecutionResult, GraphQLError } from 'graphql'
-import { describeFailure } from '../http/failure.ts'
-import { failureFields } from '../http/errors.ts'
-import { STATUSES } from '../http/presenters.ts'
+import { describeFailure } from '../calls/failure.ts'
+import { failureFields } from '../calls/failure-fields.ts'
+import { STATUSES } from '../calls/statuses.ts'
 import { CODES, extensionsOf } from './codes.ts'
 
-/** A document with a hundred faults is not answered with a hundred errors. */
+/** The most errors in one answer. */
 const MAX_ERRORS = 10
 const MAX_MESSAGE = 500
 
-/** A text of ours that works somewhere, in a place where it does not belong. */
+/** A Keystead key in the wrong place. */
 const CREDENTIAL = /\b(?:agg|gw|kss?)_\w+/g
 
 export interface Presenting {
@@ -18,10 +18,10 @@ export interface Presenting {
 }
 
 /**
- * A result as its caller may see it. What was refused has its code; an error of our own says nothing, and is logged whole.
+ * A result as its caller may see it. Refusals have a code; internal errors show no details and are logged in full.
  *
- * The status follows GraphQL over HTTP: without `data` that of the error, but 200 for whoever wants `application/json`; with `data`
- * always 200.
+ * The status follows GraphQL over HTTP: without `data` that of the error, but 200 for clients that accept `application/json`; with
+ * `data` always 200.
  */
 export function presented(result: ExecutionResult, presenting: Presenting): ExecutionResult {
   if (!result.errors) return result
@@ -34,7 +34,7 @@ function presentedError(error: GraphQLError, hasData: boolean, { log, attemptLim
   const cause = causeOf(error)
   const failure = describeFailure(cause ?? error)
   const isOurs = failure.code === 'internal'
-  // Before anything has run, GraphQL faults a place in the document, which our own errors do not know.
+  // Before execution, GraphQL's own errors name a place in the document; internal errors do not.
   if (isOurs && !hasData && (cause === null || error.nodes)) return faultOfRequest(error)
   if (isOurs || failure.code === 'unavailable') {
     log.error({ err: cause ?? error, field: error.path?.[0] }, 'a GraphQL operation failed')
@@ -49,14 +49,14 @@ function presentedError(error: GraphQLError, hasData: boolean, { log, attemptLim
   })
 }
 
-/** What was thrown, when it was no error of GraphQL itself. */
+/** The thrown error, unless it is GraphQL's own. */
 function causeOf(error: GraphQLError): unknown {
   const { originalError } = error
   if (originalError == null) return null
   return originalError instanceof GraphQLError ? causeOf(originalError) : originalError
 }
 
-/** Syntax, validation, variables: the words of GraphQL, without the values that they repeat. */
+/** Syntax, validation, variables: GraphQL's message, without the values that it quotes. */
 function faultOfRequest(error: GraphQLError): GraphQLError {
   const { nodes, source, positions, extensions } = error
   const { http } = extensions
@@ -69,20 +69,20 @@ function faultOfRequest(error: GraphQLError): GraphQLError {
   })
 }
 
-/** Of a variable, the message without its value, which stands between its name and what is wrong with it. */
+/** The message; for a variable without its value, which stands between its name and the reason. */
 function messageOf({ message, originalError }: GraphQLError): string {
   const [, variable] = /^Variable ("\$\w+") got invalid value /.exec(message) ?? []
   if (variable === undefined || !originalError) return harmless(message)
   const head = message.slice(0, message.length - originalError.message.length)
-  // Made of fields of the schema, and of indices.
+  // Consists of schema fields and indices.
   const [, path = ''] = /( at "[\w.[\]]+"); $/.exec(head) ?? []
   return `${harmless(`Variable ${variable}`)} is not valid${path}: ${harmless(originalError.message)}`
 }
 
-/** What may be quoted of a document: names of the schema, and short ones of the caller, too short for a password of ours. */
+/** What may be quoted of a document: names of the schema, and the caller's names that are too short for a generated password. */
 const NAME = /^[$@A-Za-z_.[\]!]{1,80}$|^[$@\w.[\]!]{1,20}$/
 
-/** A message as far as it has nothing that may be a secret: values, and quoted texts that are no names. */
+/** A message without what may be a secret: values, and quoted texts that are not names. */
 function harmless(message: string): string {
   const text = message.replace(/(?: value:|,? found:) .*$/s, '')
   const strange = text.matchAll(/"([^"]*)"?/g).find(([, quoted = '']) => !NAME.test(quoted))

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import { css, editorWorkerService, graphqlWorker, js, jsonWorker } from '@graphql-yoga/render-graphiql/graphiql'
 
-// Run by graphiql.ts: writes the part of GraphiQL that the first argument names, compressed.
+// Run by graphiql.ts: writes the part of GraphiQL named by the first argument, compressed.
 
-/** The bundle is written for a page with everything in it. Here its workers have addresses of their own. */
+/** The bundle expects its workers inline; here they have their own URLs. */
 const script = `${js}
 self.MonacoEnvironment = {
   globalAPI: false,

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { registerAsset } from '../http/asset.ts'
+import { registerAsset } from '../calls/asset.ts'
 
 /** The parts of GraphiQL, as graphiql-asset.ts names them, by their path. */
 const ASSETS = {
@@ -10,7 +10,7 @@ const ASSETS = {
   '/graphql/json.worker.js': 'json',
 } as const
 
-/** The browser too is told to load nothing from elsewhere. The editor styles by attributes, which only `unsafe-inline` allows. */
+/** The browser loads nothing from other origins. The editor uses style attributes, which only `unsafe-inline` allows. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -41,14 +41,14 @@ const PAGE = `<!doctype html>
 </html>
 `
 
-/** Whether a GET is that of a browser that goes to the address, rather than a query. */
+/** Whether a GET is a browser's navigation rather than a query. */
 export const wantsPage = ({ query, headers }: FastifyRequest): boolean =>
   typeof query === 'object' &&
   query !== null &&
   !('query' in query) &&
   (headers.accept ?? '').split(',').some((type) => type.trim().startsWith('text/html'))
 
-/** The parts of GraphiQL, an editor for queries, which all come from here. @returns what answers with its page */
+/** Serves all parts of GraphiQL, a query editor. @returns a function that sends its page */
 export function registerGraphiql(app: FastifyInstance): (reply: FastifyReply) => FastifyReply {
   const program = new URL('./graphiql-asset.ts', import.meta.url)
   for (const [path, name] of Object.entries(ASSETS)) {

@@ -1,31 +1,33 @@
-import { decodeCursor, encodeCursor, JOB_STATUSES, type JobFilter, Refusal } from '@keystead/domain'
-import type { PageInfoShape } from '@pothos/plugin-relay'
+import { encodeCursor, JOB_STATUSES, type JobFilter } from '@keystead/domain'
 import { z } from 'zod'
 import { JobType } from '../contracts/aggregator/jobs.ts'
 import { ProviderName } from '../contracts/aggregator/completion-schemas.ts'
-import { authorised } from '../trpc/authorisation.ts'
 import { builder, type GraphqlContext } from './builder.ts'
-import { unitOf } from './calls.ts'
+import { readWork } from './calls.ts'
+import { connectionOf, cursorOf, Size } from './connections.ts'
 import { JobRef, Status, viewOf } from './job-type.ts'
 import { DEFAULT_PAGE, MAX_PAGE } from './limits.ts'
 import { rules } from './rules.ts'
 
-/** Whoever needs more goes on from a cursor, which costs the same on every page. */
+/** Beyond it clients use a cursor, which costs the same on every page. */
 const MAX_OFFSET = 10_000
 
 const FilterInput = builder.inputType('JobFilter', {
-  description: 'Jobs that are all of this.',
-  fields: (t) => ({ status: t.field({ type: Status }), type: t.string(), provider: t.string() }),
-})
-
-const PaginationInput = builder.inputType('Pagination', {
+  description: 'Jobs that match all given fields.',
   fields: (t) => ({
-    limit: t.int({ description: `How many: 1 to ${MAX_PAGE}, ${DEFAULT_PAGE} unless stated.` }),
-    offset: t.int({ description: `How many to leave out before them, at most ${MAX_OFFSET}.` }),
+    status: t.field({ type: Status, description: 'Jobs with this status.' }),
+    type: t.string({ description: 'Jobs of this kind, by the name that `createJob` gave it.' }),
+    provider: t.string({ description: 'Jobs for this provider.' }),
   }),
 })
 
-const Size = z.int().min(1, `must be 1 to ${MAX_PAGE}`).max(MAX_PAGE, `must be 1 to ${MAX_PAGE}`).nullish()
+const PaginationInput = builder.inputType('Pagination', {
+  description: 'A page by its number of items and its offset, in place of `first` and `after`.',
+  fields: (t) => ({
+    limit: t.int({ description: `Page size: 1 to ${MAX_PAGE}, by default ${DEFAULT_PAGE}.` }),
+    offset: t.int({ description: `Number of jobs to skip, at most ${MAX_OFFSET}.` }),
+  }),
+})
 
 const Listing = z
   .object({
@@ -45,30 +47,20 @@ const Listing = z
 
 type Listing = z.infer<typeof Listing>
 
-interface Counted {
-  countAll: () => Promise<number>
-}
-
-const isCounted = (info: PageInfoShape): info is PageInfoShape & Counted => 'countAll' in info
-
-builder.objectField(builder.pageInfoRef(), 'totalCount', (t) =>
-  t.int({
-    description: 'How many there are on all pages.',
-    resolve: (info) => (isCounted(info) ? info.countAll() : 0),
-  }),
+const JobConnection = builder.connectionObject(
+  { type: JobRef, name: 'JobConnection', description: 'A page of jobs, newest first.' },
+  { name: 'JobEdge', description: 'A job in a list.' },
 )
-
-const JobConnection = builder.connectionObject({ type: JobRef, name: 'JobConnection' }, { name: 'JobEdge' })
 
 builder.queryField('jobs', (t) =>
   t.field({
     type: JobConnection,
     description: 'The jobs of the tenant, newest first.',
     args: {
-      first: t.arg.int({ description: `How many: 1 to ${MAX_PAGE}, ${DEFAULT_PAGE} unless stated.` }),
-      after: t.arg.string({ description: 'The cursor of a job; what follows are those after it.' }),
-      filter: t.arg({ type: FilterInput }),
-      pagination: t.arg({ type: PaginationInput }),
+      first: t.arg.int({ description: `Page size: 1 to ${MAX_PAGE}, by default ${DEFAULT_PAGE}.` }),
+      after: t.arg.string({ description: 'The cursor of a job; the page starts after it.' }),
+      filter: t.arg({ type: FilterInput, description: 'Which jobs are listed.' }),
+      pagination: t.arg({ type: PaginationInput, description: 'Page size and offset.' }),
     },
     extensions: rules({ access: 'jobs:read', isPage: true }),
     resolve: (_root, args, { caller }) => jobsOf(caller, Listing.parse(args)),
@@ -76,24 +68,19 @@ builder.queryField('jobs', (t) =>
 )
 
 async function jobsOf(caller: GraphqlContext['caller'], { first, after, filter, pagination }: Listing) {
-  const principal = authorised(caller, 'jobs:read')
   const { jobs } = caller.core
   const wanted = filterOf(filter)
   const offset = pagination?.offset ?? 0
-  const page = { limit: first ?? pagination?.limit ?? DEFAULT_PAGE, cursor: cursorOf(after), offset }
-  const { items, next } = await jobs.list(unitOf(caller), principal, wanted, page)
+  const page = { limit: first ?? pagination?.limit ?? DEFAULT_PAGE, cursor: cursorOf(after, 'a job'), offset }
+  const { items, next } = await jobs.list(readWork(caller, 'jobs:read'), wanted, page)
   const edges = items.map((job) => ({ cursor: encodeCursor(job.id), node: viewOf(job) }))
-  let total: Promise<number> | undefined
-  // One statement for the page, and one more for whoever asks how many there are.
-  const countAll = () => (total ??= jobs.count(unitOf(caller), principal, wanted))
-  const pageInfo = {
-    countAll,
+  return connectionOf({
+    edges,
     hasNextPage: next !== null,
     hasPreviousPage: page.cursor !== undefined || offset > 0,
-    startCursor: edges[0]?.cursor ?? null,
-    endCursor: edges.at(-1)?.cursor ?? null,
-  }
-  return { edges, pageInfo }
+    // One statement for the page, and one more when the total is requested.
+    count: () => jobs.count(readWork(caller, 'jobs:read'), wanted),
+  })
 }
 
 const filterOf = (filter: Listing['filter']): JobFilter => ({
@@ -101,14 +88,3 @@ const filterOf = (filter: Listing['filter']): JobFilter => ({
   type: filter?.type ?? undefined,
   provider: filter?.provider ?? undefined,
 })
-
-/** @throws Refusal `invalid` */
-function cursorOf(after: string | null | undefined): string | undefined {
-  if (after == null) return undefined
-  try {
-    decodeCursor(after)
-    return after
-  } catch {
-    throw new Refusal('invalid', 'after: unknown; pass the cursor of a job of an earlier page, or none')
-  }
-}

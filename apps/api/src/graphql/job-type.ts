@@ -1,11 +1,11 @@
-import { type Job, JOB_STATUSES } from '@keystead/domain'
+import { type Job, JOB_STATUSES, type JobStatus } from '@keystead/domain'
 import { z } from 'zod'
 import { iso, isoOrNull } from '../contracts/schemas.ts'
 import { builder } from './builder.ts'
 
 const Moment = z.string()
 
-/** A job as plain JSON: so it is kept as the answer to an idempotency key. */
+/** A job as plain JSON, the form in which it is stored for an idempotency key. */
 export const JobView = z.object({
   id: z.string(),
   status: z.enum(JOB_STATUSES),
@@ -44,7 +44,7 @@ export const viewOf = (job: Job): JobView => ({
 })
 
 builder.scalarType('DateTime', {
-  description: 'A moment as RFC 3339 writes it, in UTC: `2026-11-21T10:00:00.000Z`.',
+  description: 'An instant in UTC, RFC 3339: `2026-11-21T10:00:00.000Z`.',
   serialize: (moment) => moment,
 })
 
@@ -54,28 +54,51 @@ builder.scalarType('JSON', {
   parseValue: (value) => z.json().parse(value),
 })
 
-export const Status = builder.enumType('JobStatus', { values: JOB_STATUSES })
+export const Status = builder.enumType('JobStatus', {
+  description: 'How far a job has come.',
+  values: {
+    PENDING: { description: 'It waits for a worker.' },
+    PROCESSING: { description: 'A worker runs it, or will retry it.' },
+    COMPLETED: { description: 'The provider has completed it.' },
+    FAILED: { description: 'Its last attempt failed: see `error`.' },
+    CANCELLED: { description: 'It was cancelled.' },
+  } as const satisfies Record<JobStatus, { description: string }>,
+})
 
 export const JobRef = builder.objectRef<JobView>('Job').implement({
-  description: 'Something that a provider was asked to complete.',
+  description: 'A completion request to a provider.',
+  interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
-    id: t.exposeID('id'),
-    status: t.expose('status', { type: Status }),
-    type: t.exposeString('type', { description: 'What its caller calls this kind of job.' }),
-    provider: t.exposeString('provider'),
-    model: t.exposeString('model'),
-    input: t.expose('input', { type: 'JSON' }),
+    id: t.exposeID('id', { description: 'A UUID. `node` takes it too.' }),
+    status: t.expose('status', { type: Status, description: 'How far it has come.' }),
+    type: t.exposeString('type', { description: "The caller's name for this kind of job." }),
+    provider: t.exposeString('provider', { description: 'The provider that completes it.' }),
+    model: t.exposeString('model', { description: 'The model that completes it.' }),
+    input: t.expose('input', { type: 'JSON', description: 'The prompt and its options.' }),
     result: t.exposeString('result', {
       nullable: true,
-      description: 'What was completed, also when it was broken off.',
+      description: 'The completed text, also if interrupted.',
     }),
-    error: t.exposeString('error', { nullable: true, description: 'Why it failed, or fails so far.' }),
-    tokensIn: t.exposeInt('tokensIn', { nullable: true }),
-    tokensOut: t.exposeInt('tokensOut', { nullable: true }),
+    error: t.exposeString('error', {
+      nullable: true,
+      description: 'Why the job failed, or why its latest attempt did.',
+    }),
+    tokensIn: t.exposeInt('tokensIn', {
+      nullable: true,
+      description: 'Tokens of the prompt; null if the provider did not count them.',
+    }),
+    tokensOut: t.exposeInt('tokensOut', {
+      nullable: true,
+      description: 'Tokens of the result; null if the provider did not count them.',
+    }),
     cost: t.exposeFloat('cost', { nullable: true, description: 'US dollars; null for a model without a price.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
-    startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true }),
-    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+    startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true, description: 'When a worker first took it.' }),
+    finishedAt: t.expose('finishedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was completed, failed or cancelled.',
+    }),
   }),
 })

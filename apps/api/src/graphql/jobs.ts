@@ -2,10 +2,9 @@ import { type Providers, Refusal } from '@keystead/domain'
 import { z } from 'zod'
 import { completionFields, inputOf, ModelName, ProviderName } from '../contracts/aggregator/completion-schemas.ts'
 import { JobType } from '../contracts/aggregator/jobs.ts'
-import { ECHO } from '../providers/catalog.ts'
-import { authorised } from '../trpc/authorisation.ts'
+import { ECHO } from '../providers/settings.ts'
 import { builder } from './builder.ts'
-import { changeOnce, unitOf } from './calls.ts'
+import { changeOnce, readWork } from './calls.ts'
 import { JobRef, JobView, viewOf } from './job-type.ts'
 import { rules } from './rules.ts'
 import './job-list.ts'
@@ -14,27 +13,28 @@ builder.queryField('job', (t) =>
   t.field({
     type: JobRef,
     nullable: true,
-    args: { id: t.arg.id({ required: true }) },
+    description: 'A job.',
+    args: { id: t.arg.id({ required: true, description: 'Its UUID.' }) },
     extensions: rules({ access: 'jobs:read' }),
     async resolve(_root, { id }, { caller }) {
-      const principal = authorised(caller, 'jobs:read')
-      return viewOf(await caller.core.jobs.get(unitOf(caller), principal, id))
+      return viewOf(await caller.core.jobs.get(readWork(caller, 'jobs:read'), id))
     },
   }),
 )
 
 const CreateJobInput = builder.inputType('CreateJobInput', {
+  description: 'A job to create.',
   fields: (t) => ({
-    type: t.string({ description: 'What you call this kind of job; `completion` unless stated.' }),
-    provider: t.string({ description: 'Without it that of the default model.' }),
+    type: t.string({ description: 'Your name for this kind of job; by default `completion`.' }),
+    provider: t.string({ description: 'By default that of the default model.' }),
     model: t.string({
-      description: 'Without it the default model; it must be named when the provider is another one.',
+      description: 'By default the default model; required with any other provider.',
     }),
     input: t.field({
       type: 'JSON',
       required: true,
       description:
-        'What is asked: a text, or an object with `prompt`, `messages`, `system_prompt`, `max_tokens` and `temperature`, as in the body of `POST /stream`.',
+        'The prompt as text, or an object with `prompt`, `messages`, `system_prompt`, `max_tokens` and `temperature`, as in the body of `POST /stream`.',
     }),
   }),
 })
@@ -55,23 +55,23 @@ function chosen({ provider, model }: z.infer<typeof NewJob>, { defaultModel }: P
   if (model != null) return { provider: asked, model }
   if (asked === defaultModel.provider) return defaultModel
   if (asked === ECHO) return { provider: ECHO, model: ECHO }
-  throw new Refusal('invalid', `model: must be named, since ${asked} is not the default provider`)
+  throw new Refusal('invalid', `model is required, because ${asked} is not the default provider`)
 }
 
 builder.mutationField('createJob', (t) =>
   t.field({
     type: JobRef,
     nullable: true,
-    description: 'Stores a job, which a worker runs soon. Repeated with the same `Idempotency-Key`, it is stored once.',
-    args: { input: t.arg({ type: CreateJobInput, required: true }) },
+    description: 'Creates a job for a worker to run. Repeated with the same `Idempotency-Key`, it is created once.',
+    args: { input: t.arg({ type: CreateJobInput, required: true, description: 'The job.' }) },
     extensions: rules({ access: 'jobs:create', cost: 50 }),
     resolve(_root, args, context, info) {
       const input = NewJob.parse(args.input)
       const { type, input: fields } = input
       const { provider, model } = chosen(input, context.caller.core.providers)
       const wanted = { type, provider, model, input: inputOf({ provider, model, ...fields }) }
-      return changeOnce(context, info, { scope: 'jobs:create', input, view: JobView }, async (em, principal) =>
-        viewOf(await context.caller.core.jobs.create(em, principal, wanted)),
+      return changeOnce(context, info, { scope: 'jobs:create', input, view: JobView }, async (work) =>
+        viewOf(await context.caller.core.jobs.create(work, wanted)),
       )
     },
   }),
@@ -81,12 +81,12 @@ builder.mutationField('cancelJob', (t) =>
   t.field({
     type: JobRef,
     nullable: true,
-    description: 'Ends a job, wherever it waits or runs. One that has come to its own end stays as it is.',
-    args: { id: t.arg.id({ required: true }) },
+    description: 'Cancels a waiting or running job. A job that has already ended stays as it is.',
+    args: { id: t.arg.id({ required: true, description: 'Its UUID.' }) },
     extensions: rules({ access: 'jobs:update', cost: 50 }),
     resolve: (_root, { id }, context, info) =>
-      changeOnce(context, info, { scope: 'jobs:update', input: { id }, view: JobView }, async (em, principal) =>
-        viewOf(await context.caller.core.jobs.cancel(em, principal, id)),
+      changeOnce(context, info, { scope: 'jobs:update', input: { id }, view: JobView }, async (work) =>
+        viewOf(await context.caller.core.jobs.cancel(work, id)),
       ),
   }),
 )

@@ -15,13 +15,13 @@ import {
   TokenKind,
   type ValueNode,
 } from 'graphql'
-import { assertStorable } from '../http/json.ts'
+import { assertStorable } from '../calls/json.ts'
 import { MAX_COST, MAX_TOKENS, tooMuch } from './allowance.ts'
 import { rulesOf } from './rules.ts'
 
-/** Of brackets of every kind within one another: the parser calls itself for each. */
+/** Nesting of brackets of any kind: the parser recurses for each. */
 const MAX_NESTING = 64
-/** Of fields within one another. */
+/** Nesting of fields. */
 export const MAX_DEPTH = 10
 export const MAX_ALIASES = 30
 export const MAX_FIELDS = 500
@@ -29,13 +29,13 @@ export const MAX_FIELDS = 500
 export const DEFAULT_PAGE = 20
 export const MAX_PAGE = 100
 
-/** Introspection answers with lists of lists; its own validation rule bounds how deep they go. */
+/** Introspection returns nested lists; its own validation rule limits their depth. */
 const INTROSPECTION_COSTS: ReadonlyMap<string, number> = new Map([
   ['__schema', 1000],
   ['__type', 250],
 ])
 
-/** @throws GraphQLError for what is no document, or too much of one; HttpError `invalid` for what cannot be stored */
+/** @throws GraphQLError for an invalid document or one over a limit; HttpError `invalid` for text that cannot be stored */
 export function readDocument(text: string, maxTokens = MAX_TOKENS): DocumentNode {
   assertShallow(text, maxTokens)
   return parse(text, { maxLexicalTokens: maxTokens, maxComments: maxTokens })
@@ -50,9 +50,9 @@ function assertShallow(text: string, maxTokens: number): void {
   let tokens = 0
   for (let { kind, value } = lexer.advance(); kind !== TokenKind.EOF; { kind, value } = lexer.advance()) {
     tokens += 1
-    // The parser says it in the same words as for any other document.
+    // The parser then reports it like any other syntax error.
     if (tokens > maxTokens) return
-    // JSON knows nothing of the escapes of GraphQL.
+    // The JSON check does not see GraphQL's own escapes.
     if (kind === TokenKind.STRING) assertStorable(value, 'The query')
     if (OPENING.has(kind)) depth += 1
     else if (CLOSING.has(kind)) depth -= 1
@@ -60,7 +60,7 @@ function assertShallow(text: string, maxTokens: number): void {
   }
 }
 
-/** What an operation asks for. Fragments count wherever they are spread. */
+/** The weight of an operation. Fragments count wherever they are spread. */
 interface Weight {
   depth: number
   aliases: number
@@ -80,11 +80,11 @@ const sumOf = (one: Weight, other: Weight): Weight => ({
 type Variables = Readonly<Record<string, unknown>>
 
 /**
- * What the operations of a document cost, at most. Fragments are held to the same limits, used or not.
+ * The highest cost of an operation in a document. Fragments have the same limits, used or not.
  *
- * Runs before validation, which takes longest with what is refused here: a document that is not valid has a weight too.
+ * Runs before validation, which is slowest for what is refused here: an invalid document has a weight too.
  *
- * @throws GraphQLError for an operation or a fragment that is over a limit
+ * @throws GraphQLError for an operation or a fragment over a limit
  */
 export function costOf(schema: GraphQLSchema, document: DocumentNode, variables: Variables): number {
   const scales = new Scales(schema, document, variables)
@@ -107,10 +107,10 @@ function assertLight({ depth, aliases, fields, cost }: Weight): void {
   assertAffordable(cost)
 }
 
-/** @throws GraphQLError when a request costs more than one may */
+/** @throws GraphQLError when a request costs more than allowed */
 export function assertAffordable(cost: number, allowed = MAX_COST): void {
   if (cost > allowed) {
-    throw tooMuch(`The request asks for too much: it costs ${cost} points, and ${allowed} are allowed`)
+    throw tooMuch(`The request is too expensive: it costs ${cost} points, and ${allowed} are allowed`)
   }
 }
 
@@ -118,7 +118,7 @@ class Scales {
   readonly #schema: GraphQLSchema
   readonly #variables: Variables
   readonly #fragments = new Map<string, FragmentDefinitionNode>()
-  /** Each fragment is weighed once, however often it is spread. One that spreads itself, which is not valid, weighs nothing there. */
+  /** Each fragment is weighed once, however often it is spread. A spread within itself, which is invalid, weighs nothing. */
   readonly #known = new Map<FragmentDefinitionNode, Weight>()
 
   constructor(schema: GraphQLSchema, { definitions }: DocumentNode, variables: Variables) {
@@ -129,7 +129,7 @@ class Scales {
     }
   }
 
-  /** @param parent undefined below what the schema does not know */
+  /** @param parent undefined below a field unknown to the schema */
   ofSelections({ selections }: SelectionSetNode, parent: GraphQLNamedType | undefined): Weight {
     return selections.reduce((weight, selection) => sumOf(weight, this.#ofSelection(selection, parent)), NOTHING)
   }
@@ -161,7 +161,7 @@ class Scales {
     const below = node.selectionSet ? this.ofSelections(node.selectionSet, type) : NOTHING
     const own = rules?.cost ?? INTROSPECTION_COSTS.get(name) ?? 1
     return {
-      // Types nest in one another at will, and the rule for introspection bounds the lists among them.
+      // Introspection types may nest freely; its own rule limits the lists among them.
       depth: below.depth + (parent?.name.startsWith('__') ? 0 : 1),
       aliases: below.aliases + (node.alias ? 1 : 0),
       fields: below.fields + 1,
@@ -169,10 +169,11 @@ class Scales {
     }
   }
 
-  /** How many items a page may have, by the arguments `first` and `pagination: { limit }`. */
+  /** The page size, by the arguments `first` and `pagination: { limit }`, or the number of `ids`. */
   #itemsOf({ arguments: given = [] }: FieldNode): number {
     const wanted = given.flatMap(({ name, value }) => {
       if (name.value === 'first') return [this.#valueOf(value)]
+      if (name.value === 'ids') return [this.#lengthOf(value)]
       return name.value === 'pagination' ? [this.#limitOf(value)] : []
     })
     return Math.max(0, ...wanted.map(pageSize)) || DEFAULT_PAGE
@@ -187,9 +188,17 @@ class Scales {
     return typeof given === 'object' && given !== null && 'limit' in given ? given.limit : MAX_PAGE
   }
 
+  #lengthOf(value: ValueNode): number {
+    if (value.kind === Kind.LIST) return value.values.length
+    const given = value.kind === Kind.VARIABLE ? this.#valueOf(value) : [value]
+    if (given === MAX_PAGE) return MAX_PAGE
+    // A single value is a list of one.
+    return Array.isArray(given) ? given.length : 1
+  }
+
   #valueOf(value: ValueNode): unknown {
     if (value.kind === Kind.INT) return Number(value.value)
-    // One that is not given may have a default, which is anything.
+    // A variable that is not given may have any default.
     if (value.kind === Kind.VARIABLE) return this.#variables[value.name.value] ?? MAX_PAGE
     return undefined
   }

@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { HttpError } from '../http/failure.ts'
-import { assertStorable, parseJson } from '../http/json.ts'
+import { HttpError } from '../calls/failure.ts'
+import { assertStorable, parseJson } from '../calls/json.ts'
 
-/** A document that is longer is not read: those that were read are kept. */
+/** Longer documents are refused, since parsed ones are cached. */
 export const MAX_QUERY = 32_768
 
-/** Operations in one request; together they may cost what one may. */
+/** Operations in one request; together they may cost as much as one. */
 export const MAX_BATCH = 10
 
 const Values = z.record(z.string(), z.unknown()).nullish()
@@ -33,14 +33,14 @@ export interface GraphqlParams {
   variables?: Record<string, unknown>
 }
 
-/** What a POST asks for. @throws ZodError */
+/** The parameters of a POST. @throws ZodError */
 export function paramsOfBody(body: unknown): GraphqlParams | GraphqlParams[] {
   if (Array.isArray(body)) return Batch.parse(body).map(plain)
   if (body === undefined) throw new HttpError('invalid', 'The body must be a JSON object with the field query')
   return plain(Params.parse(body))
 }
 
-/** What a GET asks for. @throws ZodError, HttpError `invalid` */
+/** The parameters of a GET. @throws ZodError, HttpError `invalid` */
 export function paramsOfQuery({ query }: FastifyRequest): GraphqlParams {
   const { variables, extensions, ...rest } = z.record(z.string(), z.unknown()).parse(query)
   for (const text of Object.values(rest)) if (typeof text === 'string') assertStorable(text, 'The query')

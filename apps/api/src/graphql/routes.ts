@@ -1,25 +1,25 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
-import { type Identifier, originOf } from '../http/authentication.ts'
-import { registerBodies } from '../http/bodies.ts'
-import type { BodyDeadlines } from '../http/body-deadlines.ts'
-import { failureOf, waitFields } from '../http/errors.ts'
-import { HttpError } from '../http/failure.ts'
-import { idempotencyKeyOf } from '../http/idempotency-key.ts'
-import { lazily } from '../http/lazily.ts'
-import { noteFields } from '../http/note-fields.ts'
-import { STATUSES } from '../http/presenters.ts'
-import { refuseOtherMethods } from '../http/rest.ts'
-import { createContext, type Services } from '../trpc/context.ts'
+import { type Identifier, originOf } from '../calls/authentication.ts'
+import { registerBodies } from '../calls/bodies.ts'
+import type { BodyDeadlines } from '../calls/body-deadlines.ts'
+import { failureOf, waitFields } from '../calls/failure-fields.ts'
+import { HttpError } from '../calls/failure.ts'
+import { idempotencyKeyOf } from '../calls/idempotency-key.ts'
+import { lazily } from '../calls/lazily.ts'
+import { outcomeHeaders } from '../calls/response-headers.ts'
+import { STATUSES } from '../calls/statuses.ts'
+import { refuseOtherMethods } from '../calls/methods.ts'
+import { createContext, incoming, type Services } from '../calls/context.ts'
 import { isKnown, MAX_UNKNOWN_BYTES } from './allowance.ts'
 import { extensionsOf } from './codes.ts'
 import { registerGraphiql, wantsPage } from './graphiql.ts'
 import { type GraphqlParams, paramsOfBody, paramsOfQuery } from './params.ts'
-import '../http/fastify.ts'
+import '../calls/fastify.ts'
 
 const GRAPHQL_PATH = '/graphql'
 
-/** The first is for whoever takes anything, or says nothing (GraphQL over HTTP, September 2026). */
+/** The first is the default when the client accepts anything or sends no Accept (GraphQL over HTTP, September 2026). */
 const MEDIA_TYPES = ['application/graphql-response+json', 'application/json'] as const
 
 export interface GraphqlOptions {
@@ -28,7 +28,7 @@ export interface GraphqlOptions {
   deadlines: BodyDeadlines
 }
 
-/** `/graphql`: authentication, bodies and limits are those of the other routes; what they let through is executed by Yoga. */
+/** `/graphql`: authentication, bodies and limits are those of the other routes; Yoga executes admitted requests. */
 export function registerGraphql(app: FastifyInstance, { services, identifier, deadlines }: GraphqlOptions): void {
   registerBodies(app, deadlines, assertSmall)
   app.setErrorHandler(answer)
@@ -36,8 +36,8 @@ export function registerGraphql(app: FastifyInstance, { services, identifier, de
 
   async function identify(request: FastifyRequest): Promise<void> {
     const identity = await identifier.identify(request)
-    const key = idempotencyKeyOf(request.headers)
-    request.context = createContext(services, originOf(request), identity, key)
+    const idempotencyKey = idempotencyKeyOf(request.headers)
+    request.context = createContext(services, incoming(originOf(request), identity, { idempotencyKey }))
   }
 
   async function handle(request: FastifyRequest, reply: FastifyReply, params: GraphqlParams | GraphqlParams[]) {
@@ -46,12 +46,12 @@ export function registerGraphql(app: FastifyInstance, { services, identifier, de
     if (accept === undefined) return send(reply.code(406), 'application/json', NOT_ACCEPTABLE)
     if (!caller) throw new Error('GraphQL was reached without its onRequest hook')
     const spending = { cost: 0, tokens: 0, selections: 0, operations: [] }
-    // A HEAD is a GET whose answer is not sent.
+    // A HEAD is a GET whose body is not sent.
     const method = request.method === 'POST' ? 'POST' : 'GET'
     const wanted = { method, params, accept, caller, log, spending }
     const { status, headers, text } = await (await execute())(wanted)
     request.operations = spending.operations
-    return reply.code(status).headers(headers).headers(noteFields(caller.notes)).send(text)
+    return reply.code(status).headers(headers).headers(outcomeHeaders(caller.request.outcomes)).send(text)
   }
 
   app.route({
@@ -70,14 +70,14 @@ export function registerGraphql(app: FastifyInstance, { services, identifier, de
   refuseOtherMethods(app, GRAPHQL_PATH, ['GET', 'POST'])
 }
 
-/** Who is not known has room for a log-in, and is not let cost what parsing more would. */
+/** Unauthenticated requests are limited to the size of a log-in, so that parsing them stays cheap. */
 function assertSmall({ context }: FastifyRequest, body: Buffer): void {
   if (body.length > MAX_UNKNOWN_BYTES && !(context && isKnown(context))) {
-    throw new HttpError('too_large', `Without a credential a request may have at most ${MAX_UNKNOWN_BYTES} bytes`)
+    throw new HttpError('too_large', `Without a valid credential a request may have at most ${MAX_UNKNOWN_BYTES} bytes`)
   }
 }
 
-/** The media type to answer in; undefined when the caller takes none that there is. */
+/** The media type of the answer; undefined when the client accepts none of those available. */
 const acceptedBy = ({ headers }: FastifyRequest): string | undefined =>
   new Negotiator({ headers }).mediaType(MEDIA_TYPES)
 
@@ -86,7 +86,7 @@ const NOT_ACCEPTABLE = {
   extensions: { code: 'NOT_ACCEPTABLE' },
 }
 
-/** What fails before GraphQL is reached, in the form in which GraphQL answers. */
+/** Answers failures before GraphQL runs in GraphQL's response format. */
 function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const failure = failureOf(error, request)
   const { code, message } = failure

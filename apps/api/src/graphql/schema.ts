@@ -1,5 +1,9 @@
 import { lexicographicSortSchema, printSchema } from 'graphql'
 import { builder } from './builder.ts'
+import './identity/key-type.ts'
+import './identity/nodes.ts'
+import './identity/projects.ts'
+import './identity/users.ts'
 import './jobs.ts'
 import './providers.ts'
 import './session.ts'
@@ -10,5 +14,5 @@ const HEADER = `# Generated from apps/api/src/graphql: do not edit, run \`npm ru
 
 `
 
-/** The schema in its own language, for the generators of clients. */
+/** The schema in SDL, for client generators. */
 export const schemaText = (): string => `${HEADER}${printSchema(lexicographicSortSchema(schema))}\n`

@@ -5,20 +5,21 @@ import { admit, isIntrospection } from './admission.ts'
 import { allowanceOf } from './allowance.ts'
 import type { GraphqlContext } from './builder.ts'
 import { presented } from './errors.ts'
+import { createLoaders } from './identity/loaders.ts'
 import { readDocument } from './limits.ts'
 import { type GraphqlParams, MAX_BATCH } from './params.ts'
 import { schema } from './schema.ts'
 import { weigh } from './weighing.ts'
 
-/** Of documents that are kept in parsed form. A token of one takes some 400 bytes. */
+/** Bounds of the cache of parsed documents. A token takes some 400 bytes. */
 const MAX_DOCUMENTS = 500
 const MAX_DOCUMENT_TOKENS = 40_000
 
-/** A request whose parameters are read, by somebody who is known, or not. */
-export interface GraphqlRequest extends GraphqlContext {
+/** A request with parsed parameters, authenticated or not. */
+export interface GraphqlRequest extends Omit<GraphqlContext, 'loaders'> {
   method: string
   params: GraphqlParams | GraphqlParams[]
-  /** The media type to answer in. */
+  /** The media type of the answer. */
   accept: string
 }
 
@@ -30,7 +31,7 @@ export interface GraphqlAnswer {
 
 type ServerContext = GraphqlContext & { presentedParams: GraphqlParams | GraphqlParams[] }
 
-/** Executes requests. Loaded when the first one comes: GraphQL costs memory that a service without it need not spend. */
+/** Executes requests. Loaded with the first one, so that a service without GraphQL clients does not spend the memory. */
 export function createGraphqlServer(): (request: GraphqlRequest) => Promise<GraphqlAnswer> {
   const documents = createDocumentCache()
   const yoga = createYoga<ServerContext>({
@@ -41,7 +42,7 @@ export function createGraphqlServer(): (request: GraphqlRequest) => Promise<Grap
       documentCache: documents,
       errorCache: { get: () => undefined, set: () => undefined },
     },
-    // What is left is done by Fastify around it, or by the plugins above.
+    // Fastify or the plugins above do the rest.
     maskedErrors: false,
     maxRequestBodySize: false,
     logging: false,
@@ -52,7 +53,8 @@ export function createGraphqlServer(): (request: GraphqlRequest) => Promise<Grap
   })
   return async ({ method, params, accept, ...context }) => {
     const url = 'http://localhost/graphql'
-    const response = await yoga.fetch(url, { method, headers: { accept } }, { ...context, presentedParams: params })
+    const serverContext = { ...context, loaders: createLoaders(context.caller), presentedParams: params }
+    const response = await yoga.fetch(url, { method, headers: { accept } }, serverContext)
     return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() }
   }
 }
@@ -96,7 +98,7 @@ const limiting: OurPlugin = {
   },
 }
 
-/** A document that is not valid is sent once; kept, it would keep all that is wrong with it, too. */
+/** Invalid documents are not cached: they are rarely repeated, and their errors would be cached with them. */
 const forgetting = (documents: LRUCache<string, DocumentNode>): OurPlugin => ({
   onValidate({ params }) {
     const document: unknown = params.documentAST
@@ -109,7 +111,7 @@ const forgetting = (documents: LRUCache<string, DocumentNode>): OurPlugin => ({
 const isDocument = (value: unknown): value is DocumentNode =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === Kind.DOCUMENT
 
-/** What a document of introspection alone was answered, by the name of its operation: the schema never changes. */
+/** Results of introspection-only documents by operation name: the schema never changes. */
 const introspected = new LRUCache<DocumentNode, Map<string, ExecutionResult>>({ max: 20 })
 
 const admitting: OurPlugin = {
@@ -131,7 +133,7 @@ const admitting: OurPlugin = {
   },
 }
 
-/** Where the results of a document are kept; null for one whose results are not always the same. */
+/** The cached results of a document; null for one whose results vary. */
 function resultsOf({ document, variableValues }: ExecutionArgs): Map<string, ExecutionResult> | null {
   if (Object.keys(variableValues ?? {}).length > 0 || !isIntrospection(document)) return null
   const results = introspected.get(document) ?? new Map<string, ExecutionResult>()

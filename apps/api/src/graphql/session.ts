@@ -1,11 +1,21 @@
-import { Refusal, ROLES, userNotFound } from '@keystead/domain'
+import {
+  type AnonymousWork,
+  type FactorChallenge,
+  type OpenedSession,
+  Refusal,
+  ROLES,
+  userNotFound,
+} from '@keystead/domain'
 import { z } from 'zod'
 import { Id } from '../contracts/schemas.ts'
 import { credentials } from '../contracts/v1/auth.ts'
-import { authorised, authorisedNow } from '../trpc/authorisation.ts'
+import { Challenge, Code, RecoveryCode } from '../contracts/v1/second-step.ts'
+import { authorised } from '../calls/authorisation.ts'
 import { builder } from './builder.ts'
-import { unitOf } from './calls.ts'
+import type { Context } from '../calls/context.ts'
+import { changeWork, readWork } from './calls.ts'
 import { MAX_COST } from './allowance.ts'
+import { KeyRef, keyViewOf, UserRef } from './identity/refs.ts'
 import { rules } from './rules.ts'
 
 interface TenantView {
@@ -31,68 +41,121 @@ interface LoginView {
   owner: UserView | null
   tenant: TenantView | null
   error: string | null
+  challenge: FactorChallenge | null
 }
 
-/** The role that counts: the strongest of them. */
+/** The strongest of the roles. */
 const roleOf = ({ roles }: UserView): string | null => ROLES.find((role) => roles.includes(role)) ?? null
 
 const Tenant = builder.objectRef<TenantView>('Tenant').implement({
-  description: 'An organisation. Nobody sees anything of another one.',
-  fields: (t) => ({ id: t.exposeID('id'), name: t.exposeString('name') }),
+  description: 'An organisation. Tenants cannot see the data of other tenants.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'A UUID.' }),
+    name: t.exposeString('name', { description: 'Its name.' }),
+  }),
 })
 
 const Owner = builder.objectRef<UserView>('Owner').implement({
-  description: 'The person whom a session belongs to.',
+  description: 'The user of a session.',
   fields: (t) => ({
-    id: t.exposeID('id'),
-    email: t.exposeString('email', { nullable: true }),
-    name: t.exposeString('name'),
+    id: t.exposeID('id', { description: 'The UUID of the user.' }),
+    email: t.exposeString('email', { nullable: true, description: 'The email; null for a user without one.' }),
+    name: t.exposeString('name', { description: 'The name, unique in the tenant.' }),
     role: t.string({ nullable: true, resolve: roleOf, description: 'The strongest of the roles.' }),
-    roles: t.exposeStringList('roles'),
+    roles: t.exposeStringList('roles', { description: 'The roles: `super_admin`, `admin`, `user` or `viewer`.' }),
   }),
 })
 
 const Me = builder.objectRef<MeView>('Me').implement({
-  description: 'Whoever the request authenticates as.',
+  description: 'The authenticated user.',
   fields: (t) => ({
-    id: t.exposeID('id'),
-    email: t.exposeString('email', { nullable: true }),
-    name: t.exposeString('name'),
+    id: t.exposeID('id', { description: 'The UUID of the user.' }),
+    email: t.exposeString('email', { nullable: true, description: 'The email; null for a user without one.' }),
+    name: t.exposeString('name', { description: 'The name, unique in the tenant.' }),
     role: t.string({ nullable: true, resolve: roleOf, description: 'The strongest of the roles.' }),
-    roles: t.exposeStringList('roles'),
+    roles: t.exposeStringList('roles', { description: 'The roles: `super_admin`, `admin`, `user` or `viewer`.' }),
     scopes: t.field({
       type: ['String'],
-      description: 'What this key or session may do.',
+      description: 'The scopes of this key or session.',
       resolve: ({ scopes }) => scopes,
     }),
     tenant: t.field({
       type: Tenant,
-      resolve: ({ tenantId }, _args, { caller }) => caller.core.tenants.get(unitOf(caller), tenantId),
+      description: 'The tenant of the user.',
+      resolve: ({ tenantId }, _args, { caller }) => caller.core.tenants.get(readWork(caller), tenantId),
+    }),
+    user: t.field({
+      type: UserRef,
+      nullable: true,
+      description: 'The user with its keys and projects. Requires the scope users:read.',
+      extensions: rules({ access: 'users:read' }),
+      resolve: ({ id }, _args, { loaders }) => loaders.user.load(id),
+    }),
+    key: t.field({
+      type: KeyRef,
+      nullable: true,
+      description: 'The API key of this request; null for a session. Requires the scope keys:read.',
+      extensions: rules({ access: 'keys:read' }),
+      async resolve(_me, _args, { caller, loaders }) {
+        const { keyId } = authorised(caller.request)
+        const key = keyId === null ? null : await loaders.key.load(keyId)
+        return key && keyViewOf(key, loaders.now)
+      },
     }),
   }),
 })
 
 const LoginPayload = builder.objectRef<LoginView>('LoginPayload').implement({
+  description: 'The outcome of a log-in.',
   fields: (t) => ({
-    success: t.exposeBoolean('success'),
+    success: t.exposeBoolean('success', { description: 'Whether a session was opened.' }),
     sessionToken: t.exposeString('sessionToken', {
       nullable: true,
-      description:
-        'For `Authorization: Bearer`, on every path of this service. It is shown once, and holds for 24 hours.',
+      description: 'For `Authorization: Bearer`, on every path of this service. Shown once, valid for 24 hours.',
     }),
-    owner: t.field({ type: Owner, nullable: true, resolve: ({ owner }) => owner }),
-    tenant: t.field({ type: Tenant, nullable: true, resolve: ({ tenant }) => tenant }),
-    error: t.exposeString('error', { nullable: true, description: 'Why it did not succeed.' }),
+    owner: t.field({
+      type: Owner,
+      nullable: true,
+      description: 'The user who logged in.',
+      resolve: ({ owner }) => owner,
+    }),
+    tenant: t.field({
+      type: Tenant,
+      nullable: true,
+      description: 'The tenant of that user.',
+      resolve: ({ tenant }) => tenant,
+    }),
+    error: t.exposeString('error', {
+      nullable: true,
+      description: 'Why there is no session; `mfa_required`: a second factor must follow.',
+    }),
+    challenge: t.string({
+      nullable: true,
+      description: 'With `mfa_required`: for `completeLogin`. A secret, valid for five minutes.',
+      resolve: ({ challenge }) => challenge?.challenge,
+    }),
+    factors: t.stringList({
+      nullable: true,
+      description: 'With `mfa_required`: what the person can present: `totp`, `passkey`, `recovery_code`.',
+      resolve: ({ challenge }) => challenge?.factors,
+    }),
+    mustEnrol: t.boolean({
+      nullable: true,
+      description:
+        'With `mfa_required`: whether the person has no factor yet and must add one, over REST, because the tenant demands it.',
+      resolve: ({ challenge }) => challenge?.mustEnrol,
+    }),
   }),
 })
 
 const LoginInput = builder.inputType('LoginInput', {
+  description: 'The credentials of a log-in.',
   fields: (t) => ({
-    email: t.string({ required: true }),
-    password: t.string({ required: true }),
+    email: t.string({ required: true, description: 'The email, whatever its case.' }),
+    password: t.string({ required: true, description: 'The password.' }),
     tenantId: t.id({
       description:
-        'Chooses among tenants that know the same address; without it the default tenant goes first, then the oldest account.',
+        'Selects the tenant when several have a user with this email; by default the default tenant, then the oldest account.',
     }),
   }),
 })
@@ -108,6 +171,43 @@ const REFUSED: LoginView = {
   owner: null,
   tenant: null,
   error: 'invalid email or password',
+  challenge: null,
+}
+
+const REFUSED_FACTOR: LoginView = { ...REFUSED, error: 'the code is wrong or was used before' }
+
+const CompleteLoginInput = builder.inputType('CompleteLoginInput', {
+  description: 'A second factor. Give exactly one of `code` and `recoveryCode`; passkeys are for REST.',
+  fields: (t) => ({
+    challenge: t.string({ required: true, description: 'The `challenge` of the log-in.' }),
+    code: t.string({ description: 'The current code of the authenticator app.' }),
+    recoveryCode: t.string({ description: 'A recovery code, which is used up.' }),
+  }),
+})
+
+const SecondFactor = z
+  .object({ challenge: Challenge, code: Code.nullish(), recoveryCode: RecoveryCode.nullish() })
+  .refine(({ code, recoveryCode }) => (code == null) !== (recoveryCode == null), {
+    path: ['code'],
+    message: 'either code or recoveryCode is required, not both',
+  })
+
+async function openedView({ core }: Context, work: AnonymousWork, { user, token }: OpenedSession): Promise<LoginView> {
+  const { id, name, roles } = user
+  const tenant = await core.tenants.get(work, user.tenantId)
+  return {
+    success: true,
+    sessionToken: token,
+    owner: { id, email: user.email ?? null, name, roles },
+    tenant: { id: tenant.id, name: tenant.name },
+    error: null,
+    challenge: null,
+  }
+}
+
+const refusedWith = (view: LoginView) => (error: unknown) => {
+  if (error instanceof Refusal && error.code === 'unauthorized') return view
+  throw error
 }
 
 builder.mutationField('login', (t) =>
@@ -115,29 +215,47 @@ builder.mutationField('login', (t) =>
     type: LoginPayload,
     nullable: true,
     description: 'Opens a session. Five failures lock the address for 15 minutes.',
-    args: { input: t.arg({ type: LoginInput, required: true }) },
-    // A request has one attempt.
+    args: { input: t.arg({ type: LoginInput, required: true, description: 'The credentials.' }) },
+    // One attempt per request.
     extensions: rules({ access: 'attempt', cost: MAX_COST / 2 + 1 }),
     async resolve(_root, { input }, { caller }) {
       const { email, password, tenantId } = Credentials.parse(input)
-      const { core, origin } = caller
-      const em = unitOf(caller)
-      try {
-        const given = { email, password, tenantId: tenantId ?? undefined }
-        const { user, token } = await core.sessions.logIn(em, given, origin)
-        const { id, name, roles } = user
-        const tenant = await core.tenants.get(em, user.tenantId)
-        return {
-          success: true,
-          sessionToken: token,
-          owner: { id, email: user.email ?? null, name, roles },
-          tenant: { id: tenant.id, name: tenant.name },
-          error: null,
-        }
-      } catch (error) {
-        if (error instanceof Refusal && error.code === 'unauthorized') return REFUSED
-        throw error
-      }
+      const { core, request } = caller
+      const work = core.work.beginAnonymous(request.origin)
+      const given = { email, password, tenantId: tenantId ?? undefined }
+      return core.sessions
+        .logIn(work, given)
+        .then((outcome) =>
+          outcome.kind === 'challenge'
+            ? { ...REFUSED, error: 'mfa_required', challenge: outcome }
+            : openedView(caller, work, outcome),
+        )
+        .catch(refusedWith(REFUSED))
+    },
+  }),
+)
+
+builder.mutationField('completeLogin', (t) =>
+  t.field({
+    type: LoginPayload,
+    nullable: true,
+    description:
+      'Opens the session of a log-in that asked for a second factor. Five wrong codes lock the person for 15 minutes.',
+    args: { input: t.arg({ type: CompleteLoginInput, required: true, description: 'The second factor.' }) },
+    // One attempt per request.
+    extensions: rules({ access: 'attempt', cost: MAX_COST / 2 + 1 }),
+    resolve(_root, { input }, { caller }) {
+      const { challenge, code, recoveryCode } = SecondFactor.parse(input)
+      const { core, request } = caller
+      const work = core.work.beginAnonymous(request.origin)
+      const proof =
+        code == null
+          ? ({ kind: 'recovery_code', code: recoveryCode ?? '' } as const)
+          : ({ kind: 'totp', code } as const)
+      return core.secondStep
+        .complete(work, challenge, proof)
+        .then((opened) => openedView(caller, work, opened))
+        .catch(refusedWith(REFUSED_FACTOR))
     },
   }),
 )
@@ -145,12 +263,10 @@ builder.mutationField('login', (t) =>
 builder.mutationField('logout', (t) =>
   t.boolean({
     nullable: true,
-    description: 'Ends the session, at every replica. A key has none: it is revoked.',
+    description: 'Ends the session on every replica. A key has no session: revoke it instead.',
     extensions: rules({ access: 'authenticated' }),
     async resolve(_root, _args, { caller }) {
-      const { core, notes } = caller
-      await core.sessions.logOut(unitOf(caller), await authorisedNow(caller))
-      notes.receipt = await core.replicas.confirm()
+      await caller.core.sessions.logOut(await changeWork(caller))
       return true
     },
   }),
@@ -159,10 +275,10 @@ builder.mutationField('logout', (t) =>
 builder.queryField('me', (t) =>
   t.field({
     type: Me,
-    description: 'Whoever the request authenticates as.',
+    description: 'The authenticated user.',
     extensions: rules({ access: 'authenticated' }),
     async resolve(_root, _args, { caller }) {
-      const { tenantId, userId, scopes } = authorised(caller)
+      const { tenantId, userId, scopes } = authorised(caller.request)
       const user = await caller.core.userDirectory.findProfile(tenantId, userId)
       if (!user) throw userNotFound()
       return { ...user, scopes, tenantId }

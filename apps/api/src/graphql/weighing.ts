@@ -1,21 +1,20 @@
 import type { DocumentNode } from 'graphql'
-import type { Context } from '../trpc/context.ts'
 import { assertOpen } from './admission.ts'
-import { allowanceOf, isKnown, selectionsOf, tooMuch } from './allowance.ts'
+import { allowanceOf, type Caller, isKnown, selectionsOf, tooMuch } from './allowance.ts'
 import type { Spending } from './builder.ts'
 import { assertAffordable, costOf } from './limits.ts'
 import { schema } from './schema.ts'
 
 interface Weighed {
-  caller: Pick<Context, 'identity'>
+  caller: Caller
   spending: Pick<Spending, 'cost' | 'selections'>
 }
 
 /**
- * Everything that is asked of a document before it is validated, which takes longest with what is refused here: without a
- * credential it asks for nothing but what is open, and it is within its caller's allowance, together with those before it.
+ * Checks a document before validation, which is slowest for what is refused here: without a credential it may use only public
+ * fields, and together with the documents before it, it must be within its caller's allowance.
  *
- * @throws Refusal `unauthorized`; GraphQLError for too much
+ * @throws Refusal `unauthorized`; GraphQLError over a limit
  */
 export function weigh(
   document: DocumentNode,

@@ -11,7 +11,7 @@ export interface JobRunnerParts {
   logger: Logger
 }
 
-/** Runs the jobs that the queue brings. */
+/** Runs the jobs of the queue. */
 export function createJobRunner({ runs, completer, logger }: JobRunnerParts): JobHandler {
   async function complete(run: JobRun, isLastTry: boolean): Promise<void> {
     const answer = new Answer()
@@ -33,12 +33,12 @@ export function createJobRunner({ runs, completer, logger }: JobRunnerParts): Jo
   }
 
   return async ({ id, isLastTry }) => {
-    // One that was cancelled while it waited, or finished just before its worker was killed, is over.
+    // A job cancelled while it waited, or finished just before its worker was killed, has already ended.
     const run = await runs.begin(id)
     if (run) await complete(run, isLastTry)
   }
 }
 
-/** A job whose process ends is brought to another one. */
+/** A job whose process stops is retried by another. */
 const isWorthAnotherTry = (error: unknown): boolean =>
   error instanceof ProviderError ? error.isRetryable : error instanceof RunStopped && error.why === 'stopping'

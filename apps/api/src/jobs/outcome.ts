@@ -2,13 +2,13 @@ import { type CompletionUsage, type JobEnd, type JobRun, Refusal, RunStopped } f
 import type { Completion } from '../providers/completer.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 
-/** No run takes longer; a provider that never comes to an end must not be paid for ever. */
+/** The longest run: an endless answer would cost without limit. */
 const LONGEST_RUN_MS = 15 * 60_000
 
-/** Characters of an answer. */
+/** The longest answer, in characters. */
 const LONGEST_RESULT = 5_000_000
 
-/** Stops a run that takes too long. @returns what to call when it has ended */
+/** Stops a run that takes too long. @returns a function to call when it has ended */
 export function limitTime(run: JobRun): () => void {
   const minutes = LONGEST_RUN_MS / 60_000
   const stop = () => run.stop(new RunStopped('overlong', `It took longer than ${minutes} minutes`))
@@ -16,12 +16,12 @@ export function limitTime(run: JobRun): () => void {
   return () => clearTimeout(timer)
 }
 
-/** The pieces of an answer, as far as they have come. */
+/** The pieces of an answer so far. */
 export class Answer {
   readonly #pieces: string[] = []
   length = 0
 
-  /** @throws ProviderError for an answer that is longer than any may be */
+  /** @throws ProviderError for an answer over the length limit */
   add(piece: string): void {
     this.#pieces.push(piece)
     this.length += piece.length
@@ -50,13 +50,13 @@ export const completed = (answer: Answer, usage: CompletionUsage | null): JobEnd
 
 const OUR_FAULT = 'Internal error'
 
-/** How a run ends that has failed of `error`. What was completed until then is kept. */
+/** The end of a run that failed with `error`. Its partial result is kept. */
 export function failed(error: unknown, answer: Answer): JobEnd {
   const isUnwanted = error instanceof RunStopped && (error.why === 'cancelled' || error.why === 'left')
   const result = answer.length > 0 ? answer.text : null
   return { status: isUnwanted ? 'CANCELLED' : 'FAILED', result, error: textOf(error) ?? OUR_FAULT, usage: null }
 }
 
-/** What a failure says to the caller; null when it is our own fault, and for the log alone. */
+/** The message of a failure for the caller; null for an internal error, which is only logged. */
 export const textOf = (error: unknown): string | null =>
   error instanceof Refusal || error instanceof RunStopped ? error.message : null

@@ -8,7 +8,7 @@ import {
   type MaybePromise,
   type MonotonicClock,
 } from '@keystead/domain'
-import { type Lease, LeasedPoints } from './leased-points.ts'
+import { type PointLease, PointLeases } from './point-leases.ts'
 import type { Taking, WindowStore } from './window-store.ts'
 
 export interface SharedCounterOptions {
@@ -24,13 +24,13 @@ export interface SharedCounterOptions {
  */
 export class SharedCounter implements LimitCounter {
   readonly #windows: WindowStore
-  readonly #leased: LeasedPoints
+  readonly #leases: PointLeases
   readonly #local: LocalCounter
   readonly #withoutRedis: 'open' | 'closed'
 
   constructor({ windows, clock, withoutRedis }: SharedCounterOptions) {
     this.#windows = windows
-    this.#leased = new LeasedPoints(windows, clock)
+    this.#leases = new PointLeases(windows, clock)
     this.#local = new LocalCounter(clock)
     this.#withoutRedis = withoutRedis
   }
@@ -39,7 +39,7 @@ export class SharedCounter implements LimitCounter {
     // One limit whose lease has room is answered at once; so is what most keys have.
     const [only] = charges
     if (charges.length === 1 && only && !only.limit.strict) {
-      const lease = this.#leased.spend(keyId, only)
+      const lease = this.#leases.spend(keyId, only)
       if (lease) return { admitted: true, states: [stateOfLease(only.limit, lease)] }
     }
     return this.#takeAll(keyId, charges)
@@ -51,24 +51,27 @@ export class SharedCounter implements LimitCounter {
     const admitted = takings.every((taking) => taking.admitted)
     const states = takings.map((taking, i) => stateOf(charges[i], taking)).filter((state) => state !== null)
     if (admitted) return { admitted, states }
-    const taken = charges.filter((_, i) => takings[i]?.admitted && !takings[i].isLocal)
-    this.#local.giveBack(
-      keyId,
-      charges.filter((_, i) => takings[i]?.admitted && takings[i].isLocal),
-    )
-    await this.giveBack(keyId, taken)
+    await Promise.all(charges.map((charge, i) => this.#untake(keyId, charge, takings[i])))
     return { admitted, states }
   }
 
-  async #takeOne(keyId: string, charge: Charge): Promise<Taking & { isLocal?: boolean }> {
+  /** Gives one charge back to who counted it. */
+  async #untake(keyId: string, charge: Charge, taking: Taking | undefined): Promise<void> {
+    if (!taking?.admitted) return
+    const { limit, cost } = charge
+    if (taking.returnBy === null) this.#local.giveBack(keyId, [charge])
+    else await this.#windows.giveBack(keyId, limit, cost, taking.returnBy).catch(() => undefined)
+  }
+
+  async #takeOne(keyId: string, charge: Charge): Promise<Taking> {
     const { limit, cost } = charge
     try {
       if (limit.strict) return await this.#windows.take(keyId, limit, cost)
-      return await this.#leased.take(keyId, charge)
+      return await this.#leases.take(keyId, charge)
     } catch {
-      if (limit.strict || this.#withoutRedis === 'closed') return { admitted: false, remaining: 0, resetMs: DOWN_MS }
+      if (limit.strict || this.#withoutRedis === 'closed') return REFUSED
       const { admitted, states } = this.#local.take(keyId, [charge])
-      return { admitted, remaining: states[0]?.remaining ?? 0, resetMs: states[0]?.resetMs ?? 0, isLocal: true }
+      return { admitted, remaining: states[0]?.remaining ?? 0, resetMs: states[0]?.resetMs ?? 0, returnBy: null }
     }
   }
 
@@ -78,7 +81,7 @@ export class SharedCounter implements LimitCounter {
         const { used, resetMs } = await this.#windows
           .peek(keyId, limit)
           .catch(() => ({ used: limit.limit, resetMs: DOWN_MS }))
-        const remaining = Math.max(0, limit.limit - used) + this.#leased.held(keyId, limit)
+        const remaining = Math.max(0, limit.limit - used) + this.#leases.held(keyId, limit)
         return { limit, remaining, resetMs, exceeded: cost > remaining }
       }),
     )
@@ -87,22 +90,24 @@ export class SharedCounter implements LimitCounter {
 
   async giveBack(keyId: string, charges: readonly Charge[]): Promise<void> {
     await Promise.all(
-      charges.map(({ limit, cost }) => this.#windows.giveBack(keyId, limit, cost).catch(() => undefined)),
+      charges.map(({ limit, cost }) => this.#windows.giveBack(keyId, limit, cost, null).catch(() => undefined)),
     )
   }
 
   /** Gives back what was leased and not used. @param all also what could still be used: the process stops */
   settle(all = false): Promise<void> {
-    return this.#leased.settle(all)
+    return this.#leases.settle(all)
   }
 }
 
 /** When it is worth trying again while Redis is down. */
 const DOWN_MS = 1000
 
-const stateOfLease = (limit: Limit, { points, shared, resetMs }: Lease): LimitState => ({
+const REFUSED: Taking = { admitted: false, remaining: 0, resetMs: DOWN_MS, returnBy: null }
+
+const stateOfLease = (limit: Limit, { amount, shared, resetMs }: PointLease): LimitState => ({
   limit,
-  remaining: points + shared,
+  remaining: amount + shared,
   resetMs,
   exceeded: false,
 })

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type CompletionInput, type CompletionUsage, type ModelPrice } from '@keystead/domain'
-import { ECHO, isRemote, type ProviderSettings, unknownModel } from './catalog.ts'
+import { unknownModel } from './catalog.ts'
+import { ECHO, isRemote, type ProviderSettings } from './settings.ts'
 import { echo } from './echo.ts'
 import { ProviderError } from './provider-error.ts'
 
-/** What is to be completed, by whom. */
+/** A completion request, with its provider and model. */
 export interface WantedCompletion {
   provider: string
   model: string
@@ -16,18 +17,18 @@ export interface TokenCounts {
   tokensOut: number | null
 }
 
-/** What tokens come to; null when they were not counted. */
+/** Usage and cost from token counts; null when the tokens were not counted. */
 export type Pricing = (counts: TokenCounts) => CompletionUsage | null
 
-/** A completion that the provider has taken on: the pieces of a text as they come, and then what they cost. */
+/** A completion in progress: yields the pieces of the text, then returns usage and cost. */
 export type Completion = AsyncGenerator<string, CompletionUsage | null, undefined>
 
 export interface Completer {
   /**
-   * Asks a provider.
+   * Calls a provider.
    *
-   * @param retries how often a provider that is busy is asked again, while nothing has come from it yet
-   * @param signal ends it at any time; the connection to the provider is closed at once
+   * @param retries how often to retry a busy provider that has not sent anything yet
+   * @param signal ends it at any time and immediately closes the connection to the provider
    * @throws ProviderError; Refusal `invalid` for a model that the provider does not have; the reason of the signal
    */
   open(wanted: WantedCompletion, signal: AbortSignal, retries?: number): Promise<Completion>
@@ -35,10 +36,10 @@ export interface Completer {
 
 const FIRST_WAIT_MS = 250
 
-/** After this nothing is tried again: whoever waits has waited long enough. */
+/** After this no retry starts: the caller has waited long enough. */
 const LONGEST_TRYING_MS = 10_000
 
-/** Who is to wait longer than this before the next try is told to come back instead. */
+/** A longer wait before the next retry fails instead, with `Retry-After`. */
 const LONGEST_WAIT_MS = 2000
 
 export function createCompleter(settings: ProviderSettings): Completer {
@@ -50,7 +51,7 @@ export function createCompleter(settings: ProviderSettings): Completer {
     if (!isRemote(provider) || !endpoint) throw unknownModel(provider, model)
     // Without a remote provider none of this is loaded.
     const { openRemote } = await import('./remote.ts')
-    return openRemote({ provider, endpoint, model, input, pricing, silenceMs: settings.silenceMs }, signal)
+    return openRemote({ provider, endpoint, model, input, pricing, idleTimeoutMs: settings.idleTimeoutMs }, signal)
   }
 
   return {
@@ -71,7 +72,7 @@ export function createCompleter(settings: ProviderSettings): Completer {
   }
 }
 
-/** @returns how long to wait before the next try; null when it is not worth one */
+/** @returns milliseconds before the next retry; null when a retry is pointless */
 function waitBefore(error: unknown, tried: number): number | null {
   if (!(error instanceof ProviderError) || !error.isRetryable) return null
   const waitMs = error.retryAfter === undefined ? FIRST_WAIT_MS * 2 ** tried : error.retryAfter * 1000
@@ -86,6 +87,6 @@ const pricingOf =
     return { tokensIn, tokensOut, cost }
   }
 
-/** US dollars, to the billionth: sums of prices per million tokens have no more places that mean anything. */
+/** US dollars, rounded to a billionth: prices per million tokens give no more significant digits. */
 const costOf = ({ input, output }: ModelPrice, tokensIn: number, tokensOut: number): number =>
   Math.round((input * tokensIn + output * tokensOut) * 1000) / 1e9

@@ -5,7 +5,7 @@ import type { Completion, Pricing } from './completer.ts'
 /** Words stand in for tokens. */
 const words = (text: string): string[] => text.match(/\s*\S+/g) ?? []
 
-/** Repeats what was said last, word by word. */
+/** Repeats the last message, word by word. */
 export async function* echo(input: CompletionInput, signal: AbortSignal, pricing: Pricing): Completion {
   const conversation = conversationOf(input)
   const said = words(conversation.at(-1)?.content ?? '')

@@ -1,9 +1,10 @@
 import { APICallError, JSONParseError } from '@ai-sdk/provider'
 import { isObject, Refusal } from '@keystead/domain'
-import { type RemoteProvider, unknownModel, variableOf } from './catalog.ts'
+import { unknownModel } from './catalog.ts'
+import { type RemoteProvider, variableOf } from './settings.ts'
 import { ProviderError } from './provider-error.ts'
 
-/** Who failed at what. */
+/** The provider call that failed. */
 export interface Failing {
   provider: RemoteProvider
   model: string
@@ -12,7 +13,7 @@ export interface Failing {
 
 const MAX_QUOTED = 300
 
-/** What went wrong with a provider, for the caller to read. */
+/** A provider's failure, as shown to the caller. */
 export function failureOf(error: unknown, failing: Failing): Refusal {
   if (error instanceof Refusal) return error
   const { provider, model } = failing
@@ -26,15 +27,15 @@ export function failureOf(error: unknown, failing: Failing): Refusal {
   const { status, message, retryAfter } = answer
   if (status === 404) return unknownModel(provider, model)
   if (status === 401 || status === 403)
-    return new ProviderError(`${provider} refuses the key in ${variableOf(provider)}`)
+    return new ProviderError(`${provider} refused the key in ${variableOf(provider)}`)
   const isRetryable = status === 408 || status === 409 || status === 429 || status >= 500
   const text = `${provider} answered ${status}: ${quoted(message, failing)}`
   return new ProviderError(text, { isRetryable, retryAfter })
 }
 
-/** The connection ended, or was never made. */
+/** The connection was closed early, or never established. */
 export const brokenOff = ({ provider }: Pick<Failing, 'provider'>): ProviderError =>
-  new ProviderError(`${provider} broke off before the end of its answer`, { isRetryable: true })
+  new ProviderError(`${provider} closed the connection before its answer was complete`, { isRetryable: true })
 
 interface UpstreamAnswer {
   status: number
@@ -42,7 +43,7 @@ interface UpstreamAnswer {
   retryAfter: number | undefined
 }
 
-/** @returns null when there was no answer, or only a part of one */
+/** @returns null when there was no response, or only part of one */
 function answerIn(error: unknown): UpstreamAnswer | null {
   if (!isObject(error)) return null
   const { statusCode: status, message } = error
@@ -50,7 +51,7 @@ function answerIn(error: unknown): UpstreamAnswer | null {
   return { status, message, retryAfter: APICallError.isInstance(error) ? retryAfterOf(error) : undefined }
 }
 
-/** Seconds; a provider may also name a date, which nobody does. */
+/** Seconds. The date form of the field is not supported: no known provider sends it. */
 function retryAfterOf({ responseHeaders }: APICallError): number | undefined {
   const field = responseHeaders?.['retry-after']
   return field !== undefined && /^\d{1,5}$/.test(field) ? Math.max(1, Number(field)) : undefined

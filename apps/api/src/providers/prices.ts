@@ -3,7 +3,7 @@ import type { ModelPrice } from '@keystead/domain'
 /** Prices by `provider/model`, in US dollars per million tokens. */
 export type PriceTable = ReadonlyMap<string, ModelPrice>
 
-/** What the configuration does not change. Providers publish their prices; these are of November 2026. */
+/** Default prices, as published by the providers in November 2026. */
 const KNOWN = `
   echo/echo=0/0,
   openai/gpt-4o=2.50/10, openai/gpt-4o-mini=0.15/0.60,
@@ -26,6 +26,6 @@ export function parsePrices(text: string): [string, ModelPrice][] | null {
   return entries.every((entry) => entry !== null) ? entries : null
 }
 
-/** The known prices, with those of the configuration in their places and beside them. */
+/** The default prices, overridden and extended by the configuration. */
 export const priceTable = (own: readonly [string, ModelPrice][]): PriceTable =>
   new Map([...(parsePrices(KNOWN) ?? []), ...own])

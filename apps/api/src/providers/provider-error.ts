@@ -1,8 +1,8 @@
 import { Refusal } from '@keystead/domain'
 
-/** A provider did not complete what it was asked. Its message is for the caller, and never shows a key. */
+/** A provider failed to complete a request. The message is shown to the caller and never contains a key. */
 export class ProviderError extends Refusal {
-  /** Whether the same request may succeed a little later. */
+  /** Whether a later retry may succeed. */
   readonly isRetryable: boolean
 
   constructor(message: string, options: { isRetryable?: boolean; retryAfter?: number | undefined } = {}) {

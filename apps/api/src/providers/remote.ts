@@ -6,11 +6,11 @@ import {
   type Experimental_LanguageModelStreamPart,
   type LanguageModel,
 } from 'ai'
-import type { Endpoint, RemoteProvider } from './catalog.ts'
+import type { Endpoint, RemoteProvider } from './settings.ts'
 import type { Completion, Pricing } from './completer.ts'
 import { brokenOff, failureOf, type Failing } from './failures.ts'
 import { ProviderError } from './provider-error.ts'
-import { Silence } from './silence.ts'
+import { IdleTimeout } from './idle-timeout.ts'
 
 export interface RemoteCompletion {
   provider: RemoteProvider
@@ -18,34 +18,34 @@ export interface RemoteCompletion {
   model: string
   input: CompletionInput
   pricing: Pricing
-  /** How long it may say nothing. */
-  silenceMs: number
+  /** Provider idle timeout, milliseconds. */
+  idleTimeoutMs: number
 }
 
 /**
- * Asks a provider over HTTP, through the AI SDK: one call of a model, which is what its `streamText` makes of each step. It does
- * not retry, and rejects for what the provider refuses before it begins. (docs/adr/0015)
+ * Calls a provider over HTTP, through the AI SDK: one model call, as its `streamText` makes for each step. It does not retry, and
+ * rejects when the provider refuses before its answer begins. (docs/adr/0015)
  */
 export async function openRemote(wanted: RemoteCompletion, signal: AbortSignal): Promise<Completion> {
   const failing: Failing = { ...wanted, apiKey: wanted.endpoint.apiKey }
   const controller = new AbortController()
-  const silence = new Silence(wanted.silenceMs, () => controller.abort(tooSilent(wanted)))
+  const idleTimeout = new IdleTimeout(wanted.idleTimeoutMs, () => controller.abort(timedOut(wanted)))
   const stop = () => controller.abort(signal.reason)
   signal.addEventListener('abort', stop, { once: true })
   const release = () => {
-    silence.end()
+    idleTimeout.end()
     signal.removeEventListener('abort', stop)
   }
   try {
     signal.throwIfAborted()
-    silence.begin()
+    idleTimeout.begin()
     const { stream } = await callModel({
       model: modelOf(wanted),
       ...callOf(wanted.input),
       abortSignal: controller.signal,
     })
-    silence.pause()
-    return piecesOf(stream, { failing, silence, controller, release, pricing: wanted.pricing })
+    idleTimeout.pause()
+    return piecesOf(stream, { failing, idleTimeout, controller, release, pricing: wanted.pricing })
   } catch (error) {
     release()
     throw controller.signal.aborted ? controller.signal.reason : failureOf(error, failing)
@@ -54,20 +54,20 @@ export async function openRemote(wanted: RemoteCompletion, signal: AbortSignal):
 
 interface Reading {
   failing: Failing
-  silence: Silence
+  idleTimeout: IdleTimeout
   controller: AbortController
   release: () => void
   pricing: Pricing
 }
 
 async function* piecesOf(stream: ReadableStream<Experimental_LanguageModelStreamPart>, reading: Reading): Completion {
-  const { failing, silence, controller, release, pricing } = reading
+  const { failing, idleTimeout, controller, release, pricing } = reading
   const reader = stream.getReader()
   try {
     for (;;) {
-      silence.begin()
+      idleTimeout.begin()
       const { done, value: part } = await reader.read()
-      silence.pause()
+      idleTimeout.pause()
       if (done) throw brokenOff(failing)
       if (part.type === 'text-delta' && part.text !== '') yield part.text
       if (part.type === 'error') throw part.error
@@ -80,14 +80,14 @@ async function* piecesOf(stream: ReadableStream<Experimental_LanguageModelStream
     throw controller.signal.aborted ? controller.signal.reason : failureOf(error, failing)
   } finally {
     release()
-    // Whatever the reason, nobody reads on: the connection to the provider is closed.
-    controller.abort(new RunStopped('left', 'Nobody reads on'))
+    // Whatever the reason, reading has ended: the connection to the provider is closed.
+    controller.abort(new RunStopped('left', 'The reader has left'))
     reader.cancel().catch(() => undefined)
   }
 }
 
-const tooSilent = ({ provider, silenceMs }: RemoteCompletion): ProviderError =>
-  new ProviderError(`${provider} said nothing for ${silenceMs / 1000} seconds`, { isRetryable: true })
+const timedOut = ({ provider, idleTimeoutMs }: RemoteCompletion): ProviderError =>
+  new ProviderError(`${provider} sent nothing for ${idleTimeoutMs / 1000} seconds`, { isRetryable: true })
 
 function modelOf({ provider, endpoint, model }: RemoteCompletion): LanguageModel {
   const { baseUrl: baseURL, apiKey } = endpoint
@@ -97,7 +97,7 @@ function modelOf({ provider, endpoint, model }: RemoteCompletion): LanguageModel
   return createOpenAI({ baseURL, apiKey, name: provider, fetch }).chat(model)
 }
 
-/** What is asked goes to the host that the configuration names, and nowhere else: a redirect is an error. */
+/** Prompts go only to the configured host: a redirect is an error. */
 function fetchOnlyFrom(provider: RemoteProvider): typeof globalThis.fetch {
   return async (input, init) => {
     const response = await fetch(input, { ...init, redirect: 'manual' })

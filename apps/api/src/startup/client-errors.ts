@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Failure } from '../http/failure.ts'
-import { contractOf, presenters } from '../http/presenters.ts'
+import type { Failure } from '../calls/failure.ts'
+import { contractOf, CONTRACTS } from '../contracts/contracts.ts'
 
 interface ClientError extends Error {
   code?: string
@@ -17,7 +17,7 @@ interface ClientFailure {
 
 const MALFORMED: ClientFailure = { status: 400, failure: { code: 'invalid', message: 'The request is not valid HTTP' } }
 
-/** What Node's HTTP parser gives up on, by its code; all else is 400. */
+/** Errors of Node's HTTP parser, by code; all others are 400. */
 const FAILURES: Readonly<Record<string, ClientFailure>> = {
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: 408,
@@ -34,15 +34,15 @@ const FAILURES: Readonly<Record<string, ClientFailure>> = {
 }
 
 /**
- * Answers what is no HTTP request, and so reaches no route, in the words of the contract it was meant for. Node alone would
- * answer without a body.
+ * Answers malformed requests, which reach no route, as the contract of their path documents it. Node's default response has no
+ * body.
  */
 export function answerClientErrors(server: Server): void {
   const answering = new WeakMap<Duplex, ServerResponse>()
   server.on('request', (request: IncomingMessage, response: ServerResponse) => answering.set(request.socket, response))
   server.on('clientError', (error: ClientError, socket: Duplex) => {
     const response = answering.get(socket)
-    // Bytes of a second answer must not follow those of one that is on its way.
+    // A second response must not follow one that is still being sent.
     const isOnItsWay = response?.headersSent === true && !response.writableFinished
     if (error.code === 'ECONNRESET' || !socket.writable || isOnItsWay) socket.destroy()
     else socket.end(answerTo(error, response?.writableFinished === false ? response.req.url : undefined))
@@ -52,7 +52,7 @@ export function answerClientErrors(server: Server): void {
 /** @param url of the request whose body could not be read; undefined when its head could not */
 function answerTo(error: ClientError, url: string | undefined): string {
   const { status, failure } = FAILURES[error.code ?? ''] ?? MALFORMED
-  const present = presenters[contractOf(pathOf(url ?? targetIn(error.rawPacket)))]
+  const { present } = CONTRACTS[contractOf(pathOf(url ?? targetIn(error.rawPacket)))]
   const { body } = present(failure, { requestId: randomUUID(), now: new Date(), title: undefined })
   const text = JSON.stringify(body)
   const lines = [
@@ -66,7 +66,7 @@ function answerTo(error: ClientError, url: string | undefined): string {
 
 const pathOf = (target: string): string => target.split('?', 1)[0] ?? ''
 
-/** The request target, as far as the bytes still show one. */
+/** The request target, if the bytes contain one. */
 function targetIn(packet: Buffer | undefined): string {
   const [, target = ''] = /^[A-Z-]+ (\S+) HTTP\//i.exec(packet?.toString('latin1', 0, 2048) ?? '') ?? []
   return target

@@ -6,7 +6,7 @@ import type { Config } from '../config.ts'
 import type { Resources } from './resources.ts'
 import { dataFolderSecrets } from './secrets.ts'
 
-/** Where a database is, and the secrets that belong to it. */
+/** The URL of a database, and its secrets. */
 export interface Place {
   url: string
   /** Newest first. */
@@ -16,21 +16,21 @@ export interface Place {
 export interface EmbeddedOptions {
   config: Config
   logger: Logger
-  /** Ends a start that takes too long for whoever wants to stop. */
+  /** Aborts a start when the process is to stop. */
   signal: AbortSignal
-  /** Hears when the embedded PostgreSQL is gone. */
+  /** Called when the embedded PostgreSQL has exited. */
   onDatabaseLost?: (() => void) | undefined
 }
 
-/** Where the configuration says that the database is; without that, the embedded one is started. */
+/** The configured database; without one, the embedded PostgreSQL is started. */
 export async function placeOf(options: EmbeddedOptions, resources: Resources): Promise<Place> {
   const { config, logger, signal, onDatabaseLost } = options
   if (config.databaseUrl !== null) return { url: config.databaseUrl, secrets: config.secrets ?? [] }
   // With DATABASE_URL none of this is loaded.
-  const { claimDataFolder, hasEmbeddedPostgres, startEmbeddedPostgres } = await import('@keystead/db/embedded')
+  const { claimDataFolder, hasEmbeddedPostgres, startEmbeddedPostgres } = await import('@keystead/embedded-postgres')
   const claim = await claimDataFolder(config.dataDir)
   resources.add(() => claim.release())
-  // Before the database: one that has been made has a secret.
+  // Before the database starts: an existing one must have a secret.
   const hasDatabase = await hasEmbeddedPostgres(config.dataDir)
   const secrets = config.secrets ?? (await dataFolderSecrets(config.dataDir, hasDatabase))
   const log = (message: string) => logger.info(message)
@@ -44,16 +44,16 @@ export async function placeOf(options: EmbeddedOptions, resources: Resources): P
   return { url: postgres.url, secrets }
 }
 
-/** The same for a command, which makes nothing: the embedded PostgreSQL is that of the service while it runs. */
+/** The same for a command, which creates nothing: while the service runs, it uses the service's embedded PostgreSQL. */
 export async function existingPlaceOf(config: Config, resources: Resources): Promise<Place> {
   if (config.databaseUrl !== null) return { url: config.databaseUrl, secrets: config.secrets ?? [] }
-  const { reachEmbeddedPostgres } = await import('@keystead/db/embedded')
+  const { reachEmbeddedPostgres } = await import('@keystead/embedded-postgres')
   const postgres = await reachEmbeddedPostgres(config.dataDir, () => undefined)
   resources.add(() => postgres.leave())
   return { url: postgres.url, secrets: config.secrets ?? (await dataFolderSecrets(config.dataDir, true)) }
 }
 
-/** A database that was found fit to run on, and what a start brings to it. */
+/** A database that passed its checks, and what a start needs for it. */
 export interface FitDatabase {
   database: Database
   keyring: Keyring
@@ -62,7 +62,7 @@ export interface FitDatabase {
   directUrl: string
 }
 
-/** @throws DatabaseError that says in one line what is wrong with it */
+/** @throws DatabaseError with the reason in one line */
 export async function openFit(
   { url, secrets }: Place,
   { config, clock, logger }: { config: Config; clock: Clock; logger: Pick<Logger, 'warn'> },
@@ -78,8 +78,8 @@ export async function openFit(
   return { database, keyring, facts, directUrl }
 }
 
-/** Said once, by the start that migrates. (docs/adr/0030) */
+/** Logged once, by the start that migrates. (docs/adr/0030) */
 const purposesOf = ({ management, followUser, application }: MarkedKeys): string =>
-  `Keys say now whether they are for Keystead or for your own API. Of those that live, ${management} became management keys and go on ` +
-  `calling Keystead, ${followUser} of gateways do so while their user has a role, and ${application} imported ones are only verified. ` +
-  'GET /api/v1/api-keys shows which they are; docs/concepts.md says what it means'
+  `Keys are now marked as for Keystead or for your own API. Of the live keys, ${management} became management keys and can still ` +
+  `call Keystead, ${followUser} gateway keys can while their user has a role, and ${application} imported keys can only be verified. ` +
+  'GET /api/v1/api-keys lists them; docs/concepts.md explains the difference'

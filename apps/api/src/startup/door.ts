@@ -1,20 +1,20 @@
 import type { Server } from 'node:http'
 import { Server as HttpsServer } from 'node:https'
 import type { Socket } from 'node:net'
-import type { FastLane } from '../http/lane/lane.ts'
+import type { Handlers } from '../server.ts'
 
-/** A server whose connections wait until it is opened. */
+/** A server that holds its connections until it is opened. */
 export interface Door {
   server: Server
-  /** @param drainMs how long an answer may wait for its reader */
-  open(lane: FastLane, drainMs: number): void
-  /** Ends the connections that wait. */
+  /** @param drainMs how long a response may wait for a client that does not read */
+  open(handlers: Handlers, drainMs: number): void
+  /** Closes the waiting connections. */
   turnAway(): void
 }
 
 const ignore = (): void => undefined
 
-/** Has the connections of a server that is not listening yet wait. */
+/** Makes a server that is not listening yet hold its connections. */
 export function shut(server: Server): Door {
   const event = server instanceof HttpsServer ? 'secureConnection' : 'connection'
   const own = server.listeners(event)
@@ -28,12 +28,12 @@ export function shut(server: Server): Door {
   server.on(event, wait)
   return {
     server,
-    open(lane, drainMs) {
+    open({ lane, route }, drainMs) {
       server.off(event, wait)
       for (const listener of own) server.on(event, (socket: Socket) => listener.call(server, socket))
-      server.on('request', lane.serve)
-      // RFC 9110, section 10.1.1, lets a server pass over an expectation that it does not know.
-      server.on('checkExpectation', lane.serve)
+      server.on('request', route)
+      // RFC 9110, section 10.1.1, allows a server to ignore an unknown expectation.
+      server.on('checkExpectation', route)
       lane.attach(server, drainMs)
       for (const socket of waiting) {
         server.emit(event, socket)

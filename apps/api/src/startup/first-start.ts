@@ -10,11 +10,11 @@ export interface FirstStartParts {
   core: Core
   replicas: Replicas
   facts: StartFacts
-  /** Shows what was generated. It is not stored, and made again by the next start if this one fails. */
+  /** Shows the generated credentials. They are stored only afterwards: if this rejects, the next start generates new ones. */
   onGenerated: (generated: Generated) => Promise<void>
 }
 
-/** Makes what an installation has at first, and shows it, before any other start can look. */
+/** Creates the initial data of an installation and shows its credentials, exclusively of other starts. */
 export async function makeFirstStart(parts: FirstStartParts): Promise<void> {
   const { config, logger, database, core, replicas, facts, onGenerated } = parts
   const { adminKey, ownerEmail, ownerPassword } = config

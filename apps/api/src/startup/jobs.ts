@@ -5,7 +5,7 @@ import type { Config } from '../config.ts'
 import { createJobRunner } from '../jobs/job-runner.ts'
 import type { Completer } from '../providers/completer.ts'
 
-/** How often runs say that they are alive; a lease is several times as long. */
+/** Heartbeat interval of runs; a lease is several times as long. */
 const EXTEND_MS = 5000
 const LOOK_MS = 5000
 const CLEAN_MS = 10_000
@@ -16,16 +16,16 @@ export function createJobWorkers(
   clock: Clock,
   logger: Logger,
 ): JobWorkers {
-  const onError = (error: unknown) => logger.warn({ err: error }, 'the queue of jobs has a failure; it tries again')
+  const onError = (error: unknown) => logger.warn({ err: error }, 'the job queue failed; retrying')
   return new JobWorkers({ url, store, clock, perTenant: config.jobsPerTenant, onError })
 }
 
-/** The part of this process in the running of jobs. */
+/** Job processing in this process. */
 export interface JobsAtWork {
   hear(news: JobNews): void
-  /** Takes no more jobs, and stops what still runs in so many milliseconds. */
+  /** Takes no more jobs, and stops those still running after `graceMs`. */
   leave(graceMs: number): void
-  /** Stops what runs; jobs of the queue wait for another process. */
+  /** Stops running jobs; queued ones wait for another process. */
   stop(): Promise<void>
 }
 

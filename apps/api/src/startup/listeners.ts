@@ -2,38 +2,40 @@ import { once } from 'node:events'
 import http from 'node:http'
 import https from 'node:https'
 import net, { type Socket } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import { ConfigError, type ListenAddress } from '../config.ts'
-import type { FastLane } from '../http/lane/lane.ts'
+import type { SocketLane } from '../verify-lane/lane.ts'
 import { answerClientErrors } from './client-errors.ts'
+import type { Handlers } from '../server.ts'
 import { type Door, shut } from './door.ts'
 import type { TlsFiles } from './tls.ts'
 
-/** A client that takes longer for its headers, or for a whole request, is cut off (408). */
+/** A client that takes longer to send its headers, or the whole request, is disconnected (408). */
 const TIMEOUTS = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 72_000 }
 
-/** Whoever reads nothing for so long holds a connection, and what waits for it, for nobody. */
+/** A client that reads nothing for this long only holds a connection and its buffered response. */
 const DRAIN_MS = 30_000
 
 export interface Listeners {
-  /** Where each listens, with the port that was given or chosen. */
+  /** The URL of each listener, with its configured or assigned port. */
   urls: string[]
-  /** Begins with the requests. Connections that came before wait until then. */
-  serve(lane: FastLane): void
-  /** Takes no new connections, lets running requests end, at most `graceMs` long. */
+  /** Starts to serve requests, also those of connections that have waited. */
+  serve(handlers: Handlers): void
+  /** Takes no new connections and waits at most `graceMs` for running requests. */
   close(graceMs: number): Promise<void>
 }
 
 export interface ListenOptions {
   addresses: readonly ListenAddress[]
-  /** Asked for only when one of the addresses is https. */
+  /** Called only when one of the addresses is https. */
   tls: () => Promise<TlsFiles>
-  /** Of each listener: one more is closed as soon as it is there. */
+  /** Per listener: further connections are closed immediately. */
   maxConnections: number
-  /** How long an answer may wait for a client that reads nothing of it; shorter in tests. */
+  /** How long a response may wait for a client that does not read; shorter in tests. */
   drainMs?: number | undefined
 }
 
-/** Takes the addresses, so that what a start makes is not made in vain when one is taken. */
+/** Binds the addresses first, so that a start fails before it creates anything when one is in use. */
 export async function listen({
   addresses,
   tls,
@@ -42,7 +44,7 @@ export async function listen({
 }: ListenOptions): Promise<Listeners> {
   const doors: Door[] = []
   const urls: string[] = []
-  let lane: FastLane | null = null
+  let lane: SocketLane | null = null
   const close = async (graceMs: number) =>
     void (await Promise.all(doors.map((door) => closeServer(door, lane, graceMs))))
   try {
@@ -63,17 +65,17 @@ export async function listen({
   }
   return {
     urls,
-    serve(given) {
-      lane = given
-      for (const door of doors) door.open(given, drainMs)
+    serve(handlers) {
+      lane = handlers.lane
+      for (const door of doors) door.open(handlers, drainMs)
     },
     close,
   }
 }
 
 /**
- * Closes a connection of Node's parser whose client reads nothing of an answer, and one that has been idle for as long as it is kept
- * alive. One that waits for an answer, or for the next event of a stream, is neither.
+ * Closes connections of Node's parser whose client does not read its response, and those idle past the keep-alive timeout. A
+ * connection that waits for a response, or for the next event of a stream, is neither.
  */
 function closeStalled(server: http.Server, drainMs: number): void {
   const answers = new WeakMap<Socket, http.ServerResponse>()
@@ -88,13 +90,13 @@ async function bind(server: http.Server, { protocol, host, port }: ListenAddress
   const shownHost = host.includes(':') ? `[${host}]` : host
   server.listen(port, host)
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code === 'EADDRINUSE' ? 'another program has that port' : error.message
-    throw new ConfigError(`KEYSTEAD_LISTEN wants an address that is free: ${protocol}//${shownHost}:${port}: ${reason}`)
+    const reason = error.code === 'EADDRINUSE' ? 'the port is in use by another program' : error.message
+    throw new ConfigError(`KEYSTEAD_LISTEN must be a free address: ${protocol}//${shownHost}:${port}: ${reason}`)
   })
   return `${protocol}//${shownHost}:${portOf(server)}`
 }
 
-/** The port that was given, or the one that was chosen for port 0. */
+/** The configured port, or the one assigned for port 0. */
 function portOf(server: http.Server): number {
   const address = server.address()
   if (typeof address !== 'object' || address === null) throw new Error('a listener has no port')
@@ -102,28 +104,54 @@ function portOf(server: http.Server): number {
 }
 
 /**
- * A client that is busy sends its next request before this is over, and is told with the answer that the connection ends. What
- * is idle for longer is closed.
+ * A busy client sends its next request within this time, and the response to it announces that the connection closes.
+ * Connections idle for longer are closed.
  */
 const LINGER_MS = 1000
 
-async function closeServer(door: Door, lane: FastLane | null, graceMs: number): Promise<void> {
+/**
+ * A listener that closes resets the connections that it has not accepted yet, also when their requests are sent; a load balancer
+ * then cannot tell whether a POST took effect. A turn of the event loop that is at most this long and accepts none leaves almost no
+ * time for one to arrive before the close.
+ */
+const QUIET_TURN_MS = 0.05
+
+/** A listener that gets connections faster than this process can accept them closes all the same. */
+const LONGEST_WAIT_FOR_QUIET_MS = 1000
+
+/** @returns in a turn of the event loop in which no connection waits to be accepted */
+async function quietTurn(server: http.Server): Promise<void> {
+  let accepted = 0
+  const onConnection = () => (accepted += 1)
+  server.on('connection', onConnection)
+  const deadline = performance.now() + LONGEST_WAIT_FOR_QUIET_MS
+  let begin: number
+  do {
+    accepted = 0
+    begin = performance.now()
+    await setImmediate()
+  } while ((accepted > 0 || performance.now() - begin > QUIET_TURN_MS) && begin < deadline)
+  server.off('connection', onConnection)
+}
+
+async function closeServer(door: Door, lane: SocketLane | null, graceMs: number): Promise<void> {
   const { server } = door
   if (!server.listening) return
+  if (graceMs > 0) await quietTurn(server)
   const closed = once(server, 'close')
   const closeIdle = () => {
-    // Node's own way to close, which also ends connections that are idle at the moment.
+    // Node's own close, which also closes currently idle connections.
     server.close()
     lane?.closeIdle()
   }
-  // Takes no new connections, and leaves those that are there alone.
+  // Takes no new connections and keeps existing ones.
   net.Server.prototype.close.call(server)
   door.turnAway()
   const timer = setTimeout(() => {
     server.closeAllConnections()
     lane?.closeAll()
   }, graceMs)
-  // A connection is idle once its answer is out, and Node does not look again by itself.
+  // A connection becomes idle once its response is sent, and Node does not check again by itself.
   let sweeper: NodeJS.Timeout | undefined
   const linger = setTimeout(() => (sweeper = setInterval(closeIdle, 20)), Math.min(LINGER_MS, graceMs))
   await closed

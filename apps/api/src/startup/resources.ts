@@ -1,4 +1,4 @@
-/** What must be given back, last first. */
+/** Resources to release, last acquired first. */
 export class Resources {
   #releases: (() => Promise<void>)[] = []
 
@@ -6,7 +6,7 @@ export class Resources {
     this.#releases.push(release)
   }
 
-  /** Gives everything back; one that fails does not keep the others. @throws the first failure */
+  /** Releases everything, even if some fail. @throws the first failure */
   async release(): Promise<void> {
     const failures: unknown[] = []
     for (let release = this.#releases.pop(); release; release = this.#releases.pop()) {

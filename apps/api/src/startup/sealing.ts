@@ -2,47 +2,53 @@ import type { Database } from '@keystead/db'
 import type { Vault } from '@keystead/domain'
 import type { Logger } from 'pino'
 
-/** How often it is looked for what is not encrypted yet. */
+/** How often rows that are not encrypted yet are searched. */
 const SEAL_MS = 5000
 
 /**
- * How often that is done again which is encrypted under another secret than the first. Rarely: while a rotation rolls, the first of one
- * replica is not that of another, and they would undo each other's work.
+ * How often rows encrypted under an older secret are re-encrypted. Rarely: during a rolling rotation the first secret differs
+ * between replicas, and they would undo each other's work.
  */
 const ROTATE_MS = 3_600_000
 
 const RETRY_MS = 60_000
 
 /**
- * Has what is written from now on encrypted, and encrypts what is there, while the service runs. It waits until no replica of a
- * release is left that could not read it. (docs/adr/0027)
+ * Encrypts new rows, and existing rows in the background. It waits until no replica of a release runs that could not read them.
+ * (docs/adr/0027)
  */
 export class Sealing {
   readonly #database: Database
   readonly #vault: Vault
   readonly #logger: Logger
+  readonly #everyMs: number
   readonly #ending = new AbortController()
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | null = null
   #rotatesAt = 0
-  /** What was logged last: it is told once, however often it is tried again. */
+  /** The last logged state: retries do not log it again. */
   #told = ''
 
-  constructor(database: Database, vault: Vault, logger: Logger) {
+  constructor(
+    database: Database,
+    vault: Vault,
+    { logger, everyMs = SEAL_MS }: { logger: Logger; everyMs?: number | undefined },
+  ) {
     this.#database = database
     this.#vault = vault
     this.#logger = logger
+    this.#everyMs = everyMs
   }
 
   async start(): Promise<void> {
-    // Nothing is written in plain text before the first request, unless it must be.
+    // Before the first request, so that nothing is written in plain text unless it must be.
     await this.#begin()
     this.#pass()
-    this.#timer = setInterval(() => this.#pass(), SEAL_MS)
+    this.#timer = setInterval(() => this.#pass(), this.#everyMs)
     this.#timer.unref()
   }
 
-  /** Breaks off after the batch under way, which it waits for. */
+  /** Stops after the current batch, which it waits for. */
   async stop(): Promise<void> {
     clearInterval(this.#timer)
     this.#ending.abort()
@@ -52,7 +58,7 @@ export class Sealing {
   #pass(): void {
     this.#running ??= this.#work()
       .catch((error: unknown) =>
-        this.#tell(String(error), () => this.#logger.warn({ err: error }, 'encrypting rows failed; it is tried again')),
+        this.#tell(String(error), () => this.#logger.warn({ err: error }, 'encrypting rows failed; retrying')),
       )
       .finally(() => {
         this.#running = null
@@ -66,7 +72,7 @@ export class Sealing {
 
   async #work(): Promise<void> {
     if (!this.#vault.isInUse) {
-      // Replicas that were killed are on the list until somebody asks them.
+      // Killed replicas stay on the list until the next confirmation.
       await this.#database.confirmations.confirm()
       await this.#begin()
     }
@@ -85,4 +91,4 @@ export class Sealing {
   }
 }
 
-const EARLIER = 'a replica of an earlier release runs: configurations and jobs are not encrypted before it has stopped'
+const EARLIER = 'a replica of an earlier release is running: configurations and jobs are not encrypted until it stops'

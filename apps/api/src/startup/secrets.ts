@@ -10,11 +10,11 @@ const isErrorOf = (code: string, error: unknown): boolean =>
 const secretFile = (dataDir: string): string => join(dataDir, 'secret')
 
 /**
- * The server secrets of the data folder, newest first, one a line. Only the owner of the file reads it. It is made with the
- * database: once there is one, a file that is missing or damaged is for a person to restore.
+ * The server secrets of the data folder, newest first, one per line. Only the owner of the file can read it. It is created with
+ * the database: once there is one, a missing or damaged file must be restored by hand.
  *
- * @param hasDatabase whether the data folder has a database already
- * @throws ConfigError that names the file and says what it wants
+ * @param hasDatabase whether the data folder already has a database
+ * @throws ConfigError that names the file and states what it must contain
  */
 export async function dataFolderSecrets(dataDir: string, hasDatabase: boolean): Promise<string[]> {
   const file = secretFile(dataDir)
@@ -22,7 +22,7 @@ export async function dataFolderSecrets(dataDir: string, hasDatabase: boolean): 
   if (text !== null) return secretsIn(file, text)
   if (hasDatabase) {
     throw new ConfigError(
-      `${file} is missing: restore it from the backup that the database is from, or set KEYSTEAD_SECRET to what it held`,
+      `${file} is missing: restore it from the backup of this database, or set KEYSTEAD_SECRET to its content`,
     )
   }
   await make(dataDir, file)
@@ -44,11 +44,11 @@ function secretsIn(file: string, text: string): string[] {
   const areWhole = secrets.every((secret) => secret.length >= MIN_SECRET && !secret.includes('\0'))
   if (secrets.length > 0 && areWhole) return secrets
   throw new ConfigError(
-    `${file} wants secrets of ${MIN_SECRET} characters or more, one a line: restore it from the backup that the database is from`,
+    `${file} must contain secrets of ${MIN_SECRET} characters or more, one per line: restore it from the backup of this database`,
   )
 }
 
-/** It is written whole, or not at all. Nobody else writes to the folder: it is claimed. */
+/** Written atomically. No other process writes to the folder: it is locked. */
 async function make(dataDir: string, file: string): Promise<void> {
   const draft = `${file}.new`
   await rm(draft, { force: true })
@@ -62,20 +62,18 @@ async function make(dataDir: string, file: string): Promise<void> {
   }
 }
 
-/** Runs what a secret must fit, and says in the words of the configuration that it does not. */
+/** Runs `work`, and reports an unknown secret in terms of the configuration. */
 export async function sayingWhichSecret<T>({ secrets, dataDir }: Config, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
     if (!(error instanceof UnknownSecretError)) throw error
-    const wanted = `the secret ${error.wanted} of this database, under which its credentials are made`
+    const wanted = `the secret ${error.wanted} of this database, which its credentials are derived from`
     if (secrets === null) {
       throw new ConfigError(
-        `${secretFile(dataDir)} is not the secret of the database, which wants ${wanted}: restore it from the backup that the database is from`,
+        `${secretFile(dataDir)} must contain ${wanted}: restore it from the backup of this database`,
       )
     }
-    throw new ConfigError(
-      `KEYSTEAD_SECRET wants ${wanted}, and another one beside it if you like: new,old rotates it. Nothing was changed`,
-    )
+    throw new ConfigError(`KEYSTEAD_SECRET must include ${wanted}; to rotate it, set new,old. Nothing was changed`)
   }
 }

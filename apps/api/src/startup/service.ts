@@ -7,12 +7,13 @@ import {
   type Generated,
   type Keyring,
   systemClock,
+  WorkHost,
 } from '@keystead/domain'
 import {
   ChangeFeed,
+  createIdempotencyStore,
   type Database,
   type FeedOptions,
-  idempotencyStore,
   type JobNews,
   type JobWorkers,
 } from '@keystead/db'
@@ -21,19 +22,23 @@ import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { Config } from '../config.ts'
-import { createAttemptLimiter } from '../http/rate-limit.ts'
+import { createAttemptLimiter } from '../calls/rate-limit.ts'
 import { createCatalog } from '../providers/catalog.ts'
 import { type Completer, createCompleter } from '../providers/completer.ts'
-import { SharedCounter } from '../limits/shared-counter.ts'
-import { WindowStore } from '../limits/window-store.ts'
+import type { SharedCounter } from '../limits/shared-counter.ts'
 import { buildServer } from '../server.ts'
-import { startChores } from './chores.ts'
+import { startMaintenance } from './maintenance.ts'
+import { oauthParts } from './oauth.ts'
+import { openOutside, type Outside } from './outside.ts'
+import { createOidcProvider } from './oauth-provider.ts'
+import { createDnsRecords } from '../sso/dns-records.ts'
 import { openFit, placeOf } from './databases.ts'
 import { makeFirstStart } from './first-start.ts'
-import { LiveStreams } from '../stream/live-streams.ts'
-import type { Services } from '../trpc/context.ts'
+import { LiveStreams } from '../jobs/live-streams.ts'
+import type { Services } from '../calls/context.ts'
 import { createJobWorkers, startJobs } from './jobs.ts'
 import { type ListenOptions, type Listeners, listen } from './listeners.ts'
+import { openRedis } from './redis.ts'
 import { Resources } from './resources.ts'
 import { Sealing } from './sealing.ts'
 import { sayingWhichSecret } from './secrets.ts'
@@ -42,27 +47,33 @@ import { tlsFiles } from './tls.ts'
 
 export interface Service {
   urls: string[]
-  /** Drains, stores what was counted, and closes everything, in that order. */
+  /** Drains, stores the counts, and closes everything, in that order. */
   stop(): Promise<void>
 }
 
 export interface StartOptions {
   config: Config
   logger: Logger
-  /** Ends a start that takes too long for whoever wants to stop. */
+  /** Aborts a start when the process is to stop. */
   signal: AbortSignal
   clock?: Clock
-  /** Shows what was generated on the first start. It is not stored: when this rejects, the next start makes it again. */
+  /** Shows the credentials generated on the first start. If it rejects, they are not stored and the next start generates new ones. */
   onGenerated: (generated: Generated) => Promise<void>
-  /** Hears when the embedded PostgreSQL is gone: the service can only stop then. */
+  /** Called when the embedded PostgreSQL has exited: the service must stop then. */
   onDatabaseLost?: () => void
   /** How long a body may take to arrive; shorter in tests. */
   bodyTimeoutMs?: number
-  /** How long an answer may wait for its reader; shorter in tests. */
+  /** How long a response may wait for a client that does not read; shorter in tests. */
   drainMs?: number
+  /** How long the repetition of a call that still runs waits for its answer; shorter in tests. */
+  repeatWaitMs?: number
+  /** How often it is looked for rows to encrypt; shorter in tests. */
+  sealEveryMs?: number
+  /** `address:port` of DNS servers, in place of those of the machine; in tests. */
+  dnsServers?: readonly string[]
 }
 
-/** Starts everything that the configuration names. @throws ConfigError and the like; nothing is left running then */
+/** Starts the configured service. @throws ConfigError and other errors, with nothing left running */
 export async function startService(options: StartOptions): Promise<Service> {
   const resources = new Resources()
   try {
@@ -80,56 +91,64 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   const chosen = await sayingWhichSecret(config, () => database.prepare(preparing(database, keyring, logger), facts))
   const { redis, sharedLimits } = await openRedis(options, resources)
   const workers = createJobWorkers({ url: place.url, store: database.jobs }, config, clock, logger)
-  const parts = { database, keyring, workers, sharedLimits }
-  const core = assembleCore({ ...options, clock }, parts, chosen)
-  await startSealing(database, core, { logger, resources })
+  const outside = openOutside({ ...options, clock }, oauthParts(config, database), resources)
+  const core = assembleCore({ ...options, clock }, { database, keyring, workers, sharedLimits, ...outside }, chosen)
+  await startSealing(database, core, options, resources)
+  await core.oauth.signingKeys.refresh()
   const completer = createCompleter(config.providers)
   const jobs = startJobs(core, workers, { completer, logger })
   resources.add(() => jobs.stop())
-  const onJobs = (news: JobNews) => jobs.hear(news)
-  const feed = createFeed(options, database, core, { url: directUrl, onJobs })
+  const feed = createFeed(options, database, core, { url: directUrl, onJobs: (news: JobNews) => jobs.hear(news) })
   await feed.start()
   resources.add(() => feed.stop())
-
   const stopping = new Stopping()
-  const { app, lane } = await buildServer({
-    services: servicesOf({ core, database, redis, feed, completer }, options),
-    logger,
+  const services = servicesOf({ core, database, redis, feed, completer }, options)
+  const { app, ...handlers } = await buildServer({
+    services,
+    provider: createOidcProvider(services, config, logger),
     ...edgesOf(options),
-    version: packageJson.version,
     ping: () => database.ping(),
     isStopping: stopping.hasBegun,
     ending: stopping.ending,
   })
   const listeners: Listeners = await listen(listening(options))
   resources.add(() => listeners.close(0))
+  core.oauth.issuer.default(listeners.urls[0] ?? '')
   await makeFirstStart({ ...options, database, core, replicas: feed, facts })
-  listeners.serve(lane)
-  const chores = startChores({ core, database, sharedLimits, logger, clock })
+  listeners.serve(handlers)
+  const maintenance = startMaintenance({ core, database, sharedLimits, logger, clock })
 
   return {
     urls: listeners.urls,
     async stop() {
       jobs.leave(streamsEndIn(config.drainMs))
       await stopping.begin(config.drainMs)
-      chores.stop()
+      maintenance.stop()
       await listeners.close(CLOSE_MS)
       await app.close()
-      await chores.settle(true)
-      await core.recorder.flush()
+      await maintenance.settle(true)
+      await storeRest(core)
       await resources.release()
     },
   }
 }
 
-/** How the service meets requests. */
-const edgesOf = ({ config: { trustProxy, listsPerUser }, bodyTimeoutMs }: StartOptions) => ({
+/** Stores what is only in memory, once no request comes any more. */
+async function storeRest({ recorder, background, sessionUses }: Core): Promise<void> {
+  await background.settle()
+  await Promise.all([recorder.flush(), sessionUses.flush()])
+}
+
+/** The options for requests. */
+const edgesOf = ({ config: { trustProxy, listsPerUser }, logger, bodyTimeoutMs }: StartOptions) => ({
+  logger,
+  version: packageJson.version,
   trustProxy,
   listsPerUser,
   bodyTimeoutMs,
 })
 
-/** How it meets connections. */
+/** The options for connections. */
 const listening = ({ config, drainMs }: StartOptions): ListenOptions => ({
   addresses: config.listen,
   tls: () => tlsFiles(config),
@@ -142,15 +161,15 @@ function servicesOf(
   { config, logger }: StartOptions,
 ): Services {
   const { core, database, redis, feed, completer } = parts
-  const fork = () => database.orm.em.fork()
+  const { clock, idempotency } = core
+  const work = new WorkHost({ em: database.orm.em, clock, idempotency, replicas: feed })
   return {
     ...core,
     userDirectory: database.userDirectory,
     tenantDirectory: database.tenantDirectory,
     limiter: createAttemptLimiter(config.authRateLimit, redis),
-    replicas: feed,
-    streams: new LiveStreams({ runs: core.jobRuns, jobs: core.jobs, completer, logger, fork }),
-    fork,
+    streams: new LiveStreams({ runs: core.jobRuns, jobs: core.jobs, completer, logger, work }),
+    work,
   }
 }
 
@@ -166,19 +185,24 @@ function createFeed(
     cache,
     clock: () => performance.now(),
     onState(state, reason) {
-      if (state === 'live') logger.info('the change feed is live: credentials are answered from memory')
-      else logger.warn({ err: reason }, 'the change feed is lost: credentials are answered from the database')
+      if (state === 'live') logger.info('the change feed is live: credentials are served from memory')
+      else logger.warn({ err: reason }, 'the change feed is lost: credentials are read from the database')
     },
   })
 }
 
-/** @param chosen the hashes of admin keys that an earlier configuration chose */
+/** @param chosen the hashes of admin keys set by earlier configurations */
 function assembleCore(
-  { config, logger, clock }: StartOptions & { clock: Clock },
-  parts: { database: Database; keyring: Keyring; workers: JobWorkers; sharedLimits: SharedCounter | null },
+  { config, logger, clock, repeatWaitMs, dnsServers }: StartOptions & { clock: Clock },
+  parts: Outside & {
+    database: Database
+    keyring: Keyring
+    workers: JobWorkers
+    sharedLimits: SharedCounter | null
+  },
   chosen: Buffer[],
 ): Core {
-  const { database, keyring, workers, sharedLimits } = parts
+  const { database, keyring, workers, sharedLimits, mailer, egress, oauth, identityProviders } = parts
   const { adminKey } = config
   return createCore({
     clock,
@@ -187,49 +211,52 @@ function assembleCore(
     adminKeyHashes: adminKey === null ? chosen : [keyring.hash(adminKey), ...chosen],
     credentials: database.credentials,
     attempts: database.loginAttempts,
+    sessionUses: database.sessionUses,
+    sessionLifetimes: config.sessions,
+    mailer,
     usageStore: database.usage,
     usageReports: database.usageReports,
-    keyWriter: database.keyWriter,
+    keys: database.keys,
+    memberships: database.memberships,
+    scimDirectory: database.scimDirectory,
+    oauthPayloads: database.oauthPayloads,
     credits: database.credits,
     charges: database.charges,
-    idempotency: idempotencyStore,
+    idempotency: createIdempotencyStore({ waitMs: repeatWaitMs }),
+    ...oauth,
     jobQueue: workers,
     jobStore: database.jobs,
     providers: createCatalog(config.providers),
     sharedLimits,
+    egress,
+    identityProviders,
+    domainRecords: createDnsRecords(dnsServers),
     cachedCredentials: config.cachedKeys,
     onUsageError: (error) => logUsageError(logger, error),
+    onBackgroundError: (error) => logger.error({ err: error }, 'a task in the background failed'),
   })
 }
 
-async function openRedis(
-  { config, logger }: StartOptions,
-  resources: Resources,
-): Promise<{ redis: Redis | null; sharedLimits: SharedCounter | null }> {
-  if (config.redisUrl === null) return { redis: null, sharedLimits: null }
-  const redis = await connectRedis(config.redisUrl, logger)
-  resources.add(async () => redis.disconnect())
-  const { counter, close } = createSharedCounter(redis, config)
-  resources.add(async () => close())
-  return { redis, sharedLimits: counter }
-}
-
-/** What is done with a schema that is up to date, before anything looks at it. @returns the hashes of chosen admin keys */
+/** Runs after the migrations, before anything else uses the schema. @returns the hashes of configured admin keys */
 const preparing =
   (database: Database, keyring: Keyring, logger: Logger) =>
   async (em: EntityManager): Promise<Buffer[]> => {
     const keys = await database.renewImports(keyring)
     if (keys > 0)
-      logger.info({ keys }, 'keys that an earlier release has imported are found by a hash that no text has')
+      logger.info(
+        { keys },
+        'keys imported by an earlier release were rehashed: the text sha256:<hash> no longer works for them',
+      )
     return chosenAdminKeys(em)
   }
 
 async function startSealing(
   database: Database,
   core: Core,
-  { logger, resources }: { logger: Logger; resources: Resources },
+  { logger, sealEveryMs }: StartOptions,
+  resources: Resources,
 ): Promise<void> {
-  const sealing = new Sealing(database, core.vault, logger)
+  const sealing = new Sealing(database, core.vault, { logger, everyMs: sealEveryMs })
   resources.add(() => sealing.stop())
   await sealing.start()
 }
@@ -240,53 +267,5 @@ function logUsageError(logger: Logger, error: unknown): void {
     logger.error({ kind, tenantId, keyId, reason: message }, 'a count that the database cannot hold was dropped')
     return
   }
-  logger.error({ err: error }, 'usage could not be stored yet; it is kept and tried again')
-}
-
-async function connectRedis(url: string, logger: Logger): Promise<Redis> {
-  // Without REDIS_URL none of this is loaded.
-  const { Redis } = await import('ioredis')
-  // Commands must fail at once while Redis is down, so that the limiter's insurance takes over.
-  const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 500 })
-  let down = false
-  let reason: Error | undefined
-  redis.on('error', (error) => {
-    reason = error
-  })
-  redis.on('reconnecting', () => {
-    if (!down)
-      logger.warn(
-        { err: reason },
-        'Redis does not answer; until it does, strict limits refuse and this replica counts the others by itself, or as KEYSTEAD_LIMITS_WITHOUT_REDIS says',
-      )
-    down = true
-  })
-  redis.on('ready', () => {
-    if (down) logger.info('Redis answers again')
-    down = false
-  })
-  await firstWordOf(redis)
-  return redis
-}
-
-/** Waits until Redis has said whether it is there, at most a second, so that it counts from the first attempt on. */
-async function firstWordOf(redis: Redis): Promise<void> {
-  await new Promise<void>((resolve) => {
-    redis.once('ready', resolve)
-    redis.once('reconnecting', () => resolve())
-    setTimeout(resolve, 1000).unref()
-  })
-}
-
-/** Limits have a connection of their own: rate-limiter-flexible defines its script on the connection. */
-function createSharedCounter(redis: Redis, config: Config) {
-  const connection = redis.duplicate()
-  // The first connection says what is wrong with Redis.
-  connection.on('error', () => undefined)
-  const counter = new SharedCounter({
-    windows: new WindowStore(connection),
-    clock: () => performance.now(),
-    withoutRedis: config.limitsWithoutRedis,
-  })
-  return { counter, close: () => connection.disconnect() }
+  logger.error({ err: error }, 'usage could not be stored; it is kept and retried')
 }

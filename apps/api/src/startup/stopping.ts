@@ -1,23 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Requests that run when listeners close have this long to end. */
+/** How long requests that are running when listeners close may take to end. */
 export const CLOSE_MS = 10_000
 
-/** Streams that would run longer are told why they end, and have so long left to say it. */
+/** Streams end this long before the deadline, to send the reason. */
 const LAST_WORDS_MS = 2000
 
-/** What a stop may take after the drain, whatever hangs. */
+/** The longest that a stop may take after the drain, even if something hangs. */
 export const LONGEST_STOP_MS = 15_000
 
-/** How far a service has come on its way to its end. */
+/** The progress of a service's stop. */
 export class Stopping {
   readonly #ending = new AbortController()
   #hasBegun = false
 
-  /** From here on `/ready` fails, and every answer asks its client to come back elsewhere. */
+  /** From then on `/ready` fails, and every response closes its connection so that clients reconnect elsewhere. */
   readonly hasBegun = (): boolean => this.#hasBegun
 
-  /** Aborted when whatever still streams must come to its end. */
+  /** Aborted when running streams must end. */
   get ending(): AbortSignal {
     return this.#ending.signal
   }
@@ -30,5 +30,5 @@ export class Stopping {
   }
 }
 
-/** After how many milliseconds streams end, when listeners close after `drainMs`: whoever reads one is told why, before its connection ends. */
+/** Milliseconds until streams end, when listeners close after `drainMs`: their clients receive the reason before the connection closes. */
 export const streamsEndIn = (drainMs: number): number => drainMs + CLOSE_MS - LAST_WORDS_MS

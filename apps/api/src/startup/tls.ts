@@ -9,7 +9,7 @@ export interface TlsFiles {
   key: string
 }
 
-/** The certificate of the configuration, or else a development one, which is made in the data folder. */
+/** The configured certificate, or else a development one, generated in the data folder. */
 export async function tlsFiles(config: Config): Promise<TlsFiles> {
   if (config.tls) {
     const { certFile, keyFile } = config.tls
@@ -25,7 +25,7 @@ export async function tlsFiles(config: Config): Promise<TlsFiles> {
     if (Date.parse(new X509Certificate(cert).validTo) > Date.now())
       return { cert, key: await readFile(keyFile, 'utf8') }
   } catch {
-    // Missing, or not one of ours: made anew below.
+    // Missing or unreadable: generated below.
   }
   const { cert, key } = await developmentCertificate()
   await writeFile(keyFile, key, { mode: 0o600 })
@@ -33,7 +33,7 @@ export async function tlsFiles(config: Config): Promise<TlsFiles> {
   return { cert, key }
 }
 
-/** @throws ConfigError for what is no certificate, no key, or not the key of that certificate */
+/** @throws ConfigError for an invalid certificate or key, or a key of another certificate */
 function usable(files: TlsFiles): TlsFiles {
   try {
     createSecureContext(files)
@@ -41,7 +41,7 @@ function usable(files: TlsFiles): TlsFiles {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new ConfigError(
-      `KEYSTEAD_TLS_CERT and KEYSTEAD_TLS_KEY want a certificate and its private key, as PEM: ${reason}`,
+      `KEYSTEAD_TLS_CERT and KEYSTEAD_TLS_KEY must be a certificate and its private key, as PEM: ${reason}`,
     )
   }
 }
@@ -49,7 +49,7 @@ function usable(files: TlsFiles): TlsFiles {
 async function readable(variable: string, file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: unknown) => {
     throw new ConfigError(
-      `${variable} wants a readable file: ${error instanceof Error ? error.message : String(error)}`,
+      `${variable} must be a readable file: ${error instanceof Error ? error.message : String(error)}`,
     )
   })
 }

@@ -1,44 +1,45 @@
-import type { Principal } from '@keystead/domain'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Identifier, originOf } from '../http/authentication.ts'
-import { refuseOtherMethods } from '../http/rest.ts'
-import { createContext, type Services } from '../trpc/context.ts'
-import { authorised } from '../trpc/authorisation.ts'
-import { placeOf } from './events.ts'
-import type { StreamEvents } from './live-streams.ts'
-import { presentable, wantedOf } from './request.ts'
+import { type Identifier, originOf } from '../calls/authentication.ts'
+import { refuseOtherMethods } from '../calls/methods.ts'
+import { admit as admitCall, createContext, incoming, type Services } from '../calls/context.ts'
+import { authorised } from '../calls/authorisation.ts'
+import {
+  complete as completeOnce,
+  COMPLETION_SCOPE,
+  type CompletionCall,
+  COMPLETIONS_PATH,
+  openStream,
+  presentable,
+  STREAM_PATH,
+} from '../contracts/aggregator/completions.ts'
 import { goneSignal, sendEvents } from './sse.ts'
-import '../http/fastify.ts'
-
-const STREAM = '/stream'
-const COMPLETIONS = '/api/chat/completions'
+import '../calls/fastify.ts'
 
 export interface StreamOptions {
   services: Services
   identifier: Identifier
 }
 
-/** What is no procedure because it is answered piece by piece, or takes longer than a transaction should be open. */
+/** The routes that are not procedures, because they stream or take longer than a transaction should stay open. */
 export function registerStream(app: FastifyInstance, { services, identifier }: StreamOptions): void {
   async function admit(request: FastifyRequest): Promise<void> {
     const identity = await identifier.identify(request)
-    authorised({ identity }, 'jobs:create')
-    request.context = createContext(services, originOf(request), identity)
+    const admitted = authorised({ identity }, COMPLETION_SCOPE)
+    const context = createContext(services, incoming(originOf(request), identity, { admitted, isClean: true }))
+    request.context = admitCall(context, admitted)
   }
 
-  async function events(request: FastifyRequest, reply: FastifyReply, gone: AbortSignal): Promise<StreamEvents | null> {
-    const principal = callerOf(request)
-    const reader = { signal: gone, onTakenOver: () => reply.raw.destroy() }
-    const last = request.headers['last-event-id']
-    if (typeof last === 'string' && last !== '') return services.streams.resume(principal, placeOf(last), reader)
-    return services.streams.open(principal, wantedOf(request), reader)
+  function callOf(request: FastifyRequest): CompletionCall {
+    if (!request.context) throw new Error('a stream was reached without its onRequest hook')
+    return { services, work: request.context.work, request }
   }
 
   async function stream(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const gone = goneSignal(reply)
-    const found = await events(request, reply, gone).catch((error: unknown) => refuse(error, gone))
+    const reader = { signal: gone, onTakenOver: () => reply.raw.destroy() }
+    const found = await openStream(callOf(request), reader).catch((error: unknown) => refuse(error, gone))
     if (gone.aborted) return reply.hijack()
-    // A client that comes back for more when it has got everything is told to stay away.
+    // 204 tells a client that has already received everything not to reconnect.
     if (found === null) return reply.code(204).send()
     await sendEvents(reply, found, gone)
     return reply
@@ -46,26 +47,17 @@ export function registerStream(app: FastifyInstance, { services, identifier }: S
 
   async function complete(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const gone = goneSignal(reply)
-    const principal = callerOf(request)
-    const wanted = wantedOf(request)
-    const answer = await services.streams
-      .complete(principal, wanted, gone)
-      .catch((error: unknown) => refuse(error, gone))
+    const answer = await completeOnce(callOf(request), gone).catch((error: unknown) => refuse(error, gone))
     return gone.aborted ? reply.hijack() : answer
   }
 
-  app.route({ method: 'POST', url: STREAM, onRequest: admit, handler: stream })
-  app.route({ method: 'POST', url: COMPLETIONS, onRequest: admit, handler: complete })
-  for (const url of [STREAM, COMPLETIONS]) refuseOtherMethods(app, url, ['POST'])
+  app.route({ method: 'POST', url: STREAM_PATH, onRequest: admit, handler: stream })
+  app.route({ method: 'POST', url: COMPLETIONS_PATH, onRequest: admit, handler: complete })
+  for (const url of [STREAM_PATH, COMPLETIONS_PATH]) refuseOtherMethods(app, url, ['POST'])
 }
 
-/** @returns null when nobody is there to be refused anything */
+/** @returns null when the client has disconnected */
 function refuse(error: unknown, gone: AbortSignal): null {
   if (gone.aborted) return null
   throw presentable(error)
-}
-
-function callerOf({ context }: FastifyRequest): Principal {
-  if (!context) throw new Error('a stream was reached without its onRequest hook')
-  return authorised(context)
 }

@@ -1,19 +1,19 @@
 import { once } from 'node:events'
 import type { FastifyReply } from 'fastify'
-import { type StreamEvent, textOfEvent } from './events.ts'
+import { type StreamEvent, textOfEvent } from '../jobs/stream-events.ts'
 
-/** Proxies and clients give up a connection that says nothing. */
+/** Proxies and clients close idle connections. */
 const HEARTBEAT_MS = 15_000
 
 const HEARTBEAT = ': still here\n\n'
 
 const HEADERS = {
   'content-type': 'text/event-stream',
-  // Asks nginx not to collect the events before it passes them on.
+  // Disables buffering in nginx.
   'x-accel-buffering': 'no',
 }
 
-/** Aborted when the caller of a request has gone before its answer was complete. */
+/** Aborted when the client disconnects before the response is complete. */
 export function goneSignal({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController()
   if (raw.destroyed) controller.abort()
@@ -21,7 +21,7 @@ export function goneSignal({ raw }: FastifyReply): AbortSignal {
   return controller.signal
 }
 
-/** Sends events one by one, each once the connection has room for it, until their end or that of the connection. */
+/** Sends events one by one, respecting backpressure, until they or the connection end. */
 export async function sendEvents(
   reply: FastifyReply,
   events: AsyncIterable<StreamEvent>,
@@ -42,7 +42,7 @@ export async function sendEvents(
     }
     response.end()
   } catch (error) {
-    // Whatever it is, the caller has been told all that can be told.
+    // The response has started, so the error cannot be sent.
     response.destroy()
     if (!gone.aborted) throw error
   } finally {

@@ -3,16 +3,21 @@ import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/a
 import { getHTTPStatusCodeFromError } from '@trpc/server/http'
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Identifier, originOf } from '../http/authentication.ts'
-import { failureOf, waitFields } from '../http/errors.ts'
-import { describeFailure, HttpError } from '../http/failure.ts'
-import { idempotencyKeyOf } from '../http/idempotency-key.ts'
-import { noteFields } from '../http/note-fields.ts'
-import { type AppRouter, appRouter } from '../router.ts'
-import { type Context, createContext, type Services } from './context.ts'
-import { TRPC_CODES } from './procedures.ts'
+import { type Identifier, originOf } from '../calls/authentication.ts'
+import { isChange } from '../calls/browser.ts'
+import { type ErrorShape, failureData, rememberRequest } from '../calls/error-shape.ts'
+import { failureOf, waitFields } from '../calls/failure-fields.ts'
+import { describeFailure, HttpError } from '../calls/failure.ts'
+import { idempotencyKeyOf } from '../calls/idempotency-key.ts'
+import { outcomeHeaders } from '../calls/response-headers.ts'
+import { countsEveryKey } from '../contracts/contracts.ts'
+import { restProceduresOf } from '../contracts/rest-procedures.ts'
+import { type AppRouter, appRouter } from '../contracts/router.ts'
+import { type Context, createContext, incoming, type Services } from '../calls/context.ts'
+import { TRPC_CODES } from '../calls/trpc-errors.ts'
+import { listInput } from './list-input.ts'
 
-/** Calls in one batch; each costs what a request costs. */
+/** Calls in one batch; each costs as much as a request. */
 const MAX_BATCH = 20
 
 /** Serves the router at `/trpc`. */
@@ -23,8 +28,14 @@ export async function registerTrpc(
   // Before the body is read, as over REST: 429 comes first.
   app.addHook('onRequest', async (request, reply) => {
     if (request.method === 'TRACE') throw traceRefused(reply)
-    const identity = await identifier.identify(request, { countAll: isForAggregator(request) })
-    request.context = createContext(services, originOf(request), identity, idempotencyKeyOf(request.headers))
+    const names = namesIn(request)
+    const countAll = names.some((name) => COUNTED.has(name))
+    const identity = await identifier.identify(request, { countAll, changes: mayChange(request, names) })
+    const idempotencyKey = idempotencyKeyOf(request.headers)
+    request.context = createContext(
+      services,
+      incoming(originOf(request), identity, { idempotencyKey, adaptInput: listInput }),
+    )
   })
   app.setErrorHandler(answer)
   const options: FastifyTRPCPluginOptions<AppRouter> = {
@@ -34,9 +45,10 @@ export async function registerTrpc(
       maxBatchSize: MAX_BATCH,
       createContext: ({ req }) => contextOf(req),
       responseMeta: ({ errors, ctx }) => ({
-        headers: { ...waitFieldsOf(errors, app.attemptLimit), ...(ctx && noteFields(ctx.notes)) },
+        headers: { ...waitFieldsOf(errors, app.attemptLimit), ...(ctx && outcomeHeaders(ctx.request.outcomes)) },
       }),
-      onError: ({ error, path }) => {
+      onError: ({ error, path, req }) => {
+        rememberRequest(error, req.id)
         if (error.code !== 'INTERNAL_SERVER_ERROR') return
         app.log.error({ err: error.cause ?? error, procedure: path }, 'procedure failed')
       },
@@ -45,26 +57,41 @@ export async function registerTrpc(
   await app.register(fastifyTRPCPlugin, options)
 }
 
-/** tRPC makes a `Request` of every request, and the Fetch standard has none for TRACE. */
+/** tRPC creates a Fetch `Request`, which does not support TRACE. */
 function traceRefused(reply: FastifyReply): HttpError {
   reply.header('allow', 'GET, HEAD, POST')
   return new HttpError('method_not_allowed', 'TRACE is not allowed here; allowed: GET, HEAD, POST')
 }
 
-/** Whether one of the procedures of a batch, which the path names, manages users or keys of the aggregator contract. */
-function isForAggregator({ params }: FastifyRequest): boolean {
+/** The procedures that count every authentication, like their REST paths. */
+const COUNTED: ReadonlySet<string> = new Set(
+  restProceduresOf(appRouter._def.record)
+    .filter(({ path }) => countsEveryKey(path))
+    .map(({ name }) => name),
+)
+
+/** The procedures of a batch, as named in the path. */
+function namesIn({ params }: FastifyRequest): string[] {
   const path = typeof params === 'object' && params !== null && 'path' in params ? String(params.path) : ''
-  return decoded(path)
-    .split(',')
-    .some((name) => /^aggregator\.(?:users|apiKeys)\./.test(name))
+  return decoded(path).split(',')
 }
 
-/** Fastify has decoded the path already, and tRPC does so once more before it looks a procedure up. */
+const QUERIES: ReadonlySet<string> = new Set(
+  restProceduresOf(appRouter._def.record)
+    .filter(({ procedure }) => procedure._def.type === 'query')
+    .map(({ name }) => name),
+)
+
+/** Whether a request may change something. A subscription is a GET, and starts a job. */
+const mayChange = (request: FastifyRequest, names: string[]): boolean =>
+  isChange(request) || !names.every((name) => QUERIES.has(name))
+
+/** Fastify has already decoded the path; tRPC decodes it once more before it looks up a procedure. */
 function decoded(path: string): string {
   try {
     return decodeURIComponent(path)
   } catch {
-    // tRPC finds no procedure by it either.
+    // tRPC finds no procedure with it either.
     return ''
   }
 }
@@ -74,20 +101,21 @@ function contextOf({ context }: FastifyRequest): Context {
   return context
 }
 
-/** Of a batch, the longest wait. */
+/** The wait fields of a batch: those of the longest wait. */
 function waitFieldsOf(errors: TRPCError[], limit: number): Record<string, string> {
   const failures = errors.map(describeFailure).toSorted((a, b) => (a.retryAfter ?? 0) - (b.retryAfter ?? 0))
   const longest = failures.at(-1)
   return longest ? waitFields(longest, limit) : {}
 }
 
-/** What fails before tRPC is reached, in the form in which tRPC answers. */
+/** Answers failures before tRPC runs in tRPC's response format. */
 function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const failure = failureOf(error, request)
   if (failure.code === 'internal') request.log.error({ err: error }, 'request failed')
   reply.headers(waitFields(failure, reply.server.attemptLimit))
   const code = TRPC_CODES[failure.code]
   const httpStatus = getHTTPStatusCodeFromError(new TRPCError({ code }))
-  const shape = { message: failure.message, code: TRPC_ERROR_CODES_BY_KEY[code], data: { code, httpStatus } }
+  const data = { code, httpStatus, ...failureData(failure, request.id) }
+  const shape: ErrorShape = { message: failure.message, code: TRPC_ERROR_CODES_BY_KEY[code], data }
   reply.code(httpStatus).type('application/json').send({ error: shape })
 }

@@ -1,17 +1,17 @@
 import type { ApiUser } from '@keystead/domain'
 import { z } from 'zod'
-import { scoped } from '../../trpc/procedures.ts'
+import { scoped } from '../../calls/procedures.ts'
 import { Description, Id, iso, Name, pageOf, paging, Timestamp } from '../schemas.ts'
 
 export const UserView = z
   .object({
-    id: Id,
-    tenant_id: Id,
-    name: z.string(),
-    description: z.string(),
-    active: z.boolean(),
-    created_at: Timestamp,
-    updated_at: Timestamp,
+    id: Id.describe('Id of the API user'),
+    tenant_id: Id.describe('Id of its tenant'),
+    name: z.string().describe('Name, unique in the tenant'),
+    description: z.string().describe('What the API user is for; empty if none was given'),
+    active: z.boolean().describe('Whether its keys work'),
+    created_at: Timestamp.describe('When the API user was created'),
+    updated_at: Timestamp.describe('When the API user was last changed'),
   })
   .meta({ id: 'AggregatorUser' })
 
@@ -28,20 +28,25 @@ const view = (user: ApiUser, now: Date): z.infer<typeof UserView> => ({
 export const users = {
   create: scoped('admin')
     .meta({
-      settles: false,
       openapi: {
         method: 'POST',
         path: '/api/admin/users',
         summary: 'Create an API user',
+        successDescription: 'The new API user',
         tags: ['aggregator'],
-        errorResponses: { 409: 'A user of that name exists already' },
+        errorResponses: { 409: 'A user with this name already exists' },
       },
       status: 201,
     })
-    .input(z.object({ name: Name, description: Description.default('') }))
+    .input(
+      z.object({
+        name: Name.describe('Name, unique in the tenant'),
+        description: Description.default('').describe('What the API user is for'),
+      }),
+    )
     .output(UserView)
     .mutation(async ({ ctx, input }) => {
-      const user = await ctx.core.users.create(ctx.em(), ctx.principal, { ...input, kind: 'service' })
+      const user = await ctx.core.users.create(ctx.work, { ...input, kind: 'service' })
       return view(user, ctx.core.clock())
     }),
 
@@ -58,7 +63,7 @@ export const users = {
     .input(z.strictObject(paging))
     .output(pageOf(UserView))
     .query(async ({ ctx, input }) => {
-      const { items, next } = await ctx.core.users.list(ctx.em(), ctx.principal, { kind: 'service' }, input)
+      const { items, next } = await ctx.core.users.list(ctx.work, { kind: 'service' }, input)
       const now = ctx.core.clock()
       return { items: items.map((user) => view(user, now)), next_cursor: next }
     }),

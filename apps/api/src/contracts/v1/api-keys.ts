@@ -1,47 +1,45 @@
-import type { ApiKey } from '@keystead/domain'
 import { z } from 'zod'
-import type { Context } from '../../trpc/context.ts'
-import { scoped } from '../../trpc/procedures.ts'
+import { scoped } from '../../calls/procedures.ts'
 import { Id, iso, Moment, Name, paging, Scopes, Timestamp } from '../schemas.ts'
 import { answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
 import { KeyStatus, listed, ListedKey } from './api-key-view.ts'
 import { keyRules, rulesFrom } from './key-rules.ts'
-import { PENDING, ReceiptView } from './receipt.ts'
+import { ReceiptField } from './receipt.ts'
+import { exactlyOneOf } from '../openapi-keywords.ts'
+import { described, hasOneOwner, ImportedKey, moment, ONE_OWNER, owner } from './api-key-inputs.ts'
 
 /** The id of a key, or its full text. */
 const KeyIdentifier = z.object({
   api_key: z.string().max(500).meta({ description: 'The id of the key, or its full text' }),
 })
 
-/** Whose key it is, by id or email. */
-const owner = {
-  user_id: z.string().max(254).optional().meta({ description: 'Either this or `email`' }),
-  email: z.string().max(254).optional(),
-}
+const KeyId = Id.describe('Id of the key')
 
-const hasOneOwner = ({ user_id, email }: { user_id?: string | undefined; email?: string | undefined }): boolean =>
-  (user_id === undefined) !== (email === undefined)
+const Changed = answerOf(z.object({ key_id: KeyId, receipt: ReceiptField }).meta({ id: 'ChangedApiKey' }))
 
-const ONE_OWNER = { path: ['user_id'], message: 'either user_id or email is required, not both' }
+const Created = answerOf(
+  z
+    .object({ key_id: KeyId, api_key: z.string().describe('The full text of the key, shown only here') })
+    .meta({ id: 'CreatedApiKey' }),
+)
 
-const described = {
-  name: Name.optional(),
-  project_id: z.string().max(200).optional().meta({ description: 'Its id or its name; the user must be a member' }),
-  expires_at: Moment.nullable().optional(),
-  ...keyRules,
-}
+const Imported = answerOf(
+  z
+    .object({ key_ids: z.array(Id).describe('Ids of the keys, in the order of the request'), receipt: ReceiptField })
+    .meta({ id: 'ImportedApiKeys' }),
+)
 
-const moment = (text: string | null | undefined): Date | null | undefined =>
-  typeof text === 'string' ? new Date(text) : text
-
-const Changed = answerOf(z.object({ key_id: Id, receipt: ReceiptView }))
-
-/** Reads what some keys have used and may use. @returns how one of them is shown */
-async function viewOf({ core, em }: Context, keys: readonly ApiKey[]) {
-  const usages = await core.keys.usageOf(em(), keys)
-  const credits = await core.keys.creditsOf(em(), keys)
-  return (key: ApiKey) => listed(key, { usage: usages.get(key.id), credit: credits.get(key.meter()) }, core.clock())
-}
+const Rotated = answerOf(
+  z
+    .object({
+      new_api_key: z.string().describe('The full text of the new key, shown only here'),
+      key_id: Id.meta({ description: 'Id of the new key' }),
+      old_key_id: Id.describe('Id of the old key'),
+      old_key_retires_at: Timestamp.describe('When the old key stops working: now, or when the overlap ends'),
+      receipt: ReceiptField,
+    })
+    .meta({ id: 'RotatedApiKey' }),
+)
 
 export const apiKeys = {
   list: scoped('keys:read')
@@ -55,17 +53,18 @@ export const apiKeys = {
         ...paging,
         user_id: Id.optional().meta({ description: 'Keys of this user' }),
         project_id: Id.optional().meta({ description: 'Keys for this project' }),
-        status: KeyStatus.optional().meta({ description: 'Keys in this state' }),
+        status: KeyStatus.optional().meta({ description: 'Keys with this status' }),
         environment: z.string().max(50).optional().meta({ description: 'Keys for this environment' }),
         external_id: z.string().max(200).optional().meta({ description: 'Keys of this holder' }),
       }),
     )
     .output(listAnswerOf(ListedKey))
     .query(async ({ ctx, input }) => {
-      const { limit, cursor, user_id: userId, project_id: projectId, status } = input
-      const filter = { userId, projectId, status, environment: input.environment, externalId: input.external_id }
-      const { items, next } = await ctx.core.keys.list(ctx.em(), ctx.principal, filter, { limit, cursor })
-      const views = items.map(await viewOf(ctx, items))
+      const { limit, cursor, user_id: userId, project_id: projectId, status: state } = input
+      const filter = { userId, projectId, state, environment: input.environment, externalId: input.external_id }
+      const { items, next } = await ctx.core.keys.list(ctx.work, filter, { limit, cursor })
+      const now = ctx.core.clock()
+      const views = items.map((key) => listed(key, now))
       return listAnswer(ctx.core.clock, 'API keys retrieved successfully', views, next)
     }),
 
@@ -74,11 +73,11 @@ export const apiKeys = {
       openapi: {
         method: 'POST',
         path: '/api/v1/api-keys',
-        summary: 'Make an API key with rules of its own; its text is shown only here',
+        summary: 'Create an API key with its own rules; its text is shown only once',
+        successDescription: 'The id and the full text of the new key',
         tags: ['api-keys'],
-        errorResponses: { 404: 'There is no such user or project' },
+        errorResponses: { 404: 'The user or project does not exist' },
       },
-      settles: false,
       failure: 'API key creation failed',
     })
     .input(
@@ -87,18 +86,22 @@ export const apiKeys = {
           ...owner,
           management: z.boolean().default(false).meta({
             description:
-              'True: the key may call Keystead itself, with scopes that you hold. False: it is a key for your own API, which is only verified, and its scopes are your own words',
+              'True: the key may call Keystead itself, with scopes that you hold. False: it is a key for your own API, which can only be verified, and you define its scopes',
           }),
-          scopes: Scopes.optional().meta({ description: 'Without it the key may do what its user may' }),
+          scopes: Scopes.optional().meta({
+            description: 'Scopes of the key, at most 100; by default the scopes of its user, also when they change',
+          }),
           ...described,
         })
-        .refine(hasOneOwner, ONE_OWNER),
+        .refine(hasOneOwner, ONE_OWNER)
+        .meta(exactlyOneOf('user_id', 'email')),
     )
-    .output(answerOf(z.object({ key_id: Id, api_key: z.string() })))
+    .output(Created)
     .mutation(async ({ ctx, input }) => {
-      const { key, text } = await ctx.core.projects.createKey(ctx.em(), ctx.principal, {
-        userIdentifier: input.user_id ?? input.email ?? '',
-        projectIdentifier: input.project_id,
+      const { key, text } = await ctx.core.keys.issue(ctx.work, {
+        prefix: 'ks',
+        user: input.user_id ?? input.email ?? '',
+        project: input.project_id,
         management: input.management,
         name: input.name,
         scopes: input.scopes ?? null,
@@ -113,35 +116,23 @@ export const apiKeys = {
       openapi: {
         method: 'POST',
         path: '/api/v1/api-keys/import',
-        summary: 'Take over keys that were made elsewhere, by their SHA-256; all or none',
+        summary: 'Import keys issued elsewhere, by their SHA-256; all or none',
+        successDescription: 'The ids of the keys, and the replicas that know them',
         tags: ['api-keys'],
-        errorResponses: { 404: 'There is no such user or project' },
+        errorResponses: { 404: 'The user or project does not exist' },
       },
       failure: 'API key import failed',
     })
     .input(
       z.strictObject({
         keys: z
-          .array(
-            z
-              .strictObject({
-                sha256: z.string().regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits'),
-                ...owner,
-                scopes: Scopes,
-                prefix: z
-                  .string()
-                  .regex(/^[\x21-\x7e]{1,12}$/, 'must be 1 to 12 printable characters')
-                  .optional()
-                  .meta({ description: 'What lists may show of it' }),
-                ...described,
-              })
-              .refine(hasOneOwner, ONE_OWNER),
-          )
+          .array(ImportedKey)
           .min(1)
-          .max(100),
+          .max(1000)
+          .describe('The keys, 1 to 1000; if one is refused, none is imported'),
       }),
     )
-    .output(answerOf(z.object({ key_ids: z.array(Id), receipt: ReceiptView })))
+    .output(Imported)
     .mutation(async ({ ctx, input }) => {
       const keys = input.keys.map((each) => ({
         ...rulesFrom(each),
@@ -153,23 +144,27 @@ export const apiKeys = {
         expiresAt: moment(each.expires_at),
         prefix: each.prefix,
       }))
-      const imported = await ctx.core.keyImports.import(ctx.em(), ctx.principal, keys)
+      const key_ids = await ctx.core.keys.import(ctx.work, keys)
       return answerWith(ctx.core.clock, 'API keys imported successfully', {
-        key_ids: imported.map(({ id }) => id),
-        receipt: PENDING,
+        key_ids,
       })
     }),
 
   get: scoped('keys:read')
     .meta({
-      openapi: { method: 'GET', path: '/api/v1/api-keys/{api_key}', summary: 'Get an API key', tags: ['api-keys'] },
+      openapi: {
+        method: 'GET',
+        path: '/api/v1/api-keys/{api_key}',
+        summary: 'Get an API key',
+        successDescription: 'The key',
+        tags: ['api-keys'],
+      },
     })
     .input(KeyIdentifier)
     .output(answerOf(ListedKey))
     .query(async ({ ctx, input }) => {
-      const key = await ctx.core.keys.get(ctx.em(), ctx.principal, input.api_key)
-      const view = await viewOf(ctx, [key])
-      return answerWith(ctx.core.clock, 'API key retrieved successfully', view(key))
+      const key = await ctx.core.keys.get(ctx.work, input.api_key)
+      return answerWith(ctx.core.clock, 'API key retrieved successfully', listed(key, ctx.core.clock()))
     }),
 
   update: scoped('keys:update')
@@ -177,16 +172,21 @@ export const apiKeys = {
       openapi: {
         method: 'PATCH',
         path: '/api/v1/api-keys/{api_key}',
-        summary: 'Change an API key; from the answer on no replica knows it as it was',
+        summary: 'Update an API key; once this returns, no replica uses its earlier state',
+        successDescription: 'The key is changed on every replica',
         tags: ['api-keys'],
       },
       failure: 'API key update failed',
     })
     .input(
       KeyIdentifier.extend({
-        name: Name.optional(),
-        scopes: Scopes.nullable().optional().meta({ description: 'Null: what its user may do' }),
-        expires_at: Moment.nullable().optional(),
+        name: Name.optional().describe('New name'),
+        scopes: Scopes.nullable()
+          .optional()
+          .meta({ description: 'New scopes, at most 100; null: the scopes of its user' }),
+        expires_at: Moment.nullable()
+          .optional()
+          .describe('New expiration: an RFC 3339 date and time, with any offset; null: never'),
         ...keyRules,
       }).strict(),
     )
@@ -194,8 +194,8 @@ export const apiKeys = {
     .mutation(async ({ ctx, input }) => {
       const { name, scopes, expires_at } = input
       const changes = { ...rulesFrom(input), name, scopes, expiresAt: moment(expires_at) }
-      const { id } = await ctx.core.keyChanges.update(ctx.em(), ctx.principal, input.api_key, changes)
-      return answerWith(ctx.core.clock, 'API key updated successfully', { key_id: id, receipt: PENDING })
+      const { id } = await ctx.core.keys.change(ctx.work, input.api_key, changes)
+      return answerWith(ctx.core.clock, 'API key updated successfully', { key_id: id })
     }),
 
   rotate: scoped('keys:update')
@@ -203,9 +203,10 @@ export const apiKeys = {
       openapi: {
         method: 'POST',
         path: '/api/v1/api-keys/rotate',
-        summary: 'Replace an API key; the old one ends at once, or when the overlap is over',
+        summary: 'Replace an API key; the old one is revoked immediately, or when the overlap ends',
+        successDescription: 'The new key, and when the old one stops working',
         tags: ['api-keys'],
-        errorResponses: { 404: 'There is no such API key' },
+        errorResponses: { 404: 'The API key does not exist' },
       },
       failure: 'API key rotation failed',
     })
@@ -216,30 +217,18 @@ export const apiKeys = {
           .min(0)
           .max(7_776_000)
           .default(0)
-          .meta({ description: 'So long the old key goes on working, at most 90 days' }),
+          .meta({ description: 'Seconds the old key stays valid, at most 90 days' }),
       }),
     )
-    .output(
-      answerOf(
-        z.object({
-          new_api_key: z.string(),
-          key_id: Id.meta({ description: 'Of the new key' }),
-          old_key_id: Id,
-          old_key_retires_at: Timestamp,
-          receipt: ReceiptView,
-        }),
-      ),
-    )
+    .output(Rotated)
     .mutation(async ({ ctx, input }) => {
       const overlap = { overlapSeconds: input.overlap_seconds }
-      const rotated = await ctx.core.keyChanges.rotate(ctx.em(), ctx.principal, input.api_key, overlap)
-      const { key, text, old } = rotated
+      const { key, text, oldId, retiresAt } = await ctx.core.keys.rotate(ctx.work, input.api_key, overlap)
       return answerWith(ctx.core.clock, 'API key rotated successfully', {
         new_api_key: text,
         key_id: key.id,
-        old_key_id: old.id,
-        old_key_retires_at: iso(old.revokedAt ?? old.expiresAt ?? ctx.core.clock()),
-        receipt: PENDING,
+        old_key_id: oldId,
+        old_key_retires_at: iso(retiresAt),
       })
     }),
 
@@ -248,15 +237,16 @@ export const apiKeys = {
       openapi: {
         method: 'POST',
         path: '/api/v1/api-keys/{api_key}/disable',
-        summary: 'Stop an API key until it is enabled again',
+        summary: 'Disable an API key until it is enabled again',
+        successDescription: 'The key is disabled on every replica',
         tags: ['api-keys'],
       },
     })
     .input(KeyIdentifier)
     .output(Changed)
     .mutation(async ({ ctx, input }) => {
-      const { id } = await ctx.core.keys.setDisabled(ctx.em(), ctx.principal, input.api_key, true)
-      return answerWith(ctx.core.clock, 'API key disabled successfully', { key_id: id, receipt: PENDING })
+      const { id } = await ctx.core.keys.setDisabled(ctx.work, input.api_key, true)
+      return answerWith(ctx.core.clock, 'API key disabled successfully', { key_id: id })
     }),
 
   enable: scoped('keys:update')
@@ -264,15 +254,16 @@ export const apiKeys = {
       openapi: {
         method: 'POST',
         path: '/api/v1/api-keys/{api_key}/enable',
-        summary: 'Let a disabled API key work again',
+        summary: 'Enable a disabled API key',
+        successDescription: 'The key is enabled on every replica',
         tags: ['api-keys'],
       },
     })
     .input(KeyIdentifier)
     .output(Changed)
     .mutation(async ({ ctx, input }) => {
-      const { id } = await ctx.core.keys.setDisabled(ctx.em(), ctx.principal, input.api_key, false)
-      return answerWith(ctx.core.clock, 'API key enabled successfully', { key_id: id, receipt: PENDING })
+      const { id } = await ctx.core.keys.setDisabled(ctx.work, input.api_key, false)
+      return answerWith(ctx.core.clock, 'API key enabled successfully', { key_id: id })
     }),
 
   delete: scoped('keys:delete')
@@ -280,15 +271,15 @@ export const apiKeys = {
       openapi: {
         method: 'DELETE',
         path: '/api/v1/api-keys/{api_key}',
-        summary: 'End an API key for good',
+        summary: 'Revoke an API key permanently',
+        successDescription: 'The key is revoked on every replica',
         tags: ['api-keys'],
       },
     })
     .input(KeyIdentifier)
     .output(Changed)
     .mutation(async ({ ctx, input }) => {
-      const { id, receipt } = await ctx.core.keys.revoke(ctx.em(), ctx.principal, input.api_key)
-      ctx.confirmedBy(receipt)
-      return answerWith(ctx.core.clock, 'API key deleted successfully', { key_id: id, receipt: PENDING })
+      const id = await ctx.core.keys.revoke(ctx.work, input.api_key)
+      return answerWith(ctx.core.clock, 'API key deleted successfully', { key_id: id })
     }),
 }

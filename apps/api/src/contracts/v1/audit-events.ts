@@ -1,24 +1,26 @@
 import type { AuditEvent } from '@keystead/domain'
 import { z } from 'zod'
-import { scoped } from '../../trpc/procedures.ts'
+import { scoped } from '../../calls/procedures.ts'
 import { Id, iso, Moment, paging, Timestamp } from '../schemas.ts'
 import { listAnswer, listAnswerOf } from './envelope.ts'
 
+const Outcome = z.enum(['success', 'failure']).meta({ id: 'AuditOutcome' })
+
 const AuditEventView = z
   .object({
-    event_id: Id,
-    actor_id: Id.nullable(),
-    actor_key_id: Id.nullable(),
-    action: z.string(),
-    target_type: z.string().nullable(),
-    target_id: z.string().nullable(),
-    outcome: z.enum(['success', 'failure']),
-    ip: z.string(),
-    user_agent: z.string().nullable(),
-    request_id: z.string().nullable(),
-    details: z.record(z.string(), z.json()).nullable(),
-    count: z.int().meta({ description: 'How often it happened; more than 1 for uses and failures within one minute' }),
-    created_at: Timestamp,
+    event_id: Id.describe('Id of the event'),
+    actor_id: Id.nullable().describe('Id of the user who acted; null if nobody was authenticated'),
+    actor_key_id: Id.nullable().describe('Id of the key with which the user acted; null for a session'),
+    action: z.string().describe('What was done, for example key.created'),
+    target_type: z.string().nullable().describe('Kind of what it was done to, for example key; null for none'),
+    target_id: z.string().nullable().describe('Id of what it was done to; null for none'),
+    outcome: Outcome.describe('Whether the action succeeded'),
+    ip: z.string().describe('Address of the caller: IPv4 or IPv6'),
+    user_agent: z.string().nullable().describe('The `User-Agent` of the request; null if it had none'),
+    request_id: z.string().nullable().describe('The `X-Request-Id` of the answer; null for what no request caused'),
+    details: z.record(z.string(), z.json()).nullable().describe('More about the action, by its kind; null for none'),
+    count: z.int().meta({ description: 'Number of occurrences; more than 1 for uses and failures within one minute' }),
+    created_at: Timestamp.describe('When it happened; of several occurrences, the first'),
   })
   .meta({ id: 'AuditEvent' })
 
@@ -56,10 +58,10 @@ export const auditEvents = {
       z.strictObject({
         ...paging,
         actor: Id.optional().meta({ description: 'The id of the user who acted' }),
-        action: z.string().max(100).optional().meta({ description: 'What was done, for example key.created' }),
-        target: z.string().max(200).optional().meta({ description: 'The id of what was acted on' }),
-        since: Moment.optional().meta({ description: 'Events of this moment or later' }),
-        until: Moment.optional().meta({ description: 'Events before this moment' }),
+        action: z.string().max(100).optional().meta({ description: 'The action, for example key.created' }),
+        target: z.string().max(200).optional().meta({ description: 'The id of the target' }),
+        since: Moment.optional().meta({ description: 'Events at or after this time' }),
+        until: Moment.optional().meta({ description: 'Events before this time' }),
       }),
     )
     .output(listAnswerOf(AuditEventView))
@@ -67,8 +69,7 @@ export const auditEvents = {
       const { limit, cursor, since, until, ...filter } = input
       const range = { since: since && new Date(since), until: until && new Date(until) }
       const { items, next } = await ctx.core.audit.list(
-        ctx.em(),
-        ctx.principal,
+        ctx.work,
         { ...filter, since: range.since || undefined, until: range.until || undefined },
         { limit, cursor },
       )

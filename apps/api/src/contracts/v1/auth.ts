@@ -1,32 +1,32 @@
-import { foldEmail } from '@keystead/domain'
+import { type FactorChallenge, foldEmail, Refusal } from '@keystead/domain'
 import { z } from 'zod'
-import { attempt, authenticated } from '../../trpc/procedures.ts'
-import { Id, iso, Timestamp } from '../schemas.ts'
+import { attempt, authenticated } from '../../calls/procedures.ts'
+import { PATTERNS } from '../openapi-keywords.ts'
+import { Id } from '../schemas.ts'
 import { Answer, answer, answerOf, answerWith } from './envelope.ts'
+import { secondStep } from './second-step.ts'
+import { SessionView, sessionView } from './session-views.ts'
 
-const SessionView = z
-  .object({
-    session_token: z.string(),
-    expires_at: Timestamp,
-    user: z.object({
-      user_id: Id,
-      tenant_id: Id,
-      email: z.string().nullable(),
-      name: z.string(),
-      roles: z.array(z.string()),
-    }),
-  })
-  .meta({ id: 'Session' })
-
-/** What somebody logs in with, on any contract. */
+/** Log-in credentials, on any contract. */
 export const credentials = {
   email: z
     .string()
     .min(1, { error: 'must not be empty', abort: true })
     .max(254)
-    .refine((text) => foldEmail(text) !== null, 'must be an email address, in ASCII before the @'),
-  password: z.string().min(1, 'must not be empty').max(1000),
+    .refine((text) => foldEmail(text) !== null, 'must be an email address, in ASCII before the @')
+    .meta({ pattern: PATTERNS.anyEmail, description: 'Email address of the user; case is ignored' }),
+  password: z.string().min(1, 'must not be empty').max(1000).describe('Password of the user'),
 }
+
+/** The failure of a log-in that a second factor completes. */
+const mfaRequired = (challenge: FactorChallenge): Refusal =>
+  new Refusal(
+    'mfa_required',
+    challenge.mustEnrol
+      ? 'Your tenant demands a second factor: add one with this challenge'
+      : 'Complete the log-in with a second factor',
+    { challenge },
+  )
 
 export const auth = {
   login: attempt
@@ -35,45 +35,51 @@ export const auth = {
         method: 'POST',
         path: '/api/v1/auth/login',
         summary: 'Log in with email and password; five failures lock the address for 15 minutes',
+        successDescription: 'The session',
         tags: ['auth'],
         errorResponses: {
-          401: 'Wrong email or password',
+          401: 'Wrong email or password; or, with the code `mfa_required`, a second factor must follow',
+          403: 'The tenant demands that this person signs in with its identity provider',
           429: 'Too many attempts from this address, or too many failures for this email',
         },
       },
       failure: 'Log-in failed',
     })
-    .input(z.object({ ...credentials, tenant_id: Id.optional() }))
+    .input(
+      z.object({
+        ...credentials,
+        tenant_id: Id.optional().describe(
+          'Id of the tenant to log in to; by default the default tenant, or else that of the oldest user with this email',
+        ),
+      }),
+    )
     .output(answerOf(SessionView))
     .mutation(async ({ ctx, input }) => {
       const { email, password, tenant_id: tenantId } = input
-      const { user, token, expiresAt } = await ctx.core.sessions.logIn(
-        ctx.em(),
-        { email, password, tenantId },
-        ctx.origin,
-      )
-      return answerWith(ctx.core.clock, 'Login successful', {
-        session_token: token,
-        expires_at: iso(expiresAt),
-        user: {
-          user_id: user.id,
-          tenant_id: user.tenantId,
-          email: user.email ?? null,
-          name: user.name,
-          roles: user.roles,
-        },
-      })
+      const { core, request } = ctx
+      const work = core.work.beginAnonymous(request.origin)
+      const outcome = await core.sessions.logIn(work, { email, password, tenantId })
+      if (outcome.kind === 'challenge') throw mfaRequired(outcome)
+      return answerWith(ctx.core.clock, 'Login successful', sessionView(outcome))
     }),
+
+  ...secondStep,
 
   logout: authenticated
     .meta({
-      openapi: { method: 'POST', path: '/api/v1/auth/logout', summary: 'End the session', tags: ['auth'] },
+      openapi: {
+        method: 'POST',
+        path: '/api/v1/auth/logout',
+        summary: 'End the session',
+        successDescription: 'The session is ended',
+        tags: ['auth'],
+      },
       failure: 'Log-out failed',
     })
     .input(z.object({}))
     .output(Answer)
     .mutation(async ({ ctx }) => {
-      await ctx.core.sessions.logOut(ctx.em(), ctx.principal)
+      await ctx.core.sessions.logOut(ctx.work)
       return answer(ctx.core.clock, 'Logout successful')
     }),
 }

@@ -1,12 +1,21 @@
 import type { Clock } from '@keystead/domain'
 import { z } from 'zod'
-import { iso, Timestamp } from '../schemas.ts'
+import { iso, NextCursor, Timestamp } from '../schemas.ts'
 
-/** What every answer of v1 comes in. */
-export const Answer = z.object({ message: z.string(), timestamp: Timestamp }).meta({ id: 'Answer' })
+const envelope = {
+  message: z.string().describe('What was done, in one sentence for people; do not parse it'),
+  timestamp: Timestamp.describe('When the answer was made'),
+}
+
+/** The envelope of every v1 answer. */
+export const Answer = z.object(envelope).meta({ id: 'Acknowledgement' })
 
 export const answerOf = <Data extends z.ZodType>(data: Data) =>
-  z.object({ message: z.string(), data, timestamp: Timestamp })
+  z.object({
+    message: envelope.message,
+    data: data.description === undefined ? data.describe('The result') : data,
+    timestamp: envelope.timestamp,
+  })
 
 /** {@link answerWith} as JSON. @param data JSON */
 export const answerText = (message: string, data: string, now: Date): string =>
@@ -14,7 +23,12 @@ export const answerText = (message: string, data: string, now: Date): string =>
 
 /** A page of a list; `next_cursor` is null on the last one. */
 export const listAnswerOf = <Item extends z.ZodType>(item: Item) =>
-  z.object({ message: z.string(), data: z.array(item), next_cursor: z.string().nullable(), timestamp: Timestamp })
+  z.object({
+    message: envelope.message,
+    data: z.array(item).describe('The items of this page, newest first'),
+    next_cursor: NextCursor,
+    timestamp: envelope.timestamp,
+  })
 
 export const answer = (clock: Clock, message: string) => ({ message, timestamp: iso(clock()) })
 

@@ -1,35 +1,37 @@
-import type { MaybePromise, Principal, Verdict } from '@keystead/domain'
+import type { MaybePromise, Verdict } from '@keystead/domain'
 import { z } from 'zod'
-import type { Context } from '../../trpc/context.ts'
-import { scoped } from '../../trpc/procedures.ts'
+import type { Context } from '../../calls/context.ts'
+import { scoped } from '../../calls/procedures.ts'
 import { Id, iso, Timestamp } from '../schemas.ts'
 import { answerOf, answerText, answerWith } from './envelope.ts'
 import { VerdictView, verdictText, verdictView } from './verdict-view.ts'
 import { Cost, readVerifyInput, requestFrom, VerifyInput } from './verify-input.ts'
 
-/** Answers at once, without a promise, what is in memory. */
-function judge({ core }: Context, principal: Principal, input: VerifyInput, header: string | null) {
+/** Returns synchronously, without a promise, when the credential is in memory. */
+function judge({ core, work }: Context, input: VerifyInput, header: string | null) {
   const request = requestFrom(input, header)
-  return input.explain ? core.verifier.explain(principal, request) : core.verifier.verify(principal, request)
+  return input.explain ? core.verifier.explain(work, request) : core.verifier.verify(work, request)
 }
 
 const VERIFIED = 'Key verified'
 
 const textOf = (verdict: Verdict, now: Date): string => answerText(VERIFIED, verdictText(verdict, now), now)
 
-/** The whole answer to `POST /api/v1/keys/verify`, which the REST route calls without the procedure around it. */
-function verifyAsText(ctx: Context, principal: Principal, input: VerifyInput): MaybePromise<string> {
+/** The whole answer to `POST /api/v1/keys/verify`; the REST route calls this without the procedure. */
+function verifyAsText(ctx: Context, input: VerifyInput): MaybePromise<string> {
   const { clock } = ctx.core
-  const verdict = judge(ctx, principal, input, ctx.idempotencyKey)
+  const verdict = judge(ctx, input, ctx.request.idempotencyKey)
   return verdict instanceof Promise ? verdict.then((it) => textOf(it, clock())) : textOf(verdict, clock())
 }
 
-const BatchInput = z.strictObject({ requests: z.array(VerifyInput).min(1).max(100) })
+const BatchInput = z.strictObject({
+  requests: z.array(VerifyInput).min(1).max(100).describe('The verifications, 1 to 100; answered in this order'),
+})
 
-async function verifyAll(ctx: Context, principal: Principal, { requests }: z.infer<typeof BatchInput>) {
-  const { idempotencyKey: key } = ctx
+async function verifyAll(ctx: Context, { requests }: z.infer<typeof BatchInput>) {
+  const { idempotencyKey: key } = ctx.request
   const verdicts = await Promise.all(
-    requests.map(async (each, i) => judge(ctx, principal, each, key === null ? null : `${key} ${i}`)),
+    requests.map(async (each, i) => judge(ctx, each, key === null ? null : `${key} ${i}`)),
   )
   const now = ctx.core.clock()
   return answerWith(
@@ -41,13 +43,15 @@ async function verifyAll(ctx: Context, principal: Principal, { requests }: z.inf
 
 const ChargeIdentifier = z.object({ charge_id: z.string().max(100).meta({ description: 'The id of the charge' }) })
 
+const ChargeState = z.enum(['reserved', 'committed', 'refunded']).meta({ id: 'ChargeState' })
+
 const ChargeView = z
   .object({
-    charge_id: Id,
-    key_id: Id,
-    state: z.enum(['reserved', 'committed', 'refunded']),
-    cost: z.int(),
-    expires_at: Timestamp,
+    charge_id: Id.describe('Id of the charge'),
+    key_id: Id.describe('Id of the key that was charged'),
+    state: ChargeState.describe('reserved until it is committed, refunded or expires'),
+    cost: z.int().describe('Points and credits that it took'),
+    expires_at: Timestamp.describe('When a reserved charge is refunded by itself'),
   })
   .meta({ id: 'Charge' })
 
@@ -57,17 +61,17 @@ export const keys = {
       openapi: {
         method: 'POST',
         path: '/api/v1/keys/verify',
-        summary: 'May this key do this? Answers 200 whatever the answer is',
+        summary: 'Verify a key; the status is 200 whether it is valid or not',
+        successDescription: 'Whether the key is valid for this use, and why not',
         tags: ['keys'],
       },
-      settles: false,
-      direct: (ctx, principal, input) => verifyAsText(ctx, principal, readVerifyInput(input)),
+      fast: (ctx, input) => verifyAsText(ctx, readVerifyInput(input)),
       failure: 'Key verification failed',
     })
     .input(VerifyInput)
     .output(answerOf(VerdictView))
     .mutation(async ({ ctx, input }) => {
-      const verdict = await judge(ctx, ctx.principal, input, ctx.idempotencyKey)
+      const verdict = await judge(ctx, input, ctx.request.idempotencyKey)
       return answerWith(ctx.core.clock, VERIFIED, verdictView(verdict, ctx.core.clock()))
     }),
 
@@ -77,33 +81,35 @@ export const keys = {
         method: 'POST',
         path: '/api/v1/keys/verify/batch',
         summary: 'Verify up to 100 keys, in order',
+        successDescription: 'The verdicts, in the order of the requests',
         tags: ['keys'],
       },
-      settles: false,
-      direct: async (ctx, principal, input) => JSON.stringify(await verifyAll(ctx, principal, BatchInput.parse(input))),
+      fast: async (ctx, input) => JSON.stringify(await verifyAll(ctx, BatchInput.parse(input))),
       failure: 'Key verification failed',
     })
     .input(BatchInput)
     .output(answerOf(z.array(VerdictView)))
-    .mutation(async ({ ctx, input }) => verifyAll(ctx, ctx.principal, input)),
+    .mutation(async ({ ctx, input }) => verifyAll(ctx, input)),
 
   commitCharge: scoped('keys:verify')
     .meta({
       openapi: {
         method: 'POST',
         path: '/api/v1/keys/charges/{charge_id}/commit',
-        summary: 'Keep a reserved charge for good, all of it or less',
+        summary: 'Commit a reserved charge, in full or in part',
+        successDescription: 'The committed charge',
         tags: ['keys'],
       },
-      settles: false,
       failure: 'Charge commit failed',
     })
     .input(
-      ChargeIdentifier.extend({ cost: Cost.optional().meta({ description: 'What the work cost; without it all' }) }),
+      ChargeIdentifier.extend({
+        cost: Cost.optional().meta({ description: 'The actual cost; by default the whole charge' }),
+      }),
     )
     .output(answerOf(ChargeView))
     .mutation(async ({ ctx, input }) => {
-      const charge = await ctx.core.charges.commit(ctx.em(), ctx.principal, input.charge_id, input.cost)
+      const charge = await ctx.core.charges.commit(ctx.work, input.charge_id, input.cost)
       return answerWith(ctx.core.clock, 'Charge committed successfully', chargeView(charge))
     }),
 
@@ -112,16 +118,16 @@ export const keys = {
       openapi: {
         method: 'POST',
         path: '/api/v1/keys/charges/{charge_id}/refund',
-        summary: 'Give back what a charge took',
+        summary: 'Refund a charge',
+        successDescription: 'The refunded charge',
         tags: ['keys'],
       },
-      settles: false,
       failure: 'Charge refund failed',
     })
     .input(ChargeIdentifier)
     .output(answerOf(ChargeView))
     .mutation(async ({ ctx, input }) => {
-      const charge = await ctx.core.charges.refund(ctx.em(), ctx.principal, input.charge_id)
+      const charge = await ctx.core.charges.refund(ctx.work, input.charge_id)
       return answerWith(ctx.core.clock, 'Charge refunded successfully', chargeView(charge))
     }),
 }

@@ -1,20 +1,43 @@
 import { z } from 'zod'
-import { scoped } from '../../trpc/procedures.ts'
+import { scoped } from '../../calls/procedures.ts'
 import { Email, Id, iso, Name, paging, Timestamp } from '../schemas.ts'
+import { NewPassword, PASSWORD_RULE } from './passwords.ts'
 import { answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
 
-const TenantView = z.object({ tenant_id: Id, name: z.string(), created_at: Timestamp }).meta({ id: 'Tenant' })
+const TenantId = Id.describe('Id of the tenant')
+const TenantName = z.string().describe('Name of the tenant, unique')
 
-const NewTenant = z
+const TenantView = z
+  .object({ tenant_id: TenantId, name: TenantName, created_at: Timestamp.describe('When the tenant was created') })
+  .meta({ id: 'Tenant' })
+
+const OWNER = 'The first user of the tenant, with the role super_admin in it'
+
+const Owner = z
   .object({
-    tenant_id: Id,
-    name: z.string(),
-    owner: z.object({ user_id: Id, email: z.string() }),
-    owner_password: z.string().optional().meta({ description: 'Only when it was generated; shown only here' }),
+    user_id: Id.describe('Id of the user'),
+    email: z.string().describe('Email address, to log in with'),
   })
-  .meta({ id: 'NewTenant' })
+  .meta({ id: 'TenantOwner' })
 
-const Password = z.string().min(8, 'must be 8 characters or more').max(1000)
+const CreatedTenant = z
+  .object({
+    tenant_id: TenantId,
+    name: TenantName,
+    owner: Owner.describe(OWNER),
+    owner_password: z
+      .string()
+      .optional()
+      .meta({ description: 'Password of the owner; present only if it was generated, and shown only here' }),
+  })
+  .meta({ id: 'CreatedTenant' })
+
+const OwnerParam = z
+  .object({
+    email: Email.describe('Email address of the owner, to log in with'),
+    password: NewPassword.optional().describe(`Password of the owner: ${PASSWORD_RULE}. By default one is generated`),
+  })
+  .meta({ id: 'TenantOwnerParam' })
 
 export const tenants = {
   list: scoped('tenants:manage')
@@ -26,26 +49,26 @@ export const tenants = {
     .input(z.strictObject(paging))
     .output(listAnswerOf(TenantView))
     .query(async ({ ctx, input }) => {
-      const { items, next } = await ctx.core.tenants.list(ctx.em(), ctx.principal, input)
+      const { items, next } = await ctx.core.tenants.list(ctx.work, input)
       const views = items.map(({ id, name, createdAt }) => ({ tenant_id: id, name, created_at: iso(createdAt) }))
       return listAnswer(ctx.core.clock, 'Tenants retrieved successfully', views, next)
     }),
 
   create: scoped('tenants:manage')
     .meta({
-      settles: false,
       openapi: {
         method: 'POST',
         path: '/api/v1/tenants',
         summary: 'Create a tenant with its owner',
+        successDescription: 'The new tenant and its owner',
         tags: ['tenants'],
       },
       failure: 'Tenant creation failed',
     })
-    .input(z.object({ name: Name, owner: z.object({ email: Email, password: Password.optional() }) }))
-    .output(answerOf(NewTenant))
+    .input(z.object({ name: Name.describe('Name of the tenant, unique'), owner: OwnerParam.describe(OWNER) }))
+    .output(answerOf(CreatedTenant))
     .mutation(async ({ ctx, input }) => {
-      const { tenant, owner, generatedPassword } = await ctx.core.tenants.create(ctx.em(), ctx.principal, input)
+      const { tenant, owner, generatedPassword } = await ctx.core.tenants.create(ctx.work, input)
       return answerWith(ctx.core.clock, 'Tenant created successfully', {
         tenant_id: tenant.id,
         name: tenant.name,

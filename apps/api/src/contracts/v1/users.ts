@@ -1,95 +1,29 @@
-import { type ApiUser, type Project, ROLES, USER_KINDS, USER_STATUSES, userNotFound } from '@keystead/domain'
+import { USER_KINDS, userNotFound } from '@keystead/domain'
 import { z } from 'zod'
-import { scoped } from '../../trpc/procedures.ts'
-import { Email, Force, Id, iso, Name, paging, Timestamp } from '../schemas.ts'
+import { scoped } from '../../calls/procedures.ts'
+import { atLeastOneOf, PATTERNS } from '../openapi-keywords.ts'
+import { Email, Force, iso, MAX_ROLES, Name, paging, Role, UserStatus } from '../schemas.ts'
 import { Answer, answer, answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
+import { EffectiveScopes, effectiveScopesView } from './effective-scopes-view.ts'
+import {
+  FoundUser,
+  listed,
+  ListedUser,
+  NarrowedKeys,
+  CreatedUser,
+  projectView,
+  UserDetails,
+  UserProject,
+} from './user-views.ts'
 
-const Role = z.enum(ROLES).meta({ id: 'Role' })
+const Kind = z.enum(USER_KINDS).meta({ id: 'UserKind' })
 
-/** An id or an email; one that is neither names nobody, which is 404. */
+/** `expired` follows from the expiration. */
+const StatusParam = UserStatus.exclude(['expired']).meta({ id: 'UserStatusParam' })
+
+/** An id or an email; any other text is 404. */
 export const UserIdentifier = z.object({
-  user_identifier: z.string().meta({ description: 'The id of the user, or its email in any case' }),
-})
-
-/** A user who signs in has an email; one made for a service by another contract may have none. */
-const UserEmail = z.string().nullable()
-
-const ListedUser = z
-  .object({
-    user_id: Id,
-    email: UserEmail,
-    username: z.string().nullable(),
-    name: z.string(),
-    roles: z.array(z.string()),
-    status: z.string(),
-    projects_count: z.int(),
-    api_keys_count: z.int(),
-    created_at: Timestamp,
-  })
-  .meta({ id: 'User' })
-
-const FoundUser = z
-  .object({ user_id: Id, email: UserEmail, projects_count: z.int(), created_at: Timestamp })
-  .meta({ id: 'FoundUser' })
-
-const NewUser = z
-  .object({
-    user_id: Id,
-    email: UserEmail,
-    username: z.string().nullable(),
-    roles: z.array(z.string()),
-    created_at: Timestamp,
-  })
-  .meta({ id: 'NewUser' })
-
-const UserDetails = z
-  .object({
-    user_id: Id,
-    email: UserEmail,
-    username: z.string().nullable(),
-    name: z.string(),
-    roles: z.array(z.string()),
-    projects: z.array(z.object({ project_id: Id, project_name: z.string() })),
-    api_keys_count: z.int(),
-    created_at: Timestamp,
-  })
-  .meta({ id: 'UserDetails' })
-
-const UserProject = z
-  .object({
-    project_id: Id,
-    project_name: z.string(),
-    mcp_config_name: z.string().nullable(),
-    created_at: Timestamp,
-  })
-  .meta({ id: 'UserProject' })
-
-const NarrowedKeys = z
-  .object({ narrowed_keys: z.array(Id).meta({ description: 'The keys that lost scopes because their user did' }) })
-  .meta({ id: 'NarrowedKeys', description: 'Only there when keys lost scopes' })
-
-interface Counts {
-  keys: number
-  projects: number
-}
-
-const listed = (user: ApiUser, counts: Counts | undefined, now: Date): z.infer<typeof ListedUser> => ({
-  user_id: user.id,
-  email: user.email ?? null,
-  username: user.username ?? null,
-  name: user.name,
-  roles: user.roles,
-  status: user.statusAt(now),
-  projects_count: counts?.projects ?? 0,
-  api_keys_count: counts?.keys ?? 0,
-  created_at: iso(user.createdAt),
-})
-
-const projectView = (project: Project): z.infer<typeof UserProject> => ({
-  project_id: project.id,
-  project_name: project.name,
-  mcp_config_name: project.config?.getEntity().name ?? null,
-  created_at: iso(project.createdAt),
+  user_identifier: z.string().meta({ description: 'The id of the user, or its email (case-insensitive)' }),
 })
 
 export const users = {
@@ -107,40 +41,51 @@ export const users = {
     .input(
       z.strictObject({
         ...paging,
-        email: z.string().max(254).optional().meta({ description: 'The user of this email, in any case' }),
-        username: z.string().max(200).optional().meta({ description: 'The users of this user name' }),
-        role: Role.optional().meta({ description: 'Users that hold this role' }),
-        kind: z.enum(USER_KINDS).optional().meta({ description: 'Services, or people' }),
-        status: z.enum(USER_STATUSES).optional().meta({ description: 'Users in this state' }),
+        email: z.string().max(254).optional().meta({ description: 'The user with this email (case-insensitive)' }),
+        username: z.string().max(200).optional().meta({ description: 'Users with this user name' }),
+        role: Role.optional().meta({ description: 'Users with this role' }),
+        kind: Kind.optional().meta({ description: 'Service users or people' }),
+        status: UserStatus.optional().meta({ description: 'Users with this status' }),
       }),
     )
     .output(listAnswerOf(ListedUser))
     .query(async ({ ctx, input }) => {
       const { limit, cursor, ...filter } = input
-      const { items, next } = await ctx.core.users.list(ctx.em(), ctx.principal, filter, { limit, cursor })
-      const counts = await ctx.core.users.countsOf(ctx.em(), items)
+      const { items, next } = await ctx.core.users.list(ctx.work, filter, { limit, cursor })
+      const counts = await ctx.core.users.countsOf(ctx.work, items)
       const views = items.map((user) => listed(user, counts.get(user.id), ctx.core.clock()))
       return listAnswer(ctx.core.clock, 'Users retrieved successfully', views, next)
     }),
 
   create: scoped('users:create')
     .meta({
-      settles: false,
-      openapi: { method: 'POST', path: '/api/v1/users', summary: 'Create a user', tags: ['users'] },
+      openapi: {
+        method: 'POST',
+        path: '/api/v1/users',
+        summary: 'Create a user',
+        successDescription: 'The new user',
+        tags: ['users'],
+      },
       failure: 'User creation failed',
     })
     .input(
       z.object({
-        email: Email,
-        username: Name.optional(),
-        name: Name.optional(),
-        roles: z.array(Role).max(ROLES.length).default([]),
+        email: Email.describe('Email address, unique in the tenant; case is ignored when it is compared'),
+        username: Name.optional().describe('User name, unique in the tenant'),
+        name: Name.optional().describe(
+          'Display name, unique in the tenant; by default the user name, or else the email',
+        ),
+        roles: z
+          .array(Role)
+          .max(MAX_ROLES)
+          .default([])
+          .describe('Roles of the user; you can give only roles whose scopes you hold'),
       }),
     )
-    .output(answerOf(NewUser))
+    .output(answerOf(CreatedUser))
     .mutation(async ({ ctx, input }) => {
       const name = input.name ?? input.username ?? input.email
-      const user = await ctx.core.users.create(ctx.em(), ctx.principal, { ...input, name, kind: 'person' })
+      const user = await ctx.core.users.create(ctx.work, { ...input, name, kind: 'person' })
       return answerWith(ctx.core.clock, 'User created successfully', {
         user_id: user.id,
         email: user.email ?? null,
@@ -156,13 +101,14 @@ export const users = {
         method: 'GET',
         path: '/api/v1/users/{user_identifier}',
         summary: 'Get a user with its projects',
+        successDescription: 'The user',
         tags: ['users'],
       },
     })
     .input(UserIdentifier)
     .output(answerOf(UserDetails))
     .query(async ({ ctx, input }) => {
-      const user = await ctx.core.userDirectory.findProfile(ctx.principal.tenantId, input.user_identifier)
+      const user = await ctx.core.userDirectory.findProfile(ctx.work.principal.tenantId, input.user_identifier)
       if (!user) throw userNotFound()
       return answerWith(ctx.core.clock, 'User retrieved successfully', {
         user_id: user.id,
@@ -181,33 +127,45 @@ export const users = {
       openapi: {
         method: 'PUT',
         path: '/api/v1/users/{user_identifier}',
-        summary: 'Update the email of a user, its names or its roles',
+        summary: 'Update the email, names, roles or status of a user',
+        successDescription: 'The user is changed; `data` only if its keys lost scopes',
         tags: ['users'],
       },
       failure: 'User update failed',
     })
     .input(
       UserIdentifier.extend({
-        new_email: Email.optional(),
-        username: Name.nullable().optional(),
-        name: Name.optional(),
-        roles: z.array(Role).max(ROLES.length).optional(),
-        status: z.enum(['active', 'inactive']).optional(),
-      }).refine(
-        (input) => Object.entries(input).some(([name, value]) => name !== 'user_identifier' && value !== undefined),
+        new_email: Email.optional().describe('New email address, unique in the tenant'),
+        username: Name.nullable().optional().describe('New user name, unique in the tenant; null removes it'),
+        name: Name.optional().describe('New display name, unique in the tenant'),
+        roles: z
+          .array(Role)
+          .max(MAX_ROLES)
+          .optional()
+          .describe('New roles, in place of the present ones; its keys lose the scopes that it loses'),
+        status: StatusParam.optional().describe('inactive: its keys and sessions stop working'),
+      })
+        .refine(
+          (input) => Object.entries(input).some(([name, value]) => name !== 'user_identifier' && value !== undefined),
+          {
+            path: ['new_email'],
+            message: 'is required unless another field is given',
+          },
+        )
+        .meta(atLeastOneOf('new_email', 'username', 'name', 'roles', 'status')),
+    )
+    .output(
+      Answer.extend({ data: NarrowedKeys.optional().describe('The keys that lost scopes; absent when none did') }).meta(
         {
-          path: ['new_email'],
-          message: 'is required, unless another field is to change',
+          id: 'UpdatedUserResponse',
         },
       ),
     )
-    .output(Answer.extend({ data: NarrowedKeys.optional() }))
     .mutation(async ({ ctx, input }) => {
       const { user_identifier, new_email, ...changes } = input
       const fields = { ...changes, email: new_email }
-      const { narrowed } = await ctx.core.users.update(ctx.em(), ctx.principal, user_identifier, fields)
-      const narrowed_keys = narrowed.map((key) => key.id)
-      ctx.notes.narrowedKeys = narrowed_keys
+      await ctx.core.users.update(ctx.work, user_identifier, fields)
+      const narrowed_keys = [...ctx.work.outcome.narrowedKeys]
       const told = answer(ctx.core.clock, 'User updated successfully')
       return narrowed_keys.length === 0 ? told : { ...told, data: { narrowed_keys } }
     }),
@@ -218,6 +176,7 @@ export const users = {
         method: 'DELETE',
         path: '/api/v1/users/{user_identifier}',
         summary: 'Delete a user, its keys and its memberships',
+        successDescription: 'The user is deleted',
         tags: ['users'],
       },
       failure: 'User deletion failed',
@@ -225,8 +184,25 @@ export const users = {
     .input(UserIdentifier.extend({ force: Force }))
     .output(Answer)
     .mutation(async ({ ctx, input }) => {
-      await ctx.core.users.delete(ctx.em(), ctx.principal, input.user_identifier, input)
+      await ctx.core.users.delete(ctx.work, input.user_identifier, input)
       return answer(ctx.core.clock, 'User deleted successfully')
+    }),
+
+  effectiveScopes: scoped('users:read')
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/api/v1/users/{user_identifier}/effective-scopes',
+        summary: 'Get the scopes of a user, and where each comes from',
+        successDescription: 'The scopes that the user holds now',
+        tags: ['users'],
+      },
+    })
+    .input(UserIdentifier)
+    .output(answerOf(EffectiveScopes))
+    .query(async ({ ctx, input }) => {
+      const found = await ctx.core.roles.effectiveScopes(ctx.work, input.user_identifier)
+      return answerWith(ctx.core.clock, 'Effective scopes retrieved successfully', effectiveScopesView(found))
     }),
 
   projects: scoped('users:read')
@@ -243,7 +219,7 @@ export const users = {
     .output(listAnswerOf(UserProject))
     .query(async ({ ctx, input }) => {
       const { user_identifier, ...page } = input
-      const { items, next } = await ctx.core.projects.listOfUser(ctx.em(), ctx.principal, user_identifier, page)
+      const { items, next } = await ctx.core.projects.listOfUser(ctx.work, user_identifier, page)
       return listAnswer(ctx.core.clock, 'User projects retrieved successfully', items.map(projectView), next)
     }),
 
@@ -253,12 +229,22 @@ export const users = {
       list: 'enveloped',
       failure: 'User search failed',
     })
-    .input(z.object({ search_term: z.string().trim().min(1, 'must not be empty').max(254), ...paging }))
+    .input(
+      z.object({
+        search_term: z
+          .string()
+          .trim()
+          .min(1, 'must not be empty')
+          .max(254)
+          .meta({ pattern: PATTERNS.notBlank, description: 'Part of an email address; case is ignored' }),
+        ...paging,
+      }),
+    )
     .output(listAnswerOf(FoundUser))
     .mutation(async ({ ctx, input }) => {
       const { search_term, ...page } = input
-      const { items, next } = await ctx.core.users.search(ctx.em(), ctx.principal, search_term, page)
-      const counts = await ctx.core.users.countsOf(ctx.em(), items)
+      const { items, next } = await ctx.core.users.search(ctx.work, search_term, page)
+      const counts = await ctx.core.users.countsOf(ctx.work, items)
       const found = items.map((user) => ({
         user_id: user.id,
         email: user.email ?? null,

@@ -8,45 +8,66 @@ import {
   VERIFY_CODES,
 } from '@keystead/domain'
 import { z } from 'zod'
-import { Id, iso, isoOrNull, Timestamp } from '../schemas.ts'
+import { HeldRoles, Id, iso, isoOrNull, ProjectRef, Timestamp } from '../schemas.ts'
 
 const LimitStateView = z
   .object({
-    name: z.string(),
-    limit: z.int(),
-    window_seconds: z.int(),
-    remaining: z.int(),
-    reset_at: Timestamp.meta({ description: 'When the window ends, or when a sliding one begins to free points' }),
-    exceeded: z.boolean(),
+    name: z.string().describe('Name of the limit'),
+    limit: z.int().describe('Points per window'),
+    window_seconds: z.int().describe('Length of the window in seconds'),
+    remaining: z.int().describe('Points left in the window'),
+    reset_at: Timestamp.meta({ description: 'When a fixed window ends, or a sliding one starts to free points' }),
+    exceeded: z.boolean().describe('Whether this limit refused the use'),
   })
   .meta({ id: 'LimitState' })
 
 const RuleView = z
   .object({
-    rule: z.string(),
-    value: z.string().meta({ description: 'What the rule looked at' }),
-    passed: z.boolean(),
+    rule: z.string().describe('Name of the rule'),
+    value: z.string().meta({ description: 'The value the rule checked' }),
+    passed: z.boolean().describe('Whether the key passes the rule'),
   })
   .meta({ id: 'RuleResult' })
 
+/** A later version may have further codes, so the document does not close the set. */
+const VerifyCode = z
+  .enum(VERIFY_CODES)
+  .meta({ id: 'VerifyCode', description: 'Why a key is valid or not', 'x-extensible-enum': [...VERIFY_CODES] })
+
+const VerifiedUser = z
+  .object({
+    user_id: Id.describe('Id of the user'),
+    name: z.string().describe('Display name of the user'),
+    email: z.string().nullable().describe('Email of the user; null for a service user without one'),
+  })
+  .meta({ id: 'VerifiedUser' })
+
 export const VerdictView = z
   .object({
-    valid: z.boolean(),
-    code: z.enum(VERIFY_CODES).meta({ id: 'VerifyCode' }),
-    key_id: Id.nullable(),
-    user: z.object({ user_id: Id, name: z.string(), email: z.string().nullable() }).nullable(),
-    tenant_id: Id.nullable(),
-    project: z.object({ project_id: Id, project_name: z.string() }).nullable(),
-    scopes: z.array(z.string()),
-    roles: z.array(z.string()),
-    expires_at: Timestamp.nullable(),
-    limits: z.array(LimitStateView),
-    remaining: z.int().nullable().meta({ description: 'Credits left; null for a key that needs none' }),
-    environment: z.string().nullable(),
-    external_id: z.string().nullable(),
-    metadata: z.record(z.string(), z.json()).nullable(),
-    charge_id: Id.nullable().meta({ description: 'Names what was taken, to commit or refund it' }),
-    rules: z.array(RuleView).optional().meta({ description: 'Only with `explain`' }),
+    valid: z.boolean().describe('Whether the use is allowed: true only with the code VALID'),
+    code: VerifyCode.describe('VALID, or why the use is not allowed'),
+    key_id: Id.nullable().describe('Id of the key; null for a JWT, and for a key that does not exist in your tenant'),
+    user: VerifiedUser.nullable().describe('The user of the key; null for a key that does not exist in your tenant'),
+    tenant_id: Id.nullable().describe('Tenant of the key; null for a key that does not exist in your tenant'),
+    project: ProjectRef.nullable().describe('The project of the key; null for none'),
+    scopes: z.array(z.string()).describe('Scopes that the key holds now'),
+    roles: HeldRoles.describe('Roles of the user of the key'),
+    expires_at: Timestamp.nullable().describe('When the key expires; null: never'),
+    limits: z.array(LimitStateView).describe('State of each limit that the use counted against'),
+    remaining: z.int().nullable().meta({ description: 'Remaining credits; null for a key without credits' }),
+    environment: z.string().nullable().describe('Environment of the key; null for none'),
+    external_id: z.string().nullable().describe("The caller's own id for the holder of the key; null for none"),
+    metadata: z
+      .record(z.string(), z.json())
+      .nullable()
+      .describe('The JSON that was stored with the key; null for none'),
+    charge_id: Id.nullable().meta({
+      description: 'Id of the charge, to commit or refund it; null if nothing was charged',
+    }),
+    rules: z
+      .array(RuleView)
+      .optional()
+      .meta({ description: 'Only with `explain`: the result of every rule, in the order in which they are applied' }),
   })
   .meta({ id: 'Verification' })
 
@@ -70,7 +91,7 @@ interface OwnFields {
   after: Pick<VerdictView, 'environment' | 'external_id' | 'metadata'>
 }
 
-/** What an answer tells of a credential, in the order of the answer: what stands before the limits, and what after them. */
+/** The fields of an answer that describe a credential, in its order: those before the limits and those after. */
 const ownFields = ({ key, user, ...credential }: StoredCredential): OwnFields => ({
   before: {
     key_id: credential.kind === 'key' ? credential.id : null,
@@ -88,13 +109,13 @@ const ownFields = ({ key, user, ...credential }: StoredCredential): OwnFields =>
   },
 })
 
-/** For a key that the caller may not know of. */
+/** For a key that the caller may not see. */
 const NOTHING: OwnFields = {
   before: { key_id: null, user: null, tenant_id: null, project: null, scopes: [], roles: [], expires_at: null },
   after: { environment: null, external_id: null, metadata: null },
 }
 
-/** What an answer says of a verification. */
+/** The answer to a verification. */
 export function verdictView(verdict: Verdict | Explanation, now: Date): VerdictView {
   const { code, credential, limits, remaining, chargeId } = verdict
   const { before, after } = credential ? ownFields(credential) : NOTHING
@@ -115,7 +136,7 @@ interface OwnText {
   after: string
 }
 
-/** The fields of an object as they stand in a longer one. */
+/** The members of an object as JSON, without the braces. */
 const membersOf = (fields: object): string => JSON.stringify(fields).slice(1, -1)
 
 const textOf = ({ before, after }: OwnFields): OwnText => ({
@@ -125,7 +146,7 @@ const textOf = ({ before, after }: OwnFields): OwnText => ({
 
 const NO_TEXT = textOf(NOTHING)
 
-/** A credential in memory never changes: another one takes its place. */
+/** A credential in memory is immutable: a change replaces it. */
 const ownTexts = new WeakMap<StoredCredential, OwnText>()
 
 function ownTextOf(credential: StoredCredential | null): OwnText {
@@ -149,7 +170,7 @@ function limitText({ limit, remaining, resetMs, exceeded }: LimitState, now: Dat
   return `{${known},"remaining":${remaining},"reset_at":"${resetAt(resetMs, now)}","exceeded":${exceeded}}`
 }
 
-/** {@link verdictView} as JSON, of which most was written before. */
+/** {@link verdictView} as JSON, mostly from cached text. */
 export function verdictText(verdict: Verdict | Explanation, now: Date): string {
   if ('rules' in verdict) return JSON.stringify(verdictView(verdict, now))
   const { code, credential, remaining, chargeId } = verdict

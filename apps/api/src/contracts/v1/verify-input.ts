@@ -1,14 +1,28 @@
 import { allOf, normalAddress, parseScopeExpression, Refusal, type VerifyRequest } from '@keystead/domain'
 import { z } from 'zod'
-import { areScopes, Scopes } from '../schemas.ts'
+import type { ZodOpenApiOverrideMeta } from 'zod-openapi'
+import { areScopes, Scopes, showFirstForm } from '../schemas.ts'
 
-export const Cost = z.int().min(0).max(1_000_000)
+export const Cost = z.int().min(0).max(1_000_000).describe('Points and credits, 0 to 1000000')
 
 const MAX_KEY = 4096
 
 const LimitName = z.string().min(1).max(50)
 
-/** What is wrong with an expression is said of the field, like any other fault. */
+const LimitCost = z
+  .strictObject({
+    name: LimitName.describe('Name of the limit'),
+    cost: Cost.optional().describe('Points that the use costs of this limit; by default the `cost` of the request'),
+  })
+  .meta({ id: 'LimitCostParam' })
+
+const ChargedLimit = z
+  .union([LimitName, LimitCost], 'must be the name of a limit, or an object with its name and cost')
+  .meta({ id: 'ChargedLimitParam', description: 'The name of a limit, or its name and its own cost' })
+
+const ExpressionText = z.string().min(1).max(2000)
+
+/** Reports an invalid expression as an issue of the field. */
 function assertExpression(scopes: string[] | string, ctx: z.RefinementCtx): void {
   if (typeof scopes !== 'string') return
   const { error: issue } = ExpressionText.safeParse(scopes)
@@ -24,7 +38,12 @@ function assertExpression(scopes: string[] | string, ctx: z.RefinementCtx): void
   }
 }
 
-const ExpressionText = z.string().min(1).max(2000)
+/** Both forms are text, so they are one type with one pattern. */
+const eitherPattern: ZodOpenApiOverrideMeta = ({ jsonSchema }) => {
+  const pattern = (jsonSchema.anyOf ?? []).map((form) => form.pattern).join('|')
+  delete jsonSchema.anyOf
+  Object.assign(jsonSchema, { type: 'string', pattern })
+}
 
 export const VerifyInput = z
   .strictObject({
@@ -34,52 +53,59 @@ export const VerifyInput = z
       .max(MAX_KEY)
       .meta({ description: 'The full text of an API key, or a content JWT' }),
     scopes: z
-      .union([Scopes, z.string()], 'must be a list of at most 100 scopes, or an expression as text')
+      .union([Scopes, z.string()], 'must be a list of at most 100 scopes, or an expression')
+      .meta({ override: showFirstForm })
       .superRefine(assertExpression)
       .optional()
       .meta({
         description:
-          'What the key must hold: a list of scopes, all of them, or an expression with `and`, `or`, `not` and parentheses',
+          'The scopes the key must hold, all of them. A text is accepted too, and read as a `scope_expression`',
       }),
+    scope_expression: ExpressionText.superRefine(assertExpression).optional().meta({
+      description: 'In place of `scopes`: an expression of scopes with `and`, `or`, `not` and parentheses',
+    }),
     ip: z
       .union([z.ipv4(), z.ipv6()], 'must be an IPv4 or IPv6 address')
+      .meta({ override: eitherPattern })
       .optional()
-      .meta({ description: 'Where the key was presented' }),
+      .meta({ description: 'Address of the client that presented the key' }),
     cost: Cost.default(1).meta({
-      description: 'What the use takes of every limit, and of the credits; 0 takes nothing',
+      description: 'Points and credits that the use costs, of every limit and of the credits; 0 costs nothing',
     }),
     limits: z
-      .array(
-        z.union(
-          [LimitName, z.strictObject({ name: LimitName, cost: Cost.optional() })],
-          'must be the name of a limit, or an object with its name and cost',
-        ),
-      )
+      .array(ChargedLimit)
       .max(10)
       .optional()
-      .meta({ description: 'Only these limits of the key, by name, each with a cost of its own if it says so' }),
+      .meta({ description: 'Only these limits of the key, by name, each optionally with its own cost' }),
     idempotency_key: z
       .string()
       .min(1)
       .max(200)
       .optional()
-      .meta({ description: 'A repeated request with the same one is not charged again, for 24 hours' }),
+      .meta({ description: 'A request repeated with the same key within 24 hours is not charged again' }),
     reserve_seconds: z
       .int()
       .min(1)
       .max(86_400)
       .optional()
-      .meta({ description: 'Take it for now: it is given back unless the charge is committed within so many seconds' }),
-    explain: z.boolean().default(false).meta({ description: 'Take and count nothing, and tell what every rule says' }),
+      .meta({ description: 'Reserve the charge: it is refunded unless committed within this many seconds' }),
+    explain: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Dry run: charge and count nothing, and return the result of every rule' }),
   })
-  .meta({ id: 'VerifyRequest' })
+  .refine(({ scopes, scope_expression }) => scopes === undefined || scope_expression === undefined, {
+    path: ['scope_expression'],
+    message: 'either scopes or scope_expression, not both',
+  })
+  .meta({ id: 'VerifyKeyRequest', not: { required: ['scopes', 'scope_expression'] } })
 
 export type VerifyInput = z.infer<typeof VerifyInput>
 
-/** @throws ZodError for what {@link VerifyInput} does not let through */
+/** @throws ZodError for input that {@link VerifyInput} refuses */
 export const readVerifyInput = (input: object): VerifyInput => plainInput(input) ?? VerifyInput.parse(input)
 
-/** Most requests are a key and a list of scopes: that they are what the schema wants is told without it, in a tenth of the time. */
+/** Most requests are a key and a list of scopes: checking those without the schema takes a tenth of the time. */
 function plainInput(input: object): VerifyInput | null {
   const { key, scopes }: { key?: unknown; scopes?: unknown } = input
   const hasMore = Object.keys(input).length > ('scopes' in input ? 2 : 1)
@@ -88,9 +114,9 @@ function plainInput(input: object): VerifyInput | null {
   return areScopes(scopes) ? { key, scopes, cost: 1, explain: false } : null
 }
 
-/** @param header the `Idempotency-Key` of the request, for one that has none in its input */
+/** @param header the `Idempotency-Key` of the request, used when the input has none */
 export function requestFrom(input: VerifyInput, header: string | null): VerifyRequest {
-  const { scopes, limits } = input
+  const { scopes = input.scope_expression, limits } = input
   return {
     key: input.key,
     scopes:

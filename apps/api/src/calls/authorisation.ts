@@ -1,0 +1,43 @@
+import {
+  APPLICATION_KEY,
+  assertManagesTenants,
+  covers,
+  type Principal,
+  Refusal,
+  type RequiredScope,
+  unauthorized,
+} from '@keystead/domain'
+import type { Incoming } from './context.ts'
+
+/**
+ * The principal of an authorised request. REST routes call this before they read a body.
+ *
+ * @throws Refusal `unauthorized`, `forbidden`
+ */
+export function authorised({ identity }: Pick<Incoming, 'identity'>, scope?: RequiredScope): Principal {
+  if (!('principal' in identity)) throw identity.refusal ?? unauthorized()
+  return permitted(identity.principal, scope)
+}
+
+/**
+ * The same once the whole request has arrived: decides by the credential's current permissions.
+ *
+ * @throws Refusal `unauthorized`, `forbidden`
+ */
+export async function authorisedNow(
+  { identity }: Pick<Incoming, 'identity'>,
+  scope?: RequiredScope,
+): Promise<Principal> {
+  if (!('principal' in identity)) throw identity.refusal ?? unauthorized()
+  return permitted(await identity.renew(), scope)
+}
+
+function permitted(principal: Principal, scope?: RequiredScope): Principal {
+  if (!principal.management) throw new Refusal('forbidden', APPLICATION_KEY)
+  if (scope !== undefined && !covers(principal.scopes, scope)) {
+    throw new Refusal('forbidden', scope === '*' ? 'Requires the role super_admin' : `Requires the scope ${scope}`)
+  }
+  // Requires more than a scope; checked here so that it precedes input validation too.
+  if (scope === 'tenants:manage') assertManagesTenants(principal)
+  return principal
+}

@@ -1,0 +1,58 @@
+import { describeFailure } from '../calls/failure.ts'
+import { failureFields } from '../calls/failure-fields.ts'
+import { accounts } from './accounts/contract.ts'
+import { aggregator } from './aggregator/contract.ts'
+import { content } from './content/contract.ts'
+import type { ChallengedRequest, Contract, ContractName, FailedRequest } from './contract.ts'
+import { oauth } from './oauth/contract.ts'
+import { scim } from './scim/contract.ts'
+import { v1 } from './v1/contract.ts'
+
+/** The documented contracts. The one whose paths are null has all paths that belong to no other, and comes last. */
+export const CONTRACTS: Readonly<Record<ContractName, Contract>> = { aggregator, accounts, content, oauth, scim, v1 }
+
+/** Which contract a path belongs to. */
+export function contractOf(path: string): ContractName {
+  if (aggregator.paths?.test(path)) return 'aggregator'
+  if (accounts.paths?.test(path)) return 'accounts'
+  if (content.paths?.test(path)) return 'content'
+  if (oauth.paths?.test(path)) return 'oauth'
+  if (scim.paths?.test(path)) return 'scim'
+  return 'v1'
+}
+
+/** Whether every authentication with a key counts as an attempt at this path, not only a failed one. */
+export const countsEveryKey = (path: string): boolean => CONTRACTS[contractOf(path)].countsEveryKey?.test(path) ?? false
+
+export interface FailedAnswer {
+  status: number
+  body: object
+  mediaType: string
+  headers: Record<string, string>
+  /** Whether the failure is internal, so that it is logged. */
+  isOurs: boolean
+}
+
+/** The answer to a failed request, as its path's contract documents it. */
+export function failedAnswer(
+  error: unknown,
+  path: string,
+  request: FailedRequest & ChallengedRequest,
+  limit: number,
+): FailedAnswer {
+  const failure = describeFailure(error)
+  const contract = CONTRACTS[contractOf(path)]
+  const { status, body } = contract.present(failure, request)
+  const { mediaType = 'application/json' } = contract
+  const headers = { ...failureFields(failure, limit), ...failure.oauth?.headers }
+  if (failure.code === 'unauthorized' && !contract.isForOthers?.test(path)) {
+    headers['www-authenticate'] = challengeOf(request)
+  }
+  return { status, body, mediaType, headers, isOurs: failure.code === 'internal' || failure.code === 'unavailable' }
+}
+
+/**
+ * How to get a credential (RFC 6750, section 3; RFC 9728, section 5.1). A request without one is given no error.
+ */
+const challengeOf = ({ issuer, isCredentialGiven }: ChallengedRequest): string =>
+  `Bearer realm="keystead"${isCredentialGiven ? ', error="invalid_token"' : ''}, resource_metadata="${issuer.wellKnown('oauth-protected-resource')}"`

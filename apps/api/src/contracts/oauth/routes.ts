@@ -1,0 +1,41 @@
+import type { FastifyInstance } from 'fastify'
+import type { BodyDeadlines } from '../../calls/body-deadlines.ts'
+import type { Identifier } from '../../calls/authentication.ts'
+import type { Services } from '../../calls/context.ts'
+import { registerForms } from './forms.ts'
+import type { OidcProvider } from './provider/oidc-provider.ts'
+import { providerMetadata } from './provider/metadata.ts'
+import { passAuthenticated, passOn, registerProvider, registerRegistration } from './provider/routes.ts'
+import { registerIntrospect } from './introspect.ts'
+import { registerMetadata } from './metadata.ts'
+import { registerRevoke } from './revoke.ts'
+import { registerToken } from './token.ts'
+import { registerUserinfo } from './userinfo.ts'
+
+export interface OAuthRoutes {
+  services: Services
+  deadlines: BodyDeadlines
+  provider: OidcProvider
+  identifier: Identifier
+}
+
+/** The endpoints of OAuth 2.0. */
+export async function registerOAuth(
+  app: FastifyInstance,
+  { services, deadlines, provider, identifier }: OAuthRoutes,
+): Promise<void> {
+  const routes = { services, provider }
+  await app.register(async (forms) => {
+    registerForms(forms, deadlines)
+    registerToken(forms, services, {
+      others: (request, reply) => passAuthenticated(routes, request, reply),
+      preflight: (request, reply) => passOn(provider, request, reply, {}),
+    })
+    registerProvider(forms, routes)
+    registerUserinfo(forms, { services, identifier })
+    registerRevoke(forms, services)
+    registerIntrospect(forms, services)
+  })
+  await app.register(async (documents) => registerRegistration(documents, deadlines, routes))
+  registerMetadata(app, services, () => providerMetadata(provider.parts))
+}

@@ -1,0 +1,27 @@
+import type { Examples } from '../examples.ts'
+import { apiKeysExamples } from './examples/api-keys.ts'
+import { federatedCredentialsExamples } from './examples/federated-credentials.ts'
+import { factorsExamples } from './examples/factors.ts'
+import { keysExamples } from './examples/keys.ts'
+import { oauthExamples } from './examples/oauth.ts'
+import { peopleExamples } from './examples/people.ts'
+import { projectsExamples } from './examples/projects.ts'
+import { rolesExamples } from './examples/roles.ts'
+import { ssoExamples } from './examples/sso.ts'
+import { systemExamples } from './examples/system.ts'
+import { usersExamples } from './examples/users.ts'
+
+/** docs/contracts/gateway.md and docs/contracts/platform.md */
+export const v1Examples: Examples = {
+  ...usersExamples,
+  ...projectsExamples,
+  ...apiKeysExamples,
+  ...keysExamples,
+  ...rolesExamples,
+  ...oauthExamples,
+  ...federatedCredentialsExamples,
+  ...ssoExamples,
+  ...systemExamples,
+  ...peopleExamples,
+  ...factorsExamples,
+}

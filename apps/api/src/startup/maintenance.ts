@@ -1,0 +1,56 @@
+import { type Clock, type Core, RELOAD_MS } from '@keystead/domain'
+import type { Database } from '@keystead/db'
+import type { Logger } from 'pino'
+import type { SharedCounter } from '../limits/shared-counter.ts'
+
+const SETTLE_MS = 500
+const EXPIRE_MS = 5000
+const SWEEP_MS = 3_600_000
+
+/** The longest time that a key imported by a replica of an earlier release is not found. */
+const RENEW_MS = 30_000
+
+export interface MaintenanceOptions {
+  core: Core
+  database: Database
+  sharedLimits: SharedCounter | null
+  logger: Logger
+  clock: Clock
+}
+
+export interface Maintenance {
+  /** Returns unused leases. @param all also those that could still be used, because the service stops */
+  settle(all?: boolean): Promise<void>
+  stop(): void
+}
+
+/** Starts the periodic tasks, which run with or without requests. */
+export function startMaintenance({ core, database, sharedLimits, logger, clock }: MaintenanceOptions): Maintenance {
+  const quietly = (what: string, work: () => Promise<void>) => async () =>
+    work().catch((error: unknown) => logger.warn({ err: error }, `${what} failed`))
+  const settle = async (all = false) => {
+    await quietly('returning leased credits', () => core.creditLeases.settle(all))()
+    await quietly('returning leased points', async () => sharedLimits?.settle(all))()
+  }
+  const expire = quietly('refunding expired reservations', () => core.charges.expire(database.orm.em.fork()))
+  const sweep = quietly('sweeping', async () => {
+    await database.sweep(clock())
+    await core.sessionUses.sweep()
+  })
+  const renew = quietly('renewing imported keys', async () => void (await database.renewImports(core.keyring)))
+  const refresh = quietly('refreshing the signing keys', () => core.oauth.signingKeys.refresh())
+  const timers = [
+    setInterval(() => void settle(), SETTLE_MS),
+    setInterval(() => void expire(), EXPIRE_MS),
+    setInterval(() => void sweep(), SWEEP_MS),
+    setInterval(() => void renew(), RENEW_MS),
+    setInterval(() => void refresh(), RELOAD_MS),
+  ]
+  for (const timer of timers) timer.unref()
+  return {
+    settle,
+    stop() {
+      for (const timer of timers) clearInterval(timer)
+    },
+  }
+}
