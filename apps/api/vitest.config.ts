@@ -1,14 +1,17 @@
 import { defineConfig } from 'vitest/config'
+import { base } from './vitest.base.ts'
+
+/** Files that count what the whole process does, so each has one of its own. */
+const ALONE = ['test/v1/auth.lock.test.ts']
 
 export default defineConfig({
-  // As Node resolves: a package that has two forms, like graphql, must not be loaded in both.
-  ssr: { resolve: { conditions: ['node', 'module-sync'], externalConditions: ['node', 'module-sync'] } },
+  ...base,
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: 'test/support/global-setup.ts',
-    pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    ...base.test,
+    projects: [
+      // A worker loads the service once, and keeps one running for all files that need no other.
+      { extends: true, test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: ALONE, isolate: false } },
+      { extends: true, test: { name: 'alone', include: ALONE } },
+    ],
   },
 })

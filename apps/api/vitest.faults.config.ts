@@ -1,10 +1,14 @@
-import { defineConfig, mergeConfig } from 'vitest/config'
-import shared from './vitest.config.ts'
+import { defineConfig } from 'vitest/config'
+import { base } from './vitest.base.ts'
 
 /** Faults take the machine's whole attention: one file after another. @see test/faults */
-export default mergeConfig(
-  { ...shared, test: { ...shared.test, include: [] } },
-  defineConfig({
-    test: { include: ['test/faults/*.fault.ts'], maxWorkers: 1, testTimeout: 120_000, hookTimeout: 120_000 },
-  }),
-)
+export default defineConfig({
+  ...base,
+  test: {
+    ...base.test,
+    include: ['test/faults/*.fault.ts'],
+    maxWorkers: 1,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+})

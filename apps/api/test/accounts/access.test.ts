@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { adminSession, keyWith, lesserCallers, refusedCallers, unique, uniqueEmail } from '../support/callers.ts'
 import type { TestClient } from '../support/client.ts'
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import { sharedServer, type TestServer, type TestTenant } from '../support/server.ts'
 import { expectRefused, send } from '../support/walls.ts'
 import { endpoints } from './endpoints.ts'
 
@@ -17,13 +17,12 @@ const create = async (client: TestClient, role: 'user' | 'admin' = 'user') => {
 }
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await sharedServer()
   tenant = await server.createTenant()
   target = await create(tenant.owner)
   refused = await refusedCallers(server, tenant)
   lesser = await lesserCallers(server, tenant)
 })
-afterAll(() => server.stop())
 
 /** What the requests of this file could have changed: users, and whether the target's key still works. */
 async function stored() {

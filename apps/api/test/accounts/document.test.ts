@@ -3,7 +3,7 @@ import { runCurl } from '../support/curl.ts'
 import { ADMIN_KEY, startTestServer, type TestServer } from '../support/server.ts'
 import { expectAsPrinted } from '../support/shape.ts'
 
-/** The examples of contracts/accounts.md, in its order, as it prints them. */
+/** The examples of the document that docs/contracts/accounts.md describes, in its order, as it prints them. */
 
 let server: TestServer
 const made = { id: '', key: '' }

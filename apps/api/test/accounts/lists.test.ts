@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { unique, uniqueEmail } from '../support/callers.ts'
 import { walk } from '../support/lists.ts'
 import { insertUsers } from '../support/rows.ts'
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import { sharedServer, type TestServer, type TestTenant } from '../support/server.ts'
 
 /** More than two pages of 500, which is what the server reads at a time, and no whole number of them. */
 const MANY = 1203
@@ -11,10 +11,9 @@ let server: TestServer
 let tenant: TestTenant
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await sharedServer()
   tenant = await server.createTenant()
 })
-afterAll(() => server.stop())
 
 const idsOf = (items: { user_id: string }[]) => items.map(({ user_id }) => user_id)
 

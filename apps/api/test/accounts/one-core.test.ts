@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { keyFor, unique, uniqueEmail } from '../support/callers.ts'
 import type { TestClient } from '../support/client.ts'
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import { sharedServer, type TestServer, type TestTenant } from '../support/server.ts'
 
 /** Four contracts, one core: what one of them does, the others see. */
 
@@ -9,10 +9,9 @@ let server: TestServer
 let tenant: TestTenant
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await sharedServer()
   tenant = await server.createTenant()
 })
-afterAll(() => server.stop())
 
 const createBy = {
   aggregator: async (owner: TestClient, name: string): Promise<string> =>

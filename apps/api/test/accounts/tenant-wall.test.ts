@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { keyWith, unique, uniqueEmail } from '../support/callers.ts'
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import { sharedServer, type TestServer, type TestTenant } from '../support/server.ts'
 import { expectSameAnswer, send } from '../support/walls.ts'
 import { ofOneUser } from './endpoints.ts'
 
@@ -11,14 +11,13 @@ let other: TestTenant
 let foreign: { id: string; email: string; key: string }
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await sharedServer()
   tenant = await server.createTenant()
   other = await server.createTenant()
   const email = uniqueEmail('foreign')
   const { body } = await other.owner.post('/users', { name: unique('Foreign'), email, role: 'admin' })
   foreign = { id: body.user.user_id, email, key: body.api_key }
 })
-afterAll(() => server.stop())
 
 test.each(Object.entries(ofOneUser))(
   '%s 404: whoever another tenant has, byte for byte like nobody',

@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { keyFor, unique, uniqueEmail } from '../support/callers.ts'
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import { sharedServer, type TestServer, type TestTenant } from '../support/server.ts'
 import { expectSameAnswer } from '../support/walls.ts'
 
 let server: TestServer
 let tenant: TestTenant
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await sharedServer()
   tenant = await server.createTenant()
 })
-afterAll(() => server.stop())
 
 const create = async () => {
   const { body } = await tenant.owner.post('/users', { name: unique('App'), email: uniqueEmail('app') })

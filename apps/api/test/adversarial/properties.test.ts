@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
+import { rounds } from '../support/rounds.ts'
 import { ADMIN_KEY, startTestServer, type TestServer } from '../support/server.ts'
 import { around, isClean } from './from-schema.ts'
 import { type RawAnswer, send } from './raw.ts'
@@ -13,10 +14,12 @@ const DOCUMENTED_REFUSALS: Readonly<Record<Route['contract'], number[]>> = {
   aggregator: [404, 409],
   accounts: [404, 409],
   content: [400, 404],
+  oauth: [],
+  scim: [],
   v1: [400, 401, 404, 429],
 }
 
-const RUNS = 25
+const RUNS = rounds({ usual: 25, long: 500 })
 
 let server: TestServer
 /** Ids and names of things that are there, so that not every request ends at 404. */
@@ -132,7 +135,14 @@ const TrpcError = z.strictObject({
   error: z.strictObject({
     message: z.string(),
     code: z.int(),
-    data: z.strictObject({ code: z.string(), httpStatus: z.int(), path: z.string().optional() }),
+    data: z.strictObject({
+      code: z.string(),
+      httpStatus: z.int(),
+      path: z.string().optional(),
+      keystead_code: z.string(),
+      request_id: z.string().min(1),
+      issues: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+    }),
   }),
 })
 
@@ -152,8 +162,14 @@ async function askTrpc(route: Route, input: unknown): Promise<RawAnswer | null> 
   })
 }
 
+/** Over tRPC a cursor that is null means the first page. */
+function withoutNullCursor(input: unknown): unknown {
+  const { cursor, ...rest }: { cursor?: unknown } = Object(input)
+  return cursor === null ? rest : input
+}
+
 function expectSoundTrpc(route: Route, input: unknown, answer: RawAnswer | null): void {
-  const fits = isClean(input) && route.input.safeParse(input).success
+  const fits = isClean(input) && route.input.safeParse(withoutNullCursor(input)).success
   expect(answer?.status, `${route.name} ${answer?.body.slice(0, 300)}`).toBeLessThan(500)
   if (answer!.status === 431 || isTooLarge(input, answer)) return
   const body: unknown = JSON.parse(answer!.body)

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { ContractName } from '../../src/http/presenters.ts'
+import type { ContractName } from '../../src/contracts/contract.ts'
 import { ADMIN_KEY, OWNER } from '../support/server.ts'
 import type { RawAnswer } from './raw.ts'
 
@@ -13,11 +13,13 @@ const V1_BODY = {
   request_id: expect.stringMatching(/^[\w.-]{1,64}$/),
 }
 
-/** The error body of each contract, field for field (design.md, section 5). */
+/** The error body of each contract, field for field (docs/contracts/README.md). */
 const BODIES: Readonly<Record<ContractName, object>> = {
   aggregator: { error: expect.stringMatching(/^[a-z_]+$/), message: text },
   accounts: { error: text },
   content: { error: text },
+  oauth: { error: expect.stringMatching(/^[a-z_]+$/), error_description: text },
+  scim: { schemas: expect.any(Array), status: text, detail: text },
   v1: V1_BODY,
 }
 

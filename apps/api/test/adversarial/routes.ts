@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
-import { contractOf, type ContractName } from '../../src/http/presenters.ts'
-import { type RestProcedure, restProceduresOf } from '../../src/http/rest.ts'
-import { appRouter } from '../../src/router.ts'
+import { contractOf } from '../../src/contracts/contracts.ts'
+import type { ContractName } from '../../src/contracts/contract.ts'
+import { type RestProcedure, restProceduresOf } from '../../src/contracts/rest-procedures.ts'
+import { appRouter } from '../../src/contracts/router.ts'
 
 export interface Route extends RestProcedure {
   contract: ContractName

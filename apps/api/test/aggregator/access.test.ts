@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { adminSession, type Caller, keyFor, keyWith, lesserCallers, refusedCallers } from '../support/callers.ts'
 import type { TestClient } from '../support/client.ts'
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import { sharedServer, type TestServer, type TestTenant } from '../support/server.ts'
 import { expectRefused, send } from '../support/walls.ts'
 import { endpoints } from './endpoints.ts'
 
@@ -12,13 +12,12 @@ let refused: Map<string, TestClient>
 let lesser: Map<string, TestClient>
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await sharedServer()
   tenant = await server.createTenant()
   target = await keyWith(server, tenant, ['read'])
   refused = await refusedCallers(server, tenant)
   lesser = await lesserCallers(server, tenant)
 })
-afterAll(() => server.stop())
 
 /** What the requests of this file could have changed. */
 async function stored() {

@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { keyWith, unique } from '../support/callers.ts'
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import { sharedServer, type TestServer, type TestTenant } from '../support/server.ts'
 
 let server: TestServer
 let tenant: TestTenant
 let userId: string
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await sharedServer()
   tenant = await server.createTenant()
   userId = (await tenant.owner.post('/api/admin/users', { name: unique('Backend') })).body.id
 })
-afterAll(() => server.stop())
 
 const keys = () => tenant.owner.get(`/api/admin/users/${userId}/api-keys`)
 

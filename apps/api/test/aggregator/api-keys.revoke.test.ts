@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { keyFor, keyWith } from '../support/callers.ts'
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import { sharedServer, type TestServer, type TestTenant } from '../support/server.ts'
 import { expectSameAnswer } from '../support/walls.ts'
 
 let server: TestServer
 let tenant: TestTenant
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await sharedServer()
   tenant = await server.createTenant()
 })
-afterAll(() => server.stop())
 
 test('204: no body; the key ends at once and stays in the list as revoked', async () => {
   const { client, userId, keyId } = await keyWith(server, tenant, ['admin'])

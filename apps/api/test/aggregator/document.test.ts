@@ -5,7 +5,7 @@ import { runCurl } from '../support/curl.ts'
 import { OWNER, startTestServer, type TestServer } from '../support/server.ts'
 import { expectAsPrinted } from '../support/shape.ts'
 
-/** The examples of contracts/aggregator.md, in its order, as it prints them. */
+/** The examples of the document that docs/contracts/aggregator.md describes, in its order, as it prints them. */
 
 let server: TestServer
 let sessionToken: string

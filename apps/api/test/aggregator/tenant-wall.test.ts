@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { type Caller, keyWith, uniqueEmail } from '../support/callers.ts'
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import { sharedServer, type TestServer, type TestTenant } from '../support/server.ts'
 import { expectSameAnswer, send } from '../support/walls.ts'
 import { ofOneKey, ofOneUser } from './endpoints.ts'
 
@@ -11,12 +11,11 @@ let other: TestTenant
 let foreign: Caller
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await sharedServer()
   tenant = await server.createTenant()
   other = await server.createTenant()
   foreign = await keyWith(server, other, ['read', 'write'])
 })
-afterAll(() => server.stop())
 
 const foreignKeys = () => other.owner.get(`/api/admin/users/${foreign.userId}/api-keys`)
 

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { adminSession, keyWith, lesserCallers, refusedCallers, unique, uniqueEmail } from '../support/callers.ts'
 import type { TestClient } from '../support/client.ts'
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import { sharedServer, type TestServer, type TestTenant } from '../support/server.ts'
 import { expectRefused, send } from '../support/walls.ts'
 import { endpoints } from './endpoints.ts'
 
@@ -12,7 +12,7 @@ let refused: Map<string, TestClient>
 let lesser: Map<string, TestClient>
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await sharedServer()
   tenant = await server.createTenant()
   id = (await tenant.owner.post('/admin/api', { name: unique('Target'), status: 'active', scopes: ['a'] })).body.id
   refused = await refusedCallers(server, tenant)
@@ -24,7 +24,6 @@ beforeAll(async () => {
   lesser.set('a session of role admin', (await adminSession(server)).owner)
   lesser.set('a token with admin', server.as((await tenant.owner.post('/admin/api', token)).body.token))
 })
-afterAll(() => server.stop())
 
 /** What the requests of this file could have changed. */
 const stored = async () => (await tenant.owner.get('/admin/api')).text

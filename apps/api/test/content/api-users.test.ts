@@ -1,18 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { unique, uniqueEmail } from '../support/callers.ts'
 import { walk } from '../support/lists.ts'
 import { insertUsers } from '../support/rows.ts'
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import { sharedServer, type TestServer, type TestTenant } from '../support/server.ts'
 import { expectSameAnswer } from '../support/walls.ts'
 
 let server: TestServer
 let tenant: TestTenant
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await sharedServer()
   tenant = await server.createTenant()
 })
-afterAll(() => server.stop())
 
 const create = async (fields: object = {}) =>
   (await tenant.owner.post('/admin/api', { name: unique('User'), status: 'active', ...fields })).body

@@ -3,7 +3,7 @@ import { ADMIN_KEY, startTestServer, type TestServer } from '../support/server.t
 import { expectAsPrinted } from '../support/shape.ts'
 
 /**
- * The examples of contracts/content.md, in its order, as it prints them: it gives methods, paths and bodies, and says of
+ * The examples of the document that docs/contracts/content.md describes, in its order, as it prints them: it gives methods, paths and bodies, and says of
  * the headers only that the role of Super Admin is required.
  */
 

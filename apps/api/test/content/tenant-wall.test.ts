@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { unique, uniqueEmail } from '../support/callers.ts'
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import { sharedServer, type TestServer, type TestTenant } from '../support/server.ts'
 import { expectSameAnswer, send } from '../support/walls.ts'
 import { ofOneUser } from './endpoints.ts'
 
@@ -11,12 +11,11 @@ let other: TestTenant
 let foreign: string
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await sharedServer()
   tenant = await server.createTenant()
   other = await server.createTenant()
   foreign = (await other.owner.post('/admin/api', { name: unique('Foreign'), status: 'active' })).body.id
 })
-afterAll(() => server.stop())
 
 test.each(Object.entries(ofOneUser))(
   '%s 404: whoever another tenant has, byte for byte like nobody',

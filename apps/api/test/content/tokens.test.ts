@@ -68,9 +68,17 @@ test('a token is a JWT signed with EdDSA that the published keys verify; its cla
 test('the published keys hold nothing private', async () => {
   const { status, body } = await server.as(null).get('/.well-known/jwks.json')
   expect(status).toBe(200)
-  expect(body.keys).toEqual([
-    { kty: 'OKP', crv: 'Ed25519', x: expect.any(String), kid: expect.any(String), alg: 'EdDSA', use: 'sig' },
-  ])
+  const ed25519 = {
+    kty: 'OKP',
+    crv: 'Ed25519',
+    x: expect.any(String),
+    kid: expect.any(String),
+    alg: 'EdDSA',
+    use: 'sig',
+  }
+  const rsa = { kty: 'RSA', n: expect.any(String), e: 'AQAB', kid: expect.any(String), alg: 'RS256', use: 'sig' }
+  // That of content tokens, and those of access tokens.
+  expect(body.keys).toEqual([ed25519, ed25519, rsa])
 })
 
 test('a user that does not expire has a token without exp', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import { type Cluster, startCluster } from '../replicas/cluster.ts'
@@ -56,7 +57,7 @@ async function roll(): Promise<void> {
   }
 }
 
-/** What callers ask: mostly verifications, some lists, and now and then a key is made. */
+/** What callers ask: mostly verifications, some lists, and now and then a key is made, repeatably as by the SDKs. */
 async function request(keys: readonly Key[], count: number): Promise<string | null> {
   const isCreation = count % 40 === 0
   const [method, path, body]: [string, string, unknown?] = isCreation
@@ -65,7 +66,7 @@ async function request(keys: readonly Key[], count: number): Promise<string | nu
       ? ['GET', '/api/v1/users?limit=5']
       : ['POST', '/api/v1/keys/verify', { key: pick(keys).text, scopes: [SCOPE] }]
   try {
-    const answer = await through!.send(method, path, body)
+    const answer = await through!.send(method, path, body, isCreation ? { 'idempotency-key': randomUUID() } : {})
     const isRight = answer.status === 200 && (!path.endsWith('verify') || answer.body.data.code === 'VALID')
     return isRight ? null : `${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`
   } catch (error) {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openDatabase } from '@keystead/db'
 import { createTestDatabase, startTestPostgres } from '@keystead/db/testing'
+import { childEnvironment } from '../support/child-environment.ts'
 import type { Usage } from './probe.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts')
@@ -82,7 +83,7 @@ const environment = (databaseUrl: string, folder: string): Record<string, string
 
 /** How long a process has for what it is asked for. */
 const PATIENCE_MS = 60_000
-/** design.md and ADR 0015: within 10 s running requests end; a stop takes no longer than this. */
+/** docs/operations.md and ADR 15: within 10 s running requests end; a stop takes no longer than this. */
 const STOP_MS = 15_000
 
 /** Starts a process that announces itself as the service does. */
@@ -91,7 +92,7 @@ export async function startProcess(
   environmentOfIt: Record<string, string> = {},
 ): Promise<Target & { end(): Promise<number | null> }> {
   const args = ['--expose-gc', '--import', PROBE, main]
-  const env = { PATH: process.env['PATH'] ?? '', ...environmentOfIt }
+  const env = { ...childEnvironment(), ...environmentOfIt }
   const child = spawn(process.execPath, args, { env, cwd: tmpdir(), stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   const exited = once(child, 'exit').then(([code]) => code as number | null)
   const lines = linesOf(child)

@@ -1,17 +1,16 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RawAnswer, send } from '../adversarial/raw.ts'
-import { ADMIN_KEY, startTestServer, type TestServer } from '../support/server.ts'
+import { ADMIN_KEY, sharedServer, type TestServer } from '../support/server.ts'
 import { ask, logInWith } from './support.ts'
 
 let server: TestServer
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await sharedServer()
 })
 afterAll(async () => {
   expect(server.logs(), 'a failure of our own').not.toMatch(/"level":[56]0/)
-  await server.stop()
 })
 
 const post = (body: string | Uint8Array, ...headers: string[]): Promise<RawAnswer | null> =>

@@ -4,17 +4,16 @@ import { MAX_UNKNOWN_BYTES } from '../../src/graphql/allowance.ts'
 import { readDocument } from '../../src/graphql/limits.ts'
 import { schema } from '../../src/graphql/schema.ts'
 import { weigh } from '../../src/graphql/weighing.ts'
-import { startTestServer, type TestServer } from '../support/server.ts'
+import { sharedServer, type TestServer } from '../support/server.ts'
 import { ask, expectRefused } from './support.ts'
 
 let server: TestServer
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await sharedServer()
 })
 afterAll(async () => {
   expect(server.logs(), 'a failure of our own').not.toMatch(/"level":[56]0/)
-  await server.stop()
 })
 
 const times = (count: number, text: (i: number) => string): string =>
@@ -79,7 +78,7 @@ describe('the work that a document makes is bounded before it is made', () => {
   /** Whether a document is let through to validation. */
   function passes(text: string, identity: object): boolean {
     try {
-      const caller = { identity: identity as { refusal: null } }
+      const caller = { request: { identity: identity as { refusal: null } } }
       weigh(readDocument(text), {}, { caller, spending: { cost: 0, selections: 0 } })
       return true
     } catch {

@@ -124,3 +124,50 @@ test('urql, with an API key, makes a job and pages through the jobs', async () =
   expect(second.pageInfo).toMatchObject({ totalCount: 3, hasNextPage: false })
   expect([...first.edges, ...second.edges].map(({ node }) => node.id)).toEqual(ids)
 })
+
+test('urql pages through the keys of a user, and finds one again by its id', async () => {
+  const user = await server.admin.post('/api/v1/users', { email: 'keys-of-urql@example.com' })
+  const made: string[] = []
+  for (let i = 0; i < 3; i += 1) {
+    made.unshift((await server.admin.post('/api/v1/api-keys', { user_id: user.body.data.user_id })).body.data.key_id)
+  }
+  const client = clientOf(await logIn())
+  const page = gql`
+    query Page($email: String!, $after: String) {
+      user(identifier: $email) {
+        keys(first: 2, after: $after) {
+          nodes {
+            id
+            keyId
+            user {
+              email
+            }
+          }
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+        }
+      }
+    }
+  `
+  const email = user.body.data.email
+  const first = (await client.query(page, { email })).data.user.keys
+  const second = (await client.query(page, { email, after: first.pageInfo.endCursor })).data.user.keys
+  const nodes = [...first.nodes, ...second.nodes]
+  expect(nodes.map(({ keyId }) => keyId)).toEqual(made)
+  expect(second.pageInfo.hasNextPage).toBe(false)
+  const again = await client.query(
+    gql`
+      query Again($id: ID!) {
+        node(id: $id) {
+          ... on ApiKey {
+            keyId
+          }
+        }
+      }
+    `,
+    { id: nodes[2].id },
+  )
+  expect(again.data.node).toMatchObject({ keyId: made[2] })
+})

@@ -2,6 +2,7 @@ import { type Database, openDatabase } from '@keystead/db'
 import { createTestDatabase } from '@keystead/db/testing'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { ADMIN_KEY, startTestServer, type TestServer } from '../support/server.ts'
+import { createVisitor } from '../pages/visitor.ts'
 import { ask, expectFailedField, expectRefused, logInWith } from './support.ts'
 
 let server: TestServer
@@ -33,8 +34,13 @@ const findDatabase = () => admin.pool.query(`alter database "${name}" with allow
 
 test('a database that is lost is told as such, and nothing else; when it is back, so is the service', async () => {
   await ask(server.admin, '{ me { id } }')
+  const visitor = createVisitor(server.url)
+  await visitor.get('/sign-in')
   await loseDatabase()
   try {
+    const page = await visitor.send('/sign-in', { email: 'a@example.com', password: 'password' })
+    expect([page.status, page.headers.get('retry-after')]).toEqual([503, '1'])
+    expect(page.text).toContain('<h1>Keystead is not available</h1>')
     const login = await logInWith(server.as(null), 'a@example.com', 'password')
     expectFailedField(login, 'login', 'SERVICE_UNAVAILABLE')
     expect(login.headers.get('retry-after')).toBe('1')
@@ -43,7 +49,7 @@ test('a database that is lost is told as such, and nothing else; when it is back
     if ('data' in me.body) expect(me.body).toMatchObject({ data: null, errors: [{ path: ['me'] }] })
     else expectRefused(me, 503, 'SERVICE_UNAVAILABLE')
     expect(code).toBe('SERVICE_UNAVAILABLE')
-    for (const { text } of [login, me]) expect(text).not.toMatch(/connect|terminat|postgres|\d+\.\d+\.\d+/i)
+    for (const { text } of [login, me, page]) expect(text).not.toMatch(/connect|terminat|postgres|\d+\.\d+\.\d+/i)
     expect(server.logs()).toContain('a GraphQL operation failed')
     expect(server.logs()).not.toContain(ADMIN_KEY)
   } finally {

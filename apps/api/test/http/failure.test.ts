@@ -1,6 +1,6 @@
 import { TRPCError } from '@trpc/server'
 import { expect, test } from 'vitest'
-import { describeFailure } from '../../src/http/failure.ts'
+import { describeFailure } from '../../src/calls/failure.ts'
 
 const lost = Object.assign(new Error('Connection terminated unexpectedly'), { code: 'ECONNRESET' })
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { checkAgainstDocument } from '../support/openapi-check.ts'
 
-const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' }
+const ID = { 'x-request-id': 'r' }
+const JSON_TYPE = { ...ID, 'content-type': 'application/json; charset=utf-8' }
 
 interface Given {
   status?: number
@@ -11,7 +12,7 @@ interface Given {
 
 function expectDocumented(method: string, path: string, body: unknown, given: Given = {}): void {
   const text = given.text ?? (body === undefined ? '' : JSON.stringify(body))
-  const headers = new Headers(given.headers ?? (body === undefined ? {} : JSON_TYPE))
+  const headers = new Headers(given.headers ?? (body === undefined ? ID : JSON_TYPE))
   checkAgainstDocument(method, path, { status: given.status ?? 200, headers, text, body })
 }
 
@@ -31,7 +32,7 @@ describe('lets through', () => {
   })
 
   test('lines, each of them an item', () => {
-    const headers = { 'content-type': 'application/x-ndjson; charset=utf-8' }
+    const headers = { ...ID, 'content-type': 'application/x-ndjson; charset=utf-8' }
     expectDocumented('GET', '/api/admin/users', undefined, { headers, text: `${JSON.stringify(user)}\n` })
     expect(() => expectDocumented('GET', '/api/admin/users', undefined, { headers, text: '{"id":1}\n' })).toThrow(
       'must',
@@ -70,12 +71,36 @@ describe('refuses', () => {
       'date-time',
     ],
     ['an envelope where none is', 'GET', '/api/admin/users', { data: [user] }, {}, 'must be array'],
-    ['another type', 'GET', '/api/admin/users', [user], { headers: { 'content-type': 'text/html' } }, 'text/html'],
+    [
+      'another type',
+      'GET',
+      '/api/admin/users',
+      [user],
+      { headers: { ...ID, 'content-type': 'text/html' } },
+      'text/html',
+    ],
     ['no body where one is', 'GET', '/api/admin/users', undefined, {}, 'its type is null'],
     ['a body with 204', 'DELETE', `/api/admin/api-keys/${id}`, {}, { status: 204 }, 'there is a body'],
     ['the error body of another contract', 'DELETE', `/api/admin/api-keys/${id}`, v1Failure, { status: 404 }, 'must'],
     ['a stranger in an error body', 'GET', `/users/${id}`, { error: 'x', stack: 'y' }, { status: 404 }, 'stack'],
     ['429 without Retry-After', 'GET', '/users', { error: 'x' }, { status: 429 }, 'Retry-After'],
+    [
+      'an answer without X-Request-Id',
+      'GET',
+      '/api/admin/users',
+      [user],
+      { headers: { 'content-type': 'application/json; charset=utf-8' } },
+      'X-Request-Id',
+    ],
+    ['401 without WWW-Authenticate', 'GET', '/users', { error: 'x' }, { status: 401 }, 'WWW-Authenticate'],
+    [
+      'a header that is not documented',
+      'GET',
+      '/api/admin/users',
+      [user],
+      { headers: { ...JSON_TYPE, 'x-keystead-receipt': 'x' } },
+      'x-keystead-receipt is not documented',
+    ],
     ['405 without Allow', 'PATCH', '/api/v1/users', v1Failure, { status: 405 }, 'Allow'],
     ['success at an unknown path', 'GET', '/api/v1/nothing', {}, {}, '400 or 404'],
     ['success of an unknown method', 'PATCH', '/api/v1/users', {}, {}, '400 or 405'],

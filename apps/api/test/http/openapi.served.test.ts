@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { contractDocument, openApiDocument, textOf } from '../../src/http/openapi.ts'
-import type { ContractName } from '../../src/http/presenters.ts'
-import { startTestServer, type TestServer } from '../support/server.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { contractDocument, openApiDocument, textOf } from '../../src/openapi/generate.ts'
+import type { ContractName } from '../../src/contracts/contract.ts'
+import { sharedServer, type TestServer } from '../support/server.ts'
 
 const CONTRACTS: ContractName[] = ['aggregator', 'accounts', 'content', 'v1']
 
 let server: TestServer
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await sharedServer()
 })
-afterAll(() => server.stop())
 
 test('200: the whole document, without credentials, to the byte', async () => {
   const { status, headers, text } = await server.as(null).get('/openapi.json')

@@ -2,11 +2,12 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { describe, expect, test } from 'vitest'
-import { contractDocument, openApiDocument, textOf } from '../../src/http/openapi.ts'
-import type { JsonSchema, Operation, ResponseObject } from '../../src/http/openapi/document.ts'
-import { type ContractName, contractOf } from '../../src/http/presenters.ts'
-import { restProceduresOf } from '../../src/http/rest.ts'
-import { appRouter } from '../../src/router.ts'
+import { contractDocument, openApiDocument, textOf } from '../../src/openapi/generate.ts'
+import type { JsonSchema, Operation, ResponseObject } from '../../src/contracts/openapi-document.ts'
+import { contractOf } from '../../src/contracts/contracts.ts'
+import type { ContractName } from '../../src/contracts/contract.ts'
+import { restProceduresOf } from '../../src/contracts/rest-procedures.ts'
+import { appRouter } from '../../src/contracts/router.ts'
 
 const document = openApiDocument()
 const procedures = restProceduresOf(appRouter._def.record)
@@ -27,11 +28,33 @@ function responseOf(operation: Operation, status: number): ResponseObject {
   return '$ref' in response ? document.components.responses[response.$ref.split('/').at(-1)!]! : response
 }
 
+/** A schema and all within it, down to references. */
+function partsOf(schema: JsonSchema): JsonSchema[] {
+  const {
+    properties = {},
+    items,
+    additionalProperties,
+    anyOf = [],
+    oneOf = [],
+  } = schema as Record<string, object | undefined>
+  const within = [
+    ...Object.values(properties),
+    items,
+    additionalProperties,
+    ...Object.values(anyOf),
+    ...Object.values(oneOf),
+  ]
+  return [schema, ...within.filter((part): part is JsonSchema => typeof part === 'object').flatMap(partsOf)]
+}
+
 const propertiesOf = (schema: JsonSchema) => schema.properties as Record<string, JsonSchema>
 
-const bodySchemaOf = (operation: Operation) => operation.requestBody!.content['application/json']!.schema
+const resolved = (schema: JsonSchema): JsonSchema =>
+  typeof schema.$ref === 'string' ? document.components.schemas[schema.$ref.split('/').at(-1)!]! : schema
 
-/** What contracts/*.md print: paths, and the statuses that they or design.md section 5 name for them. */
+const bodySchemaOf = (operation: Operation) => resolved(operation.requestBody!.content['application/json']!.schema)
+
+/** What the five documents print: paths, and the statuses that they or docs/contracts name for them. */
 const PRINTED: [method: string, path: string, ...statuses: number[]][] = [
   ['POST', '/api/admin/users', 201, 400, 401, 403, 409, 429],
   ['GET', '/api/admin/users', 200, 401, 403, 429],
@@ -142,8 +165,48 @@ describe('is well made', () => {
       'AccountsError',
       'AggregatorError',
       'ContentError',
-      'Error',
+      'PlatformError',
     ])
+  })
+
+  test('every body, answer, structure and enumeration has a name, so that a generator makes up none', () => {
+    const isUnnamed = (schema: JsonSchema) => 'properties' in schema || 'enum' in schema || 'oneOf' in schema
+    for (const { operation } of operations) {
+      const statuses = Object.keys(operation.responses).filter((status) => status < '300')
+      const answers = statuses.map((status) => responseOf(operation, Number(status)).content)
+      const schemas = [operation.requestBody?.content, ...answers].flatMap((content) => Object.values(content ?? {}))
+      expect(schemas.flatMap(({ schema }) => partsOf(schema)).filter(isUnnamed)).toEqual([])
+    }
+    for (const [name, schema] of Object.entries(document.components.schemas)) {
+      const [, ...parts] = partsOf(schema)
+      expect({ name, unnamed: parts.filter(isUnnamed) }).toEqual({ name, unnamed: [] })
+    }
+  })
+
+  test('names are unique where case or a constructor is all that differs, and shadow nothing', () => {
+    const names = [...Object.keys(document.components.schemas), ...Object.keys(document.components.securitySchemes)]
+    expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length)
+    // Go has a function NewUser beside a type User; Error, Object and String are of languages.
+    expect(
+      names.filter((name) => /^New|^(Error|Object|String|List|Map|Set|Type|Any|Response|Request)$/.test(name)),
+    ).toEqual([])
+  })
+
+  test('nothing that generators cannot turn into types: unions of lists, one of several forms but of a name, objects as defaults', () => {
+    for (const [name, schema] of Object.entries(document.components.schemas)) {
+      for (const part of partsOf(schema)) {
+        const { anyOf = [], oneOf = [], allOf, default: standard } = part as Record<string, JsonSchema[] | undefined>
+        expect({ name, isNullable: anyOf.length === 0 || (anyOf.length === 2 && anyOf[1]!.type === 'null') }).toEqual({
+          name,
+          isNullable: true,
+        })
+        expect({ name, lists: oneOf.filter(({ type }) => type === 'array'), allOf }).toEqual({ name, lists: [] })
+        expect({ name, isObject: typeof standard === 'object' && !Array.isArray(standard) }).toEqual({
+          name,
+          isObject: false,
+        })
+      }
+    }
   })
 })
 
@@ -158,14 +221,23 @@ describe('says what the routes do', () => {
   })
 
   test('failures in the one error body of the contract', () => {
-    const bodies = { aggregator: 'AggregatorError', accounts: 'AccountsError', content: 'ContentError', v1: 'Error' }
+    const bodies = {
+      aggregator: 'AggregatorError',
+      accounts: 'AccountsError',
+      content: 'ContentError',
+      oauth: 'OAuthError',
+      scim: 'ScimError',
+      v1: 'PlatformError',
+    }
     for (const { name, path } of procedures) {
       const operation = operationOf(name)
       const failures = Object.keys(operation.responses).filter((status) => status >= '400')
       expect(failures).toEqual(expect.arrayContaining(['400', '429', '500', '503']))
       for (const status of failures) {
         const schema = { $ref: `#/components/schemas/${bodies[contractOf(path)]}` }
-        expect(responseOf(operation, Number(status)).content).toEqual({ 'application/json': { schema } })
+        expect(responseOf(operation, Number(status)).content).toEqual({
+          'application/json': { schema, examples: expect.any(Object) },
+        })
       }
     }
   })
@@ -173,7 +245,7 @@ describe('says what the routes do', () => {
   test('429 with its headers', () => {
     for (const { name } of procedures) {
       const headers = Object.keys(responseOf(operationOf(name), 429).headers ?? {})
-      expect(headers).toEqual(['Retry-After', 'RateLimit', 'RateLimit-Policy'])
+      expect(headers).toEqual(['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'])
     }
   })
 
@@ -193,15 +265,18 @@ describe('says what the routes do', () => {
     const withKey = operations.filter(({ operation }) =>
       operation.parameters?.some(({ name }) => name === 'Idempotency-Key'),
     )
-    const mutations = procedures.filter(({ procedure, meta }) => procedure._def.type === 'mutation' && !meta.open)
+    const mutations = procedures.filter(
+      ({ procedure, meta }) => procedure._def.type === 'mutation' && !meta.open && !meta.ignoresIdempotencyKey,
+    )
     expect(withKey.map(({ operation }) => operation.operationId).toSorted()).toEqual(
       mutations.map(({ name }) => name).toSorted(),
     )
-    const repeated = mutations.filter(({ meta }) => !meta.direct)
-    for (const { name } of repeated) {
+    const repeated = mutations.filter(({ meta }) => !meta.fast)
+    for (const { name, path } of repeated) {
       const { description, headers } = responseOf(operationOf(name), 409)
-      expect(description).toContain('first request with this idempotency key still runs')
-      expect(Object.keys(headers ?? {})).toEqual(['Retry-After'])
+      expect(description).toContain('first request with this idempotency key is still running')
+      const warning = contractOf(path) === 'v1' ? [] : ['X-Keystead-Warning']
+      expect(Object.keys(headers ?? {})).toEqual(['X-Request-Id', 'Retry-After', ...warning])
       expect(operationOf(name).responses).toHaveProperty('422')
     }
     const answered = operations.filter(({ operation }) => '409' in operation.responses)
@@ -211,10 +286,13 @@ describe('says what the routes do', () => {
   })
 
   test('who may call: a key or a token with the scope, and only log-in and the system routes are open', () => {
+    const byProvider = new Set(['v1.auth.login', 'v1.auth.completeLogin'])
     for (const { name, meta } of procedures) {
       const { security, description, responses } = operationOf(name)
-      expect(security).toEqual(meta.open ? [] : [{ apiKey: [] }, { bearer: [] }])
-      expect({ name, forbidden: '403' in responses }).toEqual({ name, forbidden: !meta.open })
+      expect(security).toEqual(meta.open ? [] : [{ apiKeyAuth: [] }, { bearerAuth: [] }])
+      // A tenant may demand that its people sign in with its identity provider.
+      const isRefusable = !meta.open || byProvider.has(name)
+      expect({ name, forbidden: '403' in responses }).toEqual({ name, forbidden: isRefusable })
       const role = meta.scope === '*' ? 'the role `super_admin`' : `the scope \`${meta.scope}\``
       const wanted = meta.open ? 'Needs no credentials.' : meta.scope ? `Requires ${role}.` : 'Requires credentials'
       expect(description).toContain(wanted)
@@ -222,6 +300,13 @@ describe('says what the routes do', () => {
     const open = operations.filter(({ operation }) => operation.security.length === 0)
     expect(open.map(({ operation }) => operation.operationId)).toEqual([
       'v1.auth.login',
+      'v1.auth.completeLogin',
+      'v1.auth.beginPasskeyLogin',
+      'v1.auth.enrolTotpAtLogin',
+      'v1.auth.enrolPasskeyAtLogin',
+      'v1.auth.requestPasswordReset',
+      'v1.auth.confirmPasswordReset',
+      'v1.invitations.accept',
       'system.health',
       'system.ready',
       'system.jwks',
@@ -233,6 +318,7 @@ describe('says what the routes do', () => {
       const { content, headers } = responseOf(operationOf(name), 200)
       expect(content!['application/json']!.schema).toMatchObject({ type: 'array', items: { $ref: expect.any(String) } })
       expect(headers).toHaveProperty('Link')
+      expect(operationOf(name)['x-ndjson']).toEqual({ schema: content!['application/json']!.schema.items })
       const limit = operationOf(name).parameters!.find((parameter) => parameter.name === 'limit')!
       expect(limit).not.toHaveProperty('required')
       expect(limit.schema).not.toHaveProperty('default')
@@ -242,7 +328,10 @@ describe('says what the routes do', () => {
   test('enveloped lists come as lines too, and have 100 items without a limit', () => {
     for (const { name } of procedures.filter(({ meta }) => meta.list === 'enveloped')) {
       const { content } = responseOf(operationOf(name), 200)
-      expect(Object.keys(content!)).toEqual(['application/json', 'application/x-ndjson'])
+      expect(Object.keys(content!)).toEqual(['application/json'])
+      const page = propertiesOf(resolved(content!['application/json']!.schema))
+      expect(operationOf(name)['x-ndjson']).toEqual({ schema: page.data!.items })
+      expect(operationOf(name).description).toContain('`Accept: application/x-ndjson`')
       const { parameters = [], requestBody } = operationOf(name)
       const inQuery = parameters.find((parameter) => parameter.name === 'limit')?.schema
       const { description: _, ...limit } =

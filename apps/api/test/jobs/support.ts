@@ -22,7 +22,7 @@ export async function createJob(client: TestClient, fields: object = {}): Promis
 
 /** Waits for a job to come to an end, or to whatever is asked for. */
 export async function jobOnce(
-  client: TestClient,
+  client: Pick<TestClient, 'get'>,
   id: string,
   isThere: (job: JobBody) => boolean = ({ status }) => status !== 'PENDING' && status !== 'PROCESSING',
   within = 20_000,

@@ -88,8 +88,23 @@ describe.skipIf(!needs('redis-server'))('with a Redis', () => {
     const longAgo = now - SLIDING_STEPS + 2
     await redis.hincrby(name, String(longAgo), 5)
     expect(await windows.peek('key', limit)).toMatchObject({ used: 10 })
-    await windows.giveBack('key', limit, 5)
+    await windows.giveBack('key', limit, 5, null)
     expect(await redis.hgetall(name)).toMatchObject({ [now]: '5', [longAgo]: '0' })
+  })
+
+  test('what is given back to a window arrives before that ends, or comes off none', async () => {
+    const server = await startRedis()
+    const redis = new Redis(server.url)
+    onTestFinished(() => redis.disconnect())
+    const windows = new WindowStore(redis)
+    for (const kind of ['fixed', 'sliding'] as const) {
+      const limit: Limit = { name: kind, limit: 10, windowSeconds: 3600, kind, strict: true }
+      const { returnBy } = await windows.take('key', limit, 5)
+      await windows.giveBack('key', limit, 2, returnBy! - 2 * 3_600_000)
+      expect(await windows.peek('key', limit), 'of the window before').toMatchObject({ used: 5 })
+      await windows.giveBack('key', limit, 2, returnBy)
+      expect(await windows.peek('key', limit)).toMatchObject({ used: 3 })
+    }
   })
 
   test('looking at a limit in Redis takes nothing, begins no window, and leaves nothing behind', async () => {
@@ -101,7 +116,7 @@ describe.skipIf(!needs('redis-server'))('with a Redis', () => {
       const limit: Limit = { name: kind, limit: 10, windowSeconds: 60, kind, strict: true }
       expect(await windows.peek('key', limit)).toMatchObject({ used: 0 })
       expect(await windows.take('key', limit, 11)).toMatchObject({ admitted: false, remaining: 10 })
-      await windows.giveBack('key', limit, 3)
+      await windows.giveBack('key', limit, 3, null)
     }
     expect(await redis.keys('*')).toEqual([])
   })

@@ -64,7 +64,7 @@ testWithRedis(
     expect(performance.now() - start, 'nobody waits for Redis').toBeLessThan(5000)
     await redis.start()
     await until('both have found Redis again', () =>
-      servers.every((server) => server.logs().includes('Redis answers again')),
+      servers.every((server) => server.logs().includes('Redis is available again')),
     )
     expect(await inTurn(servers, 12, '203.0.113.4')).toEqual(TOGETHER)
     for (const server of servers) expect(server.logs()).not.toMatch(/"level":[56]0/)
@@ -92,8 +92,10 @@ testWithRedis(
     expect((await fail(servers[0], '203.0.113.1')).status).toBe(401)
     expect((await servers[0].admin.get('/ready')).status).toBe(200)
     await redis.start()
-    await until('both have found Redis', () => servers.every((server) => server.logs().includes('Redis answers again')))
+    await until('both have found Redis', () =>
+      servers.every((server) => server.logs().includes('Redis is available again')),
+    )
     expect(await inTurn(servers, 12, '203.0.113.2')).toEqual(TOGETHER)
-    for (const server of servers) expect(server.logs().match(/Redis does not answer/g)).toHaveLength(1)
+    for (const server of servers) expect(server.logs().match(/Redis unavailable/g)).toHaveLength(1)
   },
 )

@@ -35,7 +35,10 @@ export class WindowStoreByHand {
       })
     const store: Pick<WindowStore, 'take' | 'giveBack'> = {
       take: async (_keyId, _limit, points) => send(() => this.#take(points)),
-      giveBack: async (_keyId, _limit, points) => void (await send(() => this.#take(-Math.min(points, this.used)))),
+      giveBack: async (_keyId, _limit, points, returnBy) => {
+        const isInTime = () => returnBy === null || this.now < returnBy
+        await send(() => this.#take(isInTime() ? -Math.min(points, this.used) : 0))
+      },
     }
     return store as WindowStore
   }
@@ -74,6 +77,6 @@ export class WindowStoreByHand {
     if (admitted && points > 0 && !this.#isOn()) this.starts.push(this.now)
     if (admitted) this.#used = used + points
     const resetMs = this.#isOn() ? this.starts.at(-1)! + this.windowMs - this.now : this.windowMs
-    return { admitted, remaining: limit - (admitted ? used + points : used), resetMs }
+    return { admitted, remaining: limit - (admitted ? used + points : used), resetMs, returnBy: this.now + resetMs }
   }
 }

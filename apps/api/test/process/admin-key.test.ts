@@ -1,14 +1,15 @@
 import { openDatabase } from '@keystead/db'
 import { Keyring, mint } from '@keystead/domain'
 import { describe, expect, test, vi } from 'vitest'
-import { generatedIn, installation, type Process, run, SECRET } from './service.ts'
+import { installation, type Process, run, SECRET } from './service.ts'
+import { start, type Start } from './starts.ts'
 
 // Each starts processes, which take their time on a machine that has other work.
 vi.setConfig({ testTimeout: 120_000 })
 
 const KEYS = '/api/v1/api-keys'
 
-const statusOf = async (service: Process, credential: string): Promise<number> =>
+const statusOf = async (service: Start | Process, credential: string): Promise<number> =>
   (await (await service.as(credential)).get('/users?limit=1')).status
 
 async function stop(service: Process): Promise<void> {
@@ -16,16 +17,15 @@ async function stop(service: Process): Promise<void> {
   expect(service.stderr()).toBe('')
 }
 
-/** Runs a service, does something with it, and stops it. @returns what it said */
+/** Runs a service, does something with it, and stops it. @returns what it logged, and what it showed as made */
 async function withService<T>(
   environment: Record<string, string>,
-  work: (service: Process) => Promise<T>,
-): Promise<{ value: T; said: string }> {
-  const service = run({ KEYSTEAD_LOG_LEVEL: 'info', ...environment })
-  await service.ready()
+  work: (service: Start) => Promise<T>,
+): Promise<{ value: T; said: string; generated: Start['generated'] }> {
+  const service = await start(environment)
   const value = await work(service)
-  await stop(service)
-  return { value, said: service.stdout() }
+  await service.stop()
+  return { value, said: service.logged(), generated: service.generated }
 }
 
 /** The lines of the log that speak of the admin key. */
@@ -42,8 +42,8 @@ interface KeyItem {
   status: string
 }
 
-async function adminKeyIds(service: Process, credential: string): Promise<string[]> {
-  const { body } = await (await service.as(credential)).get(`${KEYS}?limit=1000`)
+async function adminKeyIds(service: Start, credential: string): Promise<string[]> {
+  const { body } = await service.as(credential).get(`${KEYS}?limit=1000`)
   return (body.data as KeyItem[]).filter(({ name }) => name === 'Admin key').map(({ key_id: id }) => id)
 }
 
@@ -54,18 +54,18 @@ describe('an admin key that was ended stays ended, whatever the environment says
   test('deleted through the API: a restart with the same environment goes on without it, and says so in one line', async () => {
     const place = { ...(await installation()), KEYSTEAD_ADMIN_KEY: FIRST }
     const { value: other } = await withService(place, async (service) => {
-      const admin = await service.as(FIRST)
+      const admin = service.as(FIRST)
       const made = await admin.post('/users', { name: 'Other', email: 'other@example.com', role: 'admin' })
       expect((await admin.delete(`${KEYS}/${encodeURIComponent(FIRST)}`)).status).toBe(200)
       expect(await statusOf(service, FIRST)).toBe(401)
       return String(made.body.api_key)
     })
-    for (let start = 0; start < 2; start += 1) {
-      const { said } = await withService(place, async (service) => {
+    for (let restart = 0; restart < 2; restart += 1) {
+      const { said, generated } = await withService(place, async (service) => {
         expect(await statusOf(service, FIRST)).toBe(401)
         expect(await statusOf(service, other)).toBe(200)
       })
-      expect(generatedIn(said).adminKey).toBeUndefined()
+      expect(generated.adminKey).toBeNull()
       const lines = linesOf(said)
       expect(lines).toHaveLength(1)
       expect(lines[0]).toMatch(/KEYSTEAD_ADMIN_KEY.*revoked.*no admin key is left.*admin-key reset/)
@@ -76,7 +76,7 @@ describe('an admin key that was ended stays ended, whatever the environment says
   test('rotated through the API: the successor lives through a restart, the dead one does not come back', async () => {
     const place = { ...(await installation()), KEYSTEAD_ADMIN_KEY: FIRST }
     const { value: successor } = await withService(place, async (service) => {
-      const admin = await service.as(FIRST)
+      const admin = service.as(FIRST)
       const rotated = await admin.post(`${KEYS}/rotate`, { api_key: FIRST })
       return String(rotated.body.data.new_api_key)
     })
@@ -103,7 +103,7 @@ describe('an admin key that was ended stays ended, whatever the environment says
     const place: Record<string, string> = { ...(await installation()), KEYSTEAD_ADMIN_KEY: FIRST }
     await withService(place, (service) => statusOf(service, FIRST))
     await withService({ ...place, KEYSTEAD_SECRET: `${NEW},${SECRET}` }, async (service) => {
-      const admin = await service.as(FIRST)
+      const admin = service.as(FIRST)
       expect((await admin.delete(`${KEYS}/${encodeURIComponent(FIRST)}`)).status).toBe(200)
     })
     await withService({ ...place, KEYSTEAD_SECRET: NEW }, async (service) => {
@@ -114,23 +114,23 @@ describe('an admin key that was ended stays ended, whatever the environment says
   test('gone with the user that it belonged to', async () => {
     const place: Record<string, string> = { ...(await installation()), KEYSTEAD_ADMIN_KEY: FIRST }
     await withService(place, async (service) => {
-      const admin = await service.as(FIRST)
+      const admin = service.as(FIRST)
       const other = { email: 'other@example.com', username: 'other', roles: ['super_admin'] }
       expect((await admin.post('/api/v1/users', other)).status).toBe(200)
       const { body } = await admin.get('/users')
       const owner = (body as { email: string; user_id: string }[]).find(({ email }) => email === 'owner@localhost')
       expect((await admin.delete(`/users/${owner!.user_id}`)).status).toBe(200)
     })
-    const { said } = await withService(place, async (service) => {
+    const { generated } = await withService(place, async (service) => {
       expect(await statusOf(service, FIRST)).toBe(401)
     })
-    expect(generatedIn(said)).toEqual({ adminKey: undefined, ownerPassword: undefined })
+    expect(generated).toEqual({ adminKey: null, owner: null })
   })
 
   test('disabled: it stays disabled', async () => {
     const place = { ...(await installation()), KEYSTEAD_ADMIN_KEY: FIRST }
     await withService(place, async (service) => {
-      const admin = await service.as(FIRST)
+      const admin = service.as(FIRST)
       expect((await admin.post(`${KEYS}/${encodeURIComponent(FIRST)}/disable`)).status).toBe(200)
     })
     const { said } = await withService(place, async (service) => {
@@ -146,7 +146,7 @@ test('an admin key that the environment replaces or adds leaves an audit event o
     adminKeyIds(service, FIRST),
   )
   const { value, said } = await withService({ ...place, KEYSTEAD_ADMIN_KEY: SECOND }, async (service) => {
-    const admin = await service.as(SECOND)
+    const admin = service.as(SECOND)
     const ids = await adminKeyIds(service, SECOND)
     const events = await Promise.all(
       ids.map(async (id) => (await admin.get(`/api/v1/audit-events?target=${id}`)).body.data as AuditItem[]),
@@ -163,7 +163,7 @@ test('an admin key that the environment replaces or adds leaves an audit event o
   expect(told).toContainEqual({ action: 'key.created', target: added, actor: null, by: 'system' })
   expect(told).toContainEqual({ action: 'key.revoked', target: before[0], actor: null, by: 'system' })
   expect(told).toContainEqual({ action: 'key.created', target: before[0], actor: null, by: 'system' })
-  expect(linesOf(said)).toEqual([expect.stringMatching(/KEYSTEAD_ADMIN_KEY.*takes the place of/)])
+  expect(linesOf(said)).toEqual([expect.stringMatching(/KEYSTEAD_ADMIN_KEY.*it replaces/)])
 })
 
 interface AuditItem {
@@ -184,7 +184,7 @@ test.each([
     const withKey = { ...place, KEYSTEAD_ADMIN_KEY: key }
     await withService(withKey, async (service) => expect(await statusOf(service, key)).toBe(200))
     const without = await withService(place, async (service) => expect(await statusOf(service, key)).toBe(200))
-    expect(generatedIn(without.said).adminKey).toBeUndefined()
+    expect(without.generated.adminKey).toBeNull()
     expect(linesOf(without.said)).toEqual([expect.stringMatching(/KEYSTEAD_ADMIN_KEY is not set.*stays in force/)])
     await withService({ ...place, KEYSTEAD_ADMIN_KEY: SECOND }, async (service) => {
       expect(await statusOf(service, key)).toBe(401)
@@ -200,13 +200,13 @@ test.each([
 test('KEYSTEAD_ADMIN_KEY that is the key of somebody: the start is refused in one line, and that key stays what it is', async () => {
   const place = { ...(await installation()), KEYSTEAD_ADMIN_KEY: FIRST }
   const { value: key } = await withService(place, async (service) => {
-    const admin = await service.as(FIRST)
+    const admin = service.as(FIRST)
     const { body } = await admin.post('/users', { name: 'Somebody', email: 'somebody@example.com', role: 'user' })
     return String(body.api_key)
   })
   const refused = run({ ...place, KEYSTEAD_ADMIN_KEY: key })
   expect(await refused.exited).toBe(1)
-  expect(refused.stderr()).toMatch(/^Keystead cannot start: KEYSTEAD_ADMIN_KEY wants a text of its own.*\n$/)
+  expect(refused.stderr()).toMatch(/^Keystead cannot start: KEYSTEAD_ADMIN_KEY must be a text of its own.*\n$/)
   expect(refused.stderr()).not.toContain(key)
   await withService(place, async (service) => {
     expect(await statusOf(service, FIRST)).toBe(200)

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { LEAST_IDLE_MS } from '@keystead/domain'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { installation, run, SECRET, temporaryFolder } from './service.ts'
@@ -24,30 +25,39 @@ async function refusal(environment: Record<string, string>): Promise<string> {
 const LONG = 'x'.repeat(32)
 
 const WRONG: [variable: string, value: string, wants: RegExp][] = [
-  ['KEYSTEAD_LISTEN', 'nonsense', /wants URLs like http:/],
-  ['KEYSTEAD_LISTEN', 'ftp://127.0.0.1:8080', /wants URLs/],
-  ['KEYSTEAD_LISTEN', 'http://127.0.0.1:99999', /wants URLs/],
-  ['KEYSTEAD_LISTEN', 'http://127.0.0.1:8080/path', /wants URLs/],
-  ['KEYSTEAD_LISTEN', 'http://127.0.0.1:0,', /wants URLs/],
-  ['DATABASE_URL', 'mysql://127.0.0.1/keystead', /wants a URL like postgres:/],
-  ['DATABASE_URL', 'postgres://somebody@127.0.0.1:port/x', /wants a URL like postgres:/],
-  ['REDIS_URL', 'redis://127.0.0.1:port', /wants a URL like redis:/],
-  ['REDIS_URL', 'http://127.0.0.1:6379', /wants a URL like redis:/],
-  ['KEYSTEAD_SECRET', 'too short', /wants secrets of 32 characters or more/],
-  ['KEYSTEAD_SECRET', `${LONG},too short`, /wants secrets of 32 characters or more/],
-  ['KEYSTEAD_SECRET', `${LONG},`, /wants secrets of 32 characters or more/],
-  ['KEYSTEAD_ADMIN_KEY', 'fifteen-chars-x', /wants 16 characters or more/],
-  ['KEYSTEAD_ADMIN_KEY', 'sixteen chars and a space', /wants printable ASCII/],
-  ['KEYSTEAD_OWNER_EMAIL', 'nobody', /wants an email address/],
-  ['KEYSTEAD_OWNER_PASSWORD', 'short', /wants 8 characters or more/],
-  ['KEYSTEAD_AUTH_RATE_LIMIT', '0', /wants 1 or more/],
-  ['KEYSTEAD_AUTH_RATE_LIMIT', 'ten', /wants a whole number/],
-  ['KEYSTEAD_AUTH_RATE_LIMIT', '1.5', /wants a whole number/],
-  ['KEYSTEAD_LISTS_PER_USER', '0', /wants 1 or more/],
-  ['KEYSTEAD_MAX_CONNECTIONS', 'many', /wants a whole number/],
-  ['KEYSTEAD_TRUST_PROXY', 'my-proxy', /wants addresses or CIDR ranges/],
-  ['KEYSTEAD_TRUST_PROXY', '10.0.0.0/33', /wants addresses or CIDR ranges/],
-  ['KEYSTEAD_LOG_LEVEL', 'loud', /wants fatal, error, warn/],
+  ['KEYSTEAD_LISTEN', 'nonsense', /must be URLs like http:/],
+  ['KEYSTEAD_LISTEN', 'ftp://127.0.0.1:8080', /must be URLs/],
+  ['KEYSTEAD_LISTEN', 'http://127.0.0.1:99999', /must be URLs/],
+  ['KEYSTEAD_LISTEN', 'http://127.0.0.1:8080/path', /must be URLs/],
+  ['KEYSTEAD_LISTEN', 'http://127.0.0.1:0,', /must be URLs/],
+  ['DATABASE_URL', 'mysql://127.0.0.1/keystead', /must be a URL like postgres:/],
+  ['DATABASE_URL', 'postgres://somebody@127.0.0.1:port/x', /must be a URL like postgres:/],
+  ['REDIS_URL', 'redis://127.0.0.1:port', /must be a URL like redis:/],
+  ['REDIS_URL', 'http://127.0.0.1:6379', /must be a URL like redis:/],
+  ['KEYSTEAD_SECRET', 'too short', /must be secrets of 32 characters or more/],
+  ['KEYSTEAD_SECRET', `${LONG},too short`, /must be secrets of 32 characters or more/],
+  ['KEYSTEAD_SECRET', `${LONG},`, /must be secrets of 32 characters or more/],
+  ['KEYSTEAD_ADMIN_KEY', 'fifteen-chars-x', /must have 16 characters or more/],
+  ['KEYSTEAD_ADMIN_KEY', 'sixteen chars and a space', /must be printable ASCII/],
+  ['KEYSTEAD_OWNER_EMAIL', 'nobody', /must be an email address/],
+  ['KEYSTEAD_OWNER_PASSWORD', 'short', /must have 8 characters or more/],
+  ['KEYSTEAD_AUTH_RATE_LIMIT', '0', /must be 1 or more/],
+  ['KEYSTEAD_AUTH_RATE_LIMIT', 'ten', /must be a whole number/],
+  ['KEYSTEAD_AUTH_RATE_LIMIT', '1.5', /must be a whole number/],
+  ['KEYSTEAD_SMTP_URL', 'http://127.0.0.1:25', /must be a URL like smtp:/],
+  ['KEYSTEAD_MAIL_FROM', 'nobody', /must be an address like keystead@example.com/],
+  ['KEYSTEAD_MAIL_FROM', 'Keystead\r\nBcc: x@y <keystead@example.com>', /must be an address like keystead@example.com/],
+  ['KEYSTEAD_SESSION_HOURS', '0', /must be 1 or more/],
+  ['KEYSTEAD_SESSION_HOURS', '8761', /must be 8760 or less/],
+  ['KEYSTEAD_SESSION_IDLE_MINUTES', '4', /must be a whole number of minutes: 0 for no limit, or 5 or more/],
+  ['KEYSTEAD_LISTS_PER_USER', '0', /must be 1 or more/],
+  ['KEYSTEAD_MAX_CONNECTIONS', 'many', /must be a whole number/],
+  ['KEYSTEAD_TRUST_PROXY', 'my-proxy', /must be addresses or CIDR ranges/],
+  ['KEYSTEAD_TRUST_PROXY', '10.0.0.0/33', /must be addresses or CIDR ranges/],
+  ['KEYSTEAD_EGRESS_ALLOW', 'localhost', /must be addresses or CIDR ranges/],
+  ['KEYSTEAD_OAUTH_REGISTRATION', 'yes', /must be off or open/],
+  ['KEYSTEAD_OAUTH_CIMD', 'on', /must be off or open/],
+  ['KEYSTEAD_LOG_LEVEL', 'loud', /must be fatal, error, warn/],
 ]
 
 test.each(WRONG)('%s=%s is wrong, and is not shown', (variable, value, wants) => {
@@ -64,9 +74,21 @@ describe('a wrong value stops the start with one line that names the variable an
     expect(line).toMatch(wants)
   })
 
+  test('KEYSTEAD_MAIL_FROM is wanted with KEYSTEAD_SMTP_URL', () => {
+    const place = { KEYSTEAD_SMTP_URL: 'smtp://somebody:the-password@mail.example.com' }
+    expect(() => readConfig(place)).toThrow(/^KEYSTEAD_MAIL_FROM must be set when KEYSTEAD_SMTP_URL is set/)
+    const config = readConfig({ ...place, KEYSTEAD_MAIL_FROM: 'Keystead <keystead@example.com>' })
+    expect(config.mail?.from).toBe('Keystead <keystead@example.com>')
+  })
+
+  test('the shortest idle lifetime is the one that replicas keep exactly', () => {
+    const { idleMs } = readConfig({ KEYSTEAD_SESSION_IDLE_MINUTES: '5' }).sessions
+    expect(idleMs).toBe(LEAST_IDLE_MS)
+  })
+
   test('KEYSTEAD_SECRET is wanted with DATABASE_URL', async () => {
     const line = await refusal({ DATABASE_URL: 'postgres://127.0.0.1:1/x' })
-    expect(line).toMatch(/^Keystead cannot start: KEYSTEAD_SECRET wants a value when DATABASE_URL is set/)
+    expect(line).toMatch(/^Keystead cannot start: KEYSTEAD_SECRET must be set when DATABASE_URL is set/)
   })
 
   test.each([
@@ -84,20 +106,20 @@ describe('a wrong value stops the start with one line that names the variable an
 })
 
 test('one of KEYSTEAD_TLS_CERT and KEYSTEAD_TLS_KEY wants the other', async () => {
-  expect(await refusal({ KEYSTEAD_TLS_CERT: '/tmp/cert' })).toContain('KEYSTEAD_TLS_KEY wants a file')
-  expect(await refusal({ KEYSTEAD_TLS_KEY: '/tmp/key' })).toContain('KEYSTEAD_TLS_CERT wants a file')
+  expect(await refusal({ KEYSTEAD_TLS_CERT: '/tmp/cert' })).toContain('KEYSTEAD_TLS_KEY must name a file')
+  expect(await refusal({ KEYSTEAD_TLS_KEY: '/tmp/key' })).toContain('KEYSTEAD_TLS_CERT must name a file')
 })
 
 test('KEYSTEAD_TLS_CERT wants a file that is there and holds a certificate', async () => {
   const place = { ...(await installation()), KEYSTEAD_LISTEN: 'https://127.0.0.1:0' }
   const nowhere = { KEYSTEAD_TLS_CERT: '/nowhere/cert.pem', KEYSTEAD_TLS_KEY: '/nowhere/key.pem' }
-  expect(await refusal({ ...place, ...nowhere })).toMatch(/KEYSTEAD_TLS_CERT wants a readable file/)
+  expect(await refusal({ ...place, ...nowhere })).toMatch(/KEYSTEAD_TLS_CERT must be a readable file/)
   const folder = await temporaryFolder()
   const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
   await writeFile(cert, 'this is no certificate')
   await writeFile(key, 'this is no key')
   const junk = { KEYSTEAD_TLS_CERT: cert, KEYSTEAD_TLS_KEY: key }
-  expect(await refusal({ ...place, ...junk })).toMatch(/KEYSTEAD_TLS_CERT and KEYSTEAD_TLS_KEY want/)
+  expect(await refusal({ ...place, ...junk })).toMatch(/KEYSTEAD_TLS_CERT and KEYSTEAD_TLS_KEY must be/)
 })
 
 test('a port in use: one line that says so, whatever else was listening already is let go', async () => {
@@ -109,13 +131,13 @@ test('a port in use: one line that says so, whatever else was listening already 
     ...(await installation()),
     KEYSTEAD_LISTEN: `http://127.0.0.1:0,http://127.0.0.1:${port}`,
   })
-  expect(line).toMatch(/^Keystead cannot start: KEYSTEAD_LISTEN wants an address that is free/)
+  expect(line).toMatch(/^Keystead cannot start: KEYSTEAD_LISTEN must be a free address/)
   expect(line).toContain(`http://127.0.0.1:${port}`)
 })
 
 test('an address of another machine: one line', async () => {
   const line = await refusal({ ...(await installation()), KEYSTEAD_LISTEN: 'http://192.0.2.1:8080' })
-  expect(line).toMatch(/^Keystead cannot start: KEYSTEAD_LISTEN wants an address/)
+  expect(line).toMatch(/^Keystead cannot start: KEYSTEAD_LISTEN must be a free address/)
 })
 
 test('an empty variable counts as not set', async () => {

@@ -77,7 +77,7 @@ test('a port in use: nothing is left running', async () => {
   const other = await temporaryFolder()
   const second = run({ KEYSTEAD_DATA_DIR: other, KEYSTEAD_LISTEN: url! })
   expect(await second.exited).toBe(1)
-  expect(second.stderr()).toMatch(/^Keystead cannot start: KEYSTEAD_LISTEN wants an address that is free.*\n$/)
+  expect(second.stderr()).toMatch(/^Keystead cannot start: KEYSTEAD_LISTEN must be a free address.*\n$/)
   await nothingLeftOn(other)
   expect(await first.signal('SIGTERM')).toBe(0)
 }, 60_000)

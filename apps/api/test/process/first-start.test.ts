@@ -7,7 +7,8 @@ import { text } from 'node:stream/consumers'
 import { openDatabase } from '@keystead/db'
 import { DEFAULT_TENANT_ID } from '@keystead/domain'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { generatedIn, installation, type Process, run, SECRET, until } from './service.ts'
+import { childEnvironment } from '../support/child-environment.ts'
+import { generatedIn, emptyInstallation, type Process, run, SECRET, until } from './service.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -27,7 +28,7 @@ test('a first start on a taken port makes nothing: the next one shows the admin 
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
   onTestFinished(() => void taken.close())
-  const place = await installation()
+  const place = await emptyInstallation()
   const { port } = taken.address() as AddressInfo
   const first = run({ ...place, KEYSTEAD_LISTEN: `http://127.0.0.1:0,http://127.0.0.1:${port}` })
   expect(await first.exited).toBe(1)
@@ -40,9 +41,9 @@ test('a first start on a taken port makes nothing: the next one shows the admin 
 test.runIf(process.platform === 'linux')(
   'what could not be printed is made again, and what was made before never works',
   async () => {
-    const place = await installation()
+    const place = await emptyInstallation()
     const env = {
-      PATH: process.env['PATH'] ?? '',
+      ...childEnvironment(),
       KEYSTEAD_LISTEN: 'http://127.0.0.1:0',
       KEYSTEAD_LOG_LEVEL: 'silent',
       ...place,
@@ -51,7 +52,7 @@ test.runIf(process.platform === 'linux')(
     let stderr = ''
     child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
     const [code] = (await once(child, 'close')) as [number]
-    expect(stderr).toMatch(/^Keystead cannot start: What was made could not be shown.*\n$/)
+    expect(stderr).toMatch(/^Keystead cannot start: The generated credentials could not be shown.*\n$/)
     expect(code).toBe(1)
     const second = run(place)
     await expectShown(second)
@@ -70,7 +71,7 @@ test.runIf(process.platform === 'linux')(
 )
 
 test('what was generated is printed before the first request is answered; one that comes before waits', async () => {
-  const place = await installation()
+  const place = await emptyInstallation()
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
   const { port } = probe.address() as AddressInfo
@@ -123,7 +124,7 @@ const reached = (port: number) =>
   })
 
 test('three first starts at once on one database: one shows the key, and it works at all', async () => {
-  const place = { ...(await installation()), KEYSTEAD_SECRET: SECRET }
+  const place = { ...(await emptyInstallation()), KEYSTEAD_SECRET: SECRET }
   const replicas = [run(place), run(place), run(place)]
   await Promise.all(replicas.map(({ ready }) => ready()))
   const shown = replicas.map(({ stdout }) => generatedIn(stdout())).filter(({ adminKey }) => adminKey !== undefined)

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { openDatabase } from '@keystead/db'
 import { expect, test, vi } from 'vitest'
-import { generatedIn, installation, type Process, run, SECRET } from './service.ts'
+import { emptyInstallation, generatedIn, installation, type Process, run, SECRET } from './service.ts'
 
 // Each starts processes, which take their time on a machine that has other work.
 vi.setConfig({ testTimeout: 90_000 })
@@ -19,7 +19,7 @@ async function expectCleanStop(service: Process, signal: NodeJS.Signals = 'SIGTE
 }
 
 test('the first start shows an admin key and a password that work, the second shows none', async () => {
-  const place = await installation()
+  const place = await emptyInstallation()
   const first = run(place)
   await first.ready()
   const { adminKey, ownerPassword } = generatedIn(first.stdout())
@@ -69,7 +69,7 @@ test('a new secret in front: what was made under the old one works, until the ol
   expect(await statusOf(second, content.body.token)).toBe(200)
   expect((await again.get(`/admin/api/${content.body.id}`)).body.token).toBe(content.body.token)
   const made = await again.post('/users', { name: 'New', email: 'new@example.com', role: 'admin' })
-  expect((await again.get('/.well-known/jwks.json')).body.keys).toHaveLength(2)
+  expect((await again.get('/.well-known/jwks.json')).body.keys).toHaveLength(2 + 2)
   await expectCleanStop(second)
 
   const third = run({ ...place, KEYSTEAD_SECRET: NEW })
@@ -96,7 +96,7 @@ test('several listeners, one of them https with a certificate made for it, serve
 })
 
 test('two replicas that start at the same moment on an empty database both come up, and one of them shows the key', async () => {
-  const place = await installation()
+  const place = await emptyInstallation()
   const replicas = [run(place), run(place), run(place)]
   await Promise.all(replicas.map(({ ready }) => ready()))
   const keys = replicas.flatMap(({ stdout }) => generatedIn(stdout()).adminKey ?? [])

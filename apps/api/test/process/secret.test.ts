@@ -2,7 +2,9 @@ import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/pro
 import { join } from 'node:path'
 import { openDatabase } from '@keystead/db'
 import { describe, expect, test, vi } from 'vitest'
-import { installation, type Process, run, SECRET, temporaryFolder } from './service.ts'
+import { isForPeople } from '../../src/console.ts'
+import { installation, SECRET, temporaryFolder } from './service.ts'
+import { start, type Start } from './starts.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -10,35 +12,39 @@ const OTHER = 'a secret of another installation that is long enough'
 const NEW = 'another secret that takes the place of the old'
 const KEY = 'the-admin-key-of-the-secret-tests'
 
-const statusOf = async (service: Process, credential = KEY): Promise<number> =>
-  (await (await service.as(credential)).get('/users?limit=1')).status
+const statusOf = async (service: Start, credential = KEY): Promise<number> =>
+  (await service.as(credential).get('/users?limit=1')).status
 
-/** Runs the service to its end. @returns the one line that it says */
+/** A start that does not get ready. @returns the one line that is printed then */
 async function refusal(environment: Record<string, string>): Promise<string> {
-  const service = run(environment)
-  expect(await service.exited, service.stderr() + service.stdout()).toBe(1)
-  expect(service.stdout()).not.toContain('Keystead is ready')
-  expect(service.stderr()).toMatch(/^Keystead cannot start: [^\n]*\n$/)
-  return service.stderr()
+  const error = await start(environment).then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+  if (!isForPeople(error)) throw new Error('the start was not refused', { cause: error })
+  expect(error.message).toMatch(/^[^\n]+$/)
+  return error.message
 }
 
 async function works(environment: Record<string, string>): Promise<void> {
-  const service = run(environment)
+  const service = await start(environment)
   expect(await statusOf(service)).toBe(200)
-  expect(await service.signal('SIGTERM')).toBe(0)
+  await service.stop()
 }
 
 describe('a database of yours: a secret that does not fit never starts', () => {
   test('another KEYSTEAD_SECRET is refused in one line; nothing of the database changes, and replicas that run go on', async () => {
     const place: Record<string, string> = { ...(await installation()), KEYSTEAD_ADMIN_KEY: KEY }
-    const running = run(place)
+    const running = await start(place)
     expect(await statusOf(running)).toBe(200)
     const line = await refusal({ ...place, KEYSTEAD_SECRET: OTHER })
-    expect(line).toMatch(/KEYSTEAD_SECRET wants the secret .* of this database/)
+    expect(line).toMatch(/KEYSTEAD_SECRET must include the secret .* of this database/)
     expect(line).not.toContain(OTHER)
-    expect(await refusal({ ...place, KEYSTEAD_SECRET: `${OTHER},${NEW}` })).toMatch(/KEYSTEAD_SECRET wants/)
+    expect(await refusal({ ...place, KEYSTEAD_SECRET: `${OTHER},${NEW}` })).toMatch(
+      /KEYSTEAD_SECRET must include the secret/,
+    )
     expect(await statusOf(running)).toBe(200)
-    expect(await running.signal('SIGTERM')).toBe(0)
+    await running.stop()
     await works(place)
   })
 
@@ -48,9 +54,11 @@ describe('a database of yours: a secret that does not fit never starts', () => {
     await works({ ...place, KEYSTEAD_SECRET: `${SECRET},${SECRET},${NEW},${NEW}` })
     await works({ ...place, KEYSTEAD_SECRET: SECRET })
     await works({ ...place, KEYSTEAD_SECRET: `${NEW},${SECRET}` })
-    expect(await refusal({ ...place, KEYSTEAD_SECRET: SECRET })).toMatch(/KEYSTEAD_SECRET wants the secret/)
+    expect(await refusal({ ...place, KEYSTEAD_SECRET: SECRET })).toMatch(/KEYSTEAD_SECRET must include the secret/)
     await works({ ...place, KEYSTEAD_SECRET: NEW })
-    expect(await refusal({ ...place, KEYSTEAD_SECRET: `${OTHER},${SECRET}` })).toMatch(/KEYSTEAD_SECRET wants/)
+    expect(await refusal({ ...place, KEYSTEAD_SECRET: `${OTHER},${SECRET}` })).toMatch(
+      /KEYSTEAD_SECRET must include the secret/,
+    )
   })
 
   test('a database that a release without check values has filled knows its secret by the keys in it', async () => {
@@ -58,7 +66,7 @@ describe('a database of yours: a secret that does not fit never starts', () => {
     await works(place)
     const database = await openDatabase(place['DATABASE_URL']!)
     await database.pool.query('delete from server_secret')
-    expect(await refusal({ ...place, KEYSTEAD_SECRET: OTHER })).toMatch(/KEYSTEAD_SECRET wants/)
+    expect(await refusal({ ...place, KEYSTEAD_SECRET: OTHER })).toMatch(/KEYSTEAD_SECRET must include the secret/)
     expect((await database.pool.query('select * from server_secret')).rows).toEqual([])
     await works(place)
     const { rows } = await database.pool.query(
@@ -86,12 +94,12 @@ describe('the secret in the data folder', () => {
     for (const damaged of ['', '\n\n', 'short\n', good.slice(0, 20), `${good.trim()}\nshort\n`, '\0'.repeat(44)]) {
       await writeFile(file, damaged)
       expect(await refusal(environment), JSON.stringify(damaged)).toMatch(
-        new RegExp(`${file} wants secrets of 32 characters or more, one a line`),
+        new RegExp(`${file} must contain secrets of 32 characters or more, one per line`),
       )
       expect(await readFile(file, 'utf8')).toBe(damaged)
     }
     await writeFile(file, `${OTHER}\n`)
-    expect(await refusal(environment)).toMatch(new RegExp(`${file} is not the secret`))
+    expect(await refusal(environment)).toMatch(new RegExp(`${file} must contain the secret`))
     await writeFile(file, good)
     await works(environment)
   })
@@ -107,7 +115,7 @@ describe('the secret in the data folder', () => {
 
   test('a variable that is not the secret of the folder is refused too; spaces and empty lines in the file do no harm', async () => {
     const { file, environment } = await filled()
-    expect(await refusal({ ...environment, KEYSTEAD_SECRET: OTHER })).toMatch(/KEYSTEAD_SECRET wants the secret/)
+    expect(await refusal({ ...environment, KEYSTEAD_SECRET: OTHER })).toMatch(/KEYSTEAD_SECRET must include the secret/)
     const good = (await readFile(file, 'utf8')).trim()
     await writeFile(file, `\r\n  ${good}  \r\n\r\n`)
     await chmod(file, 0o600)

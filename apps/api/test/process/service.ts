@@ -4,8 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { createTestDatabase, findProcesses } from '@keystead/db/testing'
+import { createTestDatabase } from '@keystead/db/testing'
+import { findProcesses } from '@keystead/embedded-postgres/testing'
 import { inject, onTestFinished } from 'vitest'
+import { childEnvironment } from '../support/child-environment.ts'
 import { createClient, type TestClient } from '../support/client.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts')
@@ -33,7 +35,7 @@ export interface Process {
  */
 export function run(environment: Record<string, string>, main = MAIN): Process {
   const env = {
-    PATH: process.env['PATH'] ?? '',
+    ...childEnvironment(),
     KEYSTEAD_LISTEN: 'http://127.0.0.1:0',
     KEYSTEAD_LOG_LEVEL: 'warn',
     ...environment,
@@ -77,7 +79,7 @@ export interface CommandRun {
 
 /** Runs a command of the server's machine to its end, with these variables and no others. */
 export async function command(args: string[], environment: Record<string, string>): Promise<CommandRun> {
-  const env = { PATH: process.env['PATH'] ?? '', ...environment }
+  const env = { ...childEnvironment(), ...environment }
   const child = spawn(process.execPath, [COMMANDS, ...args], { env, cwd: tmpdir(), stdio: ['ignore', 'pipe', 'pipe'] })
   const said = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()))
@@ -107,9 +109,14 @@ export async function temporaryFolder(): Promise<string> {
   return folder
 }
 
-/** An empty database and a data folder for services that share them. */
-export async function installation(): Promise<Record<string, string>> {
-  const database = await createTestDatabase(inject('adminUrl'))
+/** A database without a first start, migrated already, and a data folder for services that share them. */
+export const installation = (): Promise<Record<string, string>> => placeOn(inject('migrated'))
+
+/** The same with an empty database. */
+export const emptyInstallation = (): Promise<Record<string, string>> => placeOn()
+
+async function placeOn(template?: string): Promise<Record<string, string>> {
+  const database = await createTestDatabase(inject('adminUrl'), template)
   onTestFinished(() => database.drop())
   return { DATABASE_URL: database.url, KEYSTEAD_SECRET: SECRET, KEYSTEAD_DATA_DIR: await temporaryFolder() }
 }

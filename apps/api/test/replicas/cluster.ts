@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Database, openDatabase } from '@keystead/db'
 import { createTestDatabase } from '@keystead/db/testing'
+import { childEnvironment } from '../support/child-environment.ts'
 import { SECRET, until } from '../process/service.ts'
 import { type Connections, openConnections } from './http.ts'
 import { type Line, openLine } from './line.ts'
@@ -41,7 +42,12 @@ export interface Cluster {
   stop(): Promise<void>
 }
 
-export async function startCluster(adminUrl: string, size: number): Promise<Cluster> {
+/** @param shared variables of all of them */
+export async function startCluster(
+  adminUrl: string,
+  size: number,
+  shared: Record<string, string> = {},
+): Promise<Cluster> {
   const created = await createTestDatabase(adminUrl)
   const folder = await mkdtemp(join(tmpdir(), 'keystead-replicas-'))
   const database = await openDatabase(created.url)
@@ -52,7 +58,7 @@ export async function startCluster(adminUrl: string, size: number): Promise<Clus
   const replicas: Replica[] = []
   const line = await openLine(created.url)
   const start = async (environment: Record<string, string> = {}) => {
-    const process = spawnService(created.url, folder, environment)
+    const process = spawnService(created.url, folder, { ...shared, ...environment })
     started.push(process)
     return announced(process)
   }
@@ -85,7 +91,7 @@ export async function startCluster(adminUrl: string, size: number): Promise<Clus
 
 function spawnService(databaseUrl: string, folder: string, environment: Record<string, string>) {
   const env = {
-    PATH: process.env['PATH'] ?? '',
+    ...childEnvironment(),
     KEYSTEAD_LISTEN: 'http://127.0.0.1:0',
     KEYSTEAD_LOG_LEVEL: 'error',
     KEYSTEAD_DATA_DIR: folder,

@@ -11,7 +11,7 @@ export interface Word {
   ms: number
 }
 
-function wordsIn(header: string | string[] | undefined): Word[] {
+export function wordsIn(header: string | string[] | undefined): Word[] {
   const words = String(header ?? '').matchAll(/"([^"]+)";state=(confirmed|fenced);ms=([\d.]+)/g)
   return [...words].map(([, id = '', state, ms]) => ({ id, state: state as Word['state'], ms: Number(ms) }))
 }

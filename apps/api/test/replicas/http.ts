@@ -35,11 +35,10 @@ export function openConnections(url: string, credential: string): Connections {
         response.on('error', reject)
         response.on('end', () => {
           const text = Buffer.concat(chunks).toString()
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            body: text === '' ? null : JSON.parse(text),
-          })
+          const { statusCode: status = 0, headers: fields } = response
+          // A proxy in between has error pages of its own.
+          const isJson = fields['content-type']?.startsWith('application/json') === true
+          resolve({ status, headers: fields, body: text === '' ? null : isJson ? JSON.parse(text) : text })
         })
       })
       request.on('error', reject)

@@ -83,7 +83,10 @@ test('anthropic: its own wire format, and the prices of the table', async () => 
 
 test('anthropic: an answer that breaks off is an error, and one that is overloaded 502', async () => {
   const events = await (await stream('cut')).rest()
-  expect(events.at(-1)!.data).toEqual({ type: 'error', error: 'anthropic broke off before the end of its answer' })
+  expect(events.at(-1)!.data).toEqual({
+    type: 'error',
+    error: 'anthropic closed the connection before its answer was complete',
+  })
   const { status, text } = await server.admin.post('/api/chat/completions', {
     provider: 'anthropic',
     model: 'busy',

@@ -120,8 +120,8 @@ describe('before the start', () => {
     [{}, 'prompt is required'],
     [{ prompt: '' }, 'prompt must not be empty'],
     [{ prompt: 7 }, /^prompt/],
-    [{ prompt: 'x', provider: 'nobody' }, /^provider: there is none of that name/],
-    [{ prompt: 'x', model: 'parrot' }, 'model: echo has none of the name parrot'],
+    [{ prompt: 'x', provider: 'nobody' }, /^provider is unknown/],
+    [{ prompt: 'x', model: 'parrot' }, 'model: echo has no model parrot'],
     [{ prompt: 'x', model: ['echo'] }, /^model/],
     [{ prompt: 'x', temperature: 'hot' }, /^temperature/],
     ['{', 'The body is not valid JSON'],
@@ -172,13 +172,13 @@ describe('before the start', () => {
   test('400: a model that the provider does not have; the job says so', async () => {
     upstream.set('gone', { refusals: { status: 404, code: 'model_not_found' } })
     const answer = await refused({ prompt: 'x', provider: 'openai', model: 'gone' })
-    expect(answer).toMatchObject({ status: 400, body: { message: 'model: openai has none of the name gone' } })
+    expect(answer).toMatchObject({ status: 400, body: { message: 'model: openai has no model gone' } })
     const { body } = await caller.client.get('/api/jobs?limit=1')
-    expect(body).toMatchObject([{ type: 'stream', status: 'FAILED', error: 'model: openai has none of the name gone' }])
+    expect(body).toMatchObject([{ type: 'stream', status: 'FAILED', error: 'model: openai has no model gone' }])
   })
 
   test.each([
-    [{ status: 401, message: `no: ${UPSTREAM_KEY}` }, 'openai refuses the key in OPENAI_API_KEY'],
+    [{ status: 401, message: `no: ${UPSTREAM_KEY}` }, 'openai refused the key in OPENAI_API_KEY'],
     [{ status: 400, message: `bad ${UPSTREAM_KEY}\nline` }, 'openai answered 400: bad ***'],
     [{ status: 429, message: 'slow down', retryAfter: 30 }, 'openai answered 429: slow down'],
   ])('502: %j', async (refusals, message) => {
@@ -213,12 +213,13 @@ describe('before the start', () => {
 })
 
 describe('after the start', () => {
-  test.each([
-    ['cut', 'openai broke off before the end of its answer'],
-    ['end', 'openai broke off before the end of its answer'],
+  // Two of these wait: for a provider that says nothing for as long as it may, and for one that is slow.
+  test.concurrent.each([
+    ['cut', 'openai closed the connection before its answer was complete'],
+    ['end', 'openai closed the connection before its answer was complete'],
     ['malformed', 'openai sent something that is not JSON'],
     ['error', 'openai answered 500: The server is overloaded'],
-    ['silence', 'openai said nothing for 4 seconds'],
+    ['silence', 'openai sent nothing for 4 seconds'],
   ] as const)(
     '%s: what came is kept, an event error says what went wrong, and nothing is tried again',
     async (does, error) => {
@@ -233,7 +234,7 @@ describe('after the start', () => {
     },
   )
 
-  test('a provider that takes long to answer: the stream begins without it', async () => {
+  test.concurrent('a provider that takes long to answer: the stream begins without it', async () => {
     upstream.set('hesitant', { headersAfterMs: 1500, firstAfterMs: 2000 })
     const at = performance.now()
     const open = await stream('hesitant')
@@ -265,7 +266,7 @@ describe('readers', () => {
     expect(performance.now() - at).toBeLessThan(300)
     expect(await jobOnce(caller.client, jobIdOf(first!))).toMatchObject({
       status: 'CANCELLED',
-      error: 'Its caller went away',
+      error: 'The client disconnected',
     })
   })
 
@@ -335,7 +336,7 @@ describe('Last-Event-ID', () => {
     open.leave()
     await upstream.of('left-and-back')[0]!.aborted
     const events = await (await stream('left-and-back', {}, { 'last-event-id': first!.id })).rest()
-    expect(events.at(-1)!.data).toEqual({ type: 'error', error: 'Its caller went away' })
+    expect(events.at(-1)!.data).toEqual({ type: 'error', error: 'The client disconnected' })
     expect(upstream.of('left-and-back')).toHaveLength(1)
   })
 

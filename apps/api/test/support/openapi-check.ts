@@ -1,13 +1,13 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { inject } from 'vitest'
-import { errorSchemaName } from '../../src/http/openapi/errors.ts'
-import type { JsonSchema, OpenApiDocument, ResponseObject } from '../../src/http/openapi/document.ts'
-import { contractOf } from '../../src/http/presenters.ts'
+import { errorSchemaName } from '../../src/contracts/openapi-errors.ts'
+import type { JsonSchema, OpenApiDocument, ResponseObject } from '../../src/contracts/openapi-document.ts'
+import { contractOf } from '../../src/contracts/contracts.ts'
 import type { TestResponse } from './client.ts'
 
 /** Served beside the documented routes: it has a protocol of its own, or is the document itself. */
-const PASSED_OVER = /^\/(trpc|graphql|docs|openapi\.json|openapi)(\/|$)/
+const PASSED_OVER = /^\/(trpc|graphql|scim|docs|openapi\.json|openapi)(\/|$)/
 
 /** Failures of the transport, which any path may have and no operation lists: method, slow body. */
 const OF_THE_TRANSPORT = new Set([405, 408])
@@ -49,25 +49,32 @@ function createChecker(document: OpenApiDocument): Checker {
     const described = operation.responses[answer.status]
     if (!described) return `${operation.operationId} has no status ${answer.status}`
     const response = '$ref' in described ? componentOf(document, described.$ref) : described
-    if (answer.status === 429) {
-      const absent = Object.keys(response.headers ?? {}).find((name) => !answer.headers.has(name))
-      if (absent !== undefined) return `the header ${absent} is missing`
-    }
-    return method === 'HEAD' ? null : faultOfBody(`${operation.operationId} ${answer.status}`, response, answer)
+    const headerFault = faultOfHeaders(document, response, answer)
+    if (headerFault !== null) return headerFault
+    if (method === 'HEAD') return null
+    const item = answer.status === 200 ? operation['x-ndjson']?.schema : undefined
+    return faultOfBody(`${operation.operationId} ${answer.status}`, response, answer, item)
   }
 
-  function faultOfBody(name: string, { content }: ResponseObject, answer: TestResponse): string | null {
+  /** @param item of a list that comes as lines too */
+  function faultOfBody(
+    name: string,
+    { content }: ResponseObject,
+    answer: TestResponse,
+    item: JsonSchema | undefined,
+  ): string | null {
     const type = answer.headers.get('content-type')
     if (!content) return answer.text === '' && type === null ? null : 'there is a body'
+    // Events are text; the tests of streams look into them.
+    if (type === 'text/event-stream' && type in content) return null
     const schema = content['application/json']?.schema
     if (!schema) return 'it is described as no JSON'
-    if (type === LINES_TYPE && 'application/x-ndjson' in content) return faultOfLines(name, schema, answer.text)
+    if (type === LINES_TYPE && item) return faultOfLines(name, item, answer.text)
     if (type !== JSON_TYPE) return `its type is ${type}`
     return schemas.faultOf(name, schema, answer.body)
   }
 
-  function faultOfLines(name: string, page: JsonSchema, text: string): string | null {
-    const item = itemSchemaOf(page)
+  function faultOfLines(name: string, item: JsonSchema, text: string): string | null {
     for (const line of text.split('\n').slice(0, -1)) {
       const fault = schemas.faultOf(`${name} line`, item, JSON.parse(line))
       if (fault !== null) return fault
@@ -87,14 +94,42 @@ function createChecker(document: OpenApiDocument): Checker {
   return { faultOf }
 }
 
+/** The fields of HTTP itself and those that every page of the service has, which concern browsers and connections. */
+const UNDOCUMENTED = new Set([
+  'allow',
+  'cache-control',
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'cross-origin-opener-policy',
+  'date',
+  'keep-alive',
+  'referrer-policy',
+  'strict-transport-security',
+  'transfer-encoding',
+  'x-accel-buffering',
+  'x-content-type-options',
+])
+
+/** What is wrong with the header fields of an answer: one that is not documented, or a required one that is missing. */
+function faultOfHeaders(document: OpenApiDocument, { headers = {} }: ResponseObject, answer: TestResponse) {
+  const known = new Set(Object.keys(headers).map((name) => name.toLowerCase()))
+  for (const name of answer.headers.keys()) {
+    if (!known.has(name) && !UNDOCUMENTED.has(name)) return `the header ${name} is not documented`
+  }
+  const absent = Object.keys(headers).find((name) => {
+    const isRequired = answer.status === 429 ? LIMITED.has(name) : document.components.headers[name]!.required
+    return isRequired && !answer.headers.has(name)
+  })
+  return absent === undefined ? null : `the header ${absent} is missing`
+}
+
+/** Every 429 says how long to wait, and for which limit. */
+const LIMITED = new Set(['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'])
+
 const componentOf = (document: OpenApiDocument, reference: string): ResponseObject =>
   document.components.responses[reference.replace('#/components/responses/', '')]!
-
-/** The schema of an item of a list, bare or in the envelope. */
-function itemSchemaOf(page: JsonSchema): JsonSchema {
-  const list = page.type === 'array' ? page : (page.properties as Record<string, JsonSchema>).data!
-  return list.items as JsonSchema
-}
 
 const weightOf = (segments: string[]): string => segments.map((segment) => (segment.startsWith('{') ? 1 : 0)).join('')
 
@@ -117,7 +152,10 @@ class PathFinder {
   }
 }
 
-/** The schemas of a document with closed objects, so that a field which is not documented is a fault. Compiled when first used. */
+/**
+ * The schemas of a document with closed objects and closed sets, so that a field or value which is not documented is a fault.
+ * Compiled when first used.
+ */
 class Schemas {
   readonly #ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats: FORMATS })
   readonly #compiled = new Map<string, ValidateFunction>()
@@ -147,9 +185,12 @@ const FORMATS = { ...fullFormats, 'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(
 
 function closed(schema: JsonSchema): JsonSchema {
   const text = JSON.stringify(schema, (_key, value: unknown) => {
-    if (typeof value !== 'object' || value === null) return value
-    if ('properties' in value && !('additionalProperties' in value)) return { ...value, additionalProperties: false }
-    return value
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+    const { 'x-extensible-enum': known, 'x-also-accepts': _, ...part } = value as JsonSchema
+    // A pattern beside it is for the values that tenants add themselves.
+    if (known !== undefined) return 'pattern' in part ? part : { ...part, enum: known }
+    if ('properties' in part && !('additionalProperties' in part)) return { ...part, additionalProperties: false }
+    return part
   })
   return JSON.parse(text.replaceAll('#/components/schemas/', '')) as JsonSchema
 }

@@ -1,23 +1,26 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import type { Clock } from '@keystead/domain'
-import { createTestDatabase } from '@keystead/db/testing'
+import { createTestDatabase, openSql, type Sql, type TestDatabase } from '@keystead/db/testing'
 import pino from 'pino'
 import { inject } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { startService } from '../../src/startup/service.ts'
 import { createClient, type TestClient } from './client.ts'
+import { ADMIN_KEY, INSTALLATION, OWNER } from './installation.ts'
+import { cheapHash } from './passwords.ts'
 
-export const ADMIN_KEY = 'your-admin-key-for-tests'
-export const OWNER = { email: 'owner@example.com', password: 'the owner of the tests' }
+export { ADMIN_KEY, OWNER }
 
 export interface TestServer {
   /** For example `http://127.0.0.1:41234`. */
   url: string
   urls: string[]
   databaseUrl: string
+  /** The same database, past the service. */
+  sql: Sql
   /** Everything that was logged so far, as text. */
   logs(): string
   /** Sends requests with the admin key. */
@@ -42,31 +45,42 @@ export interface TestServerOptions {
   clock?: Clock
   bodyTimeoutMs?: number
   drainMs?: number
+  repeatWaitMs?: number
+  sealEveryMs?: number
+  dnsServers?: readonly string[]
   /** A database to share with another server; without it the server gets one of its own. */
   databaseUrl?: string
 }
 
 let count = 0
 
+let shared: Promise<TestServer> | undefined
+
+/**
+ * The service that the files of a worker share, one after another, as {@link startTestServer} makes it by default: each makes
+ * tenants of its own in it. It ends with the run, and nothing before stops it. Its log begins anew for each file.
+ */
+export async function sharedServer(): Promise<TestServer> {
+  shared ??= startTestServer()
+  const server = await shared
+  const before = server.logs().length
+  return { ...server, logs: () => server.logs().slice(before), stop: async () => undefined }
+}
+
 /** A service as it runs in production, on a free port and a database of its own. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const database = options.databaseUrl === undefined ? await createTestDatabase(inject('adminUrl')) : null
+  const database = options.databaseUrl === undefined ? await databaseFor(options) : null
   const databaseUrl = options.databaseUrl ?? database?.url ?? ''
-  const dataDir = await mkdtemp(join(tmpdir(), 'keystead-api-test-'))
+  const dataDir = await mkdtemp(join(inject('folder'), 'data-'))
   const { logger, logs } = memoryLogger()
   const config = readConfig({
-    KEYSTEAD_LISTEN: 'http://127.0.0.1:0',
+    ...INSTALLATION,
     KEYSTEAD_DATA_DIR: dataDir,
     DATABASE_URL: databaseUrl,
-    KEYSTEAD_SECRET: 'a secret for tests that is long enough to be one',
-    KEYSTEAD_ADMIN_KEY: ADMIN_KEY,
-    KEYSTEAD_OWNER_EMAIL: OWNER.email,
-    KEYSTEAD_OWNER_PASSWORD: OWNER.password,
-    KEYSTEAD_AUTH_RATE_LIMIT: '100000',
     ...options.environment,
   })
   const { signal } = new AbortController()
-  const { clock, bodyTimeoutMs, drainMs } = options
+  const { clock, bodyTimeoutMs, drainMs, repeatWaitMs, sealEveryMs, dnsServers } = options
   const service = await startService({
     config,
     logger,
@@ -76,39 +90,56 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...(clock && { clock }),
     ...(bodyTimeoutMs !== undefined && { bodyTimeoutMs }),
     ...(drainMs !== undefined && { drainMs }),
+    ...(repeatWaitMs !== undefined && { repeatWaitMs }),
+    ...(sealEveryMs !== undefined && { sealEveryMs }),
+    ...(dnsServers && { dnsServers }),
   })
   const [url = ''] = service.urls
   const as = (credential: string | null) => createClient(url, credential)
-  const admin = as(ADMIN_KEY)
+  const sql = openSql(databaseUrl)
+  let stopped: Promise<void> | undefined
+  async function stop(): Promise<void> {
+    await service.stop()
+    await sql.close()
+    await database?.drop()
+    await rm(dataDir, { recursive: true, force: true })
+  }
   return {
     url,
     urls: service.urls,
     databaseUrl,
     logs,
-    admin,
+    sql,
+    admin: as(ADMIN_KEY),
     as,
-    createTenant: () => createTenant(admin, as),
-    async stop() {
-      await service.stop()
-      await database?.drop()
-      await rm(dataDir, { recursive: true, force: true })
-    },
+    createTenant: () => createTenant(sql, as),
+    stop: () => (stopped ??= stop()),
   }
 }
 
-async function createTenant(admin: TestClient, as: (credential: string) => TestClient): Promise<TestTenant> {
+/** A copy of the installation that had its first start before, or an empty one for what would have started otherwise. */
+export function databaseFor({ clock, environment = {} }: TestServerOptions): Promise<TestDatabase> {
+  const isOther = Object.keys(environment).some((name) => name in INSTALLATION && name !== 'KEYSTEAD_AUTH_RATE_LIMIT')
+  return createTestDatabase(inject('adminUrl'), clock || isOther ? undefined : inject('template'))
+}
+
+export const TENANT_PASSWORD = 'the owner of a tenant'
+let tenantHash: string | undefined
+
+async function createTenant(sql: Sql, as: (credential: string | null) => TestClient): Promise<TestTenant> {
   count += 1
+  tenantHash ??= cheapHash(TENANT_PASSWORD)
   const ownerEmail = `owner-${process.pid}-${count}@tenant.example`
-  const password = 'the owner of a tenant'
-  const name = `Tenant ${process.pid}-${count}`
-  const created = await admin.post('/api/v1/tenants', { name, owner: { email: ownerEmail, password } })
-  const session = await as('').post('/api/v1/auth/login', { email: ownerEmail, password })
-  return {
-    id: created.body.data.tenant_id,
-    ownerId: created.body.data.owner.user_id,
-    ownerEmail,
-    owner: as(session.body.data.session_token),
-  }
+  const [id, ownerId] = [randomUUIDv7(), randomUUIDv7()]
+  await sql.rows(
+    `with made as (insert into tenant (id, name, created_at) values ($1, $2, now()))
+     insert into api_user (id, tenant_id, kind, name, email, roles, scopes, password_hash, created_at, updated_at)
+     values ($3, $1, 'person', $4::text, $4::text, '{super_admin}', '{}', $5, now(), now())`,
+    [id, `Tenant ${process.pid}-${count}`, ownerId, ownerEmail, tenantHash],
+  )
+  const login = { email: ownerEmail, password: TENANT_PASSWORD }
+  const session = await as(null).post('/api/v1/auth/login', login)
+  return { id, ownerId, ownerEmail, owner: as(session.body.data.session_token) }
 }
 
 function memoryLogger() {

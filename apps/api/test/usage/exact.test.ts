@@ -11,7 +11,7 @@ interface Installation {
 
 /** A database that outlives the services on it. */
 async function installation(): Promise<Installation> {
-  const created = await createTestDatabase(inject('adminUrl'))
+  const created = await createTestDatabase(inject('adminUrl'), inject('migrated'))
   const database = await openDatabase(created.url)
   onTestFinished(async () => {
     await database.close()

@@ -27,7 +27,7 @@ afterEach(async () => {
   await drop()
 })
 
-const NOT_STORED = 'usage could not be stored yet'
+const NOT_STORED = 'usage could not be stored'
 
 async function untilLogged(text: string): Promise<void> {
   const deadline = Date.now() + 10_000
@@ -89,11 +89,11 @@ test('a database that is gone for a while: 503 without a word too many, then eve
   expect(ready.status).toBe(503)
   expect(ready.body).toEqual({
     status: 'unavailable',
-    detail: 'The database does not answer',
+    detail: 'The database is unavailable',
     timestamp: expect.any(String),
   })
   const refused = await server.as(key).get('/users')
-  expect([refused.status, refused.body]).toEqual([503, { error: 'The database does not answer; try again' }])
+  expect([refused.status, refused.body]).toEqual([503, { error: 'The database is unavailable; try again' }])
   expect(refused.headers.get('retry-after')).toBe('1')
   const procedure = await server.as(key).get('/trpc/accounts.users.list')
   expect([procedure.status, procedure.body.error.data.code]).toEqual([503, 'SERVICE_UNAVAILABLE'])

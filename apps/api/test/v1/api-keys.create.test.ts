@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { TestClient } from '../support/client.ts'
 import { KEYS, makeKey, makeUser, verify } from '../verify/support.ts'
-import { buildWorld, comparable, startBench, type TestBench, type World } from './support.ts'
+import { buildWorld, comparable, sharedBench, type TestBench, type World } from './support.ts'
 
 let bench: TestBench
 let world: World
@@ -11,12 +11,11 @@ let owner: TestClient
 let refused: string
 
 beforeAll(async () => {
-  bench = await startBench()
+  bench = await sharedBench()
   world = await buildWorld(bench.server)
   owner = world.tenant.owner
   refused = await makeUser(owner)
 })
-afterAll(() => bench.stop())
 
 const time = expect.stringMatching(/Z$/)
 
@@ -162,11 +161,11 @@ const wrong: [fields: object, message: RegExp][] = [
   [{ expires_at: '2099-01-01' }, /^expires_at must be an RFC 3339 date and time$/],
   [{ expires_at: '2099-01-01T00:00:00' }, /^expires_at must be an RFC 3339 date and time$/],
   [{ expires_at: 4_070_908_800 }, /^expires_at must be an RFC 3339 date and time$/],
-  [{ expires_at: '0000-01-01T00:00:00Z' }, /^expires_at must lie in the years 1 to 9999$/],
+  [{ expires_at: '0000-01-01T00:00:00Z' }, /^expires_at must be in the years 1 to 9999$/],
   [{ limits: limit }, /^limits: .*expected array/],
   [{ limits: null }, /^limits: .*expected array, received null$/],
   [{ limits: eleven }, /^limits: .*<=10 items$/],
-  [{ limits: [limit, limit] }, /^limits must have names of their own$/],
+  [{ limits: [limit, limit] }, /^limits must have unique names$/],
   [
     { limits: [{ ...limit, name: '' }] },
     /^limits\.0\.name must be 1 to 50 letters, digits, dots, dashes or underscores$/,

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { APPLICATION_KEY } from '@keystead/domain'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { TestClient } from '../support/client.ts'
 import { codeOf, expectSoon, foreignKey, KEYS, makeKey, makeUser, sha256Of, verify } from '../verify/support.ts'
-import { buildWorld, comparable, startBench, type TestBench, type World } from './support.ts'
+import { buildWorld, comparable, sharedBench, type TestBench, type World } from './support.ts'
 
 let bench: TestBench
 let world: World
@@ -11,12 +11,11 @@ let owner: TestClient
 let userId: string
 
 beforeAll(async () => {
-  bench = await startBench()
+  bench = await sharedBench()
   world = await buildWorld(bench.server)
   owner = world.tenant.owner
   userId = await makeUser(owner)
 })
-afterAll(() => bench.stop())
 
 const IMPORT = `${KEYS}/import`
 
@@ -130,7 +129,7 @@ const good = { sha256: sha256Of('never imported'), user_id: randomUUID(), scopes
 test.each<[keys: unknown, message: RegExp]>([
   [undefined, /^keys is required$/],
   [[], /^keys: .*>=1 items$/],
-  [Array.from({ length: 101 }, () => good), /^keys: .*<=100 items$/],
+  [Array.from({ length: 1001 }, () => good), /^keys: .*<=1000 items$/],
   [[{ ...good, sha256: undefined }], /^keys\.0\.sha256 is required$/],
   [[{ ...good, sha256: 'f'.repeat(63) }], /^keys\.0\.sha256 must be 64 hexadecimal digits$/],
   [[{ ...good, sha256: 'g'.repeat(64) }], /^keys\.0\.sha256 must be 64 hexadecimal digits$/],

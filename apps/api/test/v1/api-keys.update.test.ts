@@ -1,19 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { TestClient } from '../support/client.ts'
 import { codesOf, KEYS, leftOf, makeKey, makeUser, verify } from '../verify/support.ts'
-import { buildWorld, comparable, startBench, type TestBench, type World } from './support.ts'
+import { buildWorld, comparable, sharedBench, type TestBench, type World } from './support.ts'
 
 let bench: TestBench
 let world: World
 let owner: TestClient
 
 beforeAll(async () => {
-  bench = await startBench()
+  bench = await sharedBench()
   world = await buildWorld(bench.server)
   owner = world.tenant.owner
 })
-afterAll(() => bench.stop())
 
 const shownOf = async (id: string) => (await owner.get(`${KEYS}/${id}`)).body.data
 

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { RequiredScope } from '@keystead/domain'
-import { appRouter } from '../../src/router.ts'
-import { restProceduresOf } from '../../src/http/rest.ts'
-import type { World } from './support.ts'
+import { appRouter } from '../../src/contracts/router.ts'
+import { restProceduresOf } from '../../src/contracts/rest-procedures.ts'
+import { federatedCredential, ssoConnection, type World } from './support.ts'
 
 /** A request that succeeds in a fresh world, for whoever holds `scope` there and all that the user holds. */
 export interface Case {
@@ -16,7 +16,10 @@ const PROJECT = (world: World) => `/api/v1/projects/${world.projectId}`
 const USER = (world: World) => `/api/v1/users/${world.userId}`
 const KEY = (world: World) => `/api/v1/api-keys/${world.keyId}`
 const CONFIG = (world: World) => `/api/v1/configs/${world.configId}`
+const ROLE = (world: World) => `/api/v1/roles/${world.roleId}`
 const CHARGE = (world: World) => `/api/v1/keys/charges/${world.chargeId}`
+const SSO = (world: World) => `/api/v1/sso-connections/${world.connectionId}`
+const FEDERATED = (world: World) => `${USER(world)}/federated-credentials`
 const FORCE = () => ({ force: true })
 
 /** One request for each procedure of v1 that asks for a scope. */
@@ -36,6 +39,7 @@ export const cases: Record<string, Case> = {
     body: () => ({ name: `Renamed ${randomUUID()}` }),
   },
   'users.delete': { scope: 'users:delete', method: 'DELETE', path: USER, body: FORCE },
+  'users.effectiveScopes': { scope: 'users:read', method: 'GET', path: (world) => `${USER(world)}/effective-scopes` },
   'users.projects': { scope: 'users:read', method: 'GET', path: (world) => `${USER(world)}/projects` },
   'users.search': {
     scope: 'users:read',
@@ -43,6 +47,12 @@ export const cases: Record<string, Case> = {
     path: () => '/api/v1/users/search',
     body: (world) => ({ search_term: world.email }),
   },
+  'users.demandPassword': {
+    scope: 'users:update',
+    method: 'POST',
+    path: (world) => `${USER(world)}/password-reset`,
+  },
+  'users.endSessions': { scope: 'users:update', method: 'DELETE', path: (world) => `${USER(world)}/sessions` },
   'userApiKeys.list': { scope: 'keys:read', method: 'GET', path: (world) => `${USER(world)}/api-keys` },
   'userApiKeys.create': {
     scope: 'keys:create',
@@ -144,12 +154,89 @@ export const cases: Record<string, Case> = {
     body: () => ({ config_name: `renamed-${randomUUID()}` }),
   },
   'configs.delete': { scope: 'configs:delete', method: 'DELETE', path: CONFIG, body: FORCE },
+  'authPolicy.get': { scope: 'settings:read', method: 'GET', path: () => '/api/v1/auth/policy' },
+  'authPolicy.set': {
+    scope: 'settings:write',
+    method: 'PUT',
+    path: () => '/api/v1/auth/policy',
+    body: () => ({ second_factor: 'optional' }),
+  },
+  'userFactors.list': { scope: 'users:read', method: 'GET', path: (world) => `${USER(world)}/factors` },
+  'userFactors.removeAll': { scope: 'users:update', method: 'DELETE', path: (world) => `${USER(world)}/factors` },
+  'roles.list': { scope: 'roles:manage', method: 'GET', path: () => '/api/v1/roles' },
+  'roles.create': {
+    scope: 'roles:manage',
+    method: 'POST',
+    path: () => '/api/v1/roles',
+    body: () => ({ name: `new-${randomUUID()}`, scopes: ['roles:manage'] }),
+  },
+  'roles.get': { scope: 'roles:manage', method: 'GET', path: ROLE },
+  'roles.update': { scope: 'roles:manage', method: 'PUT', path: ROLE, body: () => ({ scopes: [] }) },
+  'roles.delete': { scope: 'roles:manage', method: 'DELETE', path: ROLE },
+  'federatedCredentials.list': { scope: 'federation:manage', method: 'GET', path: FEDERATED },
+  'federatedCredentials.create': {
+    scope: 'federation:manage',
+    method: 'POST',
+    path: FEDERATED,
+    body: () => federatedCredential(randomUUID()),
+  },
+  'federatedCredentials.delete': {
+    scope: 'federation:manage',
+    method: 'DELETE',
+    path: (world) => `${FEDERATED(world)}/${world.federatedId}`,
+  },
+  'ssoConnections.list': { scope: 'sso:manage', method: 'GET', path: () => '/api/v1/sso-connections' },
+  'ssoConnections.create': {
+    scope: 'sso:manage',
+    method: 'POST',
+    path: () => '/api/v1/sso-connections',
+    body: () => ssoConnection(randomUUID()),
+  },
+  'ssoConnections.get': { scope: 'sso:manage', method: 'GET', path: SSO },
+  'ssoConnections.update': { scope: 'sso:manage', method: 'PUT', path: SSO, body: () => ssoConnection(randomUUID()) },
+  'ssoConnections.delete': { scope: 'sso:manage', method: 'DELETE', path: SSO },
+  'ssoConnections.verifyDomain': {
+    scope: 'sso:manage',
+    method: 'POST',
+    path: (world) => `${SSO(world)}/domains/sso.example/verify`,
+    body: () => ({}),
+  },
+  'oauthClients.get': { scope: 'keys:read', method: 'GET', path: (world) => `${USER(world)}/oauth-client` },
+  'oauthClients.put': {
+    scope: 'keys:create',
+    method: 'PUT',
+    path: (world) => `${USER(world)}/oauth-client`,
+    body: () => ({ redirect_uris: [] }),
+  },
+  'oauthClients.delete': { scope: 'keys:delete', method: 'DELETE', path: (world) => `${USER(world)}/oauth-client` },
+  'signingKeys.list': { scope: 'tenants:manage', method: 'GET', path: () => '/api/v1/signing-keys' },
+  'signingKeys.rotate': {
+    scope: 'tenants:manage',
+    method: 'POST',
+    path: () => '/api/v1/signing-keys/rotate',
+    body: () => ({}),
+  },
   'tenants.list': { scope: 'tenants:manage', method: 'GET', path: () => '/api/v1/tenants' },
   'tenants.create': {
     scope: 'tenants:manage',
     method: 'POST',
     path: () => '/api/v1/tenants',
-    body: () => ({ name: `Tenant ${randomUUID()}`, owner: { email: 'owner@new.example', password: 'long enough' } }),
+    body: () => ({
+      name: `Tenant ${randomUUID()}`,
+      owner: { email: 'owner@new.example', password: 'long enough to be one' },
+    }),
+  },
+  'invitations.list': { scope: 'users:create', method: 'GET', path: () => '/api/v1/invitations' },
+  'invitations.create': {
+    scope: 'users:create',
+    method: 'POST',
+    path: () => '/api/v1/invitations',
+    body: () => ({ email: `new-${randomUUID()}@example.com` }),
+  },
+  'invitations.delete': {
+    scope: 'users:create',
+    method: 'DELETE',
+    path: (world) => `/api/v1/invitations/${world.invitationId}`,
   },
   'usage.get': { scope: 'usage:read', method: 'GET', path: () => '/api/v1/usage' },
   'auditEvents.list': { scope: 'audit:read', method: 'GET', path: () => '/api/v1/audit-events' },

@@ -1,19 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { TestClient, TestResponse } from '../support/client.ts'
 import type { TestTenant } from '../support/server.ts'
-import { buildWorld, startBench, type TestBench, type World } from './support.ts'
+import { buildWorld, sharedBench, type TestBench, type World } from './support.ts'
 
 let bench: TestBench
 let tenant: TestTenant
 let owner: TestClient
 
 beforeAll(async () => {
-  bench = await startBench()
+  bench = await sharedBench()
   tenant = await bench.server.createTenant()
   owner = tenant.owner
 })
-afterAll(() => bench.stop())
 
 const HUNDREDS = 200
 const ROUNDS = 12

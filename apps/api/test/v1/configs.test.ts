@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { TestClient } from '../support/client.ts'
-import { assertRefused, buildWorld, startBench, type TestBench, type World } from './support.ts'
+import { assertRefused, buildWorld, sharedBench, type TestBench, type World } from './support.ts'
 
 let bench: TestBench
 let world: World
 let owner: TestClient
 
 beforeAll(async () => {
-  bench = await startBench()
+  bench = await sharedBench()
   world = await buildWorld(bench.server)
   owner = world.tenant.owner
 })
-afterAll(() => bench.stop())
 
 const CONFIGS = '/api/v1/configs'
 

@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import type { TestClient } from '../support/client.ts'
+import { rounds } from '../support/rounds.ts'
 import type { TestTenant } from '../support/server.ts'
-import { startBench, type TestBench } from './support.ts'
+import { sharedBench, type TestBench } from './support.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
 
@@ -11,11 +12,10 @@ let tenant: TestTenant
 let owner: TestClient
 
 beforeAll(async () => {
-  bench = await startBench()
+  bench = await sharedBench()
   tenant = await bench.server.createTenant()
   owner = tenant.owner
 })
-afterAll(() => bench.stop())
 
 /** Two users who are members of two projects, which share a configuration; each user has keys in each of them. */
 interface Place {
@@ -102,7 +102,7 @@ const CALLS: Record<string, Call> = {
   'refund a charge': ({ charge }) => owner.post(`/api/v1/keys/charges/${charge}/refund`),
 }
 
-const ROUNDS = 2
+const ROUNDS = rounds({ usual: 2, long: 10 })
 
 test('all pairs of destructive calls at once: none deadlocks, and none is an error of the service’s own', async () => {
   const failures: string[] = []

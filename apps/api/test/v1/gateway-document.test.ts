@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { TestClient } from '../support/client.ts'
-import { ADMIN_KEY, startTestServer, type TestServer } from '../support/server.ts'
+import { ADMIN_KEY, sharedServer, type TestServer } from '../support/server.ts'
 
-// The requests of contracts/gateway.md as it prints them, with the emails filled in that it leaves out.
-// The answers may hold more than is printed, and their times end in Z (design.md, section 5).
+// The requests of the document that docs/contracts/gateway.md describes, as it prints them, with the emails filled in that it leaves out.
+// The answers may hold more than is printed, and their times end in Z (docs/contracts/README.md).
 
 const BASE = '/api/v1'
 const ALICE = 'alice@example.com'
@@ -13,7 +13,7 @@ let server: TestServer
 let admin: TestClient
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await sharedServer()
   admin = server.admin
   for (const name of ['development-project', 'staging-project', 'production-project']) {
     await admin.post(`${BASE}/projects`, { project_name: name })
@@ -23,7 +23,6 @@ beforeAll(async () => {
   await admin.post(`${BASE}/projects/development-project/assign-config`, { config_name: 'dev-config' })
   await admin.post(`${BASE}/projects/production-project/assign-config`, { config_name: 'prod-config' })
 })
-afterAll(() => server.stop())
 
 const uuid = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)
 const time = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/)

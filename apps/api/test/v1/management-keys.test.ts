@@ -1,9 +1,9 @@
 import { APPLICATION_KEY } from '@keystead/domain'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { keyWith } from '../support/callers.ts'
 import type { TestClient } from '../support/client.ts'
 import { foreignKey, KEYS, makeKey, makeUser, sha256Of, verify } from '../verify/support.ts'
-import { buildWorld, startBench, type TestBench, type World } from './support.ts'
+import { buildWorld, sharedBench, type TestBench, type World } from './support.ts'
 
 // A key for a tenant's own API is no key to Keystead. (docs/adr/0030)
 
@@ -12,11 +12,10 @@ let world: World
 let owner: TestClient
 
 beforeAll(async () => {
-  bench = await startBench()
+  bench = await sharedBench()
   world = await buildWorld(bench.server)
   owner = world.tenant.owner
 })
-afterAll(() => bench.stop())
 
 /** Every scope there is, as a tenant may call those of its own API. */
 const EVERYTHING = ['*', 'admin', 'read', 'write', 'users:read', 'users:*', 'keys:verify', 'keys:create', 'jobs:create']

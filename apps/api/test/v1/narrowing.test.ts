@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { TestClient } from '../support/client.ts'
 import { KEYS, makeKey, makeUser, verify } from '../verify/support.ts'
-import { logIn, startBench, type TestBench } from './support.ts'
+import { logIn, sharedBench, type TestBench } from './support.ts'
 
 // A user who loses roles or scopes takes them from its keys.
 
@@ -10,12 +10,11 @@ let tenantId: string
 let owner: TestClient
 
 beforeAll(async () => {
-  bench = await startBench()
+  bench = await sharedBench()
   const tenant = await bench.server.createTenant()
   tenantId = tenant.id
   owner = tenant.owner
 })
-afterAll(() => bench.stop())
 
 const scopesOf = async (keyId: string): Promise<string[]> => (await owner.get(`${KEYS}/${keyId}`)).body.data.scopes
 
@@ -150,4 +149,22 @@ describe('at the same time', () => {
     await Promise.all([demoted, ...before, ...Array.from({ length: 15 }, attack)])
     expect((await owner.get(`/api/v1/users/${person.id}`)).body.data.roles).toEqual(['viewer'])
   })
+})
+
+test('the calls of a tRPC batch each name their own narrowed keys, and the header all of them', async () => {
+  const made = await Promise.all(
+    [0, 1, 2].map(async () => {
+      const user_id = await makeUser(owner, { roles: ['admin'] })
+      return { user_id, key: await managementKey(user_id, ['users:read']) }
+    }),
+  )
+  const inputs = Object.fromEntries(made.map(({ user_id }, i) => [i, { user_identifier: user_id, roles: ['viewer'] }]))
+  const path = `/trpc/${made.map(() => 'v1.users.update').join(',')}?batch=1`
+  const { status, body, headers } = await owner.post(path, inputs)
+  expect(status).toBe(200)
+  const named = body.map((answer: { result: { data: { data: object } } }) => answer.result.data.data)
+  expect(named).toEqual(made.map(({ key }) => ({ narrowed_keys: [key.id] })))
+  expect(headers.get('x-keystead-narrowed-keys')?.split(', ').toSorted()).toEqual(
+    made.map(({ key }) => key.id).toSorted(),
+  )
 })

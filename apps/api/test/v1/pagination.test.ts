@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { TestTenant } from '../support/server.ts'
-import { startBench, type TestBench } from './support.ts'
+import { sharedBench, type TestBench } from './support.ts'
 
 const COUNT = 2500
 
@@ -9,7 +9,7 @@ let tenant: TestTenant
 
 /** Rows enough for several pages of every list, with the time-ordered ids that the service gives them. */
 beforeAll(async () => {
-  bench = await startBench()
+  bench = await sharedBench()
   tenant = await bench.server.createTenant()
   const fill = (statement: string) => bench.store.rows(statement, [tenant.id])
   await fill(`insert into api_user (id, tenant_id, kind, name, email, roles, scopes, created_at, updated_at)
@@ -30,7 +30,6 @@ beforeAll(async () => {
     select uuidv7(), $1, u.id, 'gw_abcdef', 'xyz789', sha256(n::text::bytea), 'test', now()
     from api_user u, generate_series(1, ${COUNT}) n where u.name = 'u1' and u.tenant_id = $1`)
 })
-afterAll(() => bench.stop())
 
 interface List {
   path: string

@@ -2,7 +2,7 @@ import { request } from 'node:https'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ADMIN_KEY, startTestServer, type TestServer } from '../support/server.ts'
 
-// The requests of contracts/platform.md as it prints them: over https, with the development certificate.
+// The requests of the document that docs/contracts/platform.md describes, as it prints them: over https, with the development certificate.
 
 let server: TestServer
 let httpsUrl: string

@@ -1,49 +1,58 @@
 import { randomUUID } from 'node:crypto'
-import { openDatabase } from '@keystead/db'
-import { hashPassword, Keyring, mint, type Role } from '@keystead/domain'
-import { expect, inject } from 'vitest'
-import { createTestDatabase } from '@keystead/db/testing'
+import { openSql, type Sql } from '@keystead/db/testing'
+import { Keyring, mint, type Role } from '@keystead/domain'
+import { expect } from 'vitest'
 import type { TestClient, TestResponse } from '../support/client.ts'
-import { startTestServer, type TestServer, type TestServerOptions, type TestTenant } from '../support/server.ts'
+import { SERVER_SECRET } from '../support/installation.ts'
+import { cheapHash } from '../support/passwords.ts'
+import {
+  databaseFor,
+  sharedServer,
+  startTestServer,
+  type TestServer,
+  type TestServerOptions,
+  type TestTenant,
+} from '../support/server.ts'
 
 /** The secret of the test server: keys made under it are keys of that server. */
-const keyring = new Keyring(['a secret for tests that is long enough to be one'])
-
-type Row = Record<string, unknown>
+const keyring = new Keyring([SERVER_SECRET])
 
 /** The server's database, for what has no procedure in v1 and for looking at what was stored. */
 export interface TestStore {
-  rows(text: string, values?: unknown[]): Promise<Row[]>
+  rows: Sql['rows']
   /** Everything a tenant has stored, without what use alone changes: equal before and after a refused request. */
   snapshot(tenantId: string): Promise<string>
-  close(): Promise<void>
 }
 
 /** Each table with a tenant, as one text. Key use and failed attempts are events of their own, with a bucket. */
 const SNAPSHOT = [
-  ...['api_user', 'api_key', 'project', 'membership', 'mcp_config', 'session', 'content_token'].map(
-    (table) => `select '${table}' as kind, to_jsonb(t)::text as line from ${table} t where tenant_id = $1`,
-  ),
+  ...[
+    'api_user',
+    'api_key',
+    'project',
+    'membership',
+    'mcp_config',
+    'role',
+    'session',
+    'content_token',
+    'invitation',
+    'password_reset',
+  ].map((table) => `select '${table}' as kind, to_jsonb(t)::text as line from ${table} t where tenant_id = $1`),
   `select 'audit_event', to_jsonb(t)::text from audit_event t where tenant_id = $1 and bucket is null`,
   `select 'tenant', to_jsonb(t)::text from tenant t where id = $1`,
 ].join(' union all ')
 
-async function openStore(databaseUrl: string): Promise<TestStore> {
-  const database = await openDatabase(databaseUrl)
-  const rows = async (text: string, values: unknown[] = []) => (await database.pool.query<Row>(text, values)).rows
-  return {
-    rows,
-    snapshot: async (tenantId) => JSON.stringify(await rows(`${SNAPSHOT} order by 1, 2`, [tenantId])),
-    close: () => database.close(),
-  }
-}
+const storeOf = ({ rows }: Sql): TestStore => ({
+  rows,
+  snapshot: async (tenantId) => JSON.stringify(await rows(`${SNAPSHOT} order by 1, 2`, [tenantId])),
+})
 
 export interface TestBench {
   server: TestServer
   store: TestStore
   /** A client with a new key of a new service user, which holds exactly `scopes`. */
   keyWith(tenantId: string, scopes: readonly string[]): Promise<TestClient>
-  /** A person who can log in; v1 has no procedure that sets a password. */
+  /** A person who can log in, made without the cost of a real hash. */
   person(tenantId: string, role: Role | null): Promise<{ id: string; email: string; password: string }>
   /** A client with a session of a new person of `role`. */
   sessionOf(tenantId: string, role: Role): Promise<TestClient>
@@ -51,13 +60,31 @@ export interface TestBench {
 }
 
 const PASSWORD = 'the password of a person'
-let hashed: Promise<string> | undefined
+let hashed: string | undefined
 
-/** A server, and a way into its database. */
+/** A server of its own, and a way into its database, which stays until the bench is stopped. */
 export async function startBench(options: TestServerOptions = {}): Promise<TestBench> {
-  const database = await createTestDatabase(inject('adminUrl'))
+  const database = await databaseFor(options)
   const server = await startTestServer({ ...options, databaseUrl: database.url })
-  const store = await openStore(database.url)
+  const sql = openSql(database.url)
+  return {
+    ...benchOf(server, sql),
+    async stop() {
+      await server.stop()
+      await sql.close()
+      await database.drop()
+    },
+  }
+}
+
+/** The server that the files of a worker share, and a way into its database. @see {@link sharedServer} */
+export async function sharedBench(): Promise<TestBench> {
+  const server = await sharedServer()
+  return benchOf(server, server.sql)
+}
+
+function benchOf(server: TestServer, sql: Sql): TestBench {
+  const store = storeOf(sql)
   const person = (tenantId: string, role: Role | null) => addPerson(store, tenantId, role)
   return {
     server,
@@ -68,11 +95,7 @@ export async function startBench(options: TestServerOptions = {}): Promise<TestB
       const { email, password } = await person(tenantId, role)
       return server.as(await logIn(server, email, password))
     },
-    async stop() {
-      await server.stop()
-      await store.close()
-      await database.drop()
-    },
+    stop: server.stop,
   }
 }
 
@@ -82,13 +105,13 @@ export async function logIn(server: TestServer, email: string, password: string)
 }
 
 async function addPerson(store: TestStore, tenantId: string, role: Role | null) {
-  hashed ??= hashPassword(PASSWORD)
+  hashed ??= cheapHash(PASSWORD)
   const id = randomUUID()
   const email = `person-${id}@example.com`
   await store.rows(
     `insert into api_user (id, tenant_id, kind, name, email, roles, scopes, password_hash, created_at, updated_at)
      values ($1, $2, 'person', $3::text, $3::text, $4, '{}', $5, now(), now())`,
-    [id, tenantId, email, role === null ? [] : [role], await hashed],
+    [id, tenantId, email, role === null ? [] : [role], hashed],
   )
   return { id, email, password: PASSWORD }
 }
@@ -118,10 +141,16 @@ export interface World {
   projectName: string
   configId: string
   configName: string
+  /** No user has it. */
+  roleId: string
+  roleName: string
   keyId: string
   keyText: string
   /** A reservation on the key. */
   chargeId: string
+  invitationId: string
+  federatedId: string
+  connectionId: string
 }
 
 /** A user who is a member of a project, which has a configuration, with a key for it; in a tenant of its own unless one is given. */
@@ -140,8 +169,14 @@ export async function buildWorld(server: TestServer, existing?: TestTenant): Pro
   })
   await owner.post(`/api/v1/projects/${projectName}/assign-config`, { config_name: configName })
   await owner.post(`/api/v1/projects/${projectName}/users`, { email })
+  const invitation = await owner.post('/api/v1/invitations', { email: `invited-${tag}@example.com` })
+  const roleName = `role-${tag}`
+  const role = await owner.post('/api/v1/roles', { name: roleName, scopes: ['roles:manage'] })
   const key = await owner.post(`/api/v1/users/${email}/api-keys`, { project_name: projectName })
   const keys = await owner.get(`/api/v1/users/${email}/api-keys`)
+  await owner.put(`/api/v1/users/${email}/oauth-client`, { redirect_uris: [] })
+  const federated = await owner.post(`/api/v1/users/${email}/federated-credentials`, federatedCredential(tag))
+  const connection = await connectionOf(server, owner, tenant.ownerId, tag)
   return {
     tenant,
     userId: user.body.data.user_id,
@@ -150,11 +185,42 @@ export async function buildWorld(server: TestServer, existing?: TestTenant): Pro
     projectName,
     configId: config.body.data.config_id,
     configName,
+    roleId: role.body.data.role_id,
+    roleName,
     keyId: keys.body.data[0].key_id,
     keyText: key.body.data.api_key,
     chargeId: await reserve(owner, key.body.data.api_key),
+    invitationId: invitation.body.data.invitation_id,
+    federatedId: federated.body.data.credential_id,
+    connectionId: connection.body.data.connection_id,
   }
 }
+
+/** Made by a key that has this scope alone: a connection of the owner could not be changed by who holds less. */
+async function connectionOf(server: TestServer, owner: TestClient, userId: string, tag: string) {
+  const key = { user_id: userId, name: `sso-${tag}`, scopes: ['sso:manage'], management: true }
+  const { body } = await owner.post('/api/v1/api-keys', key)
+  const connection = await server.as(body.data.api_key).post('/api/v1/sso-connections', ssoConnection(tag))
+  await server.sql.rows('delete from api_key where id = $1', [body.data.key_id])
+  return connection
+}
+
+/** A connection to a provider that is never asked. Its domain is verified for none. */
+export const ssoConnection = (tag: string) => ({
+  name: `Provider ${tag}`,
+  issuer: 'https://issuer.example.com',
+  client_id: 'keystead',
+  client_secret: 'a secret of the tests',
+  domains: ['sso.example'],
+  provision: 'invited',
+})
+
+/** Of workloads that no other credential names. */
+export const federatedCredential = (tag: string) => ({
+  issuer: 'https://issuer.example.com',
+  subject: `job-${tag}`,
+  audience: 'keystead',
+})
 
 /** @returns the id of a charge that is reserved for an hour */
 export async function reserve(caller: TestClient, key: string): Promise<string> {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { mint, Keyring } from '@keystead/domain'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { cases } from './cases.ts'
-import { buildWorld, comparable, startBench, type TestBench, type World } from './support.ts'
+import { buildWorld, comparable, sharedBench, type TestBench, type World } from './support.ts'
 
 // Whatever names a thing of another tenant is answered, byte for byte, like what names nothing at all.
 
@@ -13,7 +13,7 @@ let theirs: World
 let nowhere: World
 
 beforeAll(async () => {
-  bench = await startBench()
+  bench = await sharedBench()
   mine = await buildWorld(bench.server)
   theirs = await buildWorld(bench.server)
   nowhere = {
@@ -24,12 +24,16 @@ beforeAll(async () => {
     projectName: `project-${randomUUID()}`,
     configId: randomUUID(),
     configName: `config-${randomUUID()}`,
+    roleId: randomUUID(),
+    roleName: `role-${randomUUID()}`,
     keyId: randomUUID(),
     keyText: mint(new Keyring(['another secret that is long enough to be one']), 'gw').text,
     chargeId: randomUUID(),
+    federatedId: randomUUID(),
+    invitationId: randomUUID(),
+    connectionId: randomUUID(),
   }
 })
-afterAll(() => bench.stop())
 
 /** The same thing named in its other ways: by email, by name, by the text of a key. */
 const byName = (world: World): World => ({
@@ -37,6 +41,7 @@ const byName = (world: World): World => ({
   userId: world.email,
   projectId: world.projectName,
   configId: world.configName,
+  roleId: world.roleName,
   keyId: world.keyText,
 })
 
@@ -127,9 +132,14 @@ function placeholders(): World {
     projectName: name,
     configId: name,
     configName: name,
+    roleId: name,
+    roleName: name,
     keyId: name,
     keyText: name,
     chargeId: name,
+    invitationId: name,
+    federatedId: name,
+    connectionId: name,
   }
 }
 
@@ -176,9 +186,12 @@ test('lists and searches show nothing of another tenant', async () => {
     await owner.get('/api/v1/projects?limit=1000'),
     await owner.post('/api/v1/projects/search', { search_term: 'project' }),
     await owner.get('/api/v1/configs?limit=1000'),
+    await owner.get('/api/v1/roles?limit=1000'),
     await owner.get('/api/v1/api-keys?limit=1000'),
     await owner.get(`/api/v1/api-keys?user_id=${theirs.userId}`),
     await owner.get(`/api/v1/api-keys?project_id=${theirs.projectId}`),
+    await owner.get('/api/v1/invitations?limit=1000'),
+    await owner.get('/api/v1/auth/sessions?limit=1000'),
     await owner.get('/api/v1/audit-events?limit=1000'),
     await owner.get(`/api/v1/audit-events?actor=${theirs.tenant.ownerId}`),
     await owner.get(`/api/v1/audit-events?target=${theirs.userId}`),
@@ -192,11 +205,30 @@ test('lists and searches show nothing of another tenant', async () => {
       theirs.email,
       theirs.projectId,
       theirs.configId,
+      theirs.roleId,
+      theirs.roleName,
       theirs.keyId,
+      theirs.invitationId,
     ]) {
       expect(text).not.toContain(secret)
     }
   }
+})
+
+test('400: a role of another tenant is given to nobody, and filters by it are refused, like a role that nobody has', async () => {
+  const { owner } = mine.tenant
+  const attempts = [
+    (role: string) => owner.post('/api/v1/users', { email: 'holder@example.com', roles: [role] }),
+    (role: string) => owner.put(`/api/v1/users/${mine.userId}`, { roles: ['viewer', role] }),
+    (role: string) => owner.get(`/api/v1/users?role=${role}`),
+  ]
+  const before = await bench.store.snapshot(mine.tenant.id)
+  for (const attempt of attempts) {
+    const answer = await attempt(theirs.roleName)
+    expect(answer.status).toBe(400)
+    expect(comparable(answer)).toBe(comparable(await attempt(nowhere.roleName)))
+  }
+  expect(await bench.store.snapshot(mine.tenant.id)).toBe(before)
 })
 
 test('names and emails of another tenant are free to be used', async () => {
@@ -204,6 +236,7 @@ test('names and emails of another tenant are free to be used', async () => {
   expect((await owner.post('/api/v1/users', { email: theirs.email })).status).toBe(200)
   expect((await owner.post('/api/v1/projects', { project_name: theirs.projectName })).status).toBe(200)
   expect((await owner.post('/api/v1/configs', { config_name: theirs.configName })).status).toBe(200)
+  expect((await owner.post('/api/v1/roles', { name: theirs.roleName, scopes: [] })).status).toBe(200)
 })
 
 test('403: a Super Admin of another tenant neither lists nor makes tenants', async () => {

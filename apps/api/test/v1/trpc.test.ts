@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { createTRPCClient, httpBatchLink, type TRPCClient, TRPCClientError } from '@trpc/client'
-import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest'
-import type { AppRouter } from '../../src/router.ts'
+import { beforeAll, describe, expect, expectTypeOf, test } from 'vitest'
+import type { AppRouter } from '../../src/contracts/router.ts'
 import { cases, scopedProcedures } from './cases.ts'
-import { buildWorld, startBench, type TestBench, type World } from './support.ts'
+import { buildWorld, sharedBench, type TestBench, type World } from './support.ts'
 
 let bench: TestBench
 let world: World
@@ -11,12 +11,11 @@ let theirs: World
 let owner: TRPCClient<AppRouter>
 
 beforeAll(async () => {
-  bench = await startBench()
+  bench = await sharedBench()
   world = await buildWorld(bench.server)
   theirs = await buildWorld(bench.server)
   owner = clientOf(world.tenant.owner.credential)
 })
-afterAll(() => bench.stop())
 
 /** The client that people use, sending what it is called with at once in one request. */
 function clientOf(credential: string | null, maxItems = 20): TRPCClient<AppRouter> {

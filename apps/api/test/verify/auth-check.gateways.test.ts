@@ -1,9 +1,9 @@
 import { DEFAULT_TENANT_ID } from '@keystead/domain'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { send, type RawRequest } from '../adversarial/raw.ts'
 import type { TestClient, TestResponse } from '../support/client.ts'
 import { startTestServer } from '../support/server.ts'
-import { logIn, startBench, type TestBench } from '../v1/support.ts'
+import { logIn, sharedBench, type TestBench } from '../v1/support.ts'
 import { codesOf, KEYS, leftOf, makeKey, VERIFY } from './support.ts'
 
 const CHECK = '/api/v1/auth/check'
@@ -13,11 +13,10 @@ let owner: TestClient
 let caller: TestClient
 
 beforeAll(async () => {
-  bench = await startBench()
+  bench = await sharedBench()
   owner = bench.server.admin
   caller = await bench.keyWith(DEFAULT_TENANT_ID, ['keys:verify'])
 })
-afterAll(() => bench.stop())
 
 const check = (key: string, query = ''): Promise<TestResponse> => bench.server.as(key).get(`${CHECK}${query}`)
 

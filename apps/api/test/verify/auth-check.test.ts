@@ -1,8 +1,8 @@
 import { DEFAULT_TENANT_ID } from '@keystead/domain'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { TestClient, TestResponse } from '../support/client.ts'
 import { startTestServer } from '../support/server.ts'
-import { comparable, logIn, startBench, type TestBench } from '../v1/support.ts'
+import { comparable, logIn, sharedBench, type TestBench } from '../v1/support.ts'
 import { KEYS, makeKey, makeUser, mistyped, strangeKey, verify } from './support.ts'
 
 const CHECK = '/api/v1/auth/check'
@@ -12,11 +12,10 @@ let owner: TestClient
 let caller: TestClient
 
 beforeAll(async () => {
-  bench = await startBench()
+  bench = await sharedBench()
   owner = bench.server.admin
   caller = await bench.keyWith(DEFAULT_TENANT_ID, ['keys:verify'])
 })
-afterAll(() => bench.stop())
 
 const check = (key: string | null, query = ''): Promise<TestResponse> => bench.server.as(key).get(`${CHECK}${query}`)
 
@@ -230,7 +229,7 @@ describe('403', () => {
     const answer = await check(key.text, '?scopes=b:y')
     expect(answer.status).toBe(403)
     expect(answer.headers.get('x-keystead-code')).toBe('INSUFFICIENT_SCOPE')
-    const detail = 'The key does not hold the scopes that this needs'
+    const detail = 'The key does not hold the required scopes'
     expect(answer.body).toMatchObject({ error: 'Forbidden', code: 'forbidden', detail })
   })
 

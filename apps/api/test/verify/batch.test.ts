@@ -1,6 +1,6 @@
 import { createTRPCClient, httpBatchLink, type TRPCClient, TRPCClientError } from '@trpc/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { AppRouter } from '../../src/router.ts'
+import type { AppRouter } from '../../src/contracts/router.ts'
 import type { TestClient } from '../support/client.ts'
 import type { TestTenant } from '../support/server.ts'
 import { startBench, type TestBench } from '../v1/support.ts'

@@ -5,7 +5,7 @@ import { startBench, type TestBench } from '../v1/support.ts'
 import { alsoPlain, type Bytes, chunked, type Form, headOf, json, long, plain, seen } from './forms.ts'
 import { heldClock, KEYS, makeKey, strangeKey, VERIFY } from './support.ts'
 
-// POST /api/v1/keys/verify is answered by http/lane when the request is as plain as can be, and otherwise by the route
+// POST /api/v1/keys/verify is answered by verify-lane when the request is as plain as can be, and otherwise by the route
 // that Fastify has for it. Nobody can tell which: every request here is sent in the plain form and in forms that are not.
 
 const held = heldClock('2026-06-15T12:34:56.789Z')

@@ -42,12 +42,21 @@ export const plain = withLength(VERIFY, 'content-type: application/json')
 export const alsoPlain: Record<string, Form> = {
   'a charset': withLength(VERIFY, 'content-type: application/json; charset=utf-8'),
   'a charset as others write it': withLength(VERIFY, 'Content-Type: application/json;charset=UTF-8'),
+  'a charset in quotation marks': withLength(VERIFY, 'content-type: application/json; charset="utf-8"'),
+  'another spelling': withLength(VERIFY, 'content-type: Application/JSON;  charset=UTF-8'),
+  'an offer of HTTP/2': withLength(
+    VERIFY,
+    'content-type: application/json',
+    'connection: Upgrade, HTTP2-Settings',
+    'upgrade: h2c',
+    'http2-settings: AAEAAEAAAAIAAAAAAAMAAAAAAAQBAAAAAAUAAEAAAAYABgAA',
+  ),
 }
 
 export const long: Record<string, Form> = {
   'a query': withLength(`${VERIFY}?x`, 'content-type: application/json'),
-  'a charset in quotation marks': withLength(VERIFY, 'content-type: application/json; charset="utf-8"'),
-  'another spelling': withLength(VERIFY, 'content-type: Application/JSON;  charset=UTF-8'),
+  'another parameter': withLength(VERIFY, 'content-type: application/json; charset=utf-8; v=1'),
+  'an empty parameter': withLength(VERIFY, 'content-type: application/json;'),
   'a coding that is none': withLength(VERIFY, 'content-type: application/json', 'content-encoding: identity'),
   'a chunked body': chunked,
 }

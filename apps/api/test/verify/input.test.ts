@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { TestClient } from '../support/client.ts'
 import type { TestTenant } from '../support/server.ts'
-import { startBench, type TestBench } from '../v1/support.ts'
+import { sharedBench, type TestBench } from '../v1/support.ts'
 import { faultOf, leftOf, makeKey, type MadeKey, verify, VERIFY } from './support.ts'
 
 let bench: TestBench
@@ -10,12 +10,11 @@ let caller: TestClient
 let key: MadeKey
 
 beforeAll(async () => {
-  bench = await startBench()
+  bench = await sharedBench()
   tenant = await bench.server.createTenant()
   caller = await bench.keyWith(tenant.id, ['keys:verify'])
   key = await makeKey(tenant.owner, { limits: [{ name: 'requests', limit: 1000, window_seconds: 600 }] })
 })
-afterAll(() => bench.stop())
 
 const TEXT = 'a'.repeat(2001)
 const NESTED = `${'('.repeat(40)}a${')'.repeat(40)}`

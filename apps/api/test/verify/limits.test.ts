@@ -245,7 +245,7 @@ describe('explain', () => {
     const { verdict, rules } = await rulesOf(key.text, request)
     expect(verdict).toMatchObject({ valid: false, code: 'IP_NOT_ALLOWED', key_id: key.id, remaining: 2 })
     expect(rules).toEqual([
-      { rule: 'format', value: 'reads like a key', passed: true },
+      { rule: 'format', value: 'has the format of a key', passed: true },
       { rule: 'known', value: `key ${key.id}`, passed: true },
       {
         rule: 'management',
@@ -281,10 +281,10 @@ describe('explain', () => {
   test('of a text that is no key, or none of this tenant, only what may be known', async () => {
     const theirs = await makeKey((await bench.server.createTenant()).owner)
     expect((await rulesOf('ks_nonsense', {})).rules).toEqual([
-      { rule: 'format', value: 'no key reads like this', passed: false },
+      { rule: 'format', value: 'no key has this format', passed: false },
     ])
     expect((await rulesOf(theirs.text, {})).rules).toEqual([
-      { rule: 'format', value: 'reads like a key', passed: true },
+      { rule: 'format', value: 'has the format of a key', passed: true },
       { rule: 'known', value: 'no such key in this tenant', passed: false },
     ])
   })

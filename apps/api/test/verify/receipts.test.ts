@@ -146,6 +146,19 @@ describe('there is none', () => {
     }
   })
 
+  test('on changes of what no credential depends on', async () => {
+    const project_name = `project-${randomUUID()}`
+    await owner.post('/api/v1/projects', { project_name })
+    const user_id = await makeUser(owner)
+    const member = await owner.post(`/api/v1/projects/${project_name}/users`, { user_id })
+    const left = await owner.delete(`/api/v1/projects/${project_name}/users/${user_id}`)
+    const gone = await owner.delete(`/api/v1/projects/${project_name}`)
+    for (const answer of [member, left, gone]) {
+      expect(answer.status).toBe(200)
+      expect(answer.headers.has(HEADER)).toBe(false)
+    }
+  })
+
   test('on changes that were refused', async () => {
     const answers = [
       await owner.delete(`${KEYS}/${randomUUID()}`),
@@ -156,6 +169,37 @@ describe('there is none', () => {
     for (const answer of answers) expect(answer.headers.has(HEADER)).toBe(false)
   })
 })
+
+/** Each changes what is known of a key, in the transaction that claims the idempotency key. */
+const repeatable: [string, string, (id: string, userId: string) => [method: string, path: string, body?: object]][] = [
+  ['one key', 'REVOKED', (id) => ['DELETE', `${KEYS}/${id}`]],
+  ['all keys of a user', 'REVOKED', (_id, userId) => ['DELETE', `/api/v1/users/${userId}/api-keys`]],
+  ['the user', 'NOT_FOUND', (_id, userId) => ['DELETE', `/api/v1/users/${userId}`, { force: true }]],
+  ['a rotation', 'REVOKED', (id) => ['POST', `${KEYS}/rotate`, { api_key: id }]],
+]
+
+test.each(repeatable)(
+  '%s under an idempotency key: the other replica knows before the answer',
+  async (_what, code, ask) => {
+    const other: TestServer = await startTestServer({ databaseUrl: bench.server.databaseUrl })
+    try {
+      const userId = await makeUser(owner)
+      const key = await makeKey(owner, { user_id: userId })
+      const caller = other.as(owner.credential)
+      expect((await caller.post(VERIFY, { key: key.text })).body.data.code).toBe('VALID')
+      const [method, path, body] = ask(key.id, userId)
+      const options = { headers: { 'idempotency-key': randomUUID() } }
+      const answer = await owner.request(method, path, body, options)
+      expect((await caller.post(VERIFY, { key: key.text })).body.data.code).toBe(code)
+      expect(entriesOf(answer)).toHaveLength(2)
+      const again = await owner.request(method, path, body, options)
+      expect(again.headers.get('idempotency-replayed')).toBe('true')
+      expect(entriesOf(again)).toHaveLength(2)
+    } finally {
+      await other.stop()
+    }
+  },
+)
 
 test('with two replicas both are named, and the other refuses the key at once', async () => {
   const other: TestServer = await startTestServer({ databaseUrl: bench.server.databaseUrl })

@@ -27,6 +27,7 @@ const credential: fc.Arbitrary<StoredCredential> = fc.record({
   tenantId: fc.uuid(),
   user: fc.record({
     id: fc.uuid(),
+    tenantId: fc.uuid(),
     name: text,
     email: orNull(text),
     status: fc.constant('active' as const),

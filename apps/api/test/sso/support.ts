@@ -1,0 +1,108 @@
+import { expect } from 'vitest'
+import { createVisitor, type Shown, type Visitor } from '../pages/visitor.ts'
+import type { TestServer, TestTenant } from '../support/server.ts'
+import { type Account, CLIENT_ID, CLIENT_SECRET, type IdentityProvider } from './identity-provider.ts'
+
+export interface TestConnection {
+  id: string
+  domain: string
+  /** An address of its domain. */
+  address(name: string): string
+}
+
+let count = 0
+
+/** A connection of a tenant whose one domain an operator has verified. */
+export async function connect(
+  server: TestServer,
+  tenant: TestTenant,
+  idp: { issuer: string },
+  settings: Record<string, unknown> = {},
+): Promise<TestConnection> {
+  count += 1
+  const domain = `d${count}-${process.pid}.example`
+  const { status, body } = await tenant.owner.post('/api/v1/sso-connections', {
+    name: `Provider ${count}`,
+    issuer: idp.issuer,
+    client_id: CLIENT_ID,
+    client_secret: CLIENT_SECRET,
+    domains: [domain],
+    provision: 'any',
+    default_roles: ['viewer'],
+    ...settings,
+  })
+  expect(status, JSON.stringify(body)).toBe(200)
+  const id = body.data.connection_id
+  const path = `/api/v1/sso-connections/${id}/domains/${domain}/verify`
+  const verified = await server.admin.post(path, { by: 'operator' })
+  expect(verified.status, JSON.stringify(verified.body)).toBe(200)
+  return { id, domain, address: (name) => `${name}@${domain}` }
+}
+
+/** Follows redirects at the provider, with its cookies, until it sends the browser elsewhere. */
+export async function throughProvider(
+  idp: IdentityProvider,
+  start: string,
+  jar = new Map<string, string>(),
+): Promise<URL> {
+  let url = new URL(start, idp.issuer)
+  for (let hops = 0; url.origin === idp.issuer; hops += 1) {
+    expect(hops).toBeLessThan(10)
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+    const response = await fetch(url, { redirect: 'manual', headers: { cookie } })
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      if (value === '') jar.delete(name)
+      else jar.set(name, value)
+    }
+    const location = response.headers.get('location')
+    if (location === null) throw new Error(`${response.status} of ${url.pathname}: ${await response.text()}`)
+    url = new URL(location, url)
+  }
+  return url
+}
+
+/** Begins at Keystead. @returns where the browser is sent */
+export async function begin(visitor: Visitor, connection: TestConnection, returnTo = '/account'): Promise<string> {
+  const query = new URLSearchParams({ connection: connection.id, return_to: returnTo })
+  const shown = await visitor.get(`/sign-in/sso?${query}`)
+  expect(shown.status, shown.text).toBe(303)
+  return shown.location!
+}
+
+export interface SignedIn {
+  visitor: Visitor
+  shown: Shown
+  /** Of the provider. */
+  jar: Map<string, string>
+  callback: URL
+  /** The session token in the cookie. */
+  session: string | undefined
+}
+
+/** Somebody signs in with the provider. */
+export async function signIn(
+  server: TestServer,
+  idp: IdentityProvider,
+  connection: TestConnection,
+  account: Account,
+): Promise<SignedIn> {
+  const visitor = createVisitor(server.url)
+  const jar = new Map<string, string>()
+  idp.current = account
+  const callback = await throughProvider(idp, await begin(visitor, connection), jar)
+  const shown = await arrive(visitor, callback)
+  return { visitor, shown, jar, callback, session: visitor.cookies.get('__Host-keystead') }
+}
+
+/** The browser arrives at the callback, sent by another site. */
+export const arrive = (visitor: Visitor, callback: URL): Promise<Shown> =>
+  visitor.get(callback.pathname + callback.search, { 'sec-fetch-site': 'cross-site' })
+
+export const person = (connection: TestConnection, name: string, more: Partial<Account> = {}): Account => ({
+  sub: `sub-of-${name}`,
+  email: connection.address(name),
+  email_verified: true,
+  name,
+  ...more,
+})

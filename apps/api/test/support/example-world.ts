@@ -1,0 +1,256 @@
+import { randomUUID } from 'node:crypto'
+import { generateSync } from 'otplib'
+import { FACTOR, IDS, PASSWORD, TEXTS } from '../../src/contracts/examples.ts'
+import { expect, vi } from 'vitest'
+import { SoftwareAuthenticator } from './authenticator.ts'
+import { unique, uniqueEmail } from './callers.ts'
+import type { TestClient, TestResponse } from './client.ts'
+import { tokenIn } from './mail.ts'
+import { cheapHash } from './passwords.ts'
+import { TENANT_PASSWORD, type TestServer } from './server.ts'
+
+/** A tenant in which all is that the examples name, under ids of its own. */
+export interface ExampleWorld {
+  /** The owner of the tenant, who may do everything in it. */
+  owner: TestClient
+  /** A person with an authenticator app and a passkey. */
+  carol: TestClient
+  /** A Super Admin of the default tenant. */
+  operator: TestClient
+  /** Texts of the examples, and what they are here. */
+  names: ReadonlyMap<string, string>
+}
+
+const RULES = {
+  limits: [{ name: 'requests', limit: 1000, window_seconds: 60, kind: 'sliding' }],
+  credits: { remaining: 50_000, refill: { amount: 50_000, every_seconds: 2_592_000 } },
+  ip_allowlist: ['203.0.113.0/24', '127.0.0.1'],
+  environment: 'production',
+  external_id: 'customer-42',
+  metadata: { plan: 'team' },
+}
+
+/** Made in the order in which the examples want the newest. */
+export async function createExampleWorld(
+  server: TestServer,
+  { job }: { job: 'ended' | 'running' | null },
+): Promise<ExampleWorld> {
+  const names = new Map<string, string>()
+  const owner = await createOwner(server, names)
+  await createProject(owner, names)
+  await createSsoConnection(owner, names)
+  await createKeys(owner, names)
+  await createGrant(server, names)
+  await createFederatedCredential(owner, names)
+  await createUsersOfContracts(server, owner, names)
+  const carol = await createPeople(server, owner, names)
+  await createLinks(owner, names)
+  // Last, since a job that is to be running ends at some time.
+  if (job !== null) await createJob(owner, names, job)
+  return { owner, carol, operator: server.admin, names }
+}
+
+async function createOwner(server: TestServer, names: Map<string, string>): Promise<TestClient> {
+  const { id, ownerId, ownerEmail, owner } = await server.createTenant()
+  names.set('owner@example.com', ownerEmail)
+  names.set(PASSWORD, TENANT_PASSWORD)
+  names.set(IDS.tenant, id)
+  names.set(IDS.owner, ownerId)
+  // Names of tenants are unique in the whole service.
+  names.set('Acme', unique('Acme'))
+  return owner
+}
+
+/** A person with an app, one who must add a factor, and the owner who has begun with an app. */
+async function createPeople(server: TestServer, owner: TestClient, names: Map<string, string>): Promise<TestClient> {
+  const anyone = server.as(null)
+  const [carol, erin] = [await addPerson(server, names, 'carol'), await addPerson(server, names, 'erin')]
+  names.set(FACTOR.carol, carol.id).set(FACTOR.erin, erin.id)
+  const session = server.as((await anyone.post(LOGIN, carol.credentials)).body.data.session_token)
+  const recoveryCodes = await enrolApp(session, (code) => session.post(`${FACTORS}/totp/confirm`, { code }))
+  names.set(FACTOR.recoveryCode, recoveryCodes[0] ?? '')
+  const passkey = await newPasskey(server, session)
+  await session.post(`${FACTORS}/passkeys`, { ...passkey, name: 'Laptop' })
+  const [app] = (await session.get(FACTORS)).body.data.factors
+  names.set(FACTOR.id, app.factor_id)
+  const challenged = async (credentials: object) => (await anyone.post(LOGIN, credentials)).body.challenge
+  names.set(FACTOR.challenge, await challenged(carol.credentials))
+  names.set(FACTOR.secondChallenge, await challenged(carol.credentials))
+  await owner.put('/api/v1/auth/policy', { second_factor: 'required' })
+  names.set(FACTOR.enrolment, await challenged(erin.credentials))
+  await owner.put('/api/v1/auth/policy', { second_factor: 'optional' })
+  await enrolApp(owner, async (code) => names.set(FACTOR.code, code))
+  const { challenge, registration } = await newPasskey(server, owner)
+  names.set(FACTOR.registrationChallenge, challenge).set(FACTOR.credentialId, registration.id)
+  names.set(FACTOR.clientData, registration.response.clientDataJSON)
+  names.set(FACTOR.attestation, registration.response.attestationObject)
+  return session
+}
+
+async function newPasskey({ url }: TestServer, session: TestClient) {
+  const { challenge, options } = (await session.post(`${FACTORS}/passkeys/options`)).body.data
+  const authenticator = new SoftwareAuthenticator(url.replace('127.0.0.1', 'localhost'))
+  return { challenge: String(challenge), registration: authenticator.register(options) }
+}
+
+const LOGIN = '/api/v1/auth/login'
+const FACTORS = '/api/v1/auth/factors'
+
+async function addPerson(server: TestServer, names: Map<string, string>, name: string) {
+  const email = uniqueEmail(name)
+  const [id, tenantId] = [randomUUID(), names.get(IDS.tenant)]
+  await server.sql.rows(
+    `insert into api_user (id, tenant_id, kind, name, email, roles, scopes, password_hash, created_at, updated_at)
+     values ($1, $2, 'person', $3::text, $3::text, '{viewer}', '{}', $4, now(), now())`,
+    [id, tenantId, email, cheapHash(TENANT_PASSWORD)],
+  )
+  names.set(`${name}@example.com`, email)
+  return { id, credentials: { email, password: TENANT_PASSWORD } }
+}
+
+/** Begins with an app. @param use gets its code of now */
+async function enrolApp(
+  session: TestClient,
+  use: (code: string) => Promise<TestResponse | Map<string, string>>,
+): Promise<string[]> {
+  const { body } = await session.post(`${FACTORS}/totp`)
+  const used = await use(generateSync({ secret: body.data.secret }))
+  return 'body' in used ? used.body.data.recovery_codes : []
+}
+
+async function createProject(owner: TestClient, names: Map<string, string>): Promise<void> {
+  const servers = { files: { command: 'npx', args: ['-y', '@modelcontextprotocol/server-filesystem', '/srv'] } }
+  const config = await owner.post('/api/v1/configs', { config_name: 'dev-config', servers })
+  names.set(IDS.config, config.body.data.config_id)
+  await owner.post('/api/v1/projects', { project_name: 'empty-project' })
+  const project = await owner.post('/api/v1/projects', { project_name: 'development-project' })
+  names.set(IDS.project, project.body.data.project_id)
+  await owner.post('/api/v1/projects/development-project/assign-config', { config_name: 'dev-config' })
+  const scopes = ['users:read', 'keys:read', 'invoices:read']
+  const support = { name: 'support', description: 'Reads users and their keys', scopes }
+  const role = await owner.post('/api/v1/roles', support)
+  names.set(IDS.role, role.body.data.role_id)
+  await owner.post('/api/v1/users', { email: 'carol@example.com', roles: ['support'] })
+  const alice = await owner.post('/api/v1/users', {
+    email: 'alice@example.com',
+    username: 'alice',
+    name: 'Alice Liddell',
+    roles: ['user'],
+  })
+  names.set(IDS.alice, alice.body.data.user_id)
+  await owner.post('/api/v1/projects/development-project/users', { email: 'alice@example.com' })
+  const registration = { redirect_uris: ['https://app.example.com/callback'], name: 'Reports' }
+  await owner.put('/api/v1/users/alice@example.com/oauth-client', registration)
+}
+
+/** What the owner has allowed a client; otherwise a browser is needed for it. */
+async function createGrant({ sql }: TestServer, names: Map<string, string>): Promise<void> {
+  const resources = JSON.stringify({ 'https://api.example.com': ['invoices:read'] })
+  const [grant] = await sql.rows(
+    `insert into oauth_grant
+       (id, tenant_id, user_id, client_user_id, client_id, client_name, identity_scopes, resources, created_at, last_used_at)
+     values (gen_random_uuid(), $1, $2, $3::uuid, $3::text, 'Reports', '{openid}', $4, now(), now()) returning id`,
+    [names.get(IDS.tenant), names.get(IDS.owner), names.get(IDS.alice), resources],
+  )
+  names.set(IDS.grant, String(grant?.['id']))
+}
+
+async function createSsoConnection(owner: TestClient, names: Map<string, string>): Promise<void> {
+  // A domain is verified once in the whole service.
+  const domain = `${unique('acme').replace(' ', '-')}.example`
+  const { body } = await owner.post('/api/v1/sso-connections', {
+    name: 'Okta',
+    issuer: 'https://acme.okta.com',
+    client_id: '0oa1b2c3d4e5f6g7h8i9',
+    client_secret: 'the secret at Okta',
+    domains: [domain],
+    provision: 'invited',
+  })
+  names.set('acme.example', domain)
+  names.set(IDS.ssoConnection, body.data.connection_id)
+}
+
+async function createKeys(owner: TestClient, names: Map<string, string>): Promise<void> {
+  const key = await owner.post('/api/v1/api-keys', {
+    email: 'alice@example.com',
+    project_id: 'development-project',
+    name: 'Customer 42',
+    scopes: ['invoices:read', 'invoices:write'],
+    expires_at: '2036-01-01T00:00:00Z',
+    ...RULES,
+  })
+  names.set(IDS.key, key.body.data.key_id)
+  names.set(TEXTS.key, key.body.data.api_key)
+  const gateway = await owner.post('/api/v1/users/alice@example.com/api-keys', { project_name: 'development-project' })
+  names.set(TEXTS.gatewayKey, gateway.body.data.api_key)
+  const use = { key: key.body.data.api_key, ip: '203.0.113.7', cost: 5, reserve_seconds: 3600 }
+  const [charge, refunded] = [
+    await owner.post('/api/v1/keys/verify', use),
+    await owner.post('/api/v1/keys/verify', use),
+  ]
+  names.set(IDS.charge, charge.body.data.charge_id)
+  names.set(IDS.refundedCharge, refunded.body.data.charge_id)
+  await owner.post(`/api/v1/keys/charges/${refunded.body.data.charge_id}/refund`)
+}
+
+async function createFederatedCredential(owner: TestClient, names: Map<string, string>): Promise<void> {
+  const { body } = await owner.post('/api/v1/users/alice@example.com/federated-credentials', {
+    issuer: 'https://token.actions.githubusercontent.com',
+    subject: 'repo:octo-org/octo-repo:environment:production',
+    audience: 'https://keystead.example.com',
+    claims: { repository_owner_id: '65', runner_environment: 'github-hosted' },
+    scopes: ['jobs:create', 'storage:write'],
+    name: 'Deployments of octo-repo',
+  })
+  names.set(IDS.federatedCredential, body.data.credential_id)
+}
+
+async function createLinks(owner: TestClient, names: Map<string, string>): Promise<void> {
+  const invited = { email: 'dora@example.com', roles: ['viewer'], scopes: ['keys:read'] }
+  const invitation = await owner.post('/api/v1/invitations', invited)
+  names.set(IDS.invitation, invitation.body.data.invitation_id)
+  names.set(TEXTS.invitation, tokenIn(invitation.body.data.url))
+  const reset = await owner.post('/api/v1/users/alice@example.com/password-reset')
+  names.set(TEXTS.passwordReset, tokenIn(reset.body.data.url))
+  const sessions = await owner.get('/api/v1/auth/sessions?limit=1')
+  names.set(IDS.session, sessions.body.data[0].session_id)
+}
+
+async function createJob(owner: TestClient, names: Map<string, string>, wanted: 'ended' | 'running'): Promise<void> {
+  const isRunning = wanted === 'running'
+  // A long prompt takes far longer than the job is let.
+  const prompt = isRunning ? 'a '.repeat(200_000) : 'Hello'
+  const { body } = await owner.post('/api/jobs', { provider: 'echo', model: 'echo', prompt })
+  names.set(isRunning ? IDS.job : IDS.endedJob, body.id)
+  await reached(owner, body.id, isRunning ? 'PROCESSING' : 'COMPLETED')
+}
+
+async function reached(owner: TestClient, id: string, status: string): Promise<void> {
+  await vi.waitFor(async () => expect((await owner.get(`/api/jobs/${id}`)).body.status).toBe(status), 10_000)
+}
+
+async function createUsersOfContracts(
+  server: TestServer,
+  owner: TestClient,
+  names: Map<string, string>,
+): Promise<void> {
+  const account = await owner.post('/users', { name: 'Admin Dashboard', email: 'admin@example.com', role: 'admin' })
+  names.set(IDS.account, account.body.user.user_id)
+  await server.as(account.body.api_key).get('/users?limit=1')
+  const service = await owner.post('/api/admin/users', {
+    name: 'Production Backend',
+    description: 'Backend service for production environment',
+  })
+  names.set(IDS.serviceUser, service.body.id)
+  const key = await owner.post('/api/admin/api-keys', { user_id: service.body.id, name: 'Production Key' })
+  names.set(IDS.serviceKey, key.body.id)
+  names.set(TEXTS.serviceKey, key.body.key)
+  const content = await owner.post('/admin/api', {
+    name: 'api-user-name',
+    description: 'API user description',
+    expire_at: '2036-01-01T00:00:00Z',
+    status: 'active',
+    scopes: ['scope1', 'scope2'],
+  })
+  names.set(IDS.contentUser, content.body.id)
+}
