@@ -1,70 +1,35 @@
+"""Runs the workflow of the gateway's document, onboarding.py. README.md says how."""
+
 import os
+import runpy
+import sys
 
 import requests
 
-
-class GatewayUserManager:
-    def __init__(self, base_url, admin_key):
-        self.base_url = base_url
-        self.headers = {
-            "Authorization": f"Bearer {admin_key}",
-            "Content-Type": "application/json"
-        }
-
-    def create_user(self, email):
-        """Create a new user"""
-        response = requests.post(
-            f"{self.base_url}/users",
-            headers=self.headers,
-            json={"email": email}
-        )
-        return response.json()
-
-    def add_to_project(self, user_email, project_name):
-        """Add user to a project"""
-        response = requests.post(
-            f"{self.base_url}/projects/{project_name}/users",
-            headers=self.headers,
-            json={"email": user_email}
-        )
-        return response.json()
-
-    def generate_api_key(self, user_email, project_name):
-        """Generate API key for user in project"""
-        response = requests.post(
-            f"{self.base_url}/users/{user_email}/api-keys",
-            headers=self.headers,
-            json={"project_name": project_name}
-        )
-        return response.json()["data"]["api_key"]
-
-    def onboard_user(self, email, project_name):
-        """Complete user onboarding workflow"""
-        # Create user
-        user_result = self.create_user(email)
-        print(f"Created user: {user_result}")
-        # Add to project
-        project_result = self.add_to_project(email, project_name)
-        print(f"Added to project: {project_result}")
-        # Generate API key
-        api_key = self.generate_api_key(email, project_name)
-        print(f"Generated API key: {api_key}")
-        return {
-            "email": email,
-            "project": project_name,
-            "api_key": api_key
-        }
+URL = os.environ.get("KEYSTEAD_URL", "http://localhost:8001")
+EMAIL = os.environ.get("EMAIL", "alice@example.com")
+PROJECT = "development-project"
 
 
-# Usage
-manager = GatewayUserManager(
-    base_url=os.environ.get("KEYSTEAD_URL", "http://localhost:8001") + "/api/v1",
-    admin_key=os.environ.get("KEYSTEAD_API_KEY", "your-admin-key")
-)
-# Onboard a new user
-result = manager.onboard_user(
-    email=os.environ.get("EMAIL", "alice@example.com"),
-    project_name="development-project"
-)
-print(f"User onboarded successfully!")
-print(f"API Key: {result['api_key']}")
+def call(method: str, path: str, **body: str) -> requests.Response:
+    headers = {"Authorization": f"Bearer {os.environ['KEYSTEAD_API_KEY']}"}
+    return requests.request(method, f"{URL}/api/v1{path}", headers=headers, json=body or None, timeout=10)
+
+
+def prepare() -> None:
+    """What the document takes for granted: the project is there, and the user is not."""
+    project = call("POST", "/projects", project_name=PROJECT)
+    if not project.ok and project.json().get("code") != "conflict":
+        sys.exit(f"The project {PROJECT} was not created: {project.json()['detail']}")
+    if call("GET", f"/users/{EMAIL}").ok:
+        sys.exit(f"{EMAIL} is a user already: set EMAIL to another address")
+
+
+if __name__ == "__main__":
+    if not os.environ.get("KEYSTEAD_API_KEY"):
+        sys.exit("Set KEYSTEAD_API_KEY: it is the admin key that Keystead printed at its first start")
+    try:
+        prepare()
+        runpy.run_path(os.path.join(os.path.dirname(os.path.abspath(__file__)), "onboarding.py"))
+    except (requests.RequestException, ValueError, KeyError):
+        sys.exit(f"No answer of Keystead from {URL}: is it running there?")

@@ -10,7 +10,7 @@ TAG=${TAG:-$(date +%s)-$$}
 curl() {
   answer=$(command curl --silent --show-error --fail-with-body "$@") || {
     code=$?
-    printf '%s\n' "$answer" >&2
+    [ -z "$answer" ] || printf '%s\n' "$answer" >&2
     exit "$code"
   }
   printf '%s\n' "$answer"

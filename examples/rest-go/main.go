@@ -11,11 +11,12 @@ import (
 )
 
 func main() {
+	log.SetFlags(0)
 	name := "Production Backend"
 	if len(os.Args) > 1 {
 		name = os.Args[1]
 	}
-	sessionToken, err := logIn(os.Getenv("KEYSTEAD_EMAIL"), os.Getenv("KEYSTEAD_PASSWORD"))
+	sessionToken, err := logIn(variable("KEYSTEAD_EMAIL"), variable("KEYSTEAD_PASSWORD"))
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -28,6 +29,14 @@ func main() {
 		log.Fatalf("no user was created: %v", user)
 	}
 	fmt.Println("User", user["id"], "is called", user["name"])
+}
+
+func variable(name string) string {
+	value := os.Getenv(name)
+	if value == "" {
+		log.Fatalf("Set %s: a person of Keystead logs in", name)
+	}
+	return value
 }
 
 func baseURL(standard string) string {

@@ -27,13 +27,35 @@ async function createAPIKey(sessionToken: string, userId: string, name: string, 
 }
 
 // From here on it is no longer the document's own: a person logs in and calls both functions.
-const login = await fetch(`${API_BASE}/api/v1/auth/login`, {
-  method: 'POST',
-  headers: { 'Content-Type': 'application/json' },
-  body: JSON.stringify({ email: process.env.KEYSTEAD_EMAIL, password: process.env.KEYSTEAD_PASSWORD }),
-});
-const sessionToken = (await login.json()).data.session_token;
+const { KEYSTEAD_EMAIL: email, KEYSTEAD_PASSWORD: password } = process.env;
 
-const user = await createAPIUser(sessionToken, process.argv[2] ?? 'Production Backend');
-const key = await createAPIKey(sessionToken, user.id, 'Production Key', ['read', 'write']);
-console.log('User', user.id, 'has the key', key.key);
+/** Ends with one line when an answer is an error. */
+function checked(answer: { error?: string; message?: string; detail?: string }) {
+  if (answer.error === undefined) return;
+  console.error(answer.detail ?? answer.message ?? answer.error);
+  process.exit(1);
+}
+
+async function run() {
+  const response = await fetch(`${API_BASE}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  });
+  const login = await response.json();
+  checked(login);
+  const user = await createAPIUser(login.data.session_token, process.argv[2] ?? 'Production Backend');
+  checked(user);
+  const key = await createAPIKey(login.data.session_token, user.id, 'Production Key', ['read', 'write']);
+  checked(key);
+  console.log('User', user.id, 'has the key', key.key);
+}
+
+if (!email || !password) {
+  console.error('Set KEYSTEAD_EMAIL and KEYSTEAD_PASSWORD to those of a person who may create users');
+  process.exit(1);
+}
+await run().catch((error) => {
+  console.error(`${API_BASE} cannot be reached, or is not Keystead: ${error.cause?.message ?? error.message}`);
+  process.exitCode = 1;
+});

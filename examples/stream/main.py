@@ -1,17 +1,11 @@
-"""Asks a model, writes its answer as it comes, and says what it took. Ctrl+C stops it at once, the provider too.
-
-    pip install keystead
-    KEYSTEAD_URL=http://localhost:8080 KEYSTEAD_API_KEY=... python main.py "Why is the sky blue?" openai gpt-4o-mini
-
-Without a provider and a model it is `echo`, which needs no account and repeats what it is told.
-"""
+"""Asks a model and writes its answer as it comes. README.md says how to run it."""
 
 import sys
 
 import keystead
 
 
-def main(prompt: str = "Hello, world!", provider: str = "echo", model: str = "echo") -> int:
+def ask(prompt: str = "Hello, world!", provider: str = "echo", model: str = "echo") -> int:
     # Without arguments a client reads KEYSTEAD_URL and KEYSTEAD_API_KEY.
     with keystead.Keystead() as client:
         try:
@@ -36,5 +30,16 @@ def main(prompt: str = "Hello, world!", provider: str = "echo", model: str = "ec
         return 0
 
 
+def main(arguments: list[str]) -> int:
+    if len(arguments) > 3:
+        print('usage: python main.py ["PROMPT" [PROVIDER MODEL]]', file=sys.stderr)
+        return 2
+    try:
+        return ask(*arguments)
+    except keystead.KeysteadError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))

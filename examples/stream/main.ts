@@ -1,17 +1,11 @@
 // Asks a model, writes its answer as it comes, and says what it took. Ctrl+C stops it at once, the provider too.
 //
-//   npm install @keystead/sdk
-//   KEYSTEAD_URL=http://localhost:8080 KEYSTEAD_API_KEY=... node main.ts "Why is the sky blue?" openai gpt-4o-mini
-//
-// Without a provider and a model it is `echo`, which needs no account and repeats what it is told.
+// Without a provider and a model it is `echo`, which needs no account and repeats the prompt. README.md tells how to run it.
 import { Keystead, StreamError } from '@keystead/sdk'
 
 const [prompt = 'Hello, world!', provider = 'echo', model = 'echo'] = process.argv.slice(2)
 
-const keystead = new Keystead({
-  baseUrl: process.env.KEYSTEAD_URL ?? 'http://localhost:8080',
-  apiKey: process.env.KEYSTEAD_API_KEY ?? 'your-admin-key',
-})
+const keystead = new Keystead() // KEYSTEAD_URL and KEYSTEAD_API_KEY
 
 const interrupt = new AbortController()
 process.once('SIGINT', () => interrupt.abort())
@@ -29,6 +23,6 @@ try {
   if (interrupt.signal.aborted) console.log('\nStopped')
   // The provider broke off; what had come by then has been written.
   else if (error instanceof StreamError) console.error(`\n${error.message}`)
-  else throw error
+  else console.error(String(error))
   process.exitCode = 1
 }

@@ -1,92 +1,80 @@
-"""The part of openapi.json that models are generated from, in a form that openapi-python-client makes good code of.
+"""The part of openapi.json that models are generated from, in a form that suits openapi-python-client.
 
 What is changed in the copy, and why:
 
-- Envelopes (`{message, data, timestamp}`) are left out and their `data` is a model: nobody wants `answer.data.user_id`.
-- Schemas written in place get the names of NAMES; the generator would call them `ApiKeyCreditsType0RefillType0`.
+- Envelopes (`{message, data, timestamp}`) are replaced by their `data`, to avoid `answer.data.user_id`.
 - Requests and errors are left out: requests are keyword arguments, and errors are exceptions.
 - UUIDs become strings: that is what paths take and what logs show.
-- Constants become their types, so that a newer service may say something else.
+- The known values of an open set (`x-extensible-enum`) become an enumeration; templates/literal_enum.py.jinja opens all of them.
+- Constants become their types, so that a newer service may send other values.
 - Maps without fields of their own become `JsonObject`, which is a dict.
+
+The generator ignores what stands beside a `$ref`, and knows no credentials: the templates get both as `Facts`.
 """
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 Schema = dict[str, Any]
 
-NAMES = {
-    "ApiKey.credits": "KeyCredits",
-    "KeyCredits.refill": "KeyRefill",
-    "Completion.usage": "CompletionUsage",
-    "Health.data": "HealthData",
-    "Job.input": "JobInput",
-    "JobInput.messages": "ChatMessage",
-    "JsonWebKeySet.keys": "JsonWebKey",
-    "McpConfig.used_by_projects": "ProjectName",
-    "NewTenant.owner": "TenantOwner",
-    "Receipt.replicas": "ReplicaReceipt",
-    "Session.user": "SessionUser",
-    "UserDetails.projects": "ProjectName",
-    "Verification.user": "VerifiedUser",
-    "Verification.project": "ProjectName",
-    "v1.apiKeys.create": "NewApiKey",
-    "v1.apiKeys.import": "ImportedApiKeys",
-    "v1.apiKeys.update": "ChangedApiKey",
-    "v1.apiKeys.rotate": "RotatedApiKey",
-    "v1.apiKeys.disable": "ChangedApiKey",
-    "v1.apiKeys.enable": "ChangedApiKey",
-    "v1.apiKeys.delete": "ChangedApiKey",
-    "v1.configs.create": "NewConfig",
-    "v1.projects.create": "NewProject",
-    "v1.userApiKeys.create": "NewUserApiKey",
-    # Enums
-    "AuditEvent.outcome": "AuditOutcome",
-    "Charge.state": "ChargeState",
-    "ChatMessage.role": "MessageRole",
-    "KeyLimit.kind": "LimitKind",
-    "ReplicaReceipt.state": "ReplicaState",
-}
+Facts = dict[str, dict[str, dict[str, Any]]]
+"""Of each member of each model its `description` and whether it `is_secret`."""
+
+# packages/openapi/sdk-behaviours.md lists them by operation.
+SECRETS = frozenset(
+    {
+        "CreatedAggregatorApiKey.key",
+        "ContentUser.token",
+        "CreatedAccount.api_key",
+        "CreatedApiKey.api_key",
+        "CompletedSession.session_token",
+        "CreatedInvitation.url",
+        "CreatedTenant.owner_password",
+        "CreatedUserApiKey.api_key",
+        "PasswordDemand.url",
+        "RotatedApiKey.new_api_key",
+        "RotatedAccountKey.api_key",
+        "Session.session_token",
+    }
+)
 
 JSON_OBJECT: Schema = {"type": "object", "additionalProperties": True}
 
 
 class DocumentError(Exception):
-    """The document holds something that this script has no name for."""
+    """An answer contains a schema without a name."""
 
 
-def models_of(document: Schema) -> Schema:
-    """A document without paths, whose components are the models to generate."""
+def models_of(document: Schema) -> tuple[Schema, Facts]:
+    """A document without paths, whose components are the models to generate, and what it cannot say of their members."""
     schemas: dict[str, Schema] = {}
-    shapes: dict[str, Schema] = {}
+    facts: Facts = {}
     all_schemas = document["components"]["schemas"]
 
     def define(name: str, schema: Schema) -> Schema:
-        reference = {"$ref": f"#/components/schemas/{name}"}
-        shape = copy.deepcopy(schema)
-        if shapes.setdefault(name, shape) != shape:
-            raise DocumentError(f"Two different schemas are called {name}: give one another name in NAMES")
         if name not in schemas:
             schemas[name] = {}
             schemas[name] = tidy(schema, name, top=True)
-        return reference
+        return {"$ref": f"#/components/schemas/{name}"}
 
-    def named(place: str) -> str:
-        try:
-            return NAMES[place]
-        except KeyError:
-            raise DocumentError(f"{place} is a schema without a name: give it one in NAMES, document.py") from None
+    def assert_named(place: str, top: bool) -> None:
+        if not top:
+            raise DocumentError(f"{place} is a schema without a name: give it one with .meta({{ id }})")
 
     def tidy(schema: Schema, place: str, *, top: bool = False) -> Schema:
         if "$ref" in schema:
             name = schema["$ref"].rsplit("/", 1)[-1]
-            return {} if name == "JsonValue" else define(name, all_schemas[name])
+            if name == "JsonValue":
+                return described(schema)
+            return define(name, all_schemas[name])
         if "anyOf" in schema:
             return {**described(schema), "anyOf": [tidy(each, place) for each in schema["anyOf"]]}
-        if "enum" in schema:
-            return {**described(schema), "type": "string", "enum": schema["enum"]} if top else define(named(place), schema)
+        values = schema.get("x-extensible-enum") or schema.get("enum")
+        # Where a set is open and has no name, it is any text.
+        if values and (top or "enum" in schema):
+            assert_named(place, top)
+            return {**described(schema), "type": "string", "enum": values}
         if "const" in schema:
             return {**described(schema), "type": "boolean" if isinstance(schema["const"], bool) else "string"}
         if schema.get("type") == "array":
@@ -98,15 +86,30 @@ def models_of(document: Schema) -> Schema:
     def an_object(schema: Schema, place: str, *, top: bool) -> Schema:
         if "properties" not in schema:
             return JSON_OBJECT if top else define("JsonObject", JSON_OBJECT)
-        if not top:
-            return define(named(place), schema)
-        properties = {name: tidy(each, f"{place}.{name}") for name, each in schema["properties"].items()}
+        assert_named(place, top)
+        members = schema["properties"]
+        properties = {name: tidy(each, f"{place}.{name}") for name, each in members.items()}
+        facts[place] = {name: facts_of(each, f"{place}.{name}") for name, each in members.items()}
         return {**described(schema), "type": "object", "properties": properties, "required": schema.get("required", [])}
 
     for operation_id, answer in answers_of(document):
         tidy(answer, operation_id)
+    found = {f"{place}.{name}" for place, members in facts.items() for name, fact in members.items() if fact["is_secret"]}
+    if found != SECRETS:
+        raise DocumentError(f"No model has these secrets: {sorted(SECRETS - found)}. Has it another name now?")
     components = {"schemas": dict(sorted(schemas.items()))}
-    return {"openapi": "3.1.0", "info": document["info"], "paths": {}, "components": components}
+    return {"openapi": "3.1.0", "info": document["info"], "paths": {}, "components": components}, facts
+
+
+def facts_of(schema: Schema, place: str) -> dict[str, Any]:
+    return {"description": description_of(schema), "is_secret": place in SECRETS}
+
+
+def description_of(schema: Schema) -> str:
+    """A description of its own, or that of what the schema is when it is not null; empty without any."""
+    own = schema.get("description")
+    inner = (description_of(each) for each in schema.get("anyOf", []) if each.get("type") != "null")
+    return own or next((text for text in inner if text), "")
 
 
 def described(schema: Schema) -> Schema:
@@ -132,5 +135,8 @@ def answers_of(document: Schema) -> list[tuple[str, Schema]]:
             content = success.get("content", {}).get("application/json")
             if content:
                 schema = content["schema"]
-                answers.append((operation["operationId"], schema.get("properties", {}).get("data", schema)))
+                name = schema.get("$ref", "").rsplit("/", 1)[-1]
+                if name.endswith(("Response", "Page")):
+                    schema = document["components"]["schemas"][name]["properties"]["data"]
+                answers.append((operation["operationId"], schema))
     return answers

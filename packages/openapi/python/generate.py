@@ -1,9 +1,9 @@
 """Writes packages/sdk-python/src/keystead/_generated from openapi.json, then its reference (reference.py); with `--check`
-it only says whether they are stale.
+it only reports whether they are stale.
 
-The work is done by openapi-python-client, in a virtual environment that this script makes. Only its models are used, with
-templates of our own: its client returns documented errors instead of raising them, and its models refuse unknown values
-(document.py and templates/ say what is changed).
+It runs openapi-python-client in a virtual environment that this script creates. Only its models are used, with custom
+templates: its client returns documented errors instead of raising them, and its models refuse unknown values (document.py
+and templates/ state the changes).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import tempfile
 import venv
 from pathlib import Path
 
-from document import models_of, operations_of
+from document import Facts, models_of, operations_of
 
 HERE = Path(__file__).resolve().parent
 DOCUMENT = HERE.parent / "openapi.json"
@@ -49,13 +49,17 @@ def environment() -> Path:
     return programs
 
 
-def run_generator(programs: Path, document: dict[str, object], folder: Path) -> Path:
+def run_generator(programs: Path, document: dict[str, object], facts: Facts, folder: Path) -> Path:
     source = folder / "document.json"
     source.write_text(json.dumps(document))
+    templates = folder / "templates"
+    shutil.copytree(HERE / "templates", templates)
+    # JSON is read as a value of the template language too.
+    (templates / "facts.jinja").write_text(f"{{% set facts = {json.dumps(facts)} %}}")
     output = folder / "output"
     command = [programs / "openapi-python-client", "generate", "--path", source, "--output-path", output]
     command += ["--meta", "none", "--fail-on-warning", "--config", HERE / "config.yml"]
-    command += ["--custom-template-path", HERE / "templates"]
+    command += ["--custom-template-path", templates]
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"openapi-python-client failed:\n{done.stdout}{done.stderr}")
@@ -81,7 +85,7 @@ def generate(folder: Path) -> Path:
     document = json.loads(DOCUMENT.read_text())
     package = folder / "_generated"
     package.mkdir()
-    shutil.move(run_generator(programs, models_of(document), folder), package / "models")
+    shutil.move(run_generator(programs, *models_of(document), folder), package / "models")
     (package / "__init__.py").write_text(f'"""{NOTICE}"""\n')
     (package / "operations.py").write_text(operations_module(document))
     ruff = [str(programs / "ruff"), "--quiet", "--no-cache"]

@@ -1,4 +1,4 @@
-"""Writes docs/reference/sdk-python from the source of the Python SDK; with `--check` it only says whether it is stale.
+"""Writes docs/reference/sdk-python from the source of the Python SDK; with `--check` it only reports whether it is stale.
 
 Griffe reads the source without running it. The pages are of the synchronous client: the asynchronous one is its source,
 and has the same methods.
@@ -189,9 +189,9 @@ def main() -> None:
             (TARGET / name).write_text(text)
         print("Wrote docs/reference/sdk-python.")
     elif wanted == present:
-        print("docs/reference/sdk-python is what the source says.")
+        print("docs/reference/sdk-python is up to date.")
     else:
-        sys.exit("docs/reference/sdk-python is not what the source says: run `npm run generate` and commit it.")
+        sys.exit("docs/reference/sdk-python is stale: run `npm run generate` and commit it.")
 
 
 if __name__ == "__main__":

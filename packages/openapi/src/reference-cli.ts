@@ -15,9 +15,9 @@ for (const name of PACKAGES) {
     await write(join(ROOT, place), pages)
     console.log(`Wrote ${place}.`)
   } else if (await isWritten(join(ROOT, place), pages)) {
-    console.log(`${place} is what the source says.`)
+    console.log(`${place} is up to date.`)
   } else {
-    console.error(`${place} is not what the source says: run \`npm run generate\` and commit it.`)
+    console.error(`${place} is stale: run \`npm run generate\` and commit it.`)
     process.exitCode = 1
   }
 }

@@ -2,6 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { Application, LogLevel } from 'typedoc'
+import { errorTypes } from './app-router.ts'
 import { proceduresPage } from './procedures-page.ts'
 
 const PACKAGES = join(import.meta.dirname, '../..')
@@ -14,7 +15,7 @@ export type PublishedPackage = keyof typeof PUBLISHED
 /** Files by their path in the folder of the package's reference. */
 export type Pages = Map<string, string>
 
-/** The pages of a package, in Markdown. @throws Error when TypeDoc has anything to complain of */
+/** The pages of a package, in Markdown. @throws Error when TypeDoc reports errors or warnings */
 export async function referenceOf(name: PublishedPackage): Promise<Pages> {
   const folder = await mkdtemp(join(tmpdir(), 'keystead-reference-'))
   try {
@@ -28,13 +29,14 @@ export async function referenceOf(name: PublishedPackage): Promise<Pages> {
   }
 }
 
-/** The sources as TypeDoc reads them best, beside what they import. */
+/** The sources prepared for TypeDoc, with their dependencies. */
 async function copySources(name: PublishedPackage, folder: string): Promise<void> {
   const source = join(PACKAGES, name)
   await cp(join(source, 'src'), join(folder, 'src'), { recursive: true })
   await symlink(join(source, 'node_modules'), join(folder, 'node_modules'))
   const types = join(folder, 'src/types')
-  if (name === 'trpc-client') await writeFile(join(folder, 'src/generated/app-router.ts'), SHORT_ROUTER)
+  if (name === 'trpc-client')
+    await writeFile(join(folder, 'src/generated/app-router.ts'), SHORT_ROUTER + (await errorTypes()))
   else {
     for (const file of await readdir(types)) await rewrite(join(types, file), withMembers)
     await rewrite(join(folder, 'src/generated/schema.ts'), withPlainDescriptions)
@@ -55,9 +57,9 @@ async function copySources(name: PublishedPackage, folder: string): Promise<void
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['src'] }))
 }
 
-/** In place of a thousand lines; they are the page of procedures. */
+/** Replaces a thousand lines, which are the page of procedures. */
 const SHORT_ROUTER = `
-import type { AnyTRPCRouter } from '@trpc/server'
+import type { AnyTRPCRouter, TRPC_ERROR_CODE_KEY, TRPC_ERROR_CODE_NUMBER } from '@trpc/server'
 /** All procedures of a Keystead server, with their inputs and outputs: \`procedures.md\`. */
 export interface AppRouter extends AnyTRPCRouter {}
 `
@@ -66,12 +68,9 @@ async function rewrite(file: string, change: (text: string) => string): Promise<
   await writeFile(file, change(await readFile(file, 'utf8')))
 }
 
-/** A type that is made from the document gets a name that pages can refer to, and its members, not its name in the document. */
+/** Turns aliases of document types into interfaces, so that pages can link to them and list their members. */
 const withMembers = (text: string): string =>
-  text.replaceAll(
-    /^export type (\w+) =\s+((?:Schema|Body|Query|Data)<'[\w.]+'>)$/gm,
-    'export interface $1 extends $2 {}',
-  )
+  text.replaceAll(/^export type (\w+) =\s+((?:Schema|Input|Query)<'[\w.]+'>)$/gm, 'export interface $1 extends $2 {}')
 
 const FORMATS: Readonly<Record<string, string>> = {
   uuid: 'A UUID.',
@@ -79,7 +78,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   'date-time': 'A time.',
 }
 
-/** openapi-typescript writes tags and formats for programs. */
+/** Removes openapi-typescript's machine-readable tags and formats. */
 const withPlainDescriptions = (text: string): string =>
   text
     .replaceAll(/^ *\* @(?:example|default|enum|constant)\b.*\n/gm, '')
@@ -104,12 +103,13 @@ async function writePages(name: PublishedPackage, folder: string): Promise<void>
     ...MARKDOWN,
   })
   const project = await app.convert()
-  if (!project) throw new Error(`TypeDoc did not understand ${name}`)
+  if (!project) throw new Error(`TypeDoc could not convert ${name}`)
   await app.generateOutputs(project)
-  if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error(`TypeDoc has complaints about ${name}`)
+  if (app.logger.hasErrors() || app.logger.hasWarnings())
+    throw new Error(`TypeDoc reported errors or warnings for ${name}`)
 }
 
-/** Of typedoc-plugin-markdown. */
+/** Options of typedoc-plugin-markdown. */
 const MARKDOWN = {
   router: 'member',
   membersWithOwnFile: ['Class'],
@@ -141,13 +141,13 @@ async function readPages(folder: string): Promise<Pages> {
 
 const NOTICE = '<!-- Generated from the source: do not edit, run `npm run generate`. -->\n\n'
 
-/** Without anchors that are numbered anew with every change, and without what the types of the document are made from. */
+/** Without anchors, which are renumbered with every change, and without the base types of document types. */
 const tidied = (page: string): string =>
   NOTICE +
   page
     .replaceAll(/<a id="(?:property|type-parameter)-[^"]*"><\/a> /g, '')
     .replaceAll(
-      /^#+ Extends\n\n- `(?:Resource|AnyRouter|AnyTRPCRouter|(?:Schema|Body|Query|Data)`\\<`"[^`]*"`\\>)`?\n\n/gm,
+      /^#+ Extends\n\n- `(?:Resource|AnyRouter|AnyTRPCRouter|(?:Schema|Input|Query)`\\<`"[^`]*"`\\>)`?\n\n/gm,
       '',
     )
     .replaceAll('`procedures.md`', '[procedures](procedures.md)')

@@ -1,5 +1,6 @@
+export { declarationBytes } from './declarations.ts'
 export { type FaultServer, type SeenRequest, startFaultServer } from './fault-server.ts'
 export { needs } from './needs.ts'
-export { readOpenapi } from './openapi.ts'
+export { openapi, readOpenapi } from './openapi.ts'
 export { emptyProject, packPackage, type Project, runIn, runProgram } from './project.ts'
 export { type ServiceAddress, startService } from './service.ts'

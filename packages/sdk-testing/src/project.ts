@@ -6,13 +6,10 @@ import { promisify } from 'node:util'
 
 const execute = promisify(execFile)
 
-/** Builds a package and packs it as `npm publish` would. @returns the path of the tarball */
+/** Packs a package as `npm publish` would, its `prepack` builds it. @returns the path of the tarball */
 export async function packPackage(folder: string): Promise<{ tarball: string; remove: () => Promise<void> }> {
-  await runIn(folder, ['node_modules/tsdown/dist/run.mjs'])
   const destination = await mkdtemp(join(tmpdir(), 'keystead-pack-'))
-  const { stdout } = await execute('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', destination], {
-    cwd: folder,
-  })
+  const { stdout } = await execute('npm', ['pack', '--json', '--pack-destination', destination], { cwd: folder })
   const [{ filename }] = JSON.parse(stdout)
   return { tarball: join(destination, filename), remove: () => rm(destination, { recursive: true, force: true }) }
 }

@@ -23,8 +23,10 @@ export async function startService(): Promise<StartedService> {
   const folder = await mkdtemp(join(tmpdir(), 'keystead-sdk-'))
   const adminKey = 'the-admin-key-of-the-sdk-tests'
   const owner = { email: 'owner@example.com', password: 'the owner of the sdk tests' }
+  const { PATH = '', NODE_COMPILE_CACHE } = process.env
   const env = {
-    PATH: process.env['PATH'] ?? '',
+    PATH,
+    ...(NODE_COMPILE_CACHE !== undefined && { NODE_COMPILE_CACHE }),
     KEYSTEAD_LISTEN: 'http://127.0.0.1:0',
     KEYSTEAD_DATA_DIR: folder,
     KEYSTEAD_LOG_LEVEL: 'warn',

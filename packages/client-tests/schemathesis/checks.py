@@ -1,0 +1,35 @@
+"""The check that every request which fits the document is accepted, but for those listed here with the reason.
+
+Schemathesis loads this module (`SCHEMATHESIS_HOOKS`) and runs its check in place of `positive_data_acceptance`.
+"""
+
+from __future__ import annotations
+
+import re
+
+import schemathesis
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+# What a document cannot say, because it depends on what is stored or on more than one value.
+REFUSED = {
+    r"Idempotency-Key: was used for another request": "the same key was generated for two requests",
+    r"cursor: unknown": "a cursor is one that the service gave",
+    r"already exists|exists already|was replaced already|given back already|is over: it is": "a conflict with what is stored",
+    r"Only a session can be logged out": "the run has an API key, no session",
+    r"until must be after since|since is too early": "one time is compared with another",
+    r"(provider|prompt|model) (must|is)|model: ": "providers and their models are an open set, and a prompt or messages are needed",
+    r"scope_expression: |scopes: ": "a scope expression has a grammar",
+    r"must be an email address, in ASCII before the @": "IDNA decides which domains of other scripts there are",
+    r"must not name a field __proto__": "a name of a member, at any depth, that programs in JavaScript would misread",
+    r"time_zone must be an IANA time zone": "the names of time zones are an open set",
+    r"Last-Event-ID is not": "an event id is one that the service gave",
+    r"Use force=true|not a member|last Super Admin": "a conflict with what is stored",
+}
+
+
+@schemathesis.check
+def accepted(ctx, response, case):
+    text = response.text
+    if response.status_code in (400, 422) and any(re.search(pattern, text) for pattern in REFUSED):
+        return None
+    return positive_data_acceptance(ctx, response, case)
