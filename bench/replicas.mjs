@@ -26,7 +26,7 @@ async function measure(scope) {
   await expectCounts(postgres.url, { VALID: cases.map(({ load }) => load) })
   const one = { rounds: results[cases[0].name] }
   const memory = await Promise.all(fleet.map(({ pid }) => residentMegabytes(pid)))
-  const about = `${ABOUT} After it the replicas took ${memory.join(', ')} MB.`
+  const about = `${ABOUT} Afterwards the replicas used ${memory.join(', ')} MB.`
   return {
     about,
     rows: cases.map(({ name }) => measuredRow(name, results[name], { comparedTo: one })),
@@ -34,8 +34,8 @@ async function measure(scope) {
   }
 }
 
-const ABOUT = `Three services on one PostgreSQL, and one Redis if there is one; the load is spread over one, two or all of them.
-${ROTATING_KEYS} keys in turn, each with a limit that is not strict. What is compared is how many times the rate of one replica. All of it
-shares the cores of one machine: there are no more than those to grow into.`
+const ABOUT = `Three services on one PostgreSQL, and one Redis if available; the load is spread over one, two or all of them.
+${ROTATING_KEYS} keys round-robin, each with a limit that is not strict. The comparison is with the rate of one replica. All processes
+share the cores of one machine, which bounds the total rate.`
 
 export const replicas = { title: 'Replicas', measure }

@@ -99,7 +99,7 @@ function rowOfRounds(name, rounds, { asked, remarks = '' }) {
 
 function inWords(times) {
   const at = (share) => milliseconds(percentile(times, share))
-  return `${times.length} calls, least ${at(0)}, p50 ${at(0.5)}, p90 ${at(0.9)}, p99 ${at(0.99)}, most ${at(1)}`
+  return `${times.length} calls, min ${at(0)}, p50 ${at(0.5)}, p90 ${at(0.9)}, p99 ${at(0.99)}, max ${at(1)}`
 }
 
 /** Rounds of revocations, each with a load of its own. */
@@ -107,11 +107,11 @@ async function allWell(fleet, keys, load) {
   const rounds = []
   for (let i = 0; i < settings.rounds; i++) {
     const own = keys.filter((_, number) => number % settings.rounds === i)
-    const revokeAll = () => mapAtOnce(own, AT_ONCE, (key) => revokeAndAsk(fleet, key, 'all replicas well'))
+    const revokeAll = () => mapAtOnce(own, AT_ONCE, (key) => revokeAndAsk(fleet, key, 'all replicas healthy'))
     rounds.push(await underLoad(fleet, { replicas: fleet.replicas, keys: own, load }, revokeAll))
   }
   const rate = Math.round(median(rounds.map((round) => round.rate)))
-  const name = load === FULL ? 'all replicas well, all the load that they answer' : 'all replicas well'
+  const name = load === FULL ? 'all replicas healthy, full load' : 'all replicas healthy'
   const remarks = `; medians of ${rounds.length} rounds of ${rounds[0].result.length} calls, under ${rate} verifications a second`
   const times = rounds.map(({ result }) => result)
   return rowOfRounds(`revoke, ${name}`, times, { asked: keys.length * REPLICAS, remarks })
@@ -212,7 +212,7 @@ async function databaseRestarted(fleet, keys) {
     const some = keys.filter((_, number) => number % RESTARTS === i)
     await Promise.all([mapAtOnce(some, AT_ONCE, revokeOne), delay(LONGEST_WAIT_MS).then(() => postgres.restart())])
   }
-  const remarks = `, ${unanswered} had none while it was away; ${RESTARTS} restarts, ${attempts - times.length} calls tried again`
+  const remarks = `, ${unanswered} got none while it was down; ${RESTARTS} restarts, ${attempts - times.length} calls retried`
   return [rowOf('revoke, PostgreSQL restarted in between', times, { asked: times.length * REPLICAS, remarks })]
 }
 
@@ -262,11 +262,11 @@ async function measure(scope) {
   return { about: ABOUT, rows, load, ...circumstances }
 }
 
-const ABOUT = `Three replicas on one PostgreSQL, all of them under verification of ${ROTATING_KEYS} keys that take turns, those that
-are about to be revoked among them. ${BUSY} verifications a second were aimed at, on all replicas together, and in one part as many
-as they answer; below is what came. Each key is accepted by every replica just before it is revoked, at a random moment on a replica
-chosen by chance; as soon as that call is answered, every replica is asked for the key. ${WARM_UP} calls before the first that is
-timed warm the replicas up. p50 and p99 are those of the revoking call. A replica that is stopped is asked too, and answers when it
-goes on. At the end every replica was asked for every revoked key again, and refused it.`
+const ABOUT = `Three replicas on one PostgreSQL, all under verification of ${ROTATING_KEYS} keys round-robin, including those about
+to be revoked. The target rate is ${BUSY} verifications per second over all replicas, and in one part the maximum that they
+sustain; the table has the actual rates. Each key is accepted by every replica immediately before it is revoked, at a random moment on a random
+replica; as soon as that call returns, every replica is asked to verify the key. ${WARM_UP} calls before the first timed
+one warm the replicas up. p50 and p99 are those of the revoking call. A stopped replica is asked too, and answers when it
+resumes. At the end every replica was asked to verify every revoked key again, and refused it.`
 
 export const revocation = { title: 'Revocation', measure }

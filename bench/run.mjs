@@ -9,9 +9,10 @@ import { revocation } from './revocation.mjs'
 import { stored } from './stored.mjs'
 import { streams } from './streams.mjs'
 import { strict } from './strict.mjs'
+import { tokens } from './tokens.mjs'
 import { verify } from './verify.mjs'
 
-const parts = { verify, stored, replicas, revocation, strict, streams }
+const parts = { verify, tokens, stored, replicas, revocation, strict, streams }
 
 const named = process.argv.slice(2)
 const unknown = named.filter((name) => !Object.hasOwn(parts, name))

@@ -81,7 +81,7 @@ async function casesOf(scope, { url, caller, texts, count }) {
   const among = `among ${grouped(count)} keys`
   const unknown = unknownKeys(TOO_MANY_FOR_MEMORY)
   const known = {
-    name: `verify, ${ROTATING_KEYS} keys in turn ${among}`,
+    name: `verify, ${ROTATING_KEYS} keys round-robin ${among}`,
     load: await openVerifyLoad(scope, { targets, caller, texts }),
     check: () => expectCode(url, caller, texts, 'VALID'),
   }
@@ -93,7 +93,7 @@ async function casesOf(scope, { url, caller, texts, count }) {
   return { known, missing }
 }
 
-const megabytes = async ({ pid }) => `the service took ${await residentMegabytes(pid)} MB after it`
+const megabytes = async ({ pid }) => `the service used ${await residentMegabytes(pid)} MB afterwards`
 
 const rowOf = (results, { name }, comparedTo, remarks) =>
   measuredRow(name, results[name], { comparedTo: comparedTo && { rounds: results[comparedTo.name] }, remarks })
@@ -109,7 +109,7 @@ async function measure(scope) {
   const memory = { few: await megabytes(few), many: await megabytes(many) }
   const looked = await alternate([ofFew.missing, ofMany.missing])
   const turn = {
-    name: `verify, ${grouped(cold.length)} keys in turn, more than memory holds`,
+    name: `verify, ${grouped(cold.length)} keys round-robin, more than fit in memory`,
     load: await openVerifyLoad(scope, { targets: [many.url], caller: many.caller, texts: cold }),
     check: () => expectCode(many.url, many.caller, cold, 'VALID'),
   }
@@ -130,8 +130,8 @@ async function measure(scope) {
   }
 }
 
-const ABOUT = `Two services, each with its embedded PostgreSQL, one with ${FEW} keys and one with many. What is compared is how many
-times the rate with few keys. An unknown key that is new each time, and more keys in turn than memory holds, are looked
-up in the table at every request.`
+const ABOUT = `Two services, each with its embedded PostgreSQL, one with ${FEW} keys and one with many. The comparison is with the
+rate with few keys. Unknown keys that are new each time, and round-robin keys that do not fit in memory, are looked
+up in the database at every request.`
 
 export const stored = { title: 'Keys stored', measure }

@@ -49,7 +49,7 @@ async function measure(scope) {
       progress(`round ${i}: ${name}: ${describe(round)}`)
     }
   }
-  const load = `${STREAMS} streams of ${pieces} pieces, one each ${EVERY_MS} ms, read by the benchmark itself`
+  const load = `${STREAMS} streams of ${pieces} chunks, one every ${EVERY_MS} ms, read by the benchmark itself`
   const [{ server_version: postgres }] = await query(service.databaseUrl, 'show server_version')
   return { about: ABOUT, rows: rowsOf(rounds, perStream), load, postgres, redis: false }
 }
@@ -75,7 +75,7 @@ function rowsOf(rounds, { before, during, kilobytes }) {
     otherRow(name, {
       p50: middle(name, ({ p50 }) => p50),
       p99: middle(name, ({ p99 }) => p99),
-      remarks: 'no piece lost, doubled or out of order',
+      remarks: 'no chunk lost, duplicated or out of order',
       raw: each.map(describe),
     }),
   )
@@ -84,7 +84,8 @@ function rowsOf(rounds, { before, during, kilobytes }) {
   return [...rows, otherRow('added', { p50: added(({ p50 }) => p50), p99: added(({ p99 }) => p99), remarks, raw })]
 }
 
-const ABOUT = `${STREAMS} streams at once. Each piece says when the upstream sent it; a percentile is over all pieces of a round that came while all streams were there; they begin within ${SPREAD_MS / 1000} s before. Upstream, service,
-its PostgreSQL and whoever reads share the machine. Every stream is a job, with a row and an audit event.`
+const ABOUT = `${STREAMS} concurrent streams. Each chunk carries the time at which the upstream sent it. A percentile is over all chunks of a round
+that arrived while all streams were running; the streams start within the ${SPREAD_MS / 1000} s before. The upstream, the service,
+its PostgreSQL and the reader share the machine. Every stream is a job, with a row and an audit event.`
 
 export const streams = { title: 'Streams', measure }

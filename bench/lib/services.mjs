@@ -69,6 +69,10 @@ async function startNode(scope, args, { env, readyLine }) {
 export const startBare = (scope) =>
   startNode(scope, [join(root, 'bench/bare.mjs')], { env: process.env, readyLine: /http:\S+/ })
 
+/** Plain oidc-provider. */
+export const startOidcProvider = (scope) =>
+  startNode(scope, [join(root, 'bench/oidc-provider.mjs')], { env: process.env, readyLine: /http:\S+/ })
+
 /** A provider of completions. */
 export const startUpstream = (scope) =>
   startNode(scope, [join(root, 'bench/upstream.mjs')], { env: process.env, readyLine: /http:\S+/ })

@@ -2,13 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { runChild } from './child.mjs'
 import { root, toolEnvironment } from './paths.mjs'
 
-/** What must hold beside the tests. A check is a name, a command, and packages that must have the task it runs. */
+/** All checks besides the tests. A check is a name, a command, and the packages that must have its task. */
 const checks = [
   { name: 'types', command: ['turbo', 'run', 'types', '--output-logs=errors-only', '--continue=always'] },
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings', '--report-unused-disable-directives'] },
   { name: 'format', command: ['oxfmt', '--check'] },
   { name: 'unused', command: ['knip', '--no-progress'] },
   { name: 'boundaries', command: ['turbo', 'boundaries'] },
+  { name: 'docs', command: ['node', 'scripts/run/check-docs.mjs'] },
   {
     name: 'openapi',
     command: ['redocly', 'lint', 'packages/openapi/openapi.json', '--config', 'packages/openapi/redocly.yaml'],
@@ -19,10 +20,16 @@ const checks = [
     task: 'generate:check',
     packages: ['@keystead/db', '@keystead/openapi', '@keystead/sdk', 'keystead'],
   },
+  {
+    name: 'size',
+    command: ['turbo', 'run', 'size', '--output-logs=full', '--continue=always'],
+    task: 'size',
+    packages: ['@keystead/sdk'],
+  },
 ]
 
 /**
- * Runs the named checks, or all, each to its end whatever the others do, and ends with `N passed, N failed`.
+ * Runs the named checks, or all, each to its end even if others fail, and ends with `N passed, N failed`.
  * @param {string[]} names
  */
 export async function runChecks(names) {

@@ -2,18 +2,19 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { root } from './paths.mjs'
 
-/** A closed terminal asks for the same clean stop as Ctrl-C does. */
+/** Closing the terminal stops the child as cleanly as Ctrl-C. */
 const passedOn = { SIGINT: 'SIGINT', SIGTERM: 'SIGTERM', SIGHUP: 'SIGTERM' }
 const sameKeyPressMs = 500
 
 /**
  * Runs a command in the foreground, in a process group of its own. Ctrl-C reaches this process twice, from the
- * terminal and from npm; the command gets it once, and again only when a person presses it again.
- * @returns its exit code (128 + n when signal n ended it), and whether somebody asked it to stop
+ * terminal and from npm; the command gets it once, and again only when it is pressed again.
+ * @param {{ env: object, tiedToParent?: boolean, cwd?: string, quiet?: boolean }} options `quiet` sends what it prints to stderr
+ * @returns its exit code (128 + n when signal n ended it), and whether it was told to stop
  */
-export function runChild(command, args, { env, tiedToParent = false }) {
-  const stdio = tiedToParent ? ['ignore', 'inherit', 'inherit', 'ipc'] : ['ignore', 'inherit', 'inherit']
-  const child = spawn(command, args, { cwd: root, env, stdio, detached: true })
+export function runChild(command, args, { env, tiedToParent = false, cwd = root, quiet = false }) {
+  const stdio = ['ignore', quiet ? 2 : 'inherit', 'inherit', ...(tiedToParent ? ['ipc'] : [])]
+  const child = spawn(command, args, { cwd, env, stdio, detached: true })
   const lastSent = new Map()
   const send = (signal) => {
     const now = performance.now()
@@ -32,7 +33,7 @@ export function runChild(command, args, { env, tiedToParent = false }) {
   })
 }
 
-/** A killed npm cannot pass anything on: this process notices that it got another parent. */
+/** A killed npm forwards no signal: this process detects that its parent has changed. */
 function onceNpmIsGone(stop) {
   if (!process.env.npm_lifecycle_event) return
   const npm = process.ppid

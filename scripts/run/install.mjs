@@ -7,11 +7,11 @@ import { folderOfPnpm, installMarker, modules, projectNode, readInstallMarker, r
 
 const lock = join(modules, '.keystead-install.lock')
 
-/** What went wrong, in words for the person at the terminal; shown without a stack. */
+/** An error with a message for the person at the terminal; shown without a stack. */
 export class CannotRun extends Error {}
 
 /**
- * Installs the workspace unless node_modules was already made from this very lockfile.
+ * Installs the workspace unless node_modules was installed from the same lockfile.
  * @param {{ pnpm: boolean }} needs whether the job also calls pnpm, which lives in npx's cache and may be gone
  */
 export async function ensureInstalled(needs) {
@@ -37,7 +37,7 @@ async function install() {
   const begin = performance.now()
   const hash = hashOfLockfile()
   rmSync(installMarker, { force: true })
-  say(`Installing what Keystead needs into node_modules (once; about a minute the first time).`)
+  say(`Installing dependencies into node_modules (once; about a minute the first time).`)
   const pnpmFolder = await step('1/3 fetching pnpm', fetchPnpm)
   await step('2/3 installing packages, with a Node.js of their own', () => installPackages(pnpmFolder))
   await step("3/3 checking the project's Node.js", checkProjectNode)
@@ -86,7 +86,8 @@ function checkProjectNode() {
 }
 
 function run(command, args, { capture = false }) {
-  const stdio = ['ignore', capture ? 'pipe' : 'inherit', 'inherit']
+  // stdout is the job's own: `npm pack --json` reads it.
+  const stdio = ['ignore', capture ? 'pipe' : 2, 'inherit']
   const child = spawn(command, args, { cwd: root, stdio })
   let output = ''
   child.stdout?.setEncoding('utf8').on('data', (chunk) => (output += chunk))
@@ -98,7 +99,7 @@ function run(command, args, { capture = false }) {
   })
 }
 
-/** Two commands started at once must not install into the same folder at once: the second waits for the first. */
+/** Two concurrent commands must not install into the same folder: the second waits for the first. */
 async function withLock(work) {
   mkdirSync(modules, { recursive: true })
   let told = false

@@ -1,24 +1,31 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { runChecks } from './checks.mjs'
 import { runChild } from './child.mjs'
 import { CannotRun, ensureInstalled } from './install.mjs'
 import { projectNode, root, toolEnvironment } from './paths.mjs'
+import { runRelease } from './release.mjs'
 import { commandLine, serviceCommand } from './service.mjs'
 import { runPostgresTests } from './postgres-tests.mjs'
-import { runFaultTests, runTests } from './tests.mjs'
+import { runClientTests, runFaultTests, runLongTests, runTests } from './tests.mjs'
 
 const jobs = {
   install: { pnpm: true, run: () => 0 },
   start: { pnpm: false, run: start },
   test: { pnpm: true, run: runTests },
+  'test:clients': { pnpm: true, run: runClientTests },
   'test:faults': { pnpm: true, run: runFaultTests },
+  'test:long': { pnpm: true, run: runLongTests },
   'test:postgres': { pnpm: true, run: runPostgresTests },
-  /** Requests that no client would send, to a service of their own. */
+  /** Hostile requests, to a service of its own. */
   fuzz: { pnpm: false, run: fuzz },
   check: { pnpm: true, run: runChecks },
-  /** The commands for the machine of the service. */
+  /** Administration commands on the machine of the service. */
   keystead: { pnpm: false, run: keystead },
+  /** The build of the published package in whose folder it is started: what `npm pack` and `pnpm pack` run first. */
+  build: { pnpm: false, run: build },
+  release: { pnpm: true, run: runRelease },
   /** Any tool of the workspace, with the project's own Node and pnpm. */
   exec: { pnpm: true, run: exec },
 }
@@ -31,10 +38,11 @@ export async function run([name = '', ...args]) {
     process.exitCode = 2
     return
   }
+  const startedIn = process.cwd()
   process.chdir(root)
   try {
     await ensureInstalled(job)
-    process.exitCode = await job.run(args)
+    process.exitCode = await job.run(args, startedIn)
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error
     console.error(error.message)
@@ -50,6 +58,14 @@ async function keystead(args) {
 
 async function exec([command, ...args]) {
   const { code } = await runChild(command, args, { env: toolEnvironment() })
+  return code
+}
+
+async function build(args, folder) {
+  const tsdown = join(folder, 'node_modules', '.bin', 'tsdown')
+  if (!existsSync(tsdown)) throw new CannotRun(`${folder} is not a package that is built: it does not use tsdown.`)
+  // `npm pack --json` prints its result to stdout, and nothing else may be there.
+  const { code } = await runChild(tsdown, args, { env: toolEnvironment(), cwd: folder, quiet: true })
   return code
 }
 

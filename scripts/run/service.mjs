@@ -1,15 +1,14 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { modules, root } from './paths.mjs'
+import { compileCache, root } from './paths.mjs'
 
 /**
- * With a young generation of 8 MB, or one that still grows, the p99 of a verification under load is twice as long as with 16 MB
- * from the beginning.
+ * With a young generation of 8 MB, or one that grows, the p99 of a verification under load is twice as long as with 16 MB
+ * from the start.
  *
- * Left alone, V8 learns from the requests of a quiet start to make in the old generation what every request makes and drops, and
- * under load collects the whole heap three times as often (docs/adr/0021).
+ * With pretenuring, V8 can learn during a quiet start to allocate short-lived objects of requests in the old generation, and
+ * then collects the whole heap three times as often under load (docs/adr/0021).
  *
- * What the start leaves behind in memory is given back once, by `gc`.
+ * The memory that the start leaves behind is released once, by `gc`.
  */
 const NODE_FLAGS = [
   '--min-semi-space-size=16',
@@ -19,19 +18,17 @@ const NODE_FLAGS = [
 ]
 
 /**
- * How the service is run. The compile cache makes every start but the first faster, and keeps the compiler out of memory.
+ * The command of the service. The compile cache makes every start but the first faster, and saves the memory of the compiler.
  */
 export function serviceCommand() {
   return { args: [...NODE_FLAGS, join(root, 'apps/api/src/main.ts')], env: environment() }
 }
 
-/** How its commands are. */
+/** The command line of its administration commands. */
 export function commandLine() {
   return { args: [join(root, 'apps/api/src/commands/main.ts')], env: environment() }
 }
 
 function environment() {
-  const compileCache = join(modules, '.cache', 'node')
-  mkdirSync(compileCache, { recursive: true })
   return { ...process.env, NODE_COMPILE_CACHE: compileCache }
 }

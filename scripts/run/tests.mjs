@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { runChild } from './child.mjs'
 import { root, toolEnvironment } from './paths.mjs'
 
-/** Where every suite leaves its report, in vitest's JSON form, inside its own package. */
+/** The report of every suite, in vitest's JSON format, inside its own package. */
 const report = join('node_modules', '.cache', 'keystead-tests.json')
 
 /**
@@ -14,17 +14,37 @@ const report = join('node_modules', '.cache', 'keystead-tests.json')
  */
 export const runTests = (args) => runTask('test', args)
 
-/** Stops, cuts off, kills, restores and restarts replicas: the suite that takes minutes. @param {string[]} args as of {@link runTests} */
+/** Stops, disconnects, kills, restores and restarts replicas: the suite that takes minutes. @param {string[]} args as of {@link runTests} */
 export const runFaultTests = (args) => runTask('test:faults', args)
 
+/** Clients made by outside tools, which need compilers and registries. @param {string[]} args as of {@link runTests} */
+export const runClientTests = (args) => runTask('test:clients', args)
+
+/** Random tests with far more rounds, for nightly runs. @param {string[]} args as of {@link runTests} */
+export const runLongTests = (args) => runTask('test:long', args)
+
 async function runTask(task, args) {
+  const begin = performance.now()
   const filters = args.filter((arg) => arg.startsWith('--filter='))
   const narrowed = args.filter((arg) => !arg.startsWith('--filter='))
   const suites = listSuites(task, filters)
   for (const suite of suites) rmSync(join(root, suite.directory, report), { force: true })
-  const { code, interrupted } = await runSuites(task, filters, narrowed)
-  if (interrupted) return 130
-  return summarise(suites, { narrowed: narrowed.length > 0, code })
+  const runs = await Promise.all(lanesOf(suites).map((lane) => runSuites(task, lane, narrowed)))
+  if (runs.some(({ interrupted }) => interrupted)) return 130
+  const code = runs.find((run) => run.code !== 0)?.code ?? 0
+  return summarise(suites, { narrowed: narrowed.length > 0, code, seconds: (performance.now() - begin) / 1000 })
+}
+
+/** The suite of the service takes as long as all the others, which wait more than they compute: they run beside it. */
+const LONGEST = '@keystead/api'
+
+/** @returns lanes that run at the same time; in each, one suite after another, each on a database of its own */
+function lanesOf(suites) {
+  const lanes = [
+    suites.filter((suite) => suite.package === LONGEST),
+    suites.filter((suite) => suite.package !== LONGEST),
+  ]
+  return lanes.filter((lane) => lane.length > 0)
 }
 
 /** @returns {{ package: string, directory: string }[]} the packages that have the script */
@@ -35,15 +55,15 @@ function listSuites(task, filters) {
   return JSON.parse(stdout).tasks.filter((each) => each.task === task && each.command !== '<NONEXISTENT>')
 }
 
-function runSuites(task, filters, narrowed) {
-  // One suite at a time: each runs its files on all cores already, and starts a database of its own.
+function runSuites(task, suites, narrowed) {
+  const filters = suites.map((suite) => `--filter=${suite.package}`)
   const turbo = ['run', task, '--ui=stream', '--concurrency=1', '--continue=always', '--output-logs=full', ...filters]
   const vitest = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...narrowed]
   if (narrowed.length > 0) vitest.push('--passWithNoTests')
   return runChild('turbo', [...turbo, '--', ...vitest], { env: toolEnvironment() })
 }
 
-function summarise(suites, { narrowed, code }) {
+function summarise(suites, { narrowed, code, seconds }) {
   const total = { passed: 0, failed: 0, skipped: 0 }
   console.log('')
   for (const suite of suites) {
@@ -56,6 +76,7 @@ function summarise(suites, { narrowed, code }) {
   if (code !== 0 && total.failed === 0)
     total.failed += note(`FAILED a suite ended with code ${code} although its tests passed`)
   console.log('')
+  console.log(`The tests took ${seconds.toFixed(0)} s`)
   console.log(inWords(total))
   return total.failed === 0 ? 0 : 1
 }
@@ -94,7 +115,7 @@ function resultsOf(file, suite) {
     why: firstLine(failureMessages?.[0]),
   }))
   const tellsWhy = results.some(({ kind }) => kind === 'failed')
-  // A file that fails outside its tests (an import, a hook) has no failed test to show for it.
+  // A file that fails outside its tests (an import, a hook) has no failed test.
   if (file.status === 'failed' && !tellsWhy)
     results.push({ kind: 'failed', title: place, why: firstLine(file.message) })
   return results
@@ -104,7 +125,7 @@ function firstLine(text) {
   return text?.split('\n')[0]
 }
 
-/** CI must run everything: what is left out there has failed. */
+/** CI must run everything: a skipped test counts as failed there. */
 function kindOf(status) {
   if (status === 'passed' || status === 'failed') return status
   return process.env.CI ? 'failed' : 'skipped'

@@ -12,7 +12,7 @@
 {{- end }}
 {{- end }}
 
-{{/* What never changes: a Deployment keeps its selector for life. */}}
+{{/* Never changes: the selector of a Deployment is immutable. */}}
 {{- define "keystead.selectorLabels" -}}
 app.kubernetes.io/name: {{ include "keystead.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
@@ -37,25 +37,25 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- default (include "keystead.fullname" .) .Values.existingSecret }}
 {{- end }}
 
-{{/* What the first address speaks: the probes and the ingress go there. */}}
+{{/* The scheme of the first address, which the probes and the ingress use. */}}
 {{- define "keystead.scheme" -}}
 {{- if hasPrefix "https:" .Values.config.listen }}HTTPS{{ else }}HTTP{{ end }}
 {{- end }}
 
-{{/* Mistakes that would only show when a pod does not start. */}}
+{{/* Errors that would otherwise only show when a pod does not start. */}}
 {{- define "keystead.validate" -}}
 {{- if not .Values.existingSecret }}
 {{- $_ := required "set existingSecret, or secrets.databaseUrl" .Values.secrets.databaseUrl }}
 {{- $_ := required "set existingSecret, or secrets.secret" .Values.secrets.secret }}
 {{- range splitList "," .Values.secrets.secret }}
-{{- if lt (len (trim .)) 32 }}{{ fail "secrets.secret wants secrets of 32 characters or more, separated by commas" }}{{ end }}
+{{- if lt (len (trim .)) 32 }}{{ fail "secrets.secret must be secrets of 32 characters or more, separated by commas" }}{{ end }}
 {{- end }}
 {{- end }}
 {{- $first := splitList "," .Values.config.listen | first | trim }}
 {{- if not (hasSuffix (printf ":%d" (int .Values.containerPort)) $first) }}
-{{- fail (printf "the first address of config.listen, %s, wants the port of containerPort, %d" $first (int .Values.containerPort)) }}
+{{- fail (printf "the first address of config.listen, %s, must have the port of containerPort, %d" $first (int .Values.containerPort)) }}
 {{- end }}
 {{- if le (int .Values.terminationGracePeriodSeconds) (add (int .Values.preStopSeconds) (int .Values.config.drainSeconds) 10) }}
-{{- fail "terminationGracePeriodSeconds wants more than preStopSeconds, config.drainSeconds and 10 s together" }}
+{{- fail "terminationGracePeriodSeconds must be more than preStopSeconds, config.drainSeconds and 10 s together" }}
 {{- end }}
 {{- end }}
