@@ -375,8 +375,8 @@ def test_invitations_and_connections(world: World, unique: str) -> None:
     assert get(connections.delete(made.connection_id)).connection_id == made.connection_id
 
 
-# What the session of a person, its authenticator or its links are needed for: test_models.py calls these against the samples of the
-# document, and the service's own tests against the service.
+# Those that need the session of a person, its authenticator or its links: test_models.py calls them against the samples
+# of the document, and the tests of the service call the service.
 OF_PEOPLE = re.compile(r"v1\.(auth|authPolicy|factors|userFactors|grants|invitations|signingKeys|oauthClients|users)\.")
 
 

@@ -51,17 +51,39 @@ export class Cast {
     this.#named.set('accountsKey', await this.#make('/users', account, 'api_key'))
     const content = { name: this.#name('Content'), status: 'active', scopes: ['*'] }
     this.#named.set('contentToken', await this.#make('/admin/api', content, 'token'))
+    await this.#makeTenant()
+  }
+
+  async #makeTenant(): Promise<void> {
     const email = this.#email('owner')
     const tenant = { name: this.#name('Tenant'), owner: { email, password: PASSWORD } }
     this.#named.set('tenant', await this.#make('/api/v1/tenants', tenant, 'tenant_id'))
     this.#tenantOwner = { email, password: PASSWORD }
   }
 
+  /** Requests may also have demanded a second factor of whoever logs in. */
   async #openSessions(): Promise<void> {
-    for (const [who, person] of [['session', OWNER] as const, ['tenantSession', this.#tenantOwner] as const]) {
-      const { status } = await this.#ask('GET', '/api/v1/users?limit=1', undefined, this.#named.get(who) ?? 'none')
-      if (status === 401) this.#named.set(who, await this.#make('/api/v1/auth/login', person, 'session_token'))
-    }
+    await this.#keepSession(
+      'session',
+      () => OWNER,
+      async () => {
+        await this.#ask('PUT', '/api/v1/auth/policy', { second_factor: 'optional' })
+      },
+    )
+    await this.#keepSession(
+      'tenantSession',
+      () => this.#tenantOwner,
+      () => this.#makeTenant(),
+    )
+  }
+
+  /** @param permit makes sure that the person may log in */
+  async #keepSession(who: Who, person: () => typeof OWNER, permit: () => Promise<void>): Promise<void> {
+    const { status } = await this.#ask('GET', '/api/v1/users?limit=1', undefined, this.#named.get(who) ?? 'none')
+    if (status !== 401) return
+    const { body } = await this.#ask('POST', '/api/v1/auth/login', person())
+    if (body['code'] === 'mfa_required') await permit()
+    this.#named.set(who, await this.#make('/api/v1/auth/login', person(), 'session_token'))
   }
 
   async #makeThings(): Promise<void> {
