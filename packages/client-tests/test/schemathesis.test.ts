@@ -11,8 +11,8 @@ const run = promisify(execFile)
 
 const FOLDER = join(import.meta.dirname, '../schemathesis')
 
-/** Of all phases. They take less than a minute on two idle processors; compilers of other suites may run beside them. */
-const LONGEST_MS = 180_000
+/** Of all phases. They take less than two minutes on two idle processors; compilers of other suites may run beside them. */
+const LONGEST_MS = 270_000
 
 type StartedService = Awaited<ReturnType<typeof startService>>
 
