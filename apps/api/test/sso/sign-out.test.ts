@@ -3,9 +3,9 @@ import { generateKeyPair, type JWTPayload } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createVisitor, type Visitor } from '../pages/visitor.ts'
 import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
-import { type ForgingProvider, rightClaims, startForgingProvider } from './forging-provider.ts'
+import { type ForgingProvider, startForgingProvider } from './forging-provider.ts'
 import { CLIENT_ID, type IdentityProvider, startIdentityProvider } from './identity-provider.ts'
-import { arrive, begin, connect, person, signIn, type TestConnection, throughProvider } from './support.ts'
+import { arrive, begin, connect, enter as enterBy, person, signIn, type TestConnection, throughProvider } from './support.ts'
 
 const EVENTS = { 'http://schemas.openid.net/event/backchannel-logout': {} }
 
@@ -27,23 +27,8 @@ afterAll(async () => {
   await server.stop()
 })
 
-/** Somebody signs in. @returns the session */
-async function enter(name: string, sid?: string, to = connection): Promise<string> {
-  const visitor = createVisitor(server.url)
-  const query = new URL(await begin(visitor, to)).searchParams
-  const claims = {
-    ...rightClaims(idp.issuer, query.get('nonce')!, to.address(name)),
-    ...(sid !== undefined && { sid }),
-  }
-  const token = await idp.sign({ ...claims, sub: name })
-  idp.token = async () => ({ body: { access_token: 'at', token_type: 'bearer', id_token: token } })
-  const callback = new URL(`${server.url}/sign-in/sso/callback?code=c`)
-  callback.searchParams.set('state', query.get('state')!)
-  callback.searchParams.set('iss', idp.issuer)
-  const shown = await arrive(visitor, callback)
-  expect(shown.status, shown.text).toBe(200)
-  return visitor.cookies.get('__Host-keystead')!
-}
+const enter = (name: string, sid?: string, to = connection): Promise<string> =>
+  enterBy(server, idp, to, { name, sid })
 
 const works = async (session: string): Promise<boolean> =>
   (await server.as(session).get('/api/v1/auth/sessions')).status === 200

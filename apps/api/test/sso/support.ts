@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { createVisitor, type Shown, type Visitor } from '../pages/visitor.ts'
-import type { TestServer, TestTenant } from '../support/server.ts'
+import type { TestClient } from '../support/client.ts'
+import { type ForgingProvider, rightClaims } from './forging-provider.ts'
 import { type Account, CLIENT_ID, CLIENT_SECRET, type IdentityProvider } from './identity-provider.ts'
 
 export interface TestConnection {
@@ -14,8 +15,8 @@ let count = 0
 
 /** A connection of a tenant whose one domain an operator has verified. */
 export async function connect(
-  server: TestServer,
-  tenant: TestTenant,
+  server: { admin: TestClient },
+  tenant: { owner: TestClient },
   idp: { issuer: string },
   settings: Record<string, unknown> = {},
 ): Promise<TestConnection> {
@@ -82,7 +83,7 @@ export interface SignedIn {
 
 /** Somebody signs in with the provider. */
 export async function signIn(
-  server: TestServer,
+  server: { url: string },
   idp: IdentityProvider,
   connection: TestConnection,
   account: Account,
@@ -98,6 +99,26 @@ export async function signIn(
 /** The browser arrives at the callback, sent by another site. */
 export const arrive = (visitor: Visitor, callback: URL): Promise<Shown> =>
   visitor.get(callback.pathname + callback.search, { 'sec-fetch-site': 'cross-site' })
+
+/** Somebody signs in with a provider that says it is so. @param sid session at the provider @returns the session token */
+export async function enter(
+  server: { url: string },
+  idp: ForgingProvider,
+  connection: TestConnection,
+  { name, sid }: { name: string; sid?: string | undefined },
+): Promise<string> {
+  const visitor = createVisitor(server.url)
+  const query = new URL(await begin(visitor, connection)).searchParams
+  const claims = rightClaims(idp.issuer, query.get('nonce')!, connection.address(name))
+  const token = await idp.sign({ ...claims, ...(sid !== undefined && { sid }), sub: name })
+  idp.token = async () => ({ body: { access_token: 'at', token_type: 'bearer', id_token: token } })
+  const callback = new URL('https://keystead.example/sign-in/sso/callback?code=c')
+  callback.searchParams.set('state', query.get('state')!)
+  callback.searchParams.set('iss', idp.issuer)
+  const shown = await arrive(visitor, callback)
+  expect(shown.status, shown.text).toBe(200)
+  return visitor.cookies.get('__Host-keystead')!
+}
 
 export const person = (connection: TestConnection, name: string, more: Partial<Account> = {}): Account => ({
   sub: `sub-of-${name}`,
