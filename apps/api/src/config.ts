@@ -1,9 +1,15 @@
-import { LONGEST_TOKEN_MINUTES, type ModelPrice, TOKEN_ALGORITHMS, type TokenAlgorithm } from '@keystead/domain'
+import {
+  type InstallationSettings,
+  type ModelPrice,
+  TOKEN_ALGORITHMS,
+  type TokenAlgorithm,
+} from '@keystead/domain'
 import { normalEmail } from '@keystead/domain/email'
 import { z } from 'zod'
 import { ConfigError, isUrlOf, wholeNumber } from './config-values.ts'
-import { type PeopleSettings, peopleSettings, peopleVariables } from './mail/people-settings.ts'
+import { type MailSettings, mailSettings, mailVariables } from './mail/mail-settings.ts'
 import { parsePrices, priceTable } from './providers/prices.ts'
+import { installationSettings, settingsVariables } from './settings-config.ts'
 import { ECHO, type ModelChoice, type ProviderSettings, PROVIDERS } from './providers/settings.ts'
 
 export { ConfigError } from './config-values.ts'
@@ -70,16 +76,7 @@ const Environment = z.object({
     .refine(isIssuer, 'must be a URL like https://id.example.com, without a query or a fragment')
     .optional(),
   KEYSTEAD_TOKEN_ALG: z.enum(TOKEN_ALGORITHMS, 'must be EdDSA, ES256 or RS256').default('EdDSA'),
-  KEYSTEAD_TOKEN_MINUTES: z
-    .string()
-    .default(String(LONGEST_TOKEN_MINUTES))
-    .transform(wholeNumber)
-    .pipe(
-      z
-        .int(`must be a whole number of minutes, 1 to ${LONGEST_TOKEN_MINUTES}`)
-        .min(1, 'must be 1 or more')
-        .max(LONGEST_TOKEN_MINUTES, `must be ${LONGEST_TOKEN_MINUTES} or less`),
-    ),
+  ...settingsVariables,
   KEYSTEAD_OAUTH_REGISTRATION: z.enum(['off', 'open'], 'must be off or open').default('off'),
   KEYSTEAD_OAUTH_CIMD: z.enum(['off', 'open'], 'must be off or open').default('off'),
   KEYSTEAD_AUTH_RATE_LIMIT: z
@@ -124,7 +121,7 @@ const Environment = z.object({
     .pipe(z.int('must be a whole number of connections, 1 or more').min(1, 'must be 1 or more')),
   KEYSTEAD_TLS_CERT: z.string().optional(),
   KEYSTEAD_TLS_KEY: z.string().optional(),
-  ...peopleVariables,
+  ...mailVariables,
   KEYSTEAD_DRAIN_SECONDS: z
     .string()
     .default('0')
@@ -135,7 +132,9 @@ const Environment = z.object({
     .default('info'),
 })
 
-export interface Config extends PeopleSettings {
+export interface Config {
+  /** Null: mail is not sent. */
+  mail: MailSettings | null
   listen: ListenAddress[]
   dataDir: string
   databaseUrl: string | null
@@ -155,7 +154,8 @@ export interface Config extends PeopleSettings {
   oauthRegistration: 'off' | 'open'
   /** Whether the URL of a client's metadata is accepted as its id. */
   oauthCimd: 'off' | 'open'
-  tokenMinutes: number
+  /** What governs tenants that set nothing, and what they may set. */
+  settings: InstallationSettings
   authRateLimit: number
   /** The most credentials cached in memory. */
   cachedKeys: number
@@ -207,7 +207,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     tokenAlgorithm: env.KEYSTEAD_TOKEN_ALG,
     oauthRegistration: env.KEYSTEAD_OAUTH_REGISTRATION,
     oauthCimd: env.KEYSTEAD_OAUTH_CIMD,
-    tokenMinutes: env.KEYSTEAD_TOKEN_MINUTES,
+    settings: installationSettings(env),
     authRateLimit: env.KEYSTEAD_AUTH_RATE_LIMIT,
     cachedKeys: env.KEYSTEAD_CACHE_KEYS,
     limitsWithoutRedis: env.KEYSTEAD_LIMITS_WITHOUT_REDIS,
@@ -219,7 +219,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     maxConnections: env.KEYSTEAD_MAX_CONNECTIONS,
     tls: tlsFiles(env.KEYSTEAD_TLS_CERT, env.KEYSTEAD_TLS_KEY),
     drainMs: env.KEYSTEAD_DRAIN_SECONDS * 1000,
-    ...peopleSettings(env),
+    mail: mailSettings(env),
     logLevel: env.KEYSTEAD_LOG_LEVEL,
   }
 }

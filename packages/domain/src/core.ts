@@ -41,7 +41,9 @@ import type { ScimDirectory } from './scim/scim-directory.ts'
 import { ScimGroupsService } from './scim/scim-groups.service.ts'
 import { ScimPeopleService } from './scim/scim-people.service.ts'
 import { Vault } from './secrets/vault.ts'
-import type { SessionLifetimes } from './sessions/lifetimes.ts'
+import type { InstallationSettings } from './settings/bounds.ts'
+import { SettingsService } from './settings/settings.service.ts'
+import { type SettingsStore, TenantSettings } from './settings/tenant-settings.ts'
 import type { LoginAttemptStore } from './sessions/login-attempts.ts'
 import { SessionsService } from './sessions/sessions.service.ts'
 import { type SessionUseStore, SessionUses } from './sessions/session-uses.ts'
@@ -67,7 +69,8 @@ export interface CoreParts extends Omit<OAuthCoreParts, 'refreshTokens'> {
   credentials: CredentialStore
   attempts: LoginAttemptStore
   sessionUses: SessionUseStore
-  sessionLifetimes: SessionLifetimes
+  settings: SettingsStore
+  installationSettings: InstallationSettings
   mailer: Mailer
   usageStore: UsageStore
   usageReports: UsageReportStore
@@ -105,17 +108,21 @@ export function createCore(parts: CoreParts) {
   const vault = new Vault(keyring)
   const recorder = new UsageRecorder(parts.usageStore, clock, parts.onUsageError)
   const users = new UsersService()
-  const keys = new KeysService({ keyring, users, usage: recorder, store: parts.keys })
+  const cache = new CredentialCache(parts.credentials, monotonicClock, parts.cachedCredentials)
+  const { settings: store, installationSettings: installation } = parts
+  const tenantSettings = new TenantSettings({ store, installation, cache })
+  const settings = new SettingsService(tenantSettings)
+  const keys = new KeysService({ keyring, users, usage: recorder, store: parts.keys, settings: tenantSettings })
   const configs = new ConfigsService(vault)
-  const issued = tokensOf(parts, vault)
-  const { cache, finder } = credentialsOf(parts, issued.tokens)
+  const issued = tokensOf({ ...parts, settings: tenantSettings }, vault)
+  const finder = finderOf(parts, cache, issued.tokens)
   const oauthPayloads = new OauthPayloads({ store: parts.oauthPayloads, keyring, vault, clock })
   const refreshTokens = new StoredRefreshTokens({ payloads: oauthPayloads, cache, clock })
   const oauth = createOAuth({ ...parts, refreshTokens }, { ...issued, cache, finder, users, usage: recorder })
   const jobs = new JobsService({ queue: parts.jobQueue, providers: parts.providers, vault })
   const limits = parts.sharedLimits ?? new LocalCounter(monotonicClock)
   const creditLeases = new CreditLeases(parts.credits, monotonicClock)
-  const people = peopleOf(parts, { vault, users, usage: recorder })
+  const people = peopleOf(parts, { vault, users, usage: recorder, settings: tenantSettings })
   const charges = new ChargesService({ store: parts.charges, limits, creditLeases, usage: recorder, clock })
   return {
     clock,
@@ -128,25 +135,27 @@ export function createCore(parts: CoreParts) {
     keyReads: new KeyReads({ usage: recorder, store: parts.keys }),
     configs,
     cache,
+    settings,
+    tenantSettings,
     creditLeases,
     charges,
     idempotency: new IdempotencyService({ store: parts.idempotency, keyring, clock }),
     providers: parts.providers,
     jobs,
     jobRuns: new JobRuns({ store: parts.jobStore, jobs, vault, clock }),
-    contentUsers: new ContentUsersService({ keyring, users }),
+    contentUsers: new ContentUsersService({ keyring, users, settings: tenantSettings }),
     projects: new ProjectsService({ users, keys, configs, memberships: parts.memberships }),
     roles: new RolesService(users),
     ...scimOf(parts.scimDirectory, users),
     ...people,
-    ...createSso({ ...parts, ...people, vault, users, usage: recorder, used: oauth.usedAssertions }),
+    ...createSso({ ...parts, ...people, vault, users, usage: recorder, used: oauth.usedAssertions, settings: tenantSettings }),
     oauth,
     oauthGrants: new OauthGrantsService(),
     oauthPayloads,
     federatedCredentials: new FederatedCredentials({ users, egress: parts.egress }),
-    tenants: new TenantsService(),
+    tenants: new TenantsService(tenantSettings),
     usage: new UsageService(clock, recorder, parts.usageReports),
-    authenticator: new Authenticator({ finder, usage: recorder, clock, sessionUses: people.sessionUses }),
+    authenticator: new Authenticator({ finder, usage: recorder, clock, sessionUses: people.sessionUses, settings: tenantSettings }),
     verifier: new Verifier({ finder, charges, limits, creditLeases, usage: recorder, clock }),
   }
 }
@@ -157,16 +166,23 @@ const scimOf = (directory: CoreParts['scimDirectory'], users: UsersService) => (
   scimGroups: new ScimGroupsService(directory),
 })
 
+interface PeopleParts {
+  vault: Vault
+  users: UsersService
+  usage: UsageRecorder
+  settings: TenantSettings
+}
+
 /** How people come in: invitations, passwords, second factors, sessions. */
-function peopleOf(parts: CoreParts, shared: { vault: Vault; users: UsersService; usage: UsageRecorder }) {
-  const { clock, keyring, attempts, mailer, sessionLifetimes: lifetimes } = parts
-  const { users, usage } = shared
+function peopleOf(parts: CoreParts, shared: PeopleParts) {
+  const { clock, keyring, attempts, mailer } = parts
+  const { users, usage, settings } = shared
   const links = new PageLinks(parts.issuer)
-  const { secondStep, factors } = createFactors({ ...parts, ...shared, lifetimes })
+  const { secondStep, factors } = createFactors({ ...parts, ...shared })
   const background = new Background(parts.onBackgroundError)
   const uses = new SessionUses({
     store: parts.sessionUses,
-    lifetimes,
+    settings,
     clock,
     capacity: parts.cachedCredentials,
     onError: parts.onBackgroundError,
@@ -174,22 +190,19 @@ function peopleOf(parts: CoreParts, shared: { vault: Vault; users: UsersService;
   return {
     background,
     sessionUses: uses,
-    sessions: new SessionsService({ clock, keyring, usage, attempts, lifetimes, secondStep }),
+    sessions: new SessionsService({ clock, keyring, usage, attempts, settings, secondStep }),
     secondStep,
     factors,
-    userSessions: new UserSessionsService({ users, uses }),
-    passwords: new PasswordsService({ clock, keyring, usage, attempts, users, mailer, links, background }),
-    invitations: new InvitationsService({ clock, keyring, users, mailer, links }),
+    userSessions: new UserSessionsService({ users, uses, settings }),
+    passwords: new PasswordsService({ clock, keyring, usage, attempts, users, mailer, links, background, settings }),
+    invitations: new InvitationsService({ clock, keyring, users, mailer, links, settings }),
   }
 }
 
-function credentialsOf(
-  { credentials: store, keyring, adminKeyHashes, monotonicClock, ...parts }: CoreParts,
+function finderOf(
+  { credentials: store, keyring, adminKeyHashes, cachedCredentials: capacity, onUsageError: onError }: CoreParts,
+  cache: CredentialCache,
   tokens: AccessTokens,
-) {
-  const cache = new CredentialCache(store, monotonicClock, parts.cachedCredentials)
-  const capacity = parts.cachedCredentials
-  const onError = parts.onUsageError
-  const finder = new CredentialFinder({ cache, store, keyring, tokens, adminKeyHashes, capacity, onError })
-  return { cache, finder }
+): CredentialFinder {
+  return new CredentialFinder({ cache, store, keyring, tokens, adminKeyHashes, capacity, onError })
 }

@@ -20,6 +20,7 @@ import { CustomRole } from './roles/role.entity.ts'
 import { ScimGroup, ScimMember, ScimProfile } from './scim/scim.entities.ts'
 import { ConfiguredKey, Installation, ServerSecretRow } from './setup/installation.entity.ts'
 import { LoginAttempt, Session } from './sessions/session.entity.ts'
+import { SettingsVersion } from './settings/settings-version.entity.ts'
 import { SsoAttempt, SsoConnection, SsoDomain, SsoIdentity } from './sso/sso.entities.ts'
 import { Tenant } from './tenants/tenant.entity.ts'
 import { ContentToken } from './tokens/content-token.entity.ts'
@@ -31,6 +32,7 @@ import { ApiUser } from './users/api-user.entity.ts'
 /** Every entity, for the ORM. */
 export const entities = [
   Tenant,
+  SettingsVersion,
   ApiUser,
   ApiKey,
   KeyCredit,

@@ -11,6 +11,8 @@
  * - `challenge_expired`: that challenge is unknown, used, expired or void; begin again
  * - `reauthentication_required`: the session must first present a password or a factor again
  * - `precondition`: the thing is in a state that forbids it (a user with keys, deleted without force)
+ * - `precondition_required`: the caller must say which version it means to change
+ * - `precondition_failed`: the thing has changed since the version that the caller means
  */
 export type RefusalCode =
   | 'invalid'
@@ -22,6 +24,8 @@ export type RefusalCode =
   | 'not_found'
   | 'conflict'
   | 'precondition'
+  | 'precondition_required'
+  | 'precondition_failed'
   | 'in_progress'
   | 'unprocessable'
   | 'rate_limited'

@@ -9,6 +9,9 @@ import {
 } from '@keystead/domain'
 import type { Incoming } from './context.ts'
 
+/** The setting `access.ip_allowlist` of the tenant. */
+const ELSEWHERE = 'This tenant is not managed from your address'
+
 /**
  * The principal of an authorised request. REST routes call this before they read a body.
  *
@@ -34,6 +37,8 @@ export async function authorisedNow(
 
 function permitted(principal: Principal, scope?: RequiredScope): Principal {
   if (!principal.management) throw new Refusal('forbidden', APPLICATION_KEY)
+  // Verification is what gateways do, wherever they are.
+  if (principal.isElsewhere && scope !== 'keys:verify') throw new Refusal('forbidden', ELSEWHERE)
   if (scope !== undefined && !covers(principal.scopes, scope)) {
     throw new Refusal('forbidden', scope === '*' ? 'Requires the role super_admin' : `Requires the scope ${scope}`)
   }

@@ -43,6 +43,8 @@ export interface Incoming {
   readonly identity: Identity
   /** Chosen by the caller, so that a repeated mutation runs once. */
   readonly idempotencyKey: string | null
+  /** The versions that a change may be of, as `If-Match` names them (RFC 9110, section 13.1.1). */
+  readonly ifMatch: string | null
   /** What each of its calls did, for the headers of its answer. Calls of a batch run concurrently, so each has its own. */
   readonly outcomes: Outcome[]
   /** The principal authorised before the body was read; null: every call authorises itself. */
@@ -58,11 +60,12 @@ export const incoming = (
   identity: Identity,
   {
     idempotencyKey = null,
+    ifMatch = null,
     admitted = null,
     isClean = false,
     adaptInput = null,
   }: Partial<Omit<Incoming, 'origin' | 'identity' | 'outcomes'>> = {},
-): Incoming => ({ origin, identity, idempotencyKey, admitted, isClean, adaptInput, outcomes: [] })
+): Incoming => ({ origin, identity, idempotencyKey, ifMatch, admitted, isClean, adaptInput, outcomes: [] })
 
 /** The context of a procedure. */
 export interface Context {

@@ -15,6 +15,8 @@ export type KeysteadCode =
   | 'not_found'
   | 'conflict'
   | 'precondition'
+  | 'precondition_required'
+  | 'precondition_failed'
   | 'in_progress'
   | 'unprocessable'
   | 'rate_limited'
@@ -37,6 +39,8 @@ export const KEYSTEAD_CODES: Readonly<Record<FailureCode, KeysteadCode>> = {
   not_found: 'not_found',
   conflict: 'conflict',
   precondition: 'precondition',
+  precondition_required: 'precondition_required',
+  precondition_failed: 'precondition_failed',
   in_progress: 'in_progress',
   unprocessable: 'unprocessable',
   rate_limited: 'rate_limited',

@@ -29,6 +29,8 @@ export interface ProcedureMeta extends OpenApiMeta {
    * the transaction of the call, such as a count of attempts, which would wait for a second connection within one.
    */
   ignoresIdempotencyKey?: boolean
+  /** Its `data` has a `version`, which over REST is the `ETag` too; `changed`: a caller must name the version in `If-Match`. */
+  versioned?: 'shown' | 'changed'
   /** The v1 contract's title for its failures, for example `User creation failed`. */
   failure?: string
 }

@@ -13,6 +13,8 @@ export const STATUSES: Readonly<Record<FailureCode, number>> = {
   timeout: 408,
   conflict: 409,
   precondition: 409,
+  precondition_required: 428,
+  precondition_failed: 412,
   in_progress: 409,
   too_large: 413,
   unsupported_media_type: 415,

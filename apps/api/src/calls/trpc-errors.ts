@@ -13,6 +13,8 @@ export const TRPC_CODES: Readonly<Record<FailureCode, TRPC_ERROR_CODE_KEY>> = {
   not_found: 'NOT_FOUND',
   conflict: 'CONFLICT',
   precondition: 'PRECONDITION_FAILED',
+  precondition_required: 'PRECONDITION_REQUIRED',
+  precondition_failed: 'PRECONDITION_FAILED',
   in_progress: 'CONFLICT',
   rate_limited: 'TOO_MANY_REQUESTS',
   method_not_allowed: 'METHOD_NOT_SUPPORTED',

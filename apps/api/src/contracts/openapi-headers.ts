@@ -45,6 +45,7 @@ export const HEADERS: Readonly<Record<string, HeaderObject>> = {
       '3f0e2b8c-9d53-4d52-8a5e-0a6a7f3d9c11',
     ),
   ),
+  ETag: required(text('The version of what is shown, for `If-Match` (RFC 9110)', '"3"')),
   Link: text(
     'The next page, `rel="next"` (RFC 8288); absent on the last page and with the whole list',
     '</users?limit=100&cursor=...>; rel="next"',

@@ -20,6 +20,7 @@ import { projects } from './v1/projects.ts'
 import { roles } from './v1/roles.ts'
 import { scopes } from './v1/scopes.ts'
 import { sessions, userSessions } from './v1/sessions.ts'
+import { settings } from './v1/settings.ts'
 import { signingKeys } from './v1/signing-keys.ts'
 import { ssoConnections } from './v1/sso-connections.ts'
 import { tenants } from './v1/tenants.ts'
@@ -44,6 +45,7 @@ export const appRouter = router(
       keys,
       projects,
       configs,
+      settings,
       roles,
       scopes,
       tenants,

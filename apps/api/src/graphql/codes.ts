@@ -12,6 +12,8 @@ export const CODES: Readonly<Record<FailureCode, string>> = {
   conflict: 'CONFLICT',
   in_progress: 'IN_PROGRESS',
   precondition: 'PRECONDITION_FAILED',
+  precondition_required: 'PRECONDITION_REQUIRED',
+  precondition_failed: 'PRECONDITION_FAILED',
   rate_limited: 'RATE_LIMITED',
   method_not_allowed: 'METHOD_NOT_ALLOWED',
   timeout: 'TIMEOUT',

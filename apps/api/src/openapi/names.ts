@@ -15,6 +15,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   'v1.keys': 'Key',
   'v1.projects': 'Project',
   'v1.configs': 'McpConfig',
+  'v1.settings': 'Settings',
   'v1.roles': 'Role',
   'v1.tenants': 'Tenant',
   'v1.auth': '',

@@ -21,6 +21,7 @@ export function finishOperation(rest: RestProcedure, generated: GeneratedOperati
   const parameters = [
     ...generated.parameters.map((parameter) => finishParameter(rest, parameter)),
     ...idempotencyKeyOf(rest),
+    ...(meta.versioned === 'changed' ? [IF_MATCH] : []),
   ]
   const requestBody = finishBody(rest, generated)
   return {
@@ -145,6 +146,14 @@ const IDEMPOTENCY_KEY: Parameter = {
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: PATTERNS.printable },
 }
 
+const IF_MATCH: Parameter = {
+  in: 'header',
+  name: 'If-Match',
+  description: 'The `ETag` of the version that the change is of (RFC 9110); `*`: of whatever version there is',
+  required: true,
+  schema: { type: 'string', pattern: '^(\\*|"\\d{1,9}")$' },
+}
+
 /** Verification takes the header in place of the `idempotency_key` of its body. */
 const CHARGE_KEY: Parameter = {
   ...IDEMPOTENCY_KEY,
@@ -174,6 +183,7 @@ function failures(rest: RestProcedure): Operation['responses'] {
     const conflict = meanings.get('409')
     if (conflict !== undefined) meanings.set('409', orStillRuns(conflict))
   }
+  if (meta.versioned === 'changed') statuses.add(412).add(428)
   // A body is read, and may be refused, even where none is expected.
   if (method !== 'GET') statuses.add(413).add(415)
   return Object.fromEntries(

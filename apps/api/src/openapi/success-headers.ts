@@ -19,6 +19,7 @@ export function successHeaders({ name, path, procedure, meta }: RestProcedure): 
   return headersOf(
     ...(meta.list === 'bare' ? ['Link'] : []),
     ...(honoursIdempotencyKey(procedure._def.type, meta) ? ['Idempotency-Replayed'] : []),
+    ...(meta.versioned ? ['ETag'] : []),
     ...(isMutation ? ['X-Keystead-Receipt'] : []),
     ...(WITH_NARROWED_KEYS.has(name) ? ['X-Keystead-Narrowed-Keys'] : []),
     ...(CONTRACTS[contractOf(path)].refusesUnknownFields ? [] : ['X-Keystead-Warning']),

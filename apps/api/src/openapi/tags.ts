@@ -17,6 +17,7 @@ export const TAGS: readonly Tag[] = [
   tag('keys', 'Verification', 'v1: verification, for services that receive keys.'),
   tag('usage', 'Usage', 'v1: counts of verifications.'),
   tag('configs', 'Configurations', 'v1: named MCP server configurations.'),
+  tag('settings', 'Settings', 'v1: what governs the tenant, in versions.'),
   tag('roles', 'Roles', 'v1: the roles of the tenant, and the scopes that there are.'),
   tag('tenants', 'Tenants', 'v1: tenants, for Super Admins of the default tenant.'),
   tag(

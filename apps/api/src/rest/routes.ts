@@ -12,6 +12,7 @@ import { authorised, authorisedNow } from '../calls/authorisation.ts'
 import type { ProcedureMeta } from '../calls/procedure-meta.ts'
 import { type Identifier, originOf } from '../calls/authentication.ts'
 import { refuseOtherMethods } from '../calls/methods.ts'
+import { entityTagOf, ifMatchOf } from '../calls/versions.ts'
 import { idempotencyKeyOf } from '../calls/idempotency-key.ts'
 import { inputReader } from '../calls/input.ts'
 import { linkNext, listPageOf, streamAll, wantsLines } from './lists.ts'
@@ -64,6 +65,7 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
     }
     const output = await call(request, context, input)
     reply.headers(outcomeHeaders(context.request.outcomes))
+    if (meta.versioned) reply.header('etag', entityTagOf(output))
     if (meta.list !== 'bare') return output
     const { items, next } = listPageOf(output)
     linkNext(reply, request, next)
@@ -86,7 +88,7 @@ function admit(request: FastifyRequest, { meta, path }: RestProcedure, options: 
     const admitted = meta.open ? null : authorised({ identity }, meta.scope)
     // Looked at by those alone who may call it: 401 and 403 come before 400.
     const idempotencyKey = idempotencyKeyOf(request.headers)
-    const call = incoming(originOf(request), identity, { idempotencyKey, admitted, isClean: true })
+    const call = incoming(originOf(request), identity, { idempotencyKey, ifMatch: ifMatchOf(request.headers), admitted, isClean: true })
     request.context = createContext(services, call)
   }
   if (meta.open) services.limiter.check(request.address)

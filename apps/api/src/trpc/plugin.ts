@@ -9,6 +9,7 @@ import { type ErrorShape, failureData, rememberRequest } from '../calls/error-sh
 import { failureOf, waitFields } from '../calls/failure-fields.ts'
 import { describeFailure, HttpError } from '../calls/failure.ts'
 import { idempotencyKeyOf } from '../calls/idempotency-key.ts'
+import { ifMatchOf } from '../calls/versions.ts'
 import { outcomeHeaders } from '../calls/response-headers.ts'
 import { countsEveryKey } from '../contracts/contracts.ts'
 import { restProceduresOf } from '../contracts/rest-procedures.ts'
@@ -34,7 +35,7 @@ export async function registerTrpc(
     const idempotencyKey = idempotencyKeyOf(request.headers)
     request.context = createContext(
       services,
-      incoming(originOf(request), identity, { idempotencyKey, adaptInput: listInput }),
+      incoming(originOf(request), identity, { idempotencyKey, ifMatch: ifMatchOf(request.headers), adaptInput: listInput }),
     )
   })
   app.setErrorHandler(answer)

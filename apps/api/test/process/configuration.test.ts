@@ -82,8 +82,8 @@ describe('a wrong value stops the start with one line that names the variable an
   })
 
   test('the shortest idle lifetime is the one that replicas keep exactly', () => {
-    const { idleMs } = readConfig({ KEYSTEAD_SESSION_IDLE_MINUTES: '5' }).sessions
-    expect(idleMs).toBe(LEAST_IDLE_MS)
+    const { defaults } = readConfig({ KEYSTEAD_SESSION_IDLE_MINUTES: '5' }).settings
+    expect(defaults['sessions.idle_minutes']).toBe(LEAST_IDLE_MS / 60_000)
   })
 
   test('KEYSTEAD_SECRET is wanted with DATABASE_URL', async () => {

@@ -156,6 +156,8 @@ export class FeedConnection {
         const [tenantId = '', name = ''] = text.split(':')
         return this.#options.onChange({ type: 'role', tenantId, name })
       }
+      case 'c':
+        return this.#options.onChange({ type: 'settings', tenantId: text })
       case 'q':
         return this.#options.onJobs({ type: 'waiting' })
       case 'j':

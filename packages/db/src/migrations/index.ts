@@ -8,6 +8,7 @@ import { OauthProvider } from './20261129130229-oauth-provider.ts'
 import { Roles } from './20261129130530-roles.ts'
 import { FederatedCredentials } from './20261129131900-federated-credentials.ts'
 import { Scim } from './20261129140155-scim.ts'
+import { SettingsOfTenants } from './20261129170205-settings.ts'
 import { Sso } from './20261129141500-sso.ts'
 
 export const INITIAL = '20261129040000-initial'
@@ -24,6 +25,7 @@ export const migrations: MigrationObject[] = [
   { name: '20261129131900-federated-credentials', class: FederatedCredentials },
   { name: '20261129140155-scim', class: Scim },
   { name: '20261129141500-sso', class: Sso },
+  { name: '20261129170205-settings', class: SettingsOfTenants },
 ]
 
 /**

@@ -22,7 +22,9 @@ const END = 'delete from session where id = $1 and coalesce(last_seen_at, create
 /** Locked rows are left for the next sweep: a sweep waits for no lock, so it cannot deadlock. */
 const END_IDLE = `
   delete from session where ctid in (
-    select ctid from session where coalesce(last_seen_at, created_at) <= $1::timestamptz for update skip locked)`
+    select s.ctid from session s left join unnest($1::uuid[], $2::timestamptz[]) as own (tenant_id, since) using (tenant_id)
+    where coalesce(s.last_seen_at, s.created_at) <= case when own.tenant_id is null then $3::timestamptz else own.since end
+    for update of s skip locked)`
 
 export function createSessionUseStore(pool: Pool): SessionUseStore {
   return {
@@ -37,8 +39,8 @@ export function createSessionUseStore(pool: Pool): SessionUseStore {
       await pool.query(END, [sessionId, idleSince])
       return false
     },
-    async endIdle(idleSince) {
-      await pool.query(END_IDLE, [idleSince])
+    async endIdle(tenants, otherwise) {
+      await pool.query(END_IDLE, [[...tenants.keys()], [...tenants.values()], otherwise])
     },
   }
 }

@@ -2,11 +2,21 @@ import type { Clock } from '../clock.ts'
 import type { MaybePromise } from '../limits/limit.ts'
 import { Refusal } from '../refusal.ts'
 import type { SessionUses } from '../sessions/session-uses.ts'
+import type { Settings } from '../settings/setting.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import { faultOf, isManagement, isProven, type StoredCredential, subjectKind } from './credential.ts'
 import type { CredentialFinder, Found, LookUpMemo } from './credential-finder.ts'
 import { isAllowedAddress } from './ip-allowlist.ts'
 import { DEFAULT_TENANT_ID, type Origin, type Principal } from './principal.ts'
+
+interface AuthenticatorParts {
+  finder: CredentialFinder
+  usage: UsageRecorder
+  clock: Clock
+  sessionUses: SessionUses
+  settings: TenantSettings
+}
 
 /** Resolves a credential to its principal. */
 export class Authenticator {
@@ -14,12 +24,14 @@ export class Authenticator {
   readonly #usage: UsageRecorder
   readonly #clock: Clock
   readonly #sessionUses: SessionUses
+  readonly #settings: TenantSettings
 
-  constructor(parts: { finder: CredentialFinder; usage: UsageRecorder; clock: Clock; sessionUses: SessionUses }) {
+  constructor(parts: AuthenticatorParts) {
     this.#finder = parts.finder
     this.#usage = parts.usage
     this.#clock = parts.clock
     this.#sessionUses = parts.sessionUses
+    this.#settings = parts.settings
   }
 
   /**
@@ -60,16 +72,24 @@ export class Authenticator {
       throw this.#refuse(found, 'ip_not_allowed', origin)
     if (found.token && !found.token.isForKeystead) throw this.#refuse(found, 'wrong_audience', origin)
     if (!isProven(found, origin.proofKey)) throw this.#refuse(found, 'proof_missing', origin)
-    if (found.kind !== 'session') return principalOf(found, origin)
-    const lives = this.#sessionUses.use(found, origin)
-    return lives instanceof Promise
-      ? lives.then((it) => this.#unlessIdle(it, found, origin))
-      : this.#unlessIdle(lives, found, origin)
+    const settings = this.#settings.of(found.tenantId)
+    return settings instanceof Promise
+      ? settings.then((it) => this.#placed(it, found, origin))
+      : this.#placed(settings, found, origin)
   }
 
-  #unlessIdle(lives: boolean, session: StoredCredential, origin: Origin): Principal {
-    if (!lives) throw this.#refuse(session, 'expired', origin)
-    return principalOf(session, origin)
+  #placed(settings: Settings, found: StoredCredential, origin: Origin): MaybePromise<Principal> {
+    const principal = placedPrincipal(settings, found, origin)
+    if (found.kind !== 'session') return principal
+    const lives = this.#sessionUses.use(found, origin)
+    return lives instanceof Promise
+      ? lives.then((it) => this.#unlessIdle(it, found, principal))
+      : this.#unlessIdle(lives, found, principal)
+  }
+
+  #unlessIdle(lives: boolean, session: StoredCredential, principal: Principal): Principal {
+    if (!lives) throw this.#refuse(session, 'expired', principal.origin)
+    return principal
   }
 
   #refuse(stored: StoredCredential | null, reason: string, origin: Origin): Refusal {
@@ -92,6 +112,13 @@ export const principalOf = (credential: StoredCredential, origin: Origin): Princ
   roles: credential.user.roles,
   origin,
 })
+
+/** The principal, and whether it calls from where the tenant is managed. */
+function placedPrincipal(settings: Settings, credential: StoredCredential, origin: Origin): Principal {
+  const principal = principalOf(credential, origin)
+  const list = settings['access.ip_allowlist']
+  return list.length === 0 || isAllowedAddress(list, origin.ip) ? principal : { ...principal, isElsewhere: true }
+}
 
 /** The same refusal for every credential that does not work. */
 export const unauthorized = (): Refusal =>

@@ -2,11 +2,18 @@ import { LRUCache } from 'lru-cache'
 import type { MaybePromise } from '../limits/limit.ts'
 import type { CredentialKind, CredentialStore, StoredCredential, StoredUser } from './credential.ts'
 
-/** A change from the change feed: of a credential, by its handle, of a user, or of a role that users of a tenant have. */
+/** A change from the change feed: of a credential, by its handle, of a user, of a role that users of a tenant have, or of its settings. */
 export type CredentialChange =
   | { type: 'credential'; kind: CredentialKind; handle: string }
   | { type: 'user'; userId: string }
   | { type: 'role'; tenantId: string; name: string }
+  | { type: 'settings'; tenantId: string }
+
+/** Other copies that are valid as long as those of credentials. */
+export interface DependentCopies {
+  forget(tenantId: string): void
+  forgetAll(): void
+}
 
 /** Milliseconds of a monotonic clock, which keeps running while the process is stopped. */
 export type MonotonicClock = () => number
@@ -51,6 +58,7 @@ export class CredentialCache {
   readonly #running = new Set<Loading>()
   /** Those not affected by a change, by name: a look-up of the same name waits for their result. */
   readonly #joinable = new Map<string, Loading>()
+  readonly #dependents: DependentCopies[] = []
   #trustedUntil = Number.NEGATIVE_INFINITY
 
   /** @param capacity maximum number of credentials; users and unknown handles come on top, as many each */
@@ -68,6 +76,11 @@ export class CredentialCache {
     })
   }
 
+  /** Has other copies dropped when their source changes, and all of them when the feed is lost. */
+  alsoForget(copies: DependentCopies): void {
+    this.#dependents.push(copies)
+  }
+
   /** The feed has caught up: the copies are valid until `moment` on the monotonic clock. */
   trustUntil(moment: number): void {
     if (moment > this.#trustedUntil) this.#trustedUntil = moment
@@ -80,6 +93,7 @@ export class CredentialCache {
     this.#unknown.clear()
     this.#users.clear()
     this.#grantsOfKeys.clear()
+    for (const copies of this.#dependents) copies.forgetAll()
     for (const load of this.#running) load.changed = true
     this.#joinable.clear()
   }
@@ -91,6 +105,10 @@ export class CredentialCache {
   /** Drops what has changed. */
   apply(change: CredentialChange): void {
     if (change.type === 'role') return this.#forgetHolders(change)
+    if (change.type === 'settings') {
+      for (const copies of this.#dependents) copies.forget(change.tenantId)
+      return
+    }
     if (change.type === 'user') {
       this.#users.delete(change.userId)
       // Which user a look-up in progress will find is not known yet; no new caller may join it.

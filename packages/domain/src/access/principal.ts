@@ -26,6 +26,8 @@ export interface Principal {
   grant?: GrantHandle
   /** False for a key to the tenant's own API, which may not call Keystead. */
   management: boolean
+  /** Whether it calls from an address from which the tenant is not managed. */
+  isElsewhere?: boolean
   scopes: readonly string[]
   roles: readonly string[]
   origin: Origin

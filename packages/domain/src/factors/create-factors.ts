@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import type { Vault } from '../secrets/vault.ts'
-import type { SessionLifetimes } from '../sessions/lifetimes.ts'
 import type { LoginAttemptStore } from '../sessions/login-attempts.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import type { UsersService } from '../users/users.service.ts'
 import { Challenges } from './challenges.ts'
@@ -21,7 +21,7 @@ interface FactorsParts {
   usage: UsageRecorder
   attempts: LoginAttemptStore
   users: UsersService
-  lifetimes: SessionLifetimes
+  settings: TenantSettings
   issuer: { readonly url: string }
 }
 

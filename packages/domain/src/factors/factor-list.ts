@@ -1,5 +1,4 @@
 import type { EntityManager } from '@mikro-orm/core'
-import { Tenant } from '../tenants/tenant.entity.ts'
 import { Passkey, RecoveryCode, TotpFactor } from './factor.entities.ts'
 
 export interface ShownFactor {
@@ -18,17 +17,17 @@ export interface FactorList {
   isRequired: boolean
 }
 
-/** The factors of a person, oldest first. */
+/** The factors of a person, oldest first. @param isRequired whether the tenant demands a factor */
 export async function listFor(
   em: EntityManager,
-  { userId, tenantId }: { userId: string; tenantId: string },
+  userId: string,
+  isRequired: boolean,
 ): Promise<FactorList> {
   const totp = await em.findOne(TotpFactor, { user: userId, confirmedAt: { $ne: null } })
   const passkeys = await em.find(Passkey, { user: userId }, { orderBy: { id: 'asc' } })
   const recoveryCodes = await em.count(RecoveryCode, { user: userId, usedAt: null })
-  const { requiresSecondFactor } = await em.findOneOrFail(Tenant, tenantId)
   const factors = [...(totp ? [shownTotp(totp)] : []), ...passkeys.map(shownPasskey)]
-  return { factors, recoveryCodes, isRequired: requiresSecondFactor }
+  return { factors, recoveryCodes, isRequired }
 }
 
 const shownTotp = ({ id, createdAt, lastUsedAt }: TotpFactor): ShownFactor => ({

@@ -10,7 +10,7 @@ import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import type { Clock } from '../clock.ts'
 import { passwordMatches } from '../sessions/passwords.ts'
-import { Tenant } from '../tenants/tenant.entity.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
 import type { UsersService } from '../users/users.service.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
@@ -41,6 +41,7 @@ interface FactorsServiceParts {
   enrolment: Enrolment
   guard: FactorGuard
   party: RelyingParty
+  settings: TenantSettings
 }
 
 /** The factors of people: their own, and those of others for administrators. */
@@ -52,14 +53,18 @@ export class FactorsService {
   }
 
   /** The factors of the caller, oldest first. */
-  list({ em, principal }: Work): Promise<FactorList> {
-    return listFor(em, principal)
+  async list(work: Work): Promise<FactorList> {
+    return listFor(work.em, work.principal.userId, await this.#isRequired(work))
   }
 
   /** The factors of another person, for administrators. @throws Refusal `not_found` */
   async listOf(work: Work, identifier: string): Promise<FactorList> {
-    const { id, tenantId } = await this.#parts.users.get(work, identifier)
-    return listFor(work.em, { userId: id, tenantId })
+    const { id } = await this.#parts.users.get(work, identifier)
+    return listFor(work.em, id, await this.#isRequired(work))
+  }
+
+  async #isRequired(work: Work): Promise<boolean> {
+    return (await this.#parts.settings.for(work))['mfa.required']
   }
 
   /** @throws Refusal `conflict`; `invalid` without a session, `reauthentication_required` */
@@ -234,8 +239,7 @@ export class FactorsService {
         'This is your only passkey, and you have no password: you could not log in again',
       )
     if (passkeys > 0 || (await tx.em.count(TotpFactor, { user: user.id, confirmedAt: { $ne: null } })) > 0) return
-    const tenant = await tx.em.findOneOrFail(Tenant, user.tenantId)
-    if (tenant.requiresSecondFactor)
+    if (await this.#isRequired(tx))
       throw new Refusal('precondition', 'Your tenant demands a second factor: add another before you remove this one')
     await tx.em.nativeDelete(RecoveryCode, { user: user.id })
   }

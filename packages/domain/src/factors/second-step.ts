@@ -7,7 +7,6 @@ import { DEFAULT_TENANT_ID } from '../access/principal.ts'
 import type { Clock } from '../clock.ts'
 import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
-import type { SessionLifetimes } from '../sessions/lifetimes.ts'
 import {
   openSession,
   type OpenedChallenge,
@@ -17,7 +16,7 @@ import {
 } from '../sessions/open-session.ts'
 import { acrossTenants } from '../tenant-filter.ts'
 import { assertConnected, assertMayEnterWithoutSso } from '../sso/only-sso.ts'
-import { Tenant } from '../tenants/tenant.entity.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
 import type { AnonymousWork, Transaction } from '../work/work.ts'
@@ -41,7 +40,7 @@ export interface PasskeyOptions<Options> {
 interface SecondStepParts {
   clock: Clock
   keyring: Keyring
-  lifetimes: SessionLifetimes
+  settings: TenantSettings
   usage: UsageRecorder
   challenges: Challenges
   proofs: Proofs
@@ -64,10 +63,10 @@ export class SecondStep {
    * @param sso the identity provider that took the place of the password
    */
   async demandOf(tx: Transaction, user: ApiUser, sso: SsoOrigin | null = null): Promise<OpenedChallenge | null> {
-    const { challenges, proofs } = this.#parts
+    const { challenges, proofs, settings } = this.#parts
     const factors = await proofs.factorsOf(tx, user.id)
     const mustEnrol = factors.length === 0
-    if (mustEnrol && !(await tx.em.findOneOrFail(Tenant, user.tenantId)).requiresSecondFactor) return null
+    if (mustEnrol && !(await settings.for(tx))['mfa.required']) return null
     const begun = challenges.begin(tx, mustEnrol ? 'enrolment' : 'login', user, sso)
     tx.record('login.challenged', { type: 'user', id: user.id }, { factors, must_enrol: mustEnrol })
     return { kind: 'challenge', ...begun, mustEnrol, factors: mustEnrol ? ['totp', 'passkey'] : factors }
@@ -148,7 +147,7 @@ export class SecondStep {
       else await assertConnected(tx, user, sso)
       if (pending.kind === 'enrolment') {
         const { recoveryCodes } = await this.#enrol(tx, user, answer, signed)
-        return { ...openSession(tx, this.#parts, user, { factor: answer.kind }, sso), recoveryCodes }
+        return { ...(await openSession(tx, this.#parts, user, { factor: answer.kind }, sso)), recoveryCodes }
       }
       if (answer.kind === 'registration') throw challengeExpired()
       const fault = await this.#parts.proofs.accept(tx, user, answer, {

@@ -15,6 +15,7 @@ import type { CustomRole } from '../roles/role.entity.ts'
 import { customScopesNow, lockRolesToGrant } from '../roles/role-locks.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { provisionIdentity } from '../sso/provisioning.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
 import { acrossTenants } from '../tenant-filter.ts'
 import { Tenant } from '../tenants/tenant.entity.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
@@ -60,6 +61,7 @@ export interface InvitationsParts {
   users: UsersService
   mailer: Mailer
   links: PageLinks
+  settings: TenantSettings
 }
 
 export class InvitationsService {
@@ -163,7 +165,7 @@ export class InvitationsService {
     const invitation = await this.#open(work, token)
     const { tenantId, email, roles, scopes } = invitation
     const fields = { email, name: name ?? email }
-    const accepted = await acceptedPassword(password, fields)
+    const accepted = await acceptedPassword(password, fields, await this.#parts.settings.of(tenantId))
     const userId = newId()
     const user = { id: userId, tenantId, roles, heldScopes: () => scopes }
     return this.#parts.users.refusingConflicts(fields, () =>

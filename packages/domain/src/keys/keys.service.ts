@@ -5,19 +5,21 @@ import { refusingConflicts } from '../conflicts.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
 import type { Project } from '../projects/project.entity.ts'
 import { lockMembership } from '../projects/project-locks.ts'
-import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
 import { type NewUser, type UsersService, type UserView, userNotFound } from '../users/users.service.ts'
 import type { Transaction, Work } from '../work/work.ts'
 import { ApiKey } from './api-key.entity.ts'
 import type { KeyFilter } from './key-filter.ts'
+import { assertEndsInTime, assertListsAddresses, governed, governedImport } from './key-policy.ts'
 import { setCredits } from './key-credits.ts'
 import { importRows, KEY_EXISTS } from './key-imports.ts'
 import { keyNotFound, type KeyOwner, lockKey, lockKeysOfProject, lockLiveKeys } from './key-locks.ts'
 import { revokeAtOnce, revokeLocked } from './key-revocation.ts'
-import { newKeyRow, prefixOf, rulesOf, successorOf } from './key-row.ts'
+import { rotateKey } from './key-rotation.ts'
+import { newKeyRow, rulesOf } from './key-row.ts'
 import type { KeyHandle, KeyStore } from './key-store.ts'
 import { mint } from './minter.ts'
 import type { ShownKey } from './shown-key.ts'
@@ -31,18 +33,28 @@ import {
   type WantedKey,
 } from './new-key.ts'
 
+interface KeysParts {
+  keyring: Keyring
+  users: UsersService
+  usage: UsageRecorder
+  store: KeyStore
+  settings: TenantSettings
+}
+
 /** Issues, changes, revokes and lists keys. */
 export class KeysService {
   readonly #keyring: Keyring
   readonly #users: UsersService
   readonly #usage: UsageRecorder
   readonly #store: KeyStore
+  readonly #settings: TenantSettings
 
-  constructor(parts: { keyring: Keyring; users: UsersService; usage: UsageRecorder; store: KeyStore }) {
+  constructor(parts: KeysParts) {
     this.#keyring = parts.keyring
     this.#users = parts.users
     this.#usage = parts.usage
     this.#store = parts.store
+    this.#settings = parts.settings
   }
 
   /**
@@ -64,7 +76,8 @@ export class KeysService {
   }
 
   /** The most frequent case: one statement, shared by concurrent calls. It locks the user itself. */
-  async #issueAtOnce(work: Work, wanted: WantedKey): Promise<IssuedKey> {
+  async #issueAtOnce(work: Work, asked: WantedKey): Promise<IssuedKey> {
+    const wanted = governed(await this.#settings.for(work), asked, work)
     const { management, name = 'Default', scopes, expiresAt = null, kind = 'standard', rules = {} } = wanted
     if (management === true) assertMayGrant(work.principal, scopes ?? [])
     const { text, ...stored } = mint(this.#keyring, wanted.prefix)
@@ -89,7 +102,8 @@ export class KeysService {
   }
 
   /** @param user locked, or just created */
-  async #add(tx: Transaction, user: ApiUser, key: NewKey, project: Project | null = null): Promise<IssuedKey> {
+  async #add(tx: Transaction, user: ApiUser, asked: NewKey, project: Project | null = null): Promise<IssuedKey> {
+    const key = governed(await this.#settings.for(tx), asked, tx)
     const { management, name = 'Default', scopes, expiresAt = null, kind = 'standard', rules = {} } = key
     // The tenant itself defines the scopes of a key to its own API.
     if (scopes === null || management === true) {
@@ -121,7 +135,9 @@ export class KeysService {
   async import(work: Work, keys: readonly ImportedKey[]): Promise<string[]> {
     return refusingConflicts({ api_key_hash_key: KEY_EXISTS, api_key_import_key: KEY_EXISTS }, () =>
       work.commit(async (tx) => {
-        const rows = await importRows(tx, this.#keyring, keys)
+        const settings = await this.#settings.for(tx)
+        const allowed = keys.map((key, i) => governedImport(settings, key, { clock: tx.clock, path: `keys.${i}.` }))
+        const rows = await importRows(tx, this.#keyring, allowed)
         await this.#insert(tx, rows)
         return rows.map(({ key }) => key.id)
       }),
@@ -142,12 +158,21 @@ export class KeysService {
         assertMayGrant(tx.principal, scopes ?? (await key.user.loadOrFail()).heldScopes())
         await assertStillHolds(tx)
       }
+      await this.#assertMayBecome(tx, key, changes)
       tx.em.assign(key, { name, scopes, expiresAt, ...rulesOf(changes) }, { ignoreUndefined: true })
       if (credits !== undefined) await setCredits(tx, key, credits)
       const changed = Object.entries(changes).flatMap(([field, value]) => (value === undefined ? [] : [field]))
       tx.record('key.updated', { type: 'key', id: key.id }, { changed })
       return key
     })
+  }
+
+  /** What is changed must be as settings demand of new keys; what is left may be as it was. */
+  async #assertMayBecome(tx: Transaction, key: ApiKey, { expiresAt, ipAllowlist }: KeyChanges): Promise<void> {
+    if (expiresAt === undefined && ipAllowlist === undefined) return
+    const settings = await this.#settings.for(tx)
+    if (expiresAt !== undefined) assertEndsInTime(settings, expiresAt, { made: key.createdAt })
+    if (ipAllowlist !== undefined) assertListsAddresses(settings, ipAllowlist)
   }
 
   /** Disables or enables a key. @throws Refusal `not_found`, also for a revoked key */
@@ -164,36 +189,12 @@ export class KeysService {
    * Issues a key with the same permissions (disabled if the old one is), limits and credits as the old one, and revokes the old
    * one: now, or after `overlapSeconds`.
    *
-   * @throws Refusal `not_found`; `precondition` for a key that was already rotated
+   * @throws Refusal `not_found`; `precondition` for a key that was already rotated; `invalid` for one without the addresses that
+   *   its tenant demands
    */
   async rotate(work: Work, identifier: string, { overlapSeconds = 0 } = {}): Promise<RotatedKey> {
-    return work.commit(async (tx) => {
-      const old = await this.#lock(tx, identifier)
-      if (old.successorId != null) {
-        throw new Refusal('precondition', 'The key was replaced already: rotate its successor instead.')
-      }
-      await assertStillHolds(tx)
-      const { text, ...stored } = mint(this.#keyring, prefixOf(old))
-      const details = { replaces: old.id }
-      const row = newKeyRow(tx, stored, successorOf(old), { action: 'key.rotated', details })
-      await this.#insert(tx, [row])
-      const { key } = row
-      old.successorId = key.id
-      return { key, text, oldId: old.id, retiresAt: await this.#retire(tx, old, key.id, overlapSeconds) }
-    })
-  }
-
-  async #retire(tx: Transaction, old: ApiKey, successor: string, overlapSeconds: number): Promise<Date> {
-    const now = tx.clock()
-    if (overlapSeconds === 0) {
-      await revokeLocked(tx, this.#store, [old.id])
-      return now
-    }
-    const retires = new Date(now.getTime() + overlapSeconds * 1000)
-    old.retire(retires)
-    const details = { successor, retires_at: retires.toISOString() }
-    tx.record('key.retiring', { type: 'key', id: old.id }, details)
-    return old.expiresAt ?? retires
+    const parts = { keyring: this.#keyring, store: this.#store, settings: this.#settings }
+    return work.commit(async (tx) => rotateKey(tx, parts, await this.#lock(tx, identifier), overlapSeconds))
   }
 
   /** Revokes the primary key of a user and issues another. Its other keys stay. @throws Refusal `not_found`, `forbidden` */

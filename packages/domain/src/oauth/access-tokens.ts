@@ -7,6 +7,7 @@ import { type GrantHandle, isGrantHandle } from './grants.ts'
 import type { Issuer } from './issuer.ts'
 import { signed } from './key-pair.ts'
 import type { TokenAlgorithm } from './signing-key.entity.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
 /** A token lives no longer than this, whatever is configured. */
@@ -84,7 +85,7 @@ export class AccessTokens {
   readonly #issuer: Issuer
   readonly #clock: Clock
   readonly #algorithm: TokenAlgorithm
-  readonly lifetimeSeconds: number
+  readonly #settings: TenantSettings
   /** The first part of the tokens that a key signs. */
   readonly #heads = new WeakMap<object, string>()
 
@@ -93,20 +94,26 @@ export class AccessTokens {
     issuer: Issuer
     clock: Clock
     algorithm: TokenAlgorithm
-    lifetimeSeconds: number
+    settings: TenantSettings
   }) {
     this.#keys = parts.keys
     this.#issuer = parts.issuer
     this.#clock = parts.clock
     this.#algorithm = parts.algorithm
-    this.lifetimeSeconds = Math.min(parts.lifetimeSeconds, LONGEST_TOKEN_MINUTES * 60)
+    this.#settings = parts.settings
+  }
+
+  /** How long tokens of a tenant live at most. */
+  async lifetimeOf(tenantId: string): Promise<number> {
+    return (await this.#settings.of(tenantId))['tokens.lifetime_seconds']
   }
 
   /** @returns a token, which is shown once; it works while its grant does */
   async issue(wanted: WantedToken): Promise<IssuedToken> {
     const key = this.#keys.signer(wanted.algorithm ?? this.#algorithm)
     const iat = numericDate(this.#clock())
-    const exp = iat + Math.max(1, Math.min(wanted.lifetimeSeconds ?? this.lifetimeSeconds, this.lifetimeSeconds))
+    const longest = await this.lifetimeOf(wanted.tenantId)
+    const exp = iat + Math.max(1, Math.min(wanted.lifetimeSeconds ?? longest, longest))
     const jti = randomUUID()
     const { confirmation, actor, parents } = wanted
     const claims = {

@@ -22,6 +22,7 @@ import { KeyRotation } from './key-rotation.ts'
 import { OAuthClients } from './oauth-clients.service.ts'
 import type { RefreshTokens } from './refresh-tokens.ts'
 import type { SigningKeyStore } from './signing-key-store.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
 import type { TokenAlgorithm } from './signing-key.entity.ts'
 import { SigningKeys } from './signing-keys.ts'
 import { TokenExchange } from './token-exchange.ts'
@@ -32,7 +33,6 @@ import { type AssertionStore, UsedAssertions } from './used-assertions.ts'
 export interface OAuthCoreParts {
   issuer: Issuer
   tokenAlgorithm: TokenAlgorithm
-  tokenMinutes: number
   signingKeys: SigningKeyStore
   usedAssertions: AssertionStore
   endedTokens: EndedTokenStore
@@ -50,13 +50,13 @@ interface SharedParts extends OAuthCoreParts {
 
 /** What signs and reads access tokens. */
 export function tokensOf(
-  { clock, monotonicClock, issuer, ...parts }: Omit<SharedParts, 'refreshTokens'>,
+  { clock, monotonicClock, issuer, ...parts }: Omit<SharedParts, 'refreshTokens' | 'settings'> & { settings: TenantSettings },
   vault: Vault,
 ) {
   const algorithm = parts.tokenAlgorithm
   const signingKeys = new SigningKeys({ store: parts.signingKeys, vault, clock, monotonicClock, algorithm })
-  const lifetimeSeconds = parts.tokenMinutes * 60
-  return { signingKeys, tokens: new AccessTokens({ keys: signingKeys, issuer, clock, algorithm, lifetimeSeconds }) }
+  const { settings } = parts
+  return { signingKeys, tokens: new AccessTokens({ keys: signingKeys, issuer, clock, algorithm, settings }) }
 }
 
 /** The services of OAuth. */

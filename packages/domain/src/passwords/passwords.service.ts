@@ -11,6 +11,7 @@ import type { Keyring } from '../secrets/keyring.ts'
 import { lockedOut, type LoginAttemptStore, subjectsOf } from '../sessions/login-attempts.ts'
 import { passwordMatches } from '../sessions/passwords.ts'
 import { firstOf, peopleWith } from '../sessions/people.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
 import { acrossTenants } from '../tenant-filter.ts'
 import { Tenant } from '../tenants/tenant.entity.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
@@ -47,6 +48,7 @@ export interface PasswordsParts {
   mailer: Mailer
   links: PageLinks
   background: Background
+  settings: TenantSettings
 }
 
 export class PasswordsService {
@@ -74,7 +76,7 @@ export class PasswordsService {
     if (passwordHash == null) throw new Refusal('invalid', 'You have no password to change')
     await this.#assertMatches(work, user, current)
     if (current === next) throw new Refusal('invalid', 'new_password must be another than the current one')
-    const accepted = await acceptedPassword(next, user, 'new_password')
+    const accepted = await acceptedPassword(next, user, await this.#parts.settings.for(work), 'new_password')
     await work.commit(async (tx) => {
       const locked = await lockUser(tx, user.id)
       if (locked?.passwordHash !== passwordHash) throw wrongPassword()
@@ -174,7 +176,7 @@ export class PasswordsService {
   async confirm(work: AnonymousWork, { token, password }: { token: string; password: string }): Promise<ApiUser> {
     const reset = await this.#reset(work, token)
     const person = reset.user.getEntity()
-    const accepted = await acceptedPassword(password, person)
+    const accepted = await acceptedPassword(password, person, await this.#parts.settings.of(person.tenantId))
     const user = await work.as(principalOfUser(person, work.origin)).commit(async (tx) => {
       const locked = await lockUser(tx, person.id)
       const lockMode = LockMode.PESSIMISTIC_WRITE

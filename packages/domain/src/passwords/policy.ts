@@ -34,15 +34,19 @@ const wordsOf = ({ email, name }: PasswordOwner): string[] =>
   [email, email?.split('@')[0], name, 'keystead'].flatMap((word) => (word ? [fold(word)] : []))
 
 /**
- * The one rule for passwords that people choose: 12 to 1000 characters, any of them; not the email or the name of its owner; not
+ * The one rule for passwords that people choose: 12 to 1000 characters, or as many as the tenant demands, any of them; not the email or the name of its owner; not
  * a common password, or one made of them (estimated by zxcvbn). No kinds of characters are demanded (NIST SP 800-63B, 3.1.1.2).
  *
  * @param field what the message names
  * @throws Refusal `invalid`; the message never repeats the password
  */
-export async function assertAcceptable(password: string, owner: PasswordOwner, field = 'password'): Promise<void> {
+export async function assertAcceptable(
+  password: string,
+  owner: PasswordOwner,
+  { field = 'password', least = MIN_PASSWORD }: { field?: string | undefined; least?: number } = {},
+): Promise<void> {
   const { length } = password
-  if (length < MIN_PASSWORD) throw new Refusal('invalid', `${field} must be ${MIN_PASSWORD} characters or more`)
+  if (length < least) throw new Refusal('invalid', `${field} must be ${least} characters or more`)
   if (length > MAX_PASSWORD) throw new Refusal('invalid', `${field} must be ${MAX_PASSWORD} characters or fewer`)
   const words = wordsOf(owner)
   if (words.includes(fold(password))) throw new Refusal('invalid', `${field} must not be the email or the name`)

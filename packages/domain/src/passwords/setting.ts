@@ -4,6 +4,7 @@ import { hashPassword } from '../sessions/passwords.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
 import type { Transaction } from '../work/work.ts'
 import { PasswordReset } from './password-reset.entity.ts'
+import type { Settings } from '../settings/setting.ts'
 import { assertAcceptable, type PasswordOwner } from './policy.ts'
 
 /** A password that may be stored: {@link acceptedPassword} alone makes one. */
@@ -19,9 +20,10 @@ export interface AcceptedPassword {
 export async function acceptedPassword(
   password: string,
   owner: PasswordOwner,
+  { 'passwords.min_length': least }: Pick<Settings, 'passwords.min_length'>,
   field?: string,
 ): Promise<AcceptedPassword> {
-  await assertAcceptable(password, owner, field)
+  await assertAcceptable(password, owner, { field, least })
   return { hash: await hashPassword(password) }
 }
 

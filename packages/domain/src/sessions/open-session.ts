@@ -6,7 +6,7 @@ import type { FactorChallenge } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
 import type { Transaction } from '../work/work.ts'
-import type { SessionLifetimes } from './lifetimes.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
 import { Session } from './session.entity.ts'
 
 export interface OpenedSession {
@@ -42,16 +42,17 @@ export interface SsoOrigin {
  * @param details how the person logged in, beyond a password
  * @param sso null: by a password or a passkey
  */
-export function openSession(
+export async function openSession(
   tx: Transaction,
-  { keyring, lifetimes }: { keyring: Keyring; lifetimes: SessionLifetimes },
+  { keyring, settings }: { keyring: Keyring; settings: TenantSettings },
   user: ApiUser,
   details: Record<string, string> | null = null,
   sso: SsoOrigin | null = null,
-): OpenedSession {
+): Promise<OpenedSession> {
   const { tenantId, credentialId: id } = tx.principal
   const now = tx.clock()
-  const expiresAt = new Date(now.getTime() + lifetimes.absoluteMs)
+  const hours = (await settings.for(tx))['sessions.lifetime_hours']
+  const expiresAt = new Date(now.getTime() + hours * 3_600_000)
   const { text, hash } = mint(keyring, 'kss')
   const { ip, userAgent } = tx.origin
   const times = { createdAt: now, lastSeenAt: now, expiresAt }

@@ -3,7 +3,9 @@ import type { StoredCredential } from '../access/credential.ts'
 import type { Origin } from '../access/principal.ts'
 import type { Clock } from '../clock.ts'
 import type { MaybePromise } from '../limits/limit.ts'
-import type { SessionLifetimes } from './lifetimes.ts'
+import type { Settings } from '../settings/setting.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
+import { idleMsOf } from './lifetimes.ts'
 
 /** The last use of a session. */
 export interface SessionUse {
@@ -21,8 +23,13 @@ export interface SessionUseStore {
    * @returns whether it lives
    */
   extend(use: SessionUse, idleSince: Date): Promise<boolean>
-  /** Ends the sessions that were last seen before. */
-  endIdle(idleSince: Date): Promise<void>
+  /**
+   * Ends the sessions that were last seen before.
+   *
+   * @param tenants those of its own, by the tenant; null: its sessions do not end
+   * @param otherwise for every other tenant
+   */
+  endIdle(tenants: ReadonlyMap<string, Date | null>, otherwise: Date | null): Promise<void>
 }
 
 /** How often uses are stored. */
@@ -42,7 +49,7 @@ export const LEAST_IDLE_MS = 5 * FLUSH_MS
  * has been idle for almost too long is looked up.
  */
 export class SessionUses {
-  readonly lifetimes: SessionLifetimes
+  readonly #settings: TenantSettings
   readonly #store: SessionUseStore
   readonly #clock: Clock
   readonly #onError: (error: unknown) => void
@@ -54,12 +61,12 @@ export class SessionUses {
 
   constructor(parts: {
     store: SessionUseStore
-    lifetimes: SessionLifetimes
+    settings: TenantSettings
     clock: Clock
     capacity: number
     onError: (error: unknown) => void
   }) {
-    this.lifetimes = parts.lifetimes
+    this.#settings = parts.settings
     this.#store = parts.store
     this.#clock = parts.clock
     this.#onError = parts.onError
@@ -68,8 +75,15 @@ export class SessionUses {
 
   /** Notes a use. @returns whether the session has not been idle for too long; without a promise unless that is close */
   use(session: StoredCredential, origin: Origin): MaybePromise<boolean> {
+    const settings = this.#settings.of(session.tenantId)
+    return settings instanceof Promise
+      ? settings.then((it) => this.#useUnder(it, session, origin))
+      : this.#useUnder(settings, session, origin)
+  }
+
+  #useUnder(settings: Settings, session: StoredCredential, origin: Origin): MaybePromise<boolean> {
     const now = this.#clock()
-    const { idleMs } = this.lifetimes
+    const idleMs = idleMsOf(settings)
     const use = { sessionId: session.id, at: now, ip: origin.ip }
     if (idleMs === null || now.getTime() - this.#lastKnown(session) < idleMs - ASKED_BEFORE_MS) {
       this.#note(use)
@@ -113,9 +127,14 @@ export class SessionUses {
 
   /** Ends the sessions that have been idle for too long, so that a longer idle lifetime does not bring them back. */
   async sweep(): Promise<void> {
-    const { idleMs } = this.lifetimes
     await this.flush()
+    const now = this.#clock().getTime()
     // Other processes may not have stored the last interval yet.
-    if (idleMs !== null) await this.#store.endIdle(new Date(this.#clock().getTime() - idleMs - ASKED_BEFORE_MS))
+    const sinceOf = (settings: Settings) => {
+      const idleMs = idleMsOf(settings)
+      return idleMs === null ? null : new Date(now - idleMs - ASKED_BEFORE_MS)
+    }
+    const own = [...(await this.#settings.all())].map(([tenantId, settings]) => [tenantId, sinceOf(settings)] as const)
+    await this.#store.endIdle(new Map(own), sinceOf(this.#settings.effective({})))
   }
 }

@@ -10,7 +10,7 @@ import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
 import { foldEmail, NOT_AN_EMAIL } from '../users/email.ts'
 import type { AnonymousWork, Work } from '../work/work.ts'
-import type { SessionLifetimes } from './lifetimes.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
 import { lockedOut, type LoginAttemptStore, subjectsOf } from './login-attempts.ts'
 import { type OpenedChallenge, type OpenedSession, openSession, principalOfNewSession } from './open-session.ts'
 import { hashPassword, needsRehash, passwordMatches, spendPasswordCheck } from './passwords.ts'
@@ -29,7 +29,7 @@ interface SessionsParts {
   keyring: Keyring
   usage: UsageRecorder
   attempts: LoginAttemptStore
-  lifetimes: SessionLifetimes
+  settings: TenantSettings
   secondStep: SecondStep
 }
 
@@ -38,7 +38,7 @@ export class SessionsService {
   readonly #keyring: Keyring
   readonly #usage: UsageRecorder
   readonly #attempts: LoginAttemptStore
-  readonly #lifetimes: SessionLifetimes
+  readonly #settings: TenantSettings
   readonly #secondStep: SecondStep
 
   constructor(parts: SessionsParts) {
@@ -46,7 +46,7 @@ export class SessionsService {
     this.#keyring = parts.keyring
     this.#usage = parts.usage
     this.#attempts = parts.attempts
-    this.#lifetimes = parts.lifetimes
+    this.#settings = parts.settings
     this.#secondStep = parts.secondStep
   }
 
@@ -138,7 +138,7 @@ export class SessionsService {
       const owner = await tx.em.findOne(ApiUser, user.id, { lockMode: LockMode.PESSIMISTIC_READ })
       if (!owner || owner.passwordHash !== user.passwordHash) throw wrongCredentials()
       await assertMayEnterWithoutSso(tx, owner)
-      const how = { keyring: this.#keyring, lifetimes: this.#lifetimes }
+      const how = { keyring: this.#keyring, settings: this.#settings }
       return (await this.#secondStep.demandOf(tx, owner)) ?? openSession(tx, how, owner)
     })
   }

@@ -4,6 +4,7 @@ import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
 import type { UsersService } from '../users/users.service.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
 import type { Work } from '../work/work.ts'
 import { livingSessions } from './lifetimes.ts'
 import { Session } from './session.entity.ts'
@@ -13,16 +14,18 @@ import type { SessionUses } from './session-uses.ts'
 export class UserSessionsService {
   readonly #users: UsersService
   readonly #uses: SessionUses
+  readonly #settings: TenantSettings
 
-  constructor(parts: { users: UsersService; uses: SessionUses }) {
+  constructor(parts: { users: UsersService; uses: SessionUses; settings: TenantSettings }) {
     this.#users = parts.users
     this.#uses = parts.uses
+    this.#settings = parts.settings
   }
 
   /** The caller's own sessions, newest first. */
   async list(work: Work, page: PageRequest): Promise<Page<Session>> {
     await this.#uses.flush()
-    const where = { user: work.principal.userId, ...livingSessions(this.#uses.lifetimes, work.clock()) }
+    const where = { user: work.principal.userId, ...livingSessions(await this.#settings.for(work), work.clock()) }
     return findPage(page, ({ after, options }) => work.em.find(Session, { ...where, ...after }, options))
   }
 

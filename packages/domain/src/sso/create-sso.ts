@@ -5,7 +5,7 @@ import { IssuerKeys } from '../federation/issuer-keys.ts'
 import type { UsedAssertions } from '../oauth/used-assertions.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import type { Vault } from '../secrets/vault.ts'
-import type { SessionLifetimes } from '../sessions/lifetimes.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import type { UsersService } from '../users/users.service.ts'
 import type { DomainRecords } from './domains.ts'
@@ -23,7 +23,7 @@ interface SsoParts {
   vault: Vault
   usage: UsageRecorder
   users: UsersService
-  sessionLifetimes: SessionLifetimes
+  settings: TenantSettings
   secondStep: SecondStep
   egress: Egress
   used: UsedAssertions
@@ -33,11 +33,11 @@ interface SsoParts {
 
 /** The services of single sign-on, wired to one another. */
 export function createSso(parts: SsoParts) {
-  const { identityProviders: providers, domainRecords: records, sessionLifetimes: lifetimes } = parts
+  const { identityProviders: providers, domainRecords: records } = parts
   const tokens = new LogoutTokens({ ...parts, keys: new IssuerKeys(parts.egress) })
   return {
     ssoConnections: new SsoConnectionsService({ ...parts, providers, records }),
-    ssoSignIn: new SsoSignIn({ ...parts, lifetimes, providers, attempts: new SsoAttempts(parts) }),
+    ssoSignIn: new SsoSignIn({ ...parts, providers, attempts: new SsoAttempts(parts) }),
     ssoSignOut: new SsoSignOut({ ...parts, providers, tokens }),
   }
 }

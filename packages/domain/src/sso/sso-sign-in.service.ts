@@ -4,8 +4,8 @@ import { isUuid } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import type { Vault } from '../secrets/vault.ts'
-import type { SessionLifetimes } from '../sessions/lifetimes.ts'
 import { type OpenedChallenge, type OpenedSession, openSession } from '../sessions/open-session.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
 import { acrossTenants } from '../tenant-filter.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import { foldEmail } from '../users/email.ts'
@@ -21,7 +21,7 @@ import { admit, type Arrival, expectedPerson } from './sso-people.ts'
 interface SsoSignInParts {
   keyring: Keyring
   vault: Vault
-  lifetimes: SessionLifetimes
+  settings: TenantSettings
   usage: UsageRecorder
   users: UsersService
   secondStep: SecondStep

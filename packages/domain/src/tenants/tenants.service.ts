@@ -5,6 +5,7 @@ import { Refusal } from '../refusal.ts'
 import { type AcceptedPassword, acceptedPassword, trustedPassword } from '../passwords/setting.ts'
 import { generatePassword } from '../sessions/passwords.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
 import type { Work } from '../work/work.ts'
 import { Tenant } from './tenant.entity.ts'
 
@@ -21,6 +22,12 @@ export interface CreatedTenant {
 }
 
 export class TenantsService {
+  readonly #settings: TenantSettings
+
+  constructor(settings: TenantSettings) {
+    this.#settings = settings
+  }
+
   /** Creates a tenant with an owner, who is Super Admin only within it. */
   async create(work: Work, input: NewTenant): Promise<CreatedTenant> {
     assertManagesTenants(work.principal)
@@ -31,7 +38,7 @@ export class TenantsService {
     const accepted =
       password === undefined
         ? await trustedPassword(generatedPassword ?? '')
-        : await acceptedPassword(password, { email }, 'owner.password')
+        : await acceptedPassword(password, { email }, this.#settings.effective({}), 'owner.password')
     return refusingConflicts({ tenant_name_key: `Tenant with name ${input.name} already exists` }, () =>
       work.commit(async (tx) => {
         const tenant = tx.em.create(Tenant, { name: input.name, createdAt: tx.clock() })
@@ -45,21 +52,6 @@ export class TenantsService {
   /** The tenant itself, for its members. */
   get({ em }: Pick<Work, 'em'>, id: string): Promise<Tenant> {
     return em.findOneOrFail(Tenant, id)
-  }
-
-  /** Whether people of the caller's tenant get a session only with a second factor, or with a passkey. */
-  async requiresSecondFactor({ em, principal }: Work): Promise<boolean> {
-    return (await em.findOneOrFail(Tenant, principal.tenantId)).requiresSecondFactor
-  }
-
-  /** Acts on the next log-in; sessions that are open go on. */
-  async requireSecondFactor(work: Work, isRequired: boolean): Promise<void> {
-    await work.commit(async (tx) => {
-      const tenant = await tx.em.findOneOrFail(Tenant, tx.principal.tenantId)
-      tenant.requiresSecondFactor = isRequired
-      const details = { second_factor: isRequired ? 'required' : 'optional' }
-      tx.record('auth_policy.updated', { type: 'tenant', id: tenant.id }, details)
-    })
   }
 
   async list(work: Work, page: PageRequest): Promise<Page<Tenant>> {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { ref } from '@mikro-orm/core'
+import { assertEndsInTime, endOf, endOfSuccessor } from '../keys/key-policy.ts'
 import type { Page, PageRequest } from '../paging.ts'
 import type { Keyring } from '../secrets/keyring.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
 import { signContentToken } from './content-jwt.ts'
 import { ContentToken } from './content-token.entity.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
@@ -14,6 +16,8 @@ export interface ContentUser {
   token: string | null
 }
 
+/** As the document names it. */
+const EXPIRY = 'expire_at'
 const ISSUER = 'keystead'
 const SERVICE = { kind: 'service', byIdOnly: true } as const
 
@@ -21,10 +25,12 @@ const SERVICE = { kind: 'service', byIdOnly: true } as const
 export class ContentUsersService {
   readonly #keyring: Keyring
   readonly #users: UsersService
+  readonly #settings: TenantSettings
 
-  constructor(parts: { keyring: Keyring; users: UsersService }) {
+  constructor(parts: { keyring: Keyring; users: UsersService; settings: TenantSettings }) {
     this.#keyring = parts.keyring
     this.#users = parts.users
+    this.#settings = parts.settings
   }
 
   async list(work: Work, page: PageRequest): Promise<Page<ContentUser>> {
@@ -41,7 +47,8 @@ export class ContentUsersService {
   async create(work: Work, input: Omit<NewUser, 'kind'>): Promise<ContentUser> {
     return this.#users.refusingConflicts(input, () =>
       work.commit(async (tx) => {
-        const user = await this.#users.add(tx, { ...input, kind: 'service' })
+        const expiresAt = endOf(await this.#settings.for(tx), input.expiresAt, { clock: tx.clock, field: EXPIRY })
+        const user = await this.#users.add(tx, { ...input, expiresAt, kind: 'service' })
         return this.#shown(user, this.#issue(tx, user))
       }),
     )
@@ -49,13 +56,22 @@ export class ContentUsersService {
 
   /** The token stays as it was issued; whether it still works is decided by the user's row. */
   async update(work: Work, id: string, changes: UserFields): Promise<ContentUser> {
-    return this.#withToken(work, await this.#users.update(work, id, changes, SERVICE))
+    const { expiresAt } = changes
+    return work.commit(async (tx) => {
+      const user = await this.#users.update(tx, id, changes, SERVICE)
+      const token = await tx.em.findOne(ContentToken, { user })
+      const made = token?.issuedAt ?? tx.clock()
+      if (expiresAt !== undefined) assertEndsInTime(await this.#settings.for(tx), expiresAt, { made, field: EXPIRY })
+      return this.#shown(user, token)
+    })
   }
 
   /** A new token with a new jti; the old one is refused from now on. */
   async regenerateToken(work: Work, id: string): Promise<ContentUser> {
     return work.commit(async (tx) => {
       const user = await this.#users.lock(tx, id, SERVICE)
+      // The row of the user decides how long its token works.
+      user.expiresAt = endOfSuccessor(await this.#settings.for(tx), user.expiresAt ?? null, tx.clock())
       const old = await tx.em.findOne(ContentToken, { user })
       if (old) tx.em.remove(old)
       await tx.em.flush()

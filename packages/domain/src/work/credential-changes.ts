@@ -7,6 +7,7 @@ import { CustomRole } from '../roles/role.entity.ts'
 import { EndedToken } from '../oauth/ended-token.entity.ts'
 import { OAuthClient } from '../oauth/oauth-client.entity.ts'
 import { Session } from '../sessions/session.entity.ts'
+import { SettingsVersion } from '../settings/settings-version.entity.ts'
 import { ContentToken } from '../tokens/content-token.entity.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
 
@@ -20,8 +21,8 @@ const CREDENTIALS: readonly unknown[] = [
   OauthGrant,
 ]
 
-/** Replicas remember that a user has no registration, and that a token has not ended. */
-const REMEMBERED_BEFORE: readonly unknown[] = [OAuthClient, EndedToken]
+/** Replicas remember that a user has no registration, that a token has not ended, and what governs a tenant. */
+const REMEMBERED_BEFORE: readonly unknown[] = [OAuthClient, EndedToken, SettingsVersion]
 
 /**
  * Records which transactions changed a credential, or what a credential depends on, by the rows that the unit of work writes. No

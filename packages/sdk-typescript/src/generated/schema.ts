@@ -691,6 +691,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.settings.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["v1.settings.update"];
+        trace?: never;
+    };
+    "/api/v1/config/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.settings.history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/config/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.settings.schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/config/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.settings.rollBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -1469,6 +1533,14 @@ export interface components {
              * @description When the answer was made
              */
             timestamp: string;
+        };
+        AccessSettings: {
+            /** @description Addresses and CIDR ranges from which alone the tenant is managed, by all calls but verification; empty: from everywhere. It must hold your own */
+            ip_allowlist: string[];
+        };
+        AccessSettingsParam: {
+            /** @description Addresses and CIDR ranges from which alone the tenant is managed, by all calls but verification; empty: from everywhere. It must hold your own; null: the default */
+            ip_allowlist?: string[] | null;
         };
         /** @enum {string} */
         AccessTokenAlgorithm: "EdDSA" | "ES256" | "RS256";
@@ -2694,7 +2766,7 @@ export interface components {
          * @example conflict
          * @enum {string}
          */
-        ErrorCode: "validation_error" | "unauthorized" | "mfa_required" | "challenge_expired" | "reauthentication_required" | "forbidden" | "not_found" | "conflict" | "precondition" | "in_progress" | "unprocessable" | "rate_limited" | "not_configured" | "provider_failed" | "method_not_allowed" | "timeout" | "too_large" | "unsupported_media_type" | "unavailable" | "internal_error";
+        ErrorCode: "validation_error" | "unauthorized" | "mfa_required" | "challenge_expired" | "reauthentication_required" | "forbidden" | "not_found" | "conflict" | "precondition" | "precondition_required" | "precondition_failed" | "in_progress" | "unprocessable" | "rate_limited" | "not_configured" | "provider_failed" | "method_not_allowed" | "timeout" | "too_large" | "unsupported_media_type" | "unavailable" | "internal_error";
         /** @description What is wrong with a part of the input */
         ErrorIssue: {
             /**
@@ -3105,6 +3177,22 @@ export interface components {
              */
             last_at: string;
         };
+        KeySettings: {
+            /** @description The longest that keys and content tokens may live, in days from when they are made; null: without end. Those that exist are left as they are */
+            max_lifetime_days: number | null;
+            /** @description How long keys and content tokens live that are made without an expiry, in days; null: as long as they may */
+            default_lifetime_days: number | null;
+            /** @description Whether every new key must have an `ip_allowlist` */
+            require_ip_allowlist: boolean;
+        };
+        KeySettingsParam: {
+            /** @description The longest that keys and content tokens may live, in days from when they are made; null: the default */
+            max_lifetime_days?: number | null;
+            /** @description How long keys and content tokens live that are made without an expiry, in days; null: the default */
+            default_lifetime_days?: number | null;
+            /** @description Whether every new key must have an `ip_allowlist`; null: the default */
+            require_ip_allowlist?: boolean | null;
+        };
         /** @description What a use costs of one limit */
         LimitCostParam: {
             /** @description Name of the limit */
@@ -3135,6 +3223,14 @@ export interface components {
              * @default false
              */
             strict?: boolean;
+        };
+        LimitSettings: {
+            /** @description The limits of keys that are made without any; empty: none */
+            new_keys: components["schemas"]["KeyLimit"][];
+        };
+        LimitSettingsParam: {
+            /** @description The limits of keys that are made without any; empty: none; null: the default */
+            new_keys?: components["schemas"]["LimitParam"][] | null;
         };
         /** @description What a key has left of one of its limits */
         LimitState: {
@@ -3325,6 +3421,14 @@ export interface components {
          * @enum {string}
          */
         MessageRole: "system" | "user" | "assistant";
+        MfaSettings: {
+            /** @description Whether a person gets a session only with a second factor or a passkey */
+            required: boolean;
+        };
+        MfaSettingsParam: {
+            /** @description Whether a person gets a session only with a second factor or a passkey; null: the default */
+            required?: boolean | null;
+        };
         /** @description Present only when keys lost scopes */
         NarrowedKeys: {
             /** @description Keys that lost scopes because their user did */
@@ -3631,6 +3735,14 @@ export interface components {
              */
             timestamp: string;
         };
+        PasswordSettings: {
+            /** @description The fewest characters of passwords that are set from now on */
+            min_length: number;
+        };
+        PasswordSettingsParam: {
+            /** @description The fewest characters of passwords that are set from now on; null: the default */
+            min_length?: number | null;
+        };
         /** @description Why a request failed */
         PlatformError: {
             /**
@@ -3865,6 +3977,18 @@ export interface components {
              */
             tenant_id?: string;
         };
+        RetentionSettings: {
+            /** @description Days after which counts of verifications are deleted; null: they are kept */
+            usage_days: number | null;
+            /** @description Days after which finished jobs are deleted; null: they are kept */
+            jobs_days: number | null;
+        };
+        RetentionSettingsParam: {
+            /** @description Days after which counts of verifications are deleted; null: the default */
+            usage_days?: number | null;
+            /** @description Days after which finished jobs are deleted; null: the default */
+            jobs_days?: number | null;
+        };
         /** @description The name of a role, built in or made by the tenant */
         Role: "super_admin" | "admin" | "user" | "viewer" | (string & {});
         /** @description A named set of scopes that users may have */
@@ -3912,6 +4036,10 @@ export interface components {
              * @description When the answer was made
              */
             timestamp: string;
+        };
+        RollSettingsBackRequest: {
+            /** @description Number of the version; 0: nothing was ever set */
+            version: number;
         };
         RotateApiKeyRequest: {
             /** @description The id of the key, or its full text */
@@ -4104,6 +4232,18 @@ export interface components {
              */
             timestamp: string;
         };
+        SessionSettings: {
+            /** @description Minutes without use after which sessions end, at once for all of them; null: they do not end by that */
+            idle_minutes: number | null;
+            /** @description Hours after the log-in at which sessions end that are opened from now on */
+            lifetime_hours: number;
+        };
+        SessionSettingsParam: {
+            /** @description Minutes without use after which sessions end, at once for all of them; null: the default */
+            idle_minutes?: number | null;
+            /** @description Hours after the log-in at which sessions end that are opened from now on; null: the default */
+            lifetime_hours?: number | null;
+        };
         /** @description The person whose session it is */
         SessionUser: {
             /**
@@ -4126,6 +4266,65 @@ export interface components {
         SetAuthPolicyRequest: {
             /** @description `required`: a person gets a session only with a second factor or a passkey, and must add one at log-in */
             second_factor: components["schemas"]["SecondFactorDemand"];
+        };
+        SettingChange: {
+            /** @description Name of the setting, for example keys.max_lifetime_days */
+            setting: string;
+            /** @description What governed before */
+            before: components["schemas"]["JsonValue"];
+            /** @description What governs since */
+            after: components["schemas"]["JsonValue"];
+        };
+        SettingsActor: {
+            /**
+             * Format: uuid
+             * @description Id of the user
+             */
+            user_id: string;
+            /** @description Id of the key with which the user acted; null for a session */
+            key_id: string | null;
+        };
+        SettingsSchema: {
+            [key: string]: components["schemas"]["JsonValue"];
+        };
+        /** @description The envelope of SettingsSchema */
+        SettingsSchemaResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["SettingsSchema"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        SettingsVersion: {
+            /** @description Number of the version */
+            version: number;
+            /** @description The settings that it set, or took back to their defaults */
+            changes: components["schemas"]["SettingChange"][];
+            /**
+             * Format: date-time
+             * @description When the version was made
+             */
+            created_at: string;
+            /** @description Who made the version; null for an upgrade */
+            actor: components["schemas"]["SettingsActor"] | null;
+        };
+        /** @description A page of a list of SettingsVersion, and the cursor of the next one */
+        SettingsVersionPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["SettingsVersion"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
         };
         /** @description A key that signs access tokens */
         SigningKey: {
@@ -4320,6 +4519,50 @@ export interface components {
              */
             timestamp: string;
         };
+        TenantSettings: {
+            /** @description Of keys and content tokens */
+            keys: components["schemas"]["KeySettings"];
+            /** @description Of sessions of people */
+            sessions: components["schemas"]["SessionSettings"];
+            /** @description Of second factors; `/api/v1/auth/policy` shows the same */
+            mfa: components["schemas"]["MfaSettings"];
+            /** @description Of passwords of people */
+            passwords: components["schemas"]["PasswordSettings"];
+            /** @description Of access tokens */
+            tokens: components["schemas"]["TokenSettings"];
+            /** @description Of calls that manage the tenant */
+            access: components["schemas"]["AccessSettings"];
+            /** @description Of limits of keys */
+            limits: components["schemas"]["LimitSettings"];
+            /** @description Of how long records are kept */
+            retention: components["schemas"]["RetentionSettings"];
+        };
+        TenantSettingsParam: {
+            /** @description Of keys and content tokens */
+            keys?: components["schemas"]["KeySettingsParam"];
+            /** @description Of sessions of people */
+            sessions?: components["schemas"]["SessionSettingsParam"];
+            /** @description Of second factors */
+            mfa?: components["schemas"]["MfaSettingsParam"];
+            /** @description Of passwords of people */
+            passwords?: components["schemas"]["PasswordSettingsParam"];
+            /** @description Of access tokens */
+            tokens?: components["schemas"]["TokenSettingsParam"];
+            /** @description Of calls that manage the tenant */
+            access?: components["schemas"]["AccessSettingsParam"];
+            /** @description Of limits of keys */
+            limits?: components["schemas"]["LimitSettingsParam"];
+            /** @description Of how long records are kept */
+            retention?: components["schemas"]["RetentionSettingsParam"];
+        };
+        TokenSettings: {
+            /** @description Seconds that access tokens live that are issued from now on */
+            lifetime_seconds: number;
+        };
+        TokenSettingsParam: {
+            /** @description Seconds that access tokens live that are issued from now on; null: the default */
+            lifetime_seconds?: number | null;
+        };
         UpdateAccountRequest: {
             /** @description New name, unique in the tenant */
             name?: string;
@@ -4378,6 +4621,10 @@ export interface components {
             description?: string;
             /** @description New scopes, in place of the present ones; you must hold each of them */
             scopes?: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+        };
+        UpdateSettingsRequest: {
+            /** @description What to set; null takes a setting back to its default */
+            settings: components["schemas"]["TenantSettingsParam"];
         };
         UpdateSsoConnectionRequest: {
             /** @description Name, unique in the tenant */
@@ -4745,6 +4992,28 @@ export interface components {
              * @default dns
              */
             by?: components["schemas"]["SsoVerification"];
+        };
+        VersionedSettings: {
+            /** @description Number of the version; 0: nothing was ever set */
+            version: number;
+            /** @description All settings, with the defaults of those that are not set */
+            settings: components["schemas"]["TenantSettings"];
+            /** @description When the version was made; null: nothing was ever set */
+            updated_at: string | null;
+            /** @description Who made the version; null for an upgrade, and if nothing was ever set */
+            updated_by: components["schemas"]["SettingsActor"] | null;
+        };
+        /** @description The envelope of VersionedSettings */
+        VersionedSettingsResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["VersionedSettings"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
         };
     };
     responses: never;
@@ -6180,6 +6449,114 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+        };
+    };
+    "v1.settings.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedSettingsResponse"];
+                };
+            };
+        };
+    };
+    "v1.settings.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSettingsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedSettingsResponse"];
+                };
+            };
+        };
+    };
+    "v1.settings.history": {
+        parameters: {
+            query?: {
+                /** @description Items per page, 1 to 1000 */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsVersionPage"];
+                };
+            };
+        };
+    };
+    "v1.settings.schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsSchemaResponse"];
+                };
+            };
+        };
+    };
+    "v1.settings.rollBack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollSettingsBackRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionedSettingsResponse"];
                 };
             };
         };

@@ -49,6 +49,8 @@ export type KeysteadCode =
   | 'not_found'
   | 'conflict'
   | 'precondition'
+  | 'precondition_required'
+  | 'precondition_failed'
   | 'in_progress'
   | 'unprocessable'
   | 'rate_limited'
@@ -816,6 +818,156 @@ type CreatedMcpConfig = {
   config_id: string
   /** Name of the configuration, unique in the tenant */
   config_name: string
+}
+type KeySettings = {
+  /** The longest that keys and content tokens may live, in days from when they are made; null: without end. Those that exist are left as they are */
+  max_lifetime_days: number | null
+  /** How long keys and content tokens live that are made without an expiry, in days; null: as long as they may */
+  default_lifetime_days: number | null
+  /** Whether every new key must have an `ip_allowlist` */
+  require_ip_allowlist: boolean
+}
+type SessionSettings = {
+  /** Minutes without use after which sessions end, at once for all of them; null: they do not end by that */
+  idle_minutes: number | null
+  /** Hours after the log-in at which sessions end that are opened from now on */
+  lifetime_hours: number
+}
+type MfaSettings = {
+  /** Whether a person gets a session only with a second factor or a passkey */
+  required: boolean
+}
+type PasswordSettings = {
+  /** The fewest characters of passwords that are set from now on */
+  min_length: number
+}
+type TokenSettings = {
+  /** Seconds that access tokens live that are issued from now on */
+  lifetime_seconds: number
+}
+type AccessSettings = {
+  /** Addresses and CIDR ranges from which alone the tenant is managed, by all calls but verification; empty: from everywhere. It must hold your own */
+  ip_allowlist: string[]
+}
+type LimitSettings = {
+  /** The limits of keys that are made without any; empty: none */
+  new_keys: KeyLimit[]
+}
+type RetentionSettings = {
+  /** Days after which counts of verifications are deleted; null: they are kept */
+  usage_days: number | null
+  /** Days after which finished jobs are deleted; null: they are kept */
+  jobs_days: number | null
+}
+type TenantSettings = {
+  /** Of keys and content tokens */
+  keys: KeySettings
+  /** Of sessions of people */
+  sessions: SessionSettings
+  /** Of second factors; `/api/v1/auth/policy` shows the same */
+  mfa: MfaSettings
+  /** Of passwords of people */
+  passwords: PasswordSettings
+  /** Of access tokens */
+  tokens: TokenSettings
+  /** Of calls that manage the tenant */
+  access: AccessSettings
+  /** Of limits of keys */
+  limits: LimitSettings
+  /** Of how long records are kept */
+  retention: RetentionSettings
+}
+type SettingsActor = {
+  /** Id of the user */
+  user_id: string
+  /** Id of the key with which the user acted; null for a session */
+  key_id: string | null
+}
+type VersionedSettings = {
+  /** Number of the version; 0: nothing was ever set */
+  version: number
+  /** All settings, with the defaults of those that are not set */
+  settings: TenantSettings
+  /** When the version was made; null: nothing was ever set */
+  updated_at: string | null
+  /** Who made the version; null for an upgrade, and if nothing was ever set */
+  updated_by: SettingsActor | null
+}
+type KeySettingsParam = {
+  /** The longest that keys and content tokens may live, in days from when they are made; null: the default */
+  max_lifetime_days?: number | null | undefined
+  /** How long keys and content tokens live that are made without an expiry, in days; null: the default */
+  default_lifetime_days?: number | null | undefined
+  /** Whether every new key must have an `ip_allowlist`; null: the default */
+  require_ip_allowlist?: boolean | null | undefined
+}
+type SessionSettingsParam = {
+  /** Minutes without use after which sessions end, at once for all of them; null: the default */
+  idle_minutes?: number | null | undefined
+  /** Hours after the log-in at which sessions end that are opened from now on; null: the default */
+  lifetime_hours?: number | null | undefined
+}
+type MfaSettingsParam = {
+  /** Whether a person gets a session only with a second factor or a passkey; null: the default */
+  required?: boolean | null | undefined
+}
+type PasswordSettingsParam = {
+  /** The fewest characters of passwords that are set from now on; null: the default */
+  min_length?: number | null | undefined
+}
+type TokenSettingsParam = {
+  /** Seconds that access tokens live that are issued from now on; null: the default */
+  lifetime_seconds?: number | null | undefined
+}
+type AccessSettingsParam = {
+  /** Addresses and CIDR ranges from which alone the tenant is managed, by all calls but verification; empty: from everywhere. It must hold your own; null: the default */
+  ip_allowlist?: string[] | null | undefined
+}
+type LimitSettingsParam = {
+  /** The limits of keys that are made without any; empty: none; null: the default */
+  new_keys?: LimitParam[] | null | undefined
+}
+type RetentionSettingsParam = {
+  /** Days after which counts of verifications are deleted; null: the default */
+  usage_days?: number | null | undefined
+  /** Days after which finished jobs are deleted; null: the default */
+  jobs_days?: number | null | undefined
+}
+type TenantSettingsParam = {
+  /** Of keys and content tokens */
+  keys?: KeySettingsParam | undefined
+  /** Of sessions of people */
+  sessions?: SessionSettingsParam | undefined
+  /** Of second factors */
+  mfa?: MfaSettingsParam | undefined
+  /** Of passwords of people */
+  passwords?: PasswordSettingsParam | undefined
+  /** Of access tokens */
+  tokens?: TokenSettingsParam | undefined
+  /** Of calls that manage the tenant */
+  access?: AccessSettingsParam | undefined
+  /** Of limits of keys */
+  limits?: LimitSettingsParam | undefined
+  /** Of how long records are kept */
+  retention?: RetentionSettingsParam | undefined
+}
+type SettingChange = {
+  /** Name of the setting, for example keys.max_lifetime_days */
+  setting: string
+  /** What governed before */
+  before: JsonValue
+  /** What governs since */
+  after: JsonValue
+}
+type SettingsVersion = {
+  /** Number of the version */
+  version: number
+  /** The settings that it set, or took back to their defaults */
+  changes: SettingChange[]
+  /** When the version was made */
+  created_at: string
+  /** Who made the version; null for an upgrade */
+  actor: SettingsActor | null
 }
 type RoleDetails = {
   /** Id of the role */
@@ -2634,6 +2786,89 @@ export type AppRouter = TRPCBuiltRouter<
          */
         force?: boolean | undefined
       }, Acknowledgement>
+    }
+    settings: {
+      /**
+       * Get the settings of the tenant. Requires `settings:read`.
+       *
+       * REST: `GET /api/v1/config`
+       */
+      get: Query<Record<string, never>, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: VersionedSettings
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Change settings; they govern every replica once the call has returned. Requires `settings:write`.
+       *
+       * REST: `PATCH /api/v1/config`
+       */
+      update: Mutation<{
+        /** What to set; null takes a setting back to its default */
+        settings: TenantSettingsParam
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: VersionedSettings
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * List the versions of the settings, newest first. Requires `settings:read`.
+       *
+       * REST: `GET /api/v1/config/history`
+       */
+      history: Query<{
+        /**
+         * Items per page, 1 to 1000
+         * @default 100
+         */
+        limit?: number | undefined
+        /** The `next_cursor` of the previous page; none for the first page */
+        cursor?: string | null | undefined
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The items of this page, newest first */
+        data: SettingsVersion[]
+        /** The `cursor` of the next page; null on the last page */
+        next_cursor: string | null
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Get the JSON Schema of the settings, with their defaults and the bounds of this installation. Requires `settings:read`.
+       *
+       * REST: `GET /api/v1/config/schema`
+       */
+      schema: Query<Record<string, never>, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: Record<string, JsonValue>
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Make a new version of the settings that equals an earlier one. Requires `settings:write`.
+       *
+       * REST: `POST /api/v1/config/rollback`
+       */
+      rollBack: Mutation<{
+        /** Number of the version; 0: nothing was ever set */
+        version: number
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: VersionedSettings
+        /** When the answer was made */
+        timestamp: string
+      }>
     }
     roles: {
       /**

@@ -16,6 +16,8 @@ const CODES: Readonly<Record<FailureCode, string>> = {
   timeout: 'timeout',
   conflict: 'conflict',
   precondition: 'conflict',
+  precondition_required: 'conflict',
+  precondition_failed: 'conflict',
   in_progress: 'in_progress',
   too_large: 'too_large',
   unsupported_media_type: 'unsupported_media_type',

@@ -17,6 +17,8 @@ const CODES: Readonly<Record<FailureCode, OAuthErrorCode>> = {
   timeout: 'invalid_request',
   conflict: 'invalid_request',
   precondition: 'invalid_request',
+  precondition_required: 'invalid_request',
+  precondition_failed: 'invalid_request',
   in_progress: 'temporarily_unavailable',
   too_large: 'invalid_request',
   unsupported_media_type: 'invalid_request',

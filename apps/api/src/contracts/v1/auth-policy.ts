@@ -28,7 +28,7 @@ export const authPolicy = {
     .input(z.object({}))
     .output(answerOf(Policy))
     .query(async ({ ctx: { core, work } }) =>
-      answerWith(core.clock, 'Policy retrieved successfully', view(await core.tenants.requiresSecondFactor(work))),
+      answerWith(core.clock, 'Policy retrieved successfully', view((await core.settings.get(work)).settings['mfa.required'])),
     ),
 
   set: scoped('settings:write')
@@ -46,7 +46,7 @@ export const authPolicy = {
     .output(answerOf(Policy))
     .mutation(async ({ ctx: { core, work }, input }) => {
       const isRequired = input.second_factor === 'required'
-      await core.tenants.requireSecondFactor(work, isRequired)
+      await core.settings.demandSecondFactor(work, isRequired)
       return answerWith(core.clock, 'Policy changed successfully', view(isRequired))
     }),
 }

@@ -18,6 +18,8 @@ const TITLES: Readonly<Record<FailureCode, string>> = {
   timeout: 'Request timeout',
   conflict: 'Conflict',
   precondition: 'Conflict',
+  precondition_required: 'Precondition required',
+  precondition_failed: 'Precondition failed',
   in_progress: 'Conflict',
   too_large: 'Payload too large',
   unsupported_media_type: 'Unsupported media type',

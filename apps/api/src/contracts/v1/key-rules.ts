@@ -34,7 +34,7 @@ const LimitSchema = z
   })
   .meta({ id: 'LimitParam' })
 
-const Limits = z
+export const Limits = z
   .array(LimitSchema)
   .max(10)
   .refine((limits) => new Set(limits.map(({ name }) => name)).size === limits.length, 'must have unique names')
@@ -53,7 +53,7 @@ const Credits = z
   })
   .meta({ id: 'CreditsParam' })
 
-const Address = z
+export const Address = z
   .string()
   .max(50)
   .refine(isAddressOrRange, 'must be an IPv4 or IPv6 address or CIDR range')
@@ -123,7 +123,7 @@ const creditsFrom = ({ remaining, refill }: z.infer<typeof Credits>): NewCredits
   refill: refill ? { amount: refill.amount, everySeconds: refill.every_seconds } : null,
 })
 
-const LimitView = z
+export const LimitView = z
   .object({
     name: z.string().describe('Name of the limit, unique within the key'),
     limit: z.int().describe('Points per window'),

@@ -1,4 +1,4 @@
-import { acrossTenants, ApiUser, covers, numericDate, type Origin, type WorkHost } from '@keystead/domain'
+import { type AccessTokens, acrossTenants, ApiUser, covers, LONGEST_TOKEN_MINUTES, numericDate, type Origin, type WorkHost } from '@keystead/domain'
 import type { Account } from 'oidc-provider'
 
 /** A person, as the library asks for one. */
@@ -6,6 +6,8 @@ export interface PersonAccount extends Account {
   tenantId: string
   /** Everything that the person may do now. */
   scopes: readonly string[]
+  /** How long its access tokens live at most. */
+  tokenSeconds: number
 }
 
 export const isPersonAccount = (account: Account | undefined): account is PersonAccount =>
@@ -14,6 +16,10 @@ export const isPersonAccount = (account: Account | undefined): account is Person
 /** Whether an account may have tokens with a scope. @param account undefined: it is not known yet */
 export const mayHave = (account: Account | undefined, scope: string): boolean =>
   !isPersonAccount(account) || covers(account.scopes, scope)
+
+/** How long the access tokens of an account live at most. @param account undefined: it is not known yet */
+export const tokenSecondsOf = (account: Account | undefined): number =>
+  isPersonAccount(account) ? account.tokenSeconds : LONGEST_TOKEN_MINUTES * 60
 
 /** The scopes of OpenID Connect that Keystead knows, each with the claims that it brings. */
 export const IDENTITY_CLAIMS = {
@@ -38,12 +44,14 @@ export const claimsOf = (user: ApiUser) => ({
  * @returns undefined for somebody who is gone or inactive, or of another tenant
  */
 export async function findPerson(
-  { work, now, origin }: { work: WorkHost; now: Date; origin: Origin },
+  { work, tokens, now, origin }: { work: WorkHost; tokens: AccessTokens; now: Date; origin: Origin },
   id: string,
   tenantId: string | null,
 ): Promise<PersonAccount | undefined> {
   const user = await work.beginAnonymous(origin).em.findOne(ApiUser, id, acrossTenants)
   if (!user?.isActive(now)) return undefined
   if (tenantId !== null && user.tenantId !== tenantId) return undefined
-  return { accountId: user.id, tenantId: user.tenantId, scopes: user.heldScopes(), claims: () => claimsOf(user) }
+  const tokenSeconds = await tokens.lifetimeOf(user.tenantId)
+  const account = { accountId: user.id, tenantId: user.tenantId, scopes: user.heldScopes(), tokenSeconds }
+  return { ...account, claims: () => claimsOf(user) }
 }

@@ -1,7 +1,7 @@
 import type { ClientAuthMethod, Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import { acrossTenants, OauthGrant } from '@keystead/domain'
 import { createAdapters } from './adapter.ts'
-import { findPerson, IDENTITY_CLAIMS } from './accounts.ts'
+import { findPerson, IDENTITY_CLAIMS, tokenSecondsOf } from './accounts.ts'
 import { devicePages, logoutPages, renderError } from './browser-pages.ts'
 import { cookieOptions, originOf } from './call.ts'
 import type { Library } from './library.ts'
@@ -54,7 +54,6 @@ const AUTH_METHODS: readonly ClientAuthMethod[] = [
 /** @param vouched @see metadataOf */
 export function configurationOf(library: Library, parts: ProviderParts, vouched: string): Configuration {
   const { errors } = library
-  const lifetime = parts.tokens.lifetimeSeconds
   return {
     adapter: createAdapters({ ...parts, errors, vouched, origin: () => originOf(library.default.ctx) }),
     jwks: signingJwks(parts.keys, parts.clock()),
@@ -77,20 +76,19 @@ export function configurationOf(library: Library, parts: ProviderParts, vouched:
     rotateRefreshToken: true,
     ttl: {
       ...LIFETIMES,
-      AccessToken: lifetime,
+      AccessToken: ({ oidc }) => tokenSecondsOf(oidc.account),
       RefreshToken: (_ctx, token) =>
         Math.max(1, Math.min(IDLE_REFRESH_SECONDS, LONGEST_REFRESH_SECONDS - token.totalLifetime())),
     },
     enabledJWA: { idTokenSigningAlgValues: [...ID_TOKEN_ALGORITHMS], dPoPSigningAlgValues: [...DPOP_ALGORITHMS] },
     fetch: documentFetcher(parts.fetchJson),
-    ...featuresOf(library, parts, lifetime),
+    ...featuresOf(library, parts),
   }
 }
 
 function featuresOf(
   { errors }: Library,
   parts: ProviderParts,
-  lifetime: number,
 ): Pick<Configuration, 'features' | 'renderError'> {
   return {
     renderError,
@@ -106,7 +104,7 @@ function featuresOf(
         defaultResource: async (_ctx, _client, oneOf) => oneOf ?? parts.issuer(),
         useGrantedResource: async () => true,
         getResourceServerInfo: async (ctx, resource) =>
-          resourceServer(ctx, resource, { issuer: parts.issuer(), lifetime, errors }),
+          resourceServer(ctx, resource, { issuer: parts.issuer(), errors }),
       },
       registration: { enabled: parts.allowsRegistration, idFactory: () => `dyn_${crypto.randomUUID()}` },
       clientIdMetadataDocument: {
@@ -118,10 +116,10 @@ function featuresOf(
   }
 }
 
-async function findAccount(ctx: KoaContextWithOIDC, { work, clock, clients }: ProviderParts, id: string) {
+async function findAccount(ctx: KoaContextWithOIDC, { work, clock, clients, tokens }: ProviderParts, id: string) {
   const clientId = ctx.oidc.client?.clientId
   const registered = clientId === undefined ? null : await clients.find(clientId)
-  return findPerson({ work, now: clock(), origin: originOf(ctx) }, id, registered?.tenantId ?? null)
+  return findPerson({ work, tokens, now: clock(), origin: originOf(ctx) }, id, registered?.tenantId ?? null)
 }
 
 /** A consent is remembered for the person and the client, in whatever browser it was given. */

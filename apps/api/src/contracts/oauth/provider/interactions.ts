@@ -59,11 +59,15 @@ export class Interactions {
     const clientId = textOf(interaction.params['client_id'])
     const client = await provider.Client.find(clientId)
     if (!client) throw ended()
-    const { clients, tenants, work, clock } = this.#provider.parts
+    const { clients, tenants, tokens, work, clock } = this.#provider.parts
     const registered = await clients.find(clientId)
     const person = exchange.person?.principal
     const account = person
-      ? await findPerson({ work, now: clock(), origin: exchange.origin }, person.userId, registered?.tenantId ?? null)
+      ? await findPerson(
+          { work, tokens, now: clock(), origin: exchange.origin },
+          person.userId,
+          registered?.tenantId ?? null,
+        )
       : undefined
     const scopes = textOf(interaction.params['scope'])
       .split(' ')

@@ -1,5 +1,5 @@
 import type { errors as LibraryErrors, KoaContextWithOIDC, ResourceServer } from 'oidc-provider'
-import { IDENTITY_SCOPES, mayHave } from './accounts.ts'
+import { IDENTITY_SCOPES, mayHave, tokenSecondsOf } from './accounts.ts'
 
 /** The longest name of an audience. */
 const LONGEST = 500
@@ -37,7 +37,7 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 export function resourceServer(
   ctx: KoaContextWithOIDC,
   resource: string,
-  { issuer, lifetime, errors }: { issuer: string; lifetime: number; errors: typeof LibraryErrors },
+  { issuer, errors }: { issuer: string; errors: typeof LibraryErrors },
 ): ResourceServer {
   const audience = audienceOf(resource, issuer)
   if (audience === null) throw new errors.InvalidTarget('resource must be an absolute URL without a fragment')
@@ -45,6 +45,6 @@ export function resourceServer(
     audience,
     scope: scopesFor(ctx, resource, audience === issuer).join(' '),
     accessTokenFormat: 'jwt',
-    accessTokenTTL: lifetime,
+    accessTokenTTL: tokenSecondsOf(ctx.oidc.entities.Account),
   }
 }

@@ -4,6 +4,7 @@ Generated from packages/openapi/openapi.json by packages/openapi/python/generate
 """
 
 from .accepted_invitation import AcceptedInvitation
+from .access_settings import AccessSettings
 from .access_token_algorithm import AccessTokenAlgorithm
 from .account import Account
 from .account_role import AccountRole
@@ -60,7 +61,9 @@ from .json_web_key_set import JsonWebKeySet
 from .key_credits import KeyCredits
 from .key_limit import KeyLimit
 from .key_refill import KeyRefill
+from .key_settings import KeySettings
 from .limit_kind import LimitKind
+from .limit_settings import LimitSettings
 from .limit_state import LimitState
 from .listed_session import ListedSession
 from .login_policy import LoginPolicy
@@ -68,6 +71,7 @@ from .mcp_config import McpConfig
 from .mcp_servers import McpServers
 from .me import Me
 from .message_role import MessageRole
+from .mfa_settings import MfaSettings
 from .narrowed_keys import NarrowedKeys
 from .o_auth_client import OAuthClient
 from .o_auth_client_auth_method import OAuthClientAuthMethod
@@ -84,6 +88,7 @@ from .passkey_selection import PasskeySelection
 from .passkey_user import PasskeyUser
 from .password_demand import PasswordDemand
 from .password_reset_user import PasswordResetUser
+from .password_settings import PasswordSettings
 from .project import Project
 from .project_member import ProjectMember
 from .project_name import ProjectName
@@ -92,6 +97,7 @@ from .receipt import Receipt
 from .recovery_codes import RecoveryCodes
 from .replica_receipt import ReplicaReceipt
 from .replica_state import ReplicaState
+from .retention_settings import RetentionSettings
 from .role_details import RoleDetails
 from .rotated_account_key import RotatedAccountKey
 from .rotated_api_key import RotatedApiKey
@@ -104,7 +110,12 @@ from .scope_source_type import ScopeSourceType
 from .second_factor_demand import SecondFactorDemand
 from .second_factors import SecondFactors
 from .session import Session
+from .session_settings import SessionSettings
 from .session_user import SessionUser
+from .setting_change import SettingChange
+from .settings_actor import SettingsActor
+from .settings_schema import SettingsSchema
+from .settings_version import SettingsVersion
 from .signing_key import SigningKey
 from .signing_key_state import SigningKeyState
 from .sso_connection import SsoConnection
@@ -113,6 +124,8 @@ from .sso_provision import SsoProvision
 from .started_totp import StartedTotp
 from .tenant import Tenant
 from .tenant_owner import TenantOwner
+from .tenant_settings import TenantSettings
+from .token_settings import TokenSettings
 from .usage_row import UsageRow
 from .user import User
 from .user_api_key import UserApiKey
@@ -122,9 +135,11 @@ from .user_status import UserStatus
 from .verification import Verification
 from .verified_user import VerifiedUser
 from .verify_code import VerifyCode
+from .versioned_settings import VersionedSettings
 
 __all__ = [
     "AcceptedInvitation",
+    "AccessSettings",
     "AccessTokenAlgorithm",
     "Account",
     "AccountRole",
@@ -181,7 +196,9 @@ __all__ = [
     "KeyCredits",
     "KeyLimit",
     "KeyRefill",
+    "KeySettings",
     "LimitKind",
+    "LimitSettings",
     "LimitState",
     "ListedSession",
     "LoginPolicy",
@@ -189,6 +206,7 @@ __all__ = [
     "McpServers",
     "Me",
     "MessageRole",
+    "MfaSettings",
     "NarrowedKeys",
     "OAuthClient",
     "OAuthClientAuthMethod",
@@ -205,6 +223,7 @@ __all__ = [
     "PasskeyUser",
     "PasswordDemand",
     "PasswordResetUser",
+    "PasswordSettings",
     "Project",
     "ProjectMember",
     "ProjectName",
@@ -213,6 +232,7 @@ __all__ = [
     "RecoveryCodes",
     "ReplicaReceipt",
     "ReplicaState",
+    "RetentionSettings",
     "RoleDetails",
     "RotatedAccountKey",
     "RotatedApiKey",
@@ -225,7 +245,12 @@ __all__ = [
     "SecondFactorDemand",
     "SecondFactors",
     "Session",
+    "SessionSettings",
     "SessionUser",
+    "SettingChange",
+    "SettingsActor",
+    "SettingsSchema",
+    "SettingsVersion",
     "SigningKey",
     "SigningKeyState",
     "SsoConnection",
@@ -234,6 +259,8 @@ __all__ = [
     "StartedTotp",
     "Tenant",
     "TenantOwner",
+    "TenantSettings",
+    "TokenSettings",
     "UsageRow",
     "User",
     "UserApiKey",
@@ -243,4 +270,5 @@ __all__ = [
     "Verification",
     "VerifiedUser",
     "VerifyCode",
+    "VersionedSettings",
 ]

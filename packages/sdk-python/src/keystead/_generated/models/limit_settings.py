@@ -1,0 +1,11 @@
+# Generated from packages/openapi/openapi.json by packages/openapi/python/generate.py. Never edited: `npm run generate`.
+from __future__ import annotations
+
+from ..._model import Model, model
+from .key_limit import KeyLimit
+
+
+@model
+class LimitSettings(Model):
+    new_keys: list[KeyLimit]
+    """The limits of keys that are made without any; empty: none"""

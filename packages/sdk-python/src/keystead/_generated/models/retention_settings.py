@@ -1,0 +1,12 @@
+# Generated from packages/openapi/openapi.json by packages/openapi/python/generate.py. Never edited: `npm run generate`.
+from __future__ import annotations
+
+from ..._model import Model, model
+
+
+@model
+class RetentionSettings(Model):
+    usage_days: int | None
+    """Days after which counts of verifications are deleted; null: they are kept"""
+    jobs_days: int | None
+    """Days after which finished jobs are deleted; null: they are kept"""
