@@ -18,6 +18,7 @@ import { createJobStore } from './stores/job-store.ts'
 import { renewImports } from './stores/import-store.ts'
 import { createKeyStore } from './stores/key-store.ts'
 import { createLoginAttemptStore, sweepExpired } from './stores/login-attempt-store.ts'
+import { createRetentionStore } from './stores/retention-store.ts'
 import { createSettingsStore } from './stores/settings-store.ts'
 import { createSessionUseStore } from './stores/session-use-store.ts'
 import { CONNECT_MS, createHotPool } from './stores/query.ts'
@@ -136,6 +137,7 @@ function storesOf({ pool, hot, clock }: { pool: Pool; hot: Pool; clock: Clock })
     userDirectory: createUserDirectory(hot),
     tenantDirectory: createTenantDirectory(hot),
     settings: createSettingsStore(hot),
+    retention: createRetentionStore(pool),
     keys: createKeyStore(hot, confirmations),
     memberships: createMembershipStore(pool),
     oauthPayloads: createOauthPayloadStore(hot),

@@ -42,6 +42,7 @@ import { ScimGroupsService } from './scim/scim-groups.service.ts'
 import { ScimPeopleService } from './scim/scim-people.service.ts'
 import { Vault } from './secrets/vault.ts'
 import type { InstallationSettings } from './settings/bounds.ts'
+import { Retention, type RetentionStore } from './settings/retention.ts'
 import { SettingsService } from './settings/settings.service.ts'
 import { type SettingsStore, TenantSettings } from './settings/tenant-settings.ts'
 import type { LoginAttemptStore } from './sessions/login-attempts.ts'
@@ -70,6 +71,7 @@ export interface CoreParts extends Omit<OAuthCoreParts, 'refreshTokens'> {
   attempts: LoginAttemptStore
   sessionUses: SessionUseStore
   settings: SettingsStore
+  retention: RetentionStore
   installationSettings: InstallationSettings
   mailer: Mailer
   usageStore: UsageStore
@@ -137,6 +139,7 @@ export function createCore(parts: CoreParts) {
     cache,
     settings,
     tenantSettings,
+    retention: new Retention({ store: parts.retention, settings: tenantSettings, clock }),
     creditLeases,
     charges,
     idempotency: new IdempotencyService({ store: parts.idempotency, keyring, clock }),

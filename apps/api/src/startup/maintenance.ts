@@ -16,6 +16,7 @@ export interface MaintenanceOptions {
   sharedLimits: SharedCounter | null
   logger: Logger
   clock: Clock
+  sweepEveryMs?: number | undefined
 }
 
 export interface Maintenance {
@@ -25,7 +26,8 @@ export interface Maintenance {
 }
 
 /** Starts the periodic tasks, which run with or without requests. */
-export function startMaintenance({ core, database, sharedLimits, logger, clock }: MaintenanceOptions): Maintenance {
+export function startMaintenance(options: MaintenanceOptions): Maintenance {
+  const { core, database, sharedLimits, logger, clock, sweepEveryMs = SWEEP_MS } = options
   const quietly = (what: string, work: () => Promise<void>) => async () =>
     work().catch((error: unknown) => logger.warn({ err: error }, `${what} failed`))
   const settle = async (all = false) => {
@@ -36,13 +38,14 @@ export function startMaintenance({ core, database, sharedLimits, logger, clock }
   const sweep = quietly('sweeping', async () => {
     await database.sweep(clock())
     await core.sessionUses.sweep()
+    await core.retention.sweep()
   })
   const renew = quietly('renewing imported keys', async () => void (await database.renewImports(core.keyring)))
   const refresh = quietly('refreshing the signing keys', () => core.oauth.signingKeys.refresh())
   const timers = [
     setInterval(() => void settle(), SETTLE_MS),
     setInterval(() => void expire(), EXPIRE_MS),
-    setInterval(() => void sweep(), SWEEP_MS),
+    setInterval(() => void sweep(), sweepEveryMs),
     setInterval(() => void renew(), RENEW_MS),
     setInterval(() => void refresh(), RELOAD_MS),
   ]

@@ -69,6 +69,8 @@ export interface StartOptions {
   repeatWaitMs?: number
   /** How often it is looked for rows to encrypt; shorter in tests. */
   sealEveryMs?: number
+  /** How often what has expired is deleted; shorter in tests. */
+  sweepEveryMs?: number
   /** `address:port` of DNS servers, in place of those of the machine; in tests. */
   dnsServers?: readonly string[]
 }
@@ -116,7 +118,7 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   core.oauth.issuer.default(listeners.urls[0] ?? '')
   await makeFirstStart({ ...options, database, core, replicas: feed, facts })
   listeners.serve(handlers)
-  const maintenance = startMaintenance({ core, database, sharedLimits, logger, clock })
+  const maintenance = startMaintenance({ core, database, sharedLimits, logger, clock, sweepEveryMs: options.sweepEveryMs })
 
   return {
     urls: listeners.urls,
@@ -213,6 +215,7 @@ function assembleCore(
     attempts: database.loginAttempts,
     sessionUses: database.sessionUses,
     settings: database.settings,
+    retention: database.retention,
     installationSettings: config.settings,
     mailer,
     usageStore: database.usage,

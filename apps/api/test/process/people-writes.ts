@@ -48,6 +48,9 @@ export async function people(call: Call, server: TestServer): Promise<void> {
   await call('POST', '/api/v1/auth/login/passkey-registration', { challenge: enrolling }, nobody)
   await call('PUT', '/api/v1/auth/policy', { second_factor: 'optional' })
 
+  await call('PATCH', '/api/v1/config', { settings: { passwords: { min_length: 13 } } })
+  await call('POST', '/api/v1/config/rollback', { version: 0 })
+
   await call('DELETE', `/api/v1/auth/grants/${randomUUID()}`, undefined, self)
   await call('POST', '/api/v1/auth/password-reset', { email }, nobody)
   await call('DELETE', `/api/v1/users/${person.user_id}/factors`)

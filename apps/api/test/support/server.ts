@@ -47,6 +47,7 @@ export interface TestServerOptions {
   drainMs?: number
   repeatWaitMs?: number
   sealEveryMs?: number
+  sweepEveryMs?: number
   dnsServers?: readonly string[]
   /** A database to share with another server; without it the server gets one of its own. */
   databaseUrl?: string
@@ -80,7 +81,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...options.environment,
   })
   const { signal } = new AbortController()
-  const { clock, bodyTimeoutMs, drainMs, repeatWaitMs, sealEveryMs, dnsServers } = options
+  const { clock, bodyTimeoutMs, drainMs, repeatWaitMs, sealEveryMs, sweepEveryMs, dnsServers } = options
   const service = await startService({
     config,
     logger,
@@ -92,6 +93,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...(drainMs !== undefined && { drainMs }),
     ...(repeatWaitMs !== undefined && { repeatWaitMs }),
     ...(sealEveryMs !== undefined && { sealEveryMs }),
+    ...(sweepEveryMs !== undefined && { sweepEveryMs }),
     ...(dnsServers && { dnsServers }),
   })
   const [url = ''] = service.urls

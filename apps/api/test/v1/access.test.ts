@@ -23,7 +23,7 @@ const byScope = Object.entries(cases).filter(
   ([name, { scope }]) => scope !== 'tenants:manage' && name !== 'ssoConnections.verifyDomain',
 )
 
-describe.each(Object.entries(cases))('%s', (_name, { scope, method, path, body }) => {
+describe.each(Object.entries(cases))('%s', (_name, { scope, method, path, body, headers: own }) => {
   test('401: nobody, and a credential that does not exist; nothing is stored', async () => {
     const before = await bench.store.snapshot(world.tenant.id)
     for (const credential of [null, 'ks_nonsense', 'gw_abc123xyz789def456uvw012pqr345stu678', 'a.b.c']) {
@@ -31,7 +31,7 @@ describe.each(Object.entries(cases))('%s', (_name, { scope, method, path, body }
         status,
         body: error,
         headers,
-      } = await bench.server.as(credential).request(method, path(world), body?.(world))
+      } = await bench.server.as(credential).request(method, path(world), body?.(world), { headers: own ?? {} })
       expect(status).toBe(401)
       expect(error).toMatchObject({ error: 'Unauthorized', code: 'unauthorized', request_id: expect.any(String) })
       expect(headers.get('www-authenticate')).toMatch(/^Bearer/)
@@ -45,7 +45,7 @@ describe.each(Object.entries(cases))('%s', (_name, { scope, method, path, body }
       FINE_SCOPES.filter((other) => other !== scope),
     )
     const before = await bench.store.snapshot(world.tenant.id)
-    const { status, body: error } = await others.request(method, path(world), body?.(world))
+    const { status, body: error } = await others.request(method, path(world), body?.(world), { headers: own ?? {} })
     expect(status).toBe(403)
     expect(error).toMatchObject({ error: 'Forbidden', code: 'forbidden', detail: `Requires the scope ${scope}` })
     expect(await bench.store.snapshot(world.tenant.id)).toBe(before)
@@ -58,12 +58,13 @@ describe.each(Object.entries(cases))('%s', (_name, { scope, method, path, body }
   })
 })
 
-test.each(byScope)('%s: 200 for a key with exactly the scope it needs', async (name, { scope, method, path, body }) => {
+test.each(byScope)('%s: 200 for a key with exactly the scope it needs', async (name, of) => {
+  const { scope, method, path, body, headers = {} } = of
   const fresh = await buildWorld(bench.server, world.tenant)
   const key = await bench.keyWith(fresh.tenant.id, [scope])
   // What was charged is given back by who charged it.
   if (name === 'keys.refundCharge') fresh.chargeId = await reserve(key, fresh.keyText)
-  const { status, body: answer } = await key.request(method, path(fresh), body?.(fresh))
+  const { status, body: answer } = await key.request(method, path(fresh), body?.(fresh), { headers })
   expect(answer).toMatchObject({ message: expect.any(String), timestamp: expect.stringMatching(/Z$/) })
   expect(status).toBe(200)
 })

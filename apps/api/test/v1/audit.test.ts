@@ -67,6 +67,8 @@ const written: Record<string, string[]> = {
   'roles.delete': ['role.deleted'],
   'invitations.create': ['invitation.created'],
   'invitations.delete': ['invitation.withdrawn'],
+  'settings.update': ['settings.updated'],
+  'settings.rollBack': ['settings.updated'],
   'authPolicy.set': ['auth_policy.updated'],
   'userFactors.removeAll': ['factors.removed'],
   'users.demandPassword': ['password.demanded'],
@@ -95,6 +97,8 @@ const reads = new Set([
   'projects',
   'users',
   'config',
+  'history',
+  'schema',
   'effectiveScopes',
   'verify',
   'verifyBatch',
@@ -119,11 +123,11 @@ describe('mutations', () => {
 
   test.each(mutations)(
     '%s writes its event once, with who, from where and in which request',
-    async (name, { method, path, body }) => {
+    async (name, { method, path, body, headers: own }) => {
       const client = isForAdmin(name) ? bench.server.admin : owner
       const mine = await buildWorld(bench.server, world.tenant)
       const requestId = randomUUID()
-      const headers = { 'x-request-id': requestId, 'user-agent': 'audited/1.0' }
+      const headers = { ...own, 'x-request-id': requestId, 'user-agent': 'audited/1.0' }
       const answer = await client.request(method, path(mine), body?.(mine), { headers })
       expect([answer.status, answer.headers.get('x-request-id')]).toEqual([200, requestId])
       const events = await mutationEvents(requestId)

@@ -10,6 +10,7 @@ export interface Case {
   method: string
   path: (world: World) => string
   body?: (world: World) => unknown
+  headers?: Record<string, string>
 }
 
 const PROJECT = (world: World) => `/api/v1/projects/${world.projectId}`
@@ -154,6 +155,23 @@ export const cases: Record<string, Case> = {
     body: () => ({ config_name: `renamed-${randomUUID()}` }),
   },
   'configs.delete': { scope: 'configs:delete', method: 'DELETE', path: CONFIG, body: FORCE },
+  'settings.get': { scope: 'settings:read', method: 'GET', path: () => '/api/v1/config' },
+  'settings.update': {
+    scope: 'settings:write',
+    method: 'PATCH',
+    path: () => '/api/v1/config',
+    body: () => ({ settings: { limits: { new_keys: [{ name: randomUUID(), limit: 1000, window_seconds: 1 }] } } }),
+    headers: { 'if-match': '*' },
+  },
+  'settings.history': { scope: 'settings:read', method: 'GET', path: () => '/api/v1/config/history' },
+  'settings.schema': { scope: 'settings:read', method: 'GET', path: () => '/api/v1/config/schema' },
+  'settings.rollBack': {
+    scope: 'settings:write',
+    method: 'POST',
+    path: () => '/api/v1/config/rollback',
+    body: () => ({ version: 0 }),
+    headers: { 'if-match': '*' },
+  },
   'authPolicy.get': { scope: 'settings:read', method: 'GET', path: () => '/api/v1/auth/policy' },
   'authPolicy.set': {
     scope: 'settings:write',

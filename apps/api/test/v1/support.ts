@@ -33,6 +33,7 @@ const SNAPSHOT = [
     'membership',
     'mcp_config',
     'role',
+    'settings_version',
     'session',
     'content_token',
     'invitation',

@@ -12,6 +12,8 @@ import { settingsView, SettingsView } from './settings-schemas.ts'
 const Properties = z.record(z.string(), z.record(z.string(), z.json()))
 const Schemas = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.json())))
 
+const Whole = z.looseObject({ properties: z.record(z.string(), z.unknown()), required: z.array(z.string()) })
+
 /** The part of a schema for a setting: its own, within the bounds of the installation, with its default. */
 function bounded(schema: object, name: SettingName, standard: unknown, installation: InstallationSettings): object {
   const only = installation.bounds.get(name)?.only
@@ -47,12 +49,16 @@ export function settingsJsonSchema(installation: InstallationSettings, defaults:
 
 /** The schemas of settings, by group and field, without references. */
 function parts() {
-  const { properties = {}, $defs = {}, ...root } = z.toJSONSchema(SettingsView)
-  const groups = Object.entries(properties).map(([group, schema]) => {
-    const inlined = inline(schema, $defs)
-    return [group, isObject(inlined) ? inlined.properties : {}]
-  })
-  return { root: { $schema: root.$schema, type: root.type, required: root.required }, groups: Schemas.parse(Object.fromEntries(groups)) }
+  const { $schema, $defs = {}, ...generated } = z.toJSONSchema(SettingsView)
+  const whole = Whole.parse(inline(generated, $defs))
+  const groups = Object.entries(whole.properties).map(([group, schema]) => [
+    group,
+    isObject(schema) ? schema.properties : {},
+  ])
+  return {
+    root: { $schema, type: 'object', required: whole.required, additionalProperties: false },
+    groups: Schemas.parse(Object.fromEntries(groups)),
+  }
 }
 
 const REFERENCE = '#/$defs/'
