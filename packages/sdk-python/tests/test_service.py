@@ -155,6 +155,21 @@ def test_projects_configs_and_user_keys(world: World, unique: str) -> None:
     get(client.configs.delete(unique, force=True))
 
 
+def test_settings(world: World) -> None:
+    client, get = world.client, world.get
+    before = get(client.settings.get())
+    changed = get(client.settings.update(if_version=before.version, settings={"retention": {"usage_days": 400}}))
+    assert (changed.version, changed.settings.retention.usage_days) == (before.version + 1, 400)
+    with pytest.raises(keystead.APIError) as stale:
+        get(client.settings.update(if_version=before.version, settings={"retention": {"usage_days": None}}))
+    assert stale.value.status == 412
+    [newest, *_] = get(client.settings.history())
+    assert (newest.version, newest.changes[0].setting) == (changed.version, "retention.usage_days")
+    back = get(client.settings.roll_back(if_version=changed.version, version=before.version))
+    assert (back.version, back.settings) == (changed.version + 1, before.settings)
+    assert "retention" in get(client.settings.schema())["properties"]
+
+
 def test_roles_and_scopes(world: World, unique: str) -> None:
     client, get = world.client, world.get
     name = f"role-{unique}".lower().replace("_", "-")

@@ -21,6 +21,7 @@ import { Projects } from './resources/projects.ts'
 import { System } from './resources/system.ts'
 import { Roles } from './resources/roles.ts'
 import { Scopes } from './resources/scopes.ts'
+import { Settings } from './resources/settings.ts'
 import { SigningKeys } from './resources/signing-keys.ts'
 import { Tenants } from './resources/tenants.ts'
 import { Usage } from './resources/usage.ts'
@@ -77,6 +78,8 @@ export class Keystead {
   declare readonly projects: Projects
   /** Named server configurations of projects. */
   declare readonly configs: Configs
+  /** What governs the tenant, in versions. */
+  declare readonly settings: Settings
   /** Roles of the tenant: the built-in ones, and its own. */
   declare readonly roles: Roles
   /** All scopes of the service, with descriptions. */
@@ -122,6 +125,7 @@ export class Keystead {
       invitations: new Invitations(transport),
       projects: new Projects(transport),
       configs: new Configs(transport),
+      settings: new Settings(transport),
       roles: new Roles(transport),
       scopes: new Scopes(transport),
       tenants: new Tenants(transport),

@@ -17,7 +17,7 @@ export const SHARED_FAILURES: Readonly<Record<number, Failure>> = {
     code: 'in_progress',
     message: 'Idempotency-Key: the first request with this key still runs; retry',
   },
-  412: { code: 'precondition_failed', message: 'The settings are at version 4: read them again' },
+  412: { code: 'precondition_failed', message: 'The settings have changed since that version: read them again' },
   413: given(FASTIFY_FAILURES.FST_ERR_CTP_BODY_TOO_LARGE),
   415: given(FASTIFY_FAILURES.FST_ERR_CTP_INVALID_MEDIA_TYPE),
   422: { code: 'unprocessable', message: 'Idempotency-Key: was used for another request; choose a new one' },

@@ -159,7 +159,7 @@ async function lockNewest(tx: Transaction, isExpected: IsExpected): Promise<Sett
   await tx.em.findOneOrFail(Tenant, tx.principal.tenantId, { lockMode: LockMode.PESSIMISTIC_WRITE })
   const newest = await newestOf(tx)
   if (isExpected(newest?.version ?? 0)) return newest
-  throw new Refusal('precondition_failed', `The settings are at version ${newest?.version ?? 0}: read them again`)
+  throw new Refusal('precondition_failed', 'The settings have changed since that version: read them again')
 }
 
 function merged(before: SetSettings, patch: SettingsPatch): SetSettings {

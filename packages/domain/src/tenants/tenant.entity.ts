@@ -7,7 +7,7 @@ const TenantSchema = defineEntity({
   properties: {
     id: p.uuid().primary().onCreate(newId),
     name: p.text().unique('tenant_name_key'),
-    /** Whether a person gets a session only with a second factor, or with a passkey. */
+    /** What the setting `mfa.required` was before it was one; nothing reads it. (docs/adr/0051) */
     requiresSecondFactor: p.boolean().default(false),
     createdAt: p.datetime(3),
   },

@@ -7,6 +7,7 @@ import { oauthExamples } from './examples/oauth.ts'
 import { peopleExamples } from './examples/people.ts'
 import { projectsExamples } from './examples/projects.ts'
 import { rolesExamples } from './examples/roles.ts'
+import { settingsExamples } from './examples/settings.ts'
 import { ssoExamples } from './examples/sso.ts'
 import { systemExamples } from './examples/system.ts'
 import { usersExamples } from './examples/users.ts'
@@ -17,6 +18,7 @@ export const v1Examples: Examples = {
   ...projectsExamples,
   ...apiKeysExamples,
   ...keysExamples,
+  ...settingsExamples,
   ...rolesExamples,
   ...oauthExamples,
   ...federatedCredentialsExamples,

@@ -36,6 +36,7 @@ from .resources.oauth_clients import AsyncOAuthClients
 from .resources.projects import AsyncProjects
 from .resources.roles import AsyncRoles
 from .resources.scopes import AsyncScopes
+from .resources.settings import AsyncSettings
 from .resources.signing_keys import AsyncSigningKeys
 from .resources.sso_connections import AsyncSsoConnections
 from .resources.system import AsyncSystem
@@ -261,6 +262,11 @@ class AsyncKeystead:
     def configs(self) -> AsyncConfigs:
         """Named server configurations of projects."""
         return AsyncConfigs(self._core, self._defaults)
+
+    @cached_property
+    def settings(self) -> AsyncSettings:
+        """What governs the tenant, in versions."""
+        return AsyncSettings(self._core, self._defaults)
 
     @cached_property
     def roles(self) -> AsyncRoles:

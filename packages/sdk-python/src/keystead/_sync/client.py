@@ -30,7 +30,6 @@ from .resources.configs import Configs
 from .resources.content import Content
 from .resources.factors import Factors
 from .resources.federated_credentials import FederatedCredentials
-from .resources.sso_connections import SsoConnections
 from .resources.grants import Grants
 from .resources.invitations import Invitations
 from .resources.keys import Keys
@@ -38,7 +37,9 @@ from .resources.oauth_clients import OAuthClients
 from .resources.projects import Projects
 from .resources.roles import Roles
 from .resources.scopes import Scopes
+from .resources.settings import Settings
 from .resources.signing_keys import SigningKeys
+from .resources.sso_connections import SsoConnections
 from .resources.system import System
 from .resources.tenants import Tenants
 from .resources.usage import Usage
@@ -262,6 +263,11 @@ class Keystead:
     def configs(self) -> Configs:
         """Named server configurations of projects."""
         return Configs(self._core, self._defaults)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What governs the tenant, in versions."""
+        return Settings(self._core, self._defaults)
 
     @cached_property
     def roles(self) -> Roles:

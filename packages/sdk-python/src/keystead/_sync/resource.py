@@ -161,6 +161,14 @@ def data(model: type[M], response: Response) -> M:
     return model.from_dict(inner)
 
 
+def data_object(response: Response) -> Mapping[str, Any]:
+    """The JSON object in the envelope."""
+    inner = _inner(response)
+    if not is_object(inner):
+        raise response.invalid("has no object in `data`")
+    return inner
+
+
 def data_list(model: type[M], response: Response) -> list[M]:
     """The models in the envelope."""
     inner = _inner(response)
