@@ -1,9 +1,4 @@
-import {
-  type InstallationSettings,
-  type ModelPrice,
-  TOKEN_ALGORITHMS,
-  type TokenAlgorithm,
-} from '@keystead/domain'
+import { type InstallationSettings, type ModelPrice, TOKEN_ALGORITHMS, type TokenAlgorithm } from '@keystead/domain'
 import { normalEmail } from '@keystead/domain/email'
 import { z } from 'zod'
 import { ConfigError, isUrlOf, wholeNumber } from './config-values.ts'

@@ -129,8 +129,13 @@ describe('bounds', () => {
     ])
   })
 
-  test.each(['', 'x', 'keys.max_lifetime_days', 'keys.max_lifetime_days<5', '__proto__<=5', 'toString>=1', 'mfa.required=yes'])(
-    'a text that is none: %s',
-    (text) => expect(readBounds(text)).toEqual(expect.any(String)),
-  )
+  test.each([
+    '',
+    'x',
+    'keys.max_lifetime_days',
+    'keys.max_lifetime_days<5',
+    '__proto__<=5',
+    'toString>=1',
+    'mfa.required=yes',
+  ])('a text that is none: %s', (text) => expect(readBounds(text)).toEqual(expect.any(String)))
 })

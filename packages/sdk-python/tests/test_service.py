@@ -165,7 +165,7 @@ def test_settings(world: World) -> None:
     assert stale.value.status == 412
     [newest, *_] = get(client.settings.history())
     assert (newest.version, newest.changes[0].setting) == (changed.version, "retention.usage_days")
-    back = get(client.settings.roll_back(if_version=changed.version, version=before.version))
+    back = get(client.settings.rollback(if_version=changed.version, version=before.version))
     assert (back.version, back.settings) == (changed.version + 1, before.settings)
     assert "retention" in get(client.settings.schema())["properties"]
 

@@ -76,7 +76,7 @@ test('projects and configs: everything that can be done with them', async () => 
   await expect(client.projects.get(id)).rejects.toThrow(NotFoundError)
 })
 
-test('settings: get, update, history, schema, rollBack', async () => {
+test('settings: get, update, history, schema, rollback', async () => {
   const before = await client.settings.get()
   const changed = await client.settings.update(before.version, { settings: { retention: { usage_days: 400 } } })
   expect(changed).toMatchObject({ version: before.version + 1, settings: { retention: { usage_days: 400 } } })
@@ -84,7 +84,7 @@ test('settings: get, update, history, schema, rollBack', async () => {
   await expect(stale).rejects.toMatchObject({ status: 412, code: 'precondition_failed' })
   const { data } = await client.settings.history({ limit: 1 })
   expect(data).toMatchObject([{ version: changed.version, changes: [{ setting: 'retention.usage_days', after: 400 }] }])
-  const back = await client.settings.rollBack(changed.version, { version: before.version })
+  const back = await client.settings.rollback(changed.version, { version: before.version })
   expect(back).toMatchObject({ version: changed.version + 1, settings: before.settings })
   expect(await client.settings.schema()).toHaveProperty('properties.retention')
 })

@@ -88,7 +88,12 @@ function admit(request: FastifyRequest, { meta, path }: RestProcedure, options: 
     const admitted = meta.open ? null : authorised({ identity }, meta.scope)
     // Looked at by those alone who may call it: 401 and 403 come before 400.
     const idempotencyKey = idempotencyKeyOf(request.headers)
-    const call = incoming(originOf(request), identity, { idempotencyKey, ifMatch: ifMatchOf(request.headers), admitted, isClean: true })
+    const call = incoming(originOf(request), identity, {
+      idempotencyKey,
+      ifMatch: ifMatchOf(request.headers),
+      admitted,
+      isClean: true,
+    })
     request.context = createContext(services, call)
   }
   if (meta.open) services.limiter.check(request.address)

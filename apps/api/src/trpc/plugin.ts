@@ -35,7 +35,11 @@ export async function registerTrpc(
     const idempotencyKey = idempotencyKeyOf(request.headers)
     request.context = createContext(
       services,
-      incoming(originOf(request), identity, { idempotencyKey, ifMatch: ifMatchOf(request.headers), adaptInput: listInput }),
+      incoming(originOf(request), identity, {
+        idempotencyKey,
+        ifMatch: ifMatchOf(request.headers),
+        adaptInput: listInput,
+      }),
     )
   })
   app.setErrorHandler(answer)

@@ -26,7 +26,11 @@ export async function everyWrite(
 ): Promise<Walked> {
   const walked: Walked = new Set()
   const call: Call = async (method, path, body, by = tenant.owner) => {
-    const { status, body: answer, text } = await by.request(method, path, body, {
+    const {
+      status,
+      body: answer,
+      text,
+    } = await by.request(method, path, body, {
       headers: { 'if-match': '*', ...headers() },
     })
     expect(status, `${method} ${path}: ${text}`).toBeLessThan(MAY_REFUSE.test(path) ? 500 : 300)

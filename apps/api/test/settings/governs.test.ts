@@ -65,6 +65,12 @@ describe('keys.max_lifetime_days', () => {
     const late = await issue({ expires_at: new Date(now.getTime() + 30 * DAY + 1).toISOString() })
     expect([late.status, late.body.issues[0].path]).toEqual([400, 'expires_at'])
     expect((await keyAt(old)).expires_at).toBeNull()
+    const over = async (query: string) =>
+      (await there.get(`/api/v1/api-keys?${query}`)).body.data.map(({ key_id }: { key_id: string }) => key_id)
+    expect(await over('over_lifetime=true')).toEqual([old])
+    expect(await over('over_lifetime=false')).toHaveLength(3)
+    await there.delete(`/api/v1/api-keys/${old}`)
+    expect(await over('over_lifetime=true')).toEqual([])
   })
 
   test('rotation obeys: the successor of a key that lives for ever ends', async () => {
@@ -108,7 +114,7 @@ describe('keys.max_lifetime_days', () => {
     const key = await admin.post('/api/admin/api-keys', { user_id: user.id, name: 'Default' })
     const [row] = await bench.store.rows('select expires_at from api_key where id = $1', [key.body.id])
     expect(row?.['expires_at']).toEqual(new Date(inDays(30)))
-    const content = { name: 'Reader', scopes: ['read'] }
+    const content = { name: `Reader ${randomUUID()}`, status: 'active', scopes: ['read'] }
     const late = await admin.post('/admin/api', { ...content, expire_at: inDays(31) })
     expect([late.status, late.body]).toEqual([400, { error: expect.stringContaining('expire_at must be') }])
     const made = await admin.post('/admin/api', content)

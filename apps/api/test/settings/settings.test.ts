@@ -109,7 +109,10 @@ describe('PATCH', () => {
     ['more than the variable of the setting', { sessions: { lifetime_hours: 25 } }],
     ['a default above the maximum', { keys: { max_lifetime_days: 10, default_lifetime_days: 11 } }],
     ['an address that is none', { access: { ip_allowlist: ['localhost'] } }],
-    ['limits with one name', { limits: { new_keys: [1, 2].map((limit) => ({ name: 'a', limit, window_seconds: 1 })) } }],
+    [
+      'limits with one name',
+      { limits: { new_keys: [1, 2].map((limit) => ({ name: 'a', limit, window_seconds: 1 })) } },
+    ],
     ['a group that is null', { keys: null }],
     ['__proto__', JSON.parse('{"__proto__": {"required": true}}')],
   ])('400: %s', async (_, settings) => {
@@ -218,7 +221,10 @@ describe('schema', () => {
     expect(properties.keys.properties.max_lifetime_days).toMatchObject({ type: ['integer', 'null'], default: null })
     expect(properties.mfa.properties.required).toMatchObject({ type: 'boolean', default: false })
     const fields = (settings: object) => Object.entries(settings).map(([group, of]) => [group, Object.keys(of)])
-    const shapes = Object.entries(properties).map(([group, schema]) => [group, (schema as { properties: object }).properties])
+    const shapes = Object.entries(properties).map(([group, schema]) => [
+      group,
+      (schema as { properties: object }).properties,
+    ])
     expect(fields(Object.fromEntries(shapes))).toEqual(fields(DEFAULTS))
   })
 })

@@ -93,10 +93,10 @@ describe('roles', () => {
     expect(await bench.store.snapshot(world.tenant.id)).toBe(before)
   })
 
-  test.each(byScope)('200: an admin may call %s', async (_name, { method, path, body }) => {
+  test.each(byScope)('200: an admin may call %s', async (_name, { method, path, body, headers = {} }) => {
     const fresh = await buildWorld(bench.server, world.tenant)
     const session = await bench.sessionOf(fresh.tenant.id, 'admin')
-    expect((await session.request(method, path(fresh), body?.(fresh))).status).toBe(200)
+    expect((await session.request(method, path(fresh), body?.(fresh), { headers })).status).toBe(200)
   })
 })
 

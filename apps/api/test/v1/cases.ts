@@ -165,7 +165,7 @@ export const cases: Record<string, Case> = {
   },
   'settings.history': { scope: 'settings:read', method: 'GET', path: () => '/api/v1/config/history' },
   'settings.schema': { scope: 'settings:read', method: 'GET', path: () => '/api/v1/config/schema' },
-  'settings.rollBack': {
+  'settings.rollback': {
     scope: 'settings:write',
     method: 'POST',
     path: () => '/api/v1/config/rollback',

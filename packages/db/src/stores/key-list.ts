@@ -95,11 +95,17 @@ function conditionsOf(query: CountQuery & Pick<KeyQuery, 'handle' | 'before'>) {
   add((value) => `k.project_id = ${value}`, query.projectId)
   add((value) => `k.environment = ${value}`, query.environment)
   add((value) => `k.external_id = ${value}`, query.externalId)
+  if (query.livesLongerThanDays === null) conditions.push('false')
+  else add((value) => `k.revoked_at is null and ${livesLongerThan(value)}`, query.livesLongerThanDays)
   add((value) => `k.id < ${value}`, query.before)
   if (query.handle && 'ids' in query.handle) add((value) => `k.id = any(${value})`, query.handle.ids)
   else add((value) => `k.hash = any(${value})`, query.handle?.hashes)
   return { conditions, values }
 }
+
+/** Days of 24 hours, as the domain counts them. */
+const livesLongerThan = (days: string): string =>
+  `(k.expires_at is null or k.expires_at > k.created_at + ${days}::int * interval '24 hours')`
 
 function shown({
   userId,

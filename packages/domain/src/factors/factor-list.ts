@@ -18,11 +18,7 @@ export interface FactorList {
 }
 
 /** The factors of a person, oldest first. @param isRequired whether the tenant demands a factor */
-export async function listFor(
-  em: EntityManager,
-  userId: string,
-  isRequired: boolean,
-): Promise<FactorList> {
+export async function listFor(em: EntityManager, userId: string, isRequired: boolean): Promise<FactorList> {
   const totp = await em.findOne(TotpFactor, { user: userId, confirmedAt: { $ne: null } })
   const passkeys = await em.find(Passkey, { user: userId }, { orderBy: { id: 'asc' } })
   const recoveryCodes = await em.count(RecoveryCode, { user: userId, usedAt: null })

@@ -8,4 +8,6 @@ export interface KeyFilter {
   state?: KeyState | undefined
   environment?: string | undefined
   externalId?: string | undefined
+  /** Those that live, and may live longer than the settings of the tenant allow new ones to. */
+  isOverLifetime?: boolean | undefined
 }

@@ -50,8 +50,10 @@ export interface KeyOwners {
 }
 
 /** Which keys are read, newest first. */
-export interface KeyQuery extends KeyFilter {
+export interface KeyQuery extends Omit<KeyFilter, 'isOverLifetime'> {
   tenantId: string
+  /** Only live keys that end later than so many days after they were made, or never; null: none. */
+  livesLongerThanDays?: number | null | undefined
   /** Only keys of these; `limit` then holds for each of them. */
   owners?: KeyOwners
   /** Only these. */

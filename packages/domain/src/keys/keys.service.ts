@@ -255,11 +255,12 @@ export class KeysService {
   }
 
   /** Newest first, including every use that this process has counted so far. */
-  async list({ principal }: Work, filter: KeyFilter, page: PageRequest): Promise<Page<ShownKey>> {
+  async list(work: Work, { isOverLifetime, ...filter }: KeyFilter, page: PageRequest): Promise<Page<ShownKey>> {
     await this.#usage.flush()
-    const { tenantId } = principal
+    const { tenantId } = work.principal
+    const days = isOverLifetime ? (await this.#settings.for(work))['keys.max_lifetime_days'] : undefined
     return findPage(page, ({ after: { id: before }, options: { limit } }) =>
-      this.#store.find({ ...filter, tenantId, before: before?.$lt, limit }),
+      this.#store.find({ ...filter, livesLongerThanDays: days, tenantId, before: before?.$lt, limit }),
     )
   }
 

@@ -50,7 +50,12 @@ interface SharedParts extends OAuthCoreParts {
 
 /** What signs and reads access tokens. */
 export function tokensOf(
-  { clock, monotonicClock, issuer, ...parts }: Omit<SharedParts, 'refreshTokens' | 'settings'> & { settings: TenantSettings },
+  {
+    clock,
+    monotonicClock,
+    issuer,
+    ...parts
+  }: Omit<SharedParts, 'refreshTokens' | 'settings'> & { settings: TenantSettings },
   vault: Vault,
 ) {
   const algorithm = parts.tokenAlgorithm

@@ -1,5 +1,12 @@
 import type { InputIssue } from '../refusal.ts'
-import { SETTING_NAMES, SETTINGS, type SetSettings, type SettingName, type Settings, type SettingValue } from './setting.ts'
+import {
+  SETTING_NAMES,
+  SETTINGS,
+  type SetSettings,
+  type SettingName,
+  type Settings,
+  type SettingValue,
+} from './setting.ts'
 
 /** The floor and the ceiling of a number, or the one value of a boolean, for every tenant of an installation. */
 export interface SettingBounds {

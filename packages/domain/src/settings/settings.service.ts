@@ -84,7 +84,8 @@ export class SettingsService {
     return work.commit(async (tx) => {
       const before = await lockNewest(tx, isExpected)
       const { tenantId } = tx.principal
-      const wanted = version === 0 || version > MOST_VERSIONS ? null : await tx.em.findOne(SettingsVersion, { tenantId, version })
+      const wanted =
+        version === 0 || version > MOST_VERSIONS ? null : await tx.em.findOne(SettingsVersion, { tenantId, version })
       if (!wanted && version !== 0) throw new Refusal('not_found', 'Version not found')
       return this.#shown(this.#add(tx, before, wanted?.settings ?? {}, { rolled_back_to: version }))
     })
@@ -95,7 +96,11 @@ export class SettingsService {
     const { tenantId } = work.principal
     return findPage(page, async ({ after, options: { limit } }) => {
       const before = after.id === undefined ? {} : { version: { $lt: versionOfId(after.id.$lt) } }
-      const versions = await work.em.find(SettingsVersion, { tenantId, ...before }, { orderBy: { version: 'desc' }, limit })
+      const versions = await work.em.find(
+        SettingsVersion,
+        { tenantId, ...before },
+        { orderBy: { version: 'desc' }, limit },
+      )
       return versions.map((each) => ({
         id: idOfVersion(each.version),
         version: each.version,
@@ -171,7 +176,9 @@ function merged(before: SetSettings, patch: SettingsPatch): SetSettings {
 function lifetimeIssues(settings: Settings): InputIssue[] {
   const [standard, most] = [settings['keys.default_lifetime_days'], settings['keys.max_lifetime_days']]
   if (standard === null || most === null || standard <= most) return []
-  return [{ path: 'settings.keys.default_lifetime_days', message: `must be ${most} or less, as keys.max_lifetime_days is` }]
+  return [
+    { path: 'settings.keys.default_lifetime_days', message: `must be ${most} or less, as keys.max_lifetime_days is` },
+  ]
 }
 
 /** Nobody locks oneself out. */

@@ -45,7 +45,11 @@ export class TenantSettings {
   }
 
   /** Those of the caller's tenant. In a transaction they are read by its connection, if at all. */
-  for({ principal: { tenantId }, isWriting, em }: Pick<Work, 'principal' | 'isWriting' | 'em'>): MaybePromise<Settings> {
+  for({
+    principal: { tenantId },
+    isWriting,
+    em,
+  }: Pick<Work, 'principal' | 'isWriting' | 'em'>): MaybePromise<Settings> {
     return this.#copyOf(tenantId) ?? (isWriting ? this.#readBy(em, tenantId) : this.#load(tenantId))
   }
 

@@ -1534,10 +1534,12 @@ export interface components {
              */
             timestamp: string;
         };
+        /** @description From where a tenant is managed */
         AccessSettings: {
             /** @description Addresses and CIDR ranges from which alone the tenant is managed, by all calls but verification; empty: from everywhere. It must hold your own */
             ip_allowlist: string[];
         };
+        /** @description From where a tenant is managed, as it is to be */
         AccessSettingsParam: {
             /** @description Addresses and CIDR ranges from which alone the tenant is managed, by all calls but verification; empty: from everywhere. It must hold your own; null: the default */
             ip_allowlist?: string[] | null;
@@ -3177,6 +3179,7 @@ export interface components {
              */
             last_at: string;
         };
+        /** @description What governs keys and content tokens */
         KeySettings: {
             /** @description The longest that keys and content tokens may live, in days from when they are made; null: without end. Those that exist are left as they are */
             max_lifetime_days: number | null;
@@ -3185,6 +3188,7 @@ export interface components {
             /** @description Whether every new key must have an `ip_allowlist` */
             require_ip_allowlist: boolean;
         };
+        /** @description What governs keys and content tokens, as it is to be */
         KeySettingsParam: {
             /** @description The longest that keys and content tokens may live, in days from when they are made; null: the default */
             max_lifetime_days?: number | null;
@@ -3224,10 +3228,12 @@ export interface components {
              */
             strict?: boolean;
         };
+        /** @description The limits of new keys */
         LimitSettings: {
             /** @description The limits of keys that are made without any; empty: none */
             new_keys: components["schemas"]["KeyLimit"][];
         };
+        /** @description The limits of new keys, as it is to be */
         LimitSettingsParam: {
             /** @description The limits of keys that are made without any; empty: none; null: the default */
             new_keys?: components["schemas"]["LimitParam"][] | null;
@@ -3421,10 +3427,12 @@ export interface components {
          * @enum {string}
          */
         MessageRole: "system" | "user" | "assistant";
+        /** @description Whether second factors are demanded */
         MfaSettings: {
             /** @description Whether a person gets a session only with a second factor or a passkey */
             required: boolean;
         };
+        /** @description Whether second factors are demanded, as it is to be */
         MfaSettingsParam: {
             /** @description Whether a person gets a session only with a second factor or a passkey; null: the default */
             required?: boolean | null;
@@ -3735,10 +3743,12 @@ export interface components {
              */
             timestamp: string;
         };
+        /** @description What governs passwords */
         PasswordSettings: {
             /** @description The fewest characters of passwords that are set from now on */
             min_length: number;
         };
+        /** @description What governs passwords, as it is to be */
         PasswordSettingsParam: {
             /** @description The fewest characters of passwords that are set from now on; null: the default */
             min_length?: number | null;
@@ -3977,12 +3987,14 @@ export interface components {
              */
             tenant_id?: string;
         };
+        /** @description How long records are kept */
         RetentionSettings: {
             /** @description Days after which counts of verifications are deleted; null: they are kept */
             usage_days: number | null;
             /** @description Days after which finished jobs are deleted; null: they are kept */
             jobs_days: number | null;
         };
+        /** @description How long records are kept, as it is to be */
         RetentionSettingsParam: {
             /** @description Days after which counts of verifications are deleted; null: the default */
             usage_days?: number | null;
@@ -4232,12 +4244,14 @@ export interface components {
              */
             timestamp: string;
         };
+        /** @description How long sessions live */
         SessionSettings: {
             /** @description Minutes without use after which sessions end, at once for all of them; null: they do not end by that */
             idle_minutes: number | null;
             /** @description Hours after the log-in at which sessions end that are opened from now on */
             lifetime_hours: number;
         };
+        /** @description How long sessions live, as it is to be */
         SessionSettingsParam: {
             /** @description Minutes without use after which sessions end, at once for all of them; null: the default */
             idle_minutes?: number | null;
@@ -4267,6 +4281,7 @@ export interface components {
             /** @description `required`: a person gets a session only with a second factor or a passkey, and must add one at log-in */
             second_factor: components["schemas"]["SecondFactorDemand"];
         };
+        /** @description A setting that a version set, or took back to its default */
         SettingChange: {
             /** @description Name of the setting, for example keys.max_lifetime_days */
             setting: string;
@@ -4275,6 +4290,7 @@ export interface components {
             /** @description What governs since */
             after: components["schemas"]["JsonValue"];
         };
+        /** @description Who changed settings */
         SettingsActor: {
             /**
              * Format: uuid
@@ -4284,6 +4300,7 @@ export interface components {
             /** @description Id of the key with which the user acted; null for a session */
             key_id: string | null;
         };
+        /** @description The JSON Schema (2020-12) of settings */
         SettingsSchema: {
             [key: string]: components["schemas"]["JsonValue"];
         };
@@ -4299,6 +4316,7 @@ export interface components {
              */
             timestamp: string;
         };
+        /** @description A version of the settings, with what it changed */
         SettingsVersion: {
             /** @description Number of the version */
             version: number;
@@ -4519,6 +4537,7 @@ export interface components {
              */
             timestamp: string;
         };
+        /** @description Everything that governs a tenant */
         TenantSettings: {
             /** @description Of keys and content tokens */
             keys: components["schemas"]["KeySettings"];
@@ -4537,6 +4556,7 @@ export interface components {
             /** @description Of how long records are kept */
             retention: components["schemas"]["RetentionSettings"];
         };
+        /** @description What is to govern a tenant; what is left out stays */
         TenantSettingsParam: {
             /** @description Of keys and content tokens */
             keys?: components["schemas"]["KeySettingsParam"];
@@ -4555,10 +4575,12 @@ export interface components {
             /** @description Of how long records are kept */
             retention?: components["schemas"]["RetentionSettingsParam"];
         };
+        /** @description How long access tokens live */
         TokenSettings: {
             /** @description Seconds that access tokens live that are issued from now on */
             lifetime_seconds: number;
         };
+        /** @description How long access tokens live, as it is to be */
         TokenSettingsParam: {
             /** @description Seconds that access tokens live that are issued from now on; null: the default */
             lifetime_seconds?: number | null;
@@ -4993,6 +5015,7 @@ export interface components {
              */
             by?: components["schemas"]["SsoVerification"];
         };
+        /** @description The settings of a tenant, and their version */
         VersionedSettings: {
             /** @description Number of the version; 0: nothing was ever set */
             version: number;

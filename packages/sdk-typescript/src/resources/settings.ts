@@ -4,7 +4,7 @@ import type { RequestOptions } from '../core/options.ts'
 import { path } from '../core/path.ts'
 import type {
   PageParams,
-  RollBackSettingsRequest,
+  RollbackSettingsRequest,
   SettingsSchema,
   SettingsVersion,
   UpdateSettingsRequest,
@@ -76,10 +76,10 @@ export class Settings extends Resource {
    * @example
    * ```ts
    * const { version } = await keystead.settings.get()
-   * await keystead.settings.rollBack(version, { version: 0 })
+   * await keystead.settings.rollback(version, { version: 0 })
    * ```
    */
-  rollBack(version: number, body: RollBackSettingsRequest, options?: RequestOptions): Call<VersionedSettings> {
+  rollback(version: number, body: RollbackSettingsRequest, options?: RequestOptions): Call<VersionedSettings> {
     return this.data('POST', path`/api/v1/config/rollback`, { body }, ofVersion(version, options))
   }
 }

@@ -169,7 +169,7 @@ export type AccessSettingsParam = Input<'AccessSettingsParam'>
 export type LimitSettingsParam = Input<'LimitSettingsParam'>
 export type RetentionSettingsParam = Input<'RetentionSettingsParam'>
 export type UpdateSettingsRequest = Input<'UpdateSettingsRequest'>
-export type RollBackSettingsRequest = Input<'RollBackSettingsRequest'>
+export type RollbackSettingsRequest = Input<'RollbackSettingsRequest'>
 
 export type LoginPolicy = Schema<'LoginPolicy'>
 export type SetAuthPolicyRequest = Input<'SetAuthPolicyRequest'>

@@ -56,12 +56,17 @@ export const apiKeys = {
         status: KeyStatus.optional().meta({ description: 'Keys with this status' }),
         environment: z.string().max(50).optional().meta({ description: 'Keys for this environment' }),
         external_id: z.string().max(200).optional().meta({ description: 'Keys of this holder' }),
+        over_lifetime: z.boolean().optional().meta({
+          description:
+            'True: keys that are not revoked, and may live longer than `keys.max_lifetime_days` of the settings; they are older than it',
+        }),
       }),
     )
     .output(listAnswerOf(ListedKey))
     .query(async ({ ctx, input }) => {
       const { limit, cursor, user_id: userId, project_id: projectId, status: state } = input
-      const filter = { userId, projectId, state, environment: input.environment, externalId: input.external_id }
+      const { environment, external_id: externalId, over_lifetime: isOverLifetime } = input
+      const filter = { userId, projectId, state, environment, externalId, isOverLifetime }
       const { items, next } = await ctx.core.keys.list(ctx.work, filter, { limit, cursor })
       const now = ctx.core.clock()
       const views = items.map((key) => listed(key, now))

@@ -28,7 +28,11 @@ export const authPolicy = {
     .input(z.object({}))
     .output(answerOf(Policy))
     .query(async ({ ctx: { core, work } }) =>
-      answerWith(core.clock, 'Policy retrieved successfully', view((await core.settings.get(work)).settings['mfa.required'])),
+      answerWith(
+        core.clock,
+        'Policy retrieved successfully',
+        view((await core.settings.get(work)).settings['mfa.required']),
+      ),
     ),
 
   set: scoped('settings:write')

@@ -77,7 +77,12 @@ function setNumber(name: SettingName) {
   const definition = SETTINGS[name]
   if (definition.kind !== 'number') throw new Error(`${name} is no number`)
   const { least, most } = definition
-  return z.int().min(least).max(most).nullish().describe(`${MEANINGS[name].split('; null:')[0]}; ${NULL}`)
+  return z
+    .int()
+    .min(least)
+    .max(most)
+    .nullish()
+    .describe(`${MEANINGS[name].split('; null:')[0]}; ${NULL}`)
 }
 
 const setFlag = (name: SettingName) => z.boolean().nullish().describe(`${MEANINGS[name]}; ${NULL}`)
@@ -98,9 +103,7 @@ const params = {
     .meta({ id: 'SessionSettingsParam' }),
   mfa: z.strictObject({ required: setFlag('mfa.required') }).meta({ id: 'MfaSettingsParam' }),
   passwords: z.strictObject({ min_length: setNumber('passwords.min_length') }).meta({ id: 'PasswordSettingsParam' }),
-  tokens: z
-    .strictObject({ lifetime_seconds: setNumber('tokens.lifetime_seconds') })
-    .meta({ id: 'TokenSettingsParam' }),
+  tokens: z.strictObject({ lifetime_seconds: setNumber('tokens.lifetime_seconds') }).meta({ id: 'TokenSettingsParam' }),
   access: z
     .strictObject({
       ip_allowlist: z.array(Address).max(100).nullish().describe(`${MEANINGS['access.ip_allowlist']}; ${NULL}`),

@@ -141,7 +141,7 @@ export const settings = {
       return answerWith(core.clock, 'Schema retrieved successfully', schema)
     }),
 
-  rollBack: scoped('settings:write')
+  rollback: scoped('settings:write')
     .meta({
       openapi: {
         method: 'POST',

@@ -1,4 +1,13 @@
-import { type AccessTokens, acrossTenants, ApiUser, covers, LONGEST_TOKEN_MINUTES, numericDate, type Origin, type WorkHost } from '@keystead/domain'
+import {
+  type AccessTokens,
+  acrossTenants,
+  ApiUser,
+  covers,
+  LONGEST_TOKEN_MINUTES,
+  numericDate,
+  type Origin,
+  type WorkHost,
+} from '@keystead/domain'
 import type { Account } from 'oidc-provider'
 
 /** A person, as the library asks for one. */

@@ -86,10 +86,7 @@ export function configurationOf(library: Library, parts: ProviderParts, vouched:
   }
 }
 
-function featuresOf(
-  { errors }: Library,
-  parts: ProviderParts,
-): Pick<Configuration, 'features' | 'renderError'> {
+function featuresOf({ errors }: Library, parts: ProviderParts): Pick<Configuration, 'features' | 'renderError'> {
   return {
     renderError,
     features: {

@@ -77,7 +77,7 @@ export const settingsExamples: Examples = {
       ),
     },
   },
-  'v1.settings.rollBack': {
+  'v1.settings.rollback': {
     rolledBack: {
       summary: 'As if nothing had been set',
       headers: OF_ANY,

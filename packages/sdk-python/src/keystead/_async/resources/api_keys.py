@@ -37,9 +37,13 @@ class AsyncApiKeys(AsyncResource):
         status: Literal["active", "disabled", "revoked"] | None = None,
         environment: str | None = None,
         external_id: str | None = None,
+        over_lifetime: bool | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncPaginator[ApiKey]:
-        """API keys, newest first, masked."""
+        """API keys, newest first, masked.
+
+        @param over_lifetime: True: keys that may live longer than the settings allow new ones to
+        """
         arguments = present(
             limit=limit,
             cursor=cursor,
@@ -48,6 +52,7 @@ class AsyncApiKeys(AsyncResource):
             status=status,
             environment=environment,
             external_id=external_id,
+            over_lifetime=over_lifetime,
         )
         return self._list(ApiKey, operations.V1_API_KEYS_LIST, arguments=arguments, options=options)
 

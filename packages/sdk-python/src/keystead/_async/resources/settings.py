@@ -50,7 +50,7 @@ class AsyncSettings(AsyncResource):
         """The JSON Schema of the settings, with their defaults and the bounds of the installation."""
         return data_object(await self._send(operations.V1_SETTINGS_SCHEMA, options=options))
 
-    async def roll_back(
+    async def rollback(
         self, *, if_version: int, version: int, options: RequestOptions | None = None
     ) -> VersionedSettings:
         """Makes a new version that equals an earlier one.
@@ -60,7 +60,7 @@ class AsyncSettings(AsyncResource):
         """
         body = {"version": version}
         sent = _of_version(if_version, options)
-        return data(VersionedSettings, await self._send(operations.V1_SETTINGS_ROLL_BACK, body=body, options=sent))
+        return data(VersionedSettings, await self._send(operations.V1_SETTINGS_ROLLBACK, body=body, options=sent))
 
 
 def _of_version(version: int, options: RequestOptions | None) -> RequestOptions:
@@ -76,4 +76,4 @@ class AsyncSettingsWithRawResponse:
         self.update = async_raw(settings.update)
         self.history = async_raw_page(settings.history)
         self.schema = async_raw(settings.schema)
-        self.roll_back = async_raw(settings.roll_back)
+        self.rollback = async_raw(settings.rollback)

@@ -6,5 +6,7 @@ from ..._model import Model, model
 
 @model
 class AccessSettings(Model):
+    """From where a tenant is managed"""
+
     ip_allowlist: list[str]
     """Addresses and CIDR ranges from which alone the tenant is managed, by all calls but verification; empty: from everywhere. It must hold your own"""

@@ -6,6 +6,8 @@ from ..._model import Model, model
 
 @model
 class KeySettings(Model):
+    """What governs keys and content tokens"""
+
     max_lifetime_days: int | None
     """The longest that keys and content tokens may live, in days from when they are made; null: without end. Those that exist are left as they are"""
     default_lifetime_days: int | None

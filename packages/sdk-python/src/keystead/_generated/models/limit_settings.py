@@ -7,5 +7,7 @@ from .key_limit import KeyLimit
 
 @model
 class LimitSettings(Model):
+    """The limits of new keys"""
+
     new_keys: list[KeyLimit]
     """The limits of keys that are made without any; empty: none"""

@@ -6,5 +6,7 @@ from ..._model import Model, model
 
 @model
 class MfaSettings(Model):
+    """Whether second factors are demanded"""
+
     required: bool
     """Whether a person gets a session only with a second factor or a passkey"""

@@ -6,5 +6,7 @@ from ..._model import Model, model
 
 @model
 class PasswordSettings(Model):
+    """What governs passwords"""
+
     min_length: int
     """The fewest characters of passwords that are set from now on"""

@@ -6,6 +6,8 @@ from ..._model import Model, model
 
 @model
 class RetentionSettings(Model):
+    """How long records are kept"""
+
     usage_days: int | None
     """Days after which counts of verifications are deleted; null: they are kept"""
     jobs_days: int | None

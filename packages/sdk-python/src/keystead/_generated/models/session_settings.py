@@ -6,6 +6,8 @@ from ..._model import Model, model
 
 @model
 class SessionSettings(Model):
+    """How long sessions live"""
+
     idle_minutes: int | None
     """Minutes without use after which sessions end, at once for all of them; null: they do not end by that"""
     lifetime_hours: int

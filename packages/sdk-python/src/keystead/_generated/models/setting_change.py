@@ -8,6 +8,8 @@ from ..._model import Model, model
 
 @model
 class SettingChange(Model):
+    """A setting that a version set, or took back to its default"""
+
     setting: str
     """Name of the setting, for example keys.max_lifetime_days"""
     before: Any

@@ -6,6 +6,8 @@ from ..._model import Model, model
 
 @model
 class SettingsActor(Model):
+    """Who changed settings"""
+
     user_id: str
     """Id of the user"""
     key_id: None | str

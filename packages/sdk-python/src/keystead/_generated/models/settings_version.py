@@ -10,6 +10,8 @@ from .settings_actor import SettingsActor
 
 @model
 class SettingsVersion(Model):
+    """A version of the settings, with what it changed"""
+
     version: int
     """Number of the version"""
     changes: list[SettingChange]

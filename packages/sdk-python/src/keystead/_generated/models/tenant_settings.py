@@ -14,6 +14,8 @@ from .token_settings import TokenSettings
 
 @model
 class TenantSettings(Model):
+    """Everything that governs a tenant"""
+
     keys: KeySettings
     """Of keys and content tokens"""
     sessions: SessionSettings

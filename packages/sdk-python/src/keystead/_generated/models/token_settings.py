@@ -6,5 +6,7 @@ from ..._model import Model, model
 
 @model
 class TokenSettings(Model):
+    """How long access tokens live"""
+
     lifetime_seconds: int
     """Seconds that access tokens live that are issued from now on"""

@@ -10,6 +10,8 @@ from .tenant_settings import TenantSettings
 
 @model
 class VersionedSettings(Model):
+    """The settings of a tenant, and their version"""
+
     version: int
     """Number of the version; 0: nothing was ever set"""
     settings: TenantSettings

@@ -51,7 +51,7 @@ class Settings(Resource):
         """The JSON Schema of the settings, with their defaults and the bounds of the installation."""
         return data_object(self._send(operations.V1_SETTINGS_SCHEMA, options=options))
 
-    def roll_back(
+    def rollback(
         self, *, if_version: int, version: int, options: RequestOptions | None = None
     ) -> VersionedSettings:
         """Makes a new version that equals an earlier one.
@@ -61,7 +61,7 @@ class Settings(Resource):
         """
         body = {"version": version}
         sent = _of_version(if_version, options)
-        return data(VersionedSettings, self._send(operations.V1_SETTINGS_ROLL_BACK, body=body, options=sent))
+        return data(VersionedSettings, self._send(operations.V1_SETTINGS_ROLLBACK, body=body, options=sent))
 
 
 def _of_version(version: int, options: RequestOptions | None) -> RequestOptions:
@@ -77,4 +77,4 @@ class SettingsWithRawResponse:
         self.update = raw(settings.update)
         self.history = raw_page(settings.history)
         self.schema = raw(settings.schema)
-        self.roll_back = raw(settings.roll_back)
+        self.rollback = raw(settings.rollback)
