@@ -107,26 +107,25 @@ export type Core = ReturnType<typeof createCore>
 
 export function createCore(parts: CoreParts) {
   const { clock, keyring, monotonicClock } = parts
-  const vault = new Vault(keyring)
-  const recorder = new UsageRecorder(parts.usageStore, clock, parts.onUsageError)
-  const users = new UsersService()
-  const cache = new CredentialCache(parts.credentials, monotonicClock, parts.cachedCredentials)
-  const { settings: store, installationSettings: installation } = parts
-  const tenantSettings = new TenantSettings({ store, installation, cache })
-  const settings = new SettingsService(tenantSettings)
-  const keys = new KeysService({ keyring, users, usage: recorder, store: parts.keys, settings: tenantSettings })
+  const base = baseOf(parts)
+  const { vault, recorder, users, cache, tenantSettings, shared } = base
+  const keys = new KeysService({ ...shared, keyring, store: parts.keys })
   const configs = new ConfigsService(vault)
-  const issued = tokensOf({ ...parts, settings: tenantSettings }, vault)
+  const issued = tokensOf({ ...parts, ...shared }, vault)
   const finder = finderOf(parts, cache, issued.tokens)
   const oauthPayloads = new OauthPayloads({ store: parts.oauthPayloads, keyring, vault, clock })
   const refreshTokens = new StoredRefreshTokens({ payloads: oauthPayloads, cache, clock })
-  const oauth = createOAuth({ ...parts, refreshTokens }, { ...issued, cache, finder, users, usage: recorder })
+  const oauth = createOAuth({ ...parts, refreshTokens }, { ...issued, ...shared, cache, finder })
   const jobs = new JobsService({ queue: parts.jobQueue, providers: parts.providers, vault })
   const limits = parts.sharedLimits ?? new LocalCounter(monotonicClock)
   const creditLeases = new CreditLeases(parts.credits, monotonicClock)
-  const people = peopleOf(parts, { vault, users, usage: recorder, settings: tenantSettings })
+  const people = peopleOf(parts, shared)
   const charges = new ChargesService({ store: parts.charges, limits, creditLeases, usage: recorder, clock })
   return {
+    ...people,
+    ...createSso({ ...parts, ...people, ...shared, used: oauth.usedAssertions }),
+    ...scimOf(parts.scimDirectory, users),
+    ...settingsOf(parts, tenantSettings),
     clock,
     keyring,
     vault,
@@ -137,45 +136,44 @@ export function createCore(parts: CoreParts) {
     keyReads: new KeyReads({ usage: recorder, store: parts.keys }),
     configs,
     cache,
-    settings,
-    tenantSettings,
-    retention: new Retention({ store: parts.retention, settings: tenantSettings, clock }),
     creditLeases,
     charges,
     idempotency: new IdempotencyService({ store: parts.idempotency, keyring, clock }),
     providers: parts.providers,
     jobs,
     jobRuns: new JobRuns({ store: parts.jobStore, jobs, vault, clock }),
-    contentUsers: new ContentUsersService({ keyring, users, settings: tenantSettings }),
+    contentUsers: new ContentUsersService({ ...shared, keyring }),
     projects: new ProjectsService({ users, keys, configs, memberships: parts.memberships }),
     roles: new RolesService(users),
-    ...scimOf(parts.scimDirectory, users),
-    ...people,
-    ...createSso({
-      ...parts,
-      ...people,
-      vault,
-      users,
-      usage: recorder,
-      used: oauth.usedAssertions,
-      settings: tenantSettings,
-    }),
     oauth,
     oauthGrants: new OauthGrantsService(),
     oauthPayloads,
     federatedCredentials: new FederatedCredentials({ users, egress: parts.egress }),
     tenants: new TenantsService(tenantSettings),
     usage: new UsageService(clock, recorder, parts.usageReports),
-    authenticator: new Authenticator({
-      finder,
-      usage: recorder,
-      clock,
-      sessionUses: people.sessionUses,
-      settings: tenantSettings,
-    }),
+    authenticator: new Authenticator({ ...shared, finder, clock, sessionUses: people.sessionUses }),
     verifier: new Verifier({ finder, charges, limits, creditLeases, usage: recorder, clock }),
   }
 }
+
+/** What most services are made of. */
+function baseOf(parts: CoreParts) {
+  const { clock, keyring, monotonicClock, settings: store, installationSettings: installation } = parts
+  const vault = new Vault(keyring)
+  const recorder = new UsageRecorder(parts.usageStore, clock, parts.onUsageError)
+  const users = new UsersService()
+  const cache = new CredentialCache(parts.credentials, monotonicClock, parts.cachedCredentials)
+  const tenantSettings = new TenantSettings({ store, installation, cache })
+  const shared = { vault, users, usage: recorder, settings: tenantSettings }
+  return { vault, recorder, users, cache, tenantSettings, shared }
+}
+
+/** What governs tenants. */
+const settingsOf = ({ retention: store, clock }: CoreParts, settings: TenantSettings) => ({
+  tenantSettings: settings,
+  settings: new SettingsService(settings),
+  retention: new Retention({ store, settings, clock }),
+})
 
 /** How identity providers keep people and groups in step. */
 const scimOf = (directory: CoreParts['scimDirectory'], users: UsersService) => ({

@@ -21,6 +21,6 @@ export const ifMatchOf = ({ 'if-match': field }: IncomingHttpHeaders): string | 
  */
 export function expectedBy(ifMatch: string | null): IsExpected {
   if (ifMatch === null) throw new Refusal('precondition_required', 'Send If-Match with the ETag of what you have read')
-  const tags = ifMatch.split(',').map((tag) => tag.trim())
-  return (version) => tags.includes('*') || tags.includes(tagOf(version))
+  const tags = new Set(ifMatch.split(',').map((tag) => tag.trim()))
+  return (version) => tags.has('*') || tags.has(tagOf(version))
 }

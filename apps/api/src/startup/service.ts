@@ -118,14 +118,7 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   core.oauth.issuer.default(listeners.urls[0] ?? '')
   await makeFirstStart({ ...options, database, core, replicas: feed, facts })
   listeners.serve(handlers)
-  const maintenance = startMaintenance({
-    core,
-    database,
-    sharedLimits,
-    logger,
-    clock,
-    sweepEveryMs: options.sweepEveryMs,
-  })
+  const maintenance = startMaintenance({ ...options, core, database, sharedLimits, clock })
 
   return {
     urls: listeners.urls,

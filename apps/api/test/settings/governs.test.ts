@@ -79,8 +79,8 @@ describe('keys.max_lifetime_days', () => {
     await govern(owner, { keys: { max_lifetime_days: 30 } })
     const rotated = await there.post('/api/v1/api-keys/rotate', { api_key: id })
     expect((await keyAt(rotated.body.data.key_id)).expires_at).toBe(inDays(30))
-    const other = await there.post('/api/v1/api-keys/rotate', { api_key: near })
-    expect((await keyAt(other.body.data.key_id)).expires_at).toBe(inDays(10))
+    const nearer = await there.post('/api/v1/api-keys/rotate', { api_key: near })
+    expect((await keyAt(nearer.body.data.key_id)).expires_at).toBe(inDays(10))
   })
 
   test('a change cannot prolong a key beyond it, or take its expiry away', async () => {

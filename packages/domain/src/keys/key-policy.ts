@@ -13,7 +13,7 @@ interface Governed {
 }
 
 /** The latest moment at which a key that is made at `made` may end; null: any. */
-export function latestEnd({ 'keys.max_lifetime_days': most }: Settings, made: Date): Date | null {
+function latestEnd({ 'keys.max_lifetime_days': most }: Settings, made: Date): Date | null {
   return most === null ? null : new Date(made.getTime() + most * DAY_MS)
 }
 

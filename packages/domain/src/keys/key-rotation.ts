@@ -12,7 +12,8 @@ import type { KeyStore } from './key-store.ts'
 import { mint } from './minter.ts'
 import type { RotatedKey } from './new-key.ts'
 
-interface RotationParts {
+/** What issues keys. */
+export interface RotationParts {
   keyring: Keyring
   store: KeyStore
   settings: TenantSettings

@@ -18,7 +18,7 @@ import { setCredits } from './key-credits.ts'
 import { importRows, KEY_EXISTS } from './key-imports.ts'
 import { keyNotFound, type KeyOwner, lockKey, lockKeysOfProject, lockLiveKeys } from './key-locks.ts'
 import { revokeAtOnce, revokeLocked } from './key-revocation.ts'
-import { rotateKey } from './key-rotation.ts'
+import { rotateKey, type RotationParts } from './key-rotation.ts'
 import { newKeyRow, rulesOf } from './key-row.ts'
 import type { KeyHandle, KeyStore } from './key-store.ts'
 import { mint } from './minter.ts'
@@ -33,14 +33,6 @@ import {
   type WantedKey,
 } from './new-key.ts'
 
-interface KeysParts {
-  keyring: Keyring
-  users: UsersService
-  usage: UsageRecorder
-  store: KeyStore
-  settings: TenantSettings
-}
-
 /** Issues, changes, revokes and lists keys. */
 export class KeysService {
   readonly #keyring: Keyring
@@ -49,7 +41,7 @@ export class KeysService {
   readonly #store: KeyStore
   readonly #settings: TenantSettings
 
-  constructor(parts: KeysParts) {
+  constructor(parts: RotationParts & { users: UsersService; usage: UsageRecorder }) {
     this.#keyring = parts.keyring
     this.#users = parts.users
     this.#usage = parts.usage
@@ -78,7 +70,7 @@ export class KeysService {
   /** The most frequent case: one statement, shared by concurrent calls. It locks the user itself. */
   async #issueAtOnce(work: Work, asked: WantedKey): Promise<IssuedKey> {
     const wanted = governed(await this.#settings.for(work), asked, work)
-    const { management, name = 'Default', scopes, expiresAt = null, kind = 'standard', rules = {} } = wanted
+    const { management, name = 'Default', scopes, expiresAt, kind = 'standard', rules } = wanted
     if (management === true) assertMayGrant(work.principal, scopes ?? [])
     const { text, ...stored } = mint(this.#keyring, wanted.prefix)
     const fields = { userId: wanted.user, management, name, scopes, expiresAt, kind, ...rulesOf(rules) }
@@ -104,7 +96,7 @@ export class KeysService {
   /** @param user locked, or just created */
   async #add(tx: Transaction, user: ApiUser, asked: NewKey, project: Project | null = null): Promise<IssuedKey> {
     const key = governed(await this.#settings.for(tx), asked, tx)
-    const { management, name = 'Default', scopes, expiresAt = null, kind = 'standard', rules = {} } = key
+    const { management, name = 'Default', scopes, expiresAt, kind = 'standard', rules } = key
     // The tenant itself defines the scopes of a key to its own API.
     if (scopes === null || management === true) {
       assertMayGrant(tx.principal, scopes ?? user.heldScopes())

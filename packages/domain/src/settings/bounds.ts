@@ -37,16 +37,20 @@ export function mayBeEndless(name: SettingName, { bounds }: InstallationSettings
 
 /** What governs a tenant. What it has set or the default says, brought within the bounds, which may be tighter than when it was set. */
 export function effectiveSettings(set: SetSettings, installation: InstallationSettings): Settings {
-  const chosen = Object.entries({ ...installation.defaults, ...set })
-  const bounded = chosen.map(([name, value]) => [name, within(name as SettingName, value, installation)])
-  return { ...installation.defaults, ...Object.fromEntries(bounded) }
+  const chosen: Settings = { ...installation.defaults, ...set }
+  const bounded: [SettingName, SettingValue][] = SETTING_NAMES.map((name) => [
+    name,
+    within(name, chosen[name], installation),
+  ])
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each name with a value of its own kind
+  return Object.fromEntries(bounded) as unknown as Settings
 }
 
 function within(name: SettingName, value: SettingValue, installation: InstallationSettings): SettingValue {
   const only = installation.bounds.get(name)?.only
   if (only !== undefined) return only
   const range = rangeOf(name, installation)
-  if (range === null || Array.isArray(value)) return value
+  if (range === null) return value
   if (typeof value === 'number') return Math.min(range.most, Math.max(range.least, value))
   return value === null && !mayBeEndless(name, installation) ? range.most : value
 }

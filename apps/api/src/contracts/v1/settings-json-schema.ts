@@ -7,7 +7,7 @@ import {
   type SettingName,
 } from '@keystead/domain'
 import { z } from 'zod'
-import { settingsView, SettingsView } from './settings-schemas.ts'
+import { SettingsView } from './settings-schemas.ts'
 
 const Properties = z.record(z.string(), z.record(z.string(), z.json()))
 const Schemas = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.json())))
@@ -26,7 +26,7 @@ function bounded(schema: object, name: SettingName, standard: unknown, installat
 }
 
 /** The JSON Schema (2020-12) of the settings of a tenant of this installation. */
-export function settingsJsonSchema(installation: InstallationSettings, defaults: ReturnType<typeof settingsView>) {
+export function settingsJsonSchema(installation: InstallationSettings, defaults: z.infer<typeof SettingsView>) {
   const { groups, root } = parts()
   const values = Properties.parse(defaults)
   const named = SETTING_NAMES.map((name) => {
@@ -36,7 +36,7 @@ export function settingsJsonSchema(installation: InstallationSettings, defaults:
   const properties = Object.fromEntries(
     Object.keys(groups).map((group) => {
       const fields = named.filter((each) => each.group === group)
-      const schemas = fields.map(({ field, name, schema }) => [
+      const schemas: [string, object][] = fields.map(({ field, name, schema }) => [
         field,
         bounded(schema, name, values[group]?.[field], installation),
       ])
@@ -49,7 +49,7 @@ export function settingsJsonSchema(installation: InstallationSettings, defaults:
 
 /** The schemas of settings, by group and field, without references. */
 function parts() {
-  const { $schema, $defs = {}, ...generated } = z.toJSONSchema(SettingsView)
+  const { $schema, $defs = {}, ...generated }: z.core.JSONSchema.JSONSchema = z.toJSONSchema(SettingsView)
   const whole = Whole.parse(inline(generated, $defs))
   const groups = Object.entries(whole.properties).map(([group, schema]) => [
     group,
