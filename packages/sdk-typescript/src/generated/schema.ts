@@ -748,7 +748,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["v1.settings.rollBack"];
+        post: operations["v1.settings.rollback"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4049,7 +4049,7 @@ export interface components {
              */
             timestamp: string;
         };
-        RollSettingsBackRequest: {
+        RollbackSettingsRequest: {
             /** @description Number of the version; 0: nothing was ever set */
             version: number;
         };
@@ -5825,6 +5825,8 @@ export interface operations {
                 environment?: string;
                 /** @description Keys of this holder */
                 external_id?: string;
+                /** @description True: keys that are not revoked, and may live longer than `keys.max_lifetime_days` of the settings; they are older than it */
+                over_lifetime?: boolean;
             };
             header?: never;
             path?: never;
@@ -6561,7 +6563,7 @@ export interface operations {
             };
         };
     };
-    "v1.settings.rollBack": {
+    "v1.settings.rollback": {
         parameters: {
             query?: never;
             header?: never;
@@ -6570,7 +6572,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RollSettingsBackRequest"];
+                "application/json": components["schemas"]["RollbackSettingsRequest"];
             };
         };
         responses: {

@@ -2252,6 +2252,8 @@ export type AppRouter = TRPCBuiltRouter<
         environment?: string | undefined
         /** Keys of this holder */
         external_id?: string | undefined
+        /** True: keys that are not revoked, and may live longer than `keys.max_lifetime_days` of the settings; they are older than it */
+        over_lifetime?: boolean | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
         message: string
@@ -2858,7 +2860,7 @@ export type AppRouter = TRPCBuiltRouter<
        *
        * REST: `POST /api/v1/config/rollback`
        */
-      rollBack: Mutation<{
+      rollback: Mutation<{
         /** Number of the version; 0: nothing was ever set */
         version: number
       }, {
