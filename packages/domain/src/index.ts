@@ -186,7 +186,7 @@ export { Membership, Project } from './projects/project.entity.ts'
 export type { Confirmation, Receipt, Replicas } from './replicas/replicas.ts'
 export type { EffectiveScope, ScopeSource } from './roles/effective-scopes.ts'
 export { CustomRole } from './roles/role.entity.ts'
-export { ROLE_NAME, roleScopesSql } from './roles/role-scopes.ts'
+export { MAX_ROLES, ROLE_NAME, roleScopesSql } from './roles/role-scopes.ts'
 export type { RoleChange, RoleFields, ShownRole } from './roles/roles.service.ts'
 export {
   type AttributeName,

@@ -1,4 +1,13 @@
-import { FINE_SCOPES, normalEmail, ROLE_NAME, ROLES, SCOPE, SCOPE_SETS, USER_STATUSES } from '@keystead/domain'
+import {
+  FINE_SCOPES,
+  MAX_ROLES,
+  normalEmail,
+  ROLE_NAME,
+  ROLES,
+  SCOPE,
+  SCOPE_SETS,
+  USER_STATUSES,
+} from '@keystead/domain'
 import { z } from 'zod'
 import type { ZodOpenApiOverrideMeta } from 'zod-openapi'
 import { PATTERNS } from './openapi-keywords.ts'
@@ -67,8 +76,8 @@ export const Role = z
   .regex(ROLE_NAME, ROLE_NAME_WANTED)
   .meta({ id: 'Role', 'x-extensible-enum': [...ROLES] })
 
-/** The most roles of one user. */
-export const MAX_ROLES = 32
+/** The roles that a user is given. */
+export const Roles = z.array(Role).max(MAX_ROLES)
 
 /** The roles that a user has. The set may grow, so an answer does not close it. */
 export const HeldRoles = z

@@ -1,4 +1,5 @@
 import { isUuid } from '../paging.ts'
+import { MAX_ROLES } from '../roles/role-scopes.ts'
 import { equalValueOf, matchesValue, type ScimFilter } from './filter.ts'
 import { assertPlain, type Change, changesOfResource } from './operations.ts'
 import { invalidPath, isKept, readOnly, ROLES_ATTRIBUTE } from './paths.ts'
@@ -16,9 +17,6 @@ export interface GroupDocument {
 
 /** The most members of one group. */
 export const MAX_MEMBERS = 5000
-
-/** The most roles of one group: those of a user. */
-const MAX_ROLES = 32
 
 const EMPTY: GroupDocument = { displayName: null, externalId: null, members: new Set(), roles: null }
 
