@@ -10,7 +10,7 @@ import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { lockedOut, type LoginAttemptStore, subjectsOf } from '../sessions/login-attempts.ts'
 import { passwordMatches } from '../sessions/passwords.ts'
-import { firstOf, peopleWith } from '../sessions/people.ts'
+import { accountOf, peopleWhoMayReset, peopleWithPassword } from '../sessions/people.ts'
 import { acrossTenants } from '../tenant-filter.ts'
 import { Tenant } from '../tenants/tenant.entity.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
@@ -120,7 +120,7 @@ export class PasswordsService {
     // Five mails in a quarter of an hour: nobody can fill the mailbox of another.
     const [outcome] = await attempts.begin([keyring.hash(`reset:${tenantId ?? ''}:${email}`)], clock())
     if (outcome?.allowed === false) return
-    const people = await peopleWith(work.em, email, tenantId)
+    const people = await peopleWhoMayReset(work.em, email, tenantId)
     for (const person of people.filter((each) => each.isActive(clock())).slice(0, MOST_ACCOUNTS)) {
       const token = await this.#openLink(work, person)
       if (token === null) continue
@@ -190,11 +190,11 @@ export class PasswordsService {
 
   /** A log-in that names no tenant is unlocked only for the account that it would open. */
   async #unlock({ em }: AnonymousWork, user: ApiUser): Promise<void> {
-    const { attempts, keyring } = this.#parts
+    const { attempts, clock, keyring } = this.#parts
     const email = foldEmail(user.email ?? '')
     if (email === null) return
-    const isFirst = firstOf(await peopleWith(em, email, null))?.id === user.id
-    await attempts.clear(subjectsOf(keyring, email, isFirst ? [user.tenantId, null] : [user.tenantId]))
+    const isOpened = accountOf(await peopleWithPassword(em, email, null), clock())?.id === user.id
+    await attempts.clear(subjectsOf(keyring, email, isOpened ? [user.tenantId, null] : [user.tenantId]))
   }
 
   /**
