@@ -88,7 +88,7 @@ export class InvitationsService {
         assertGrants(tx.principal, input, custom)
         await assertStillHolds(tx)
         if ((await tx.em.count(ApiUser, { email })) > 0) throw isUser(input.email)
-        await this.#withdrawOpen(tx, email)
+        await this.#replace(tx, email)
         const createdAt = tx.clock()
         const created = tx.em.create(Invitation, {
           ...input,
@@ -110,12 +110,15 @@ export class InvitationsService {
     return { invitation, url, isMailed: mailer.isConfigured }
   }
 
-  async #withdrawOpen(tx: Transaction, email: string): Promise<void> {
-    const open = await tx.em.findOne(Invitation, { email }, { lockMode: LockMode.PESSIMISTIC_WRITE })
-    if (!open) return
-    await assertManages(tx, open)
-    tx.em.remove(open)
-    tx.record('invitation.withdrawn', { type: 'invitation', id: open.id }, { email: open.email })
+  /** Withdraws the invitation of an address that is open. One that has expired only makes way. */
+  async #replace(tx: Transaction, email: string): Promise<void> {
+    const former = await tx.em.findOne(Invitation, { email }, { lockMode: LockMode.PESSIMISTIC_WRITE })
+    if (!former) return
+    if (former.expiresAt > tx.clock()) {
+      await assertManages(tx, former)
+      tx.record('invitation.withdrawn', { type: 'invitation', id: former.id }, { email: former.email })
+    }
+    tx.em.remove(former)
     // Otherwise the new row would come before the old one is deleted.
     await tx.em.flush()
   }
