@@ -9,6 +9,7 @@ import type { Mailer } from '../mail/mailer.ts'
 import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { lockedOut, type LoginAttemptStore, subjectsOf } from '../sessions/login-attempts.ts'
+import { endSessions } from '../sessions/ending.ts'
 import { passwordMatches } from '../sessions/passwords.ts'
 import { accountOf, peopleWhoMayReset, peopleWithPassword } from '../sessions/people.ts'
 import { acrossTenants } from '../tenant-filter.ts'
@@ -20,7 +21,7 @@ import type { UsersService } from '../users/users.service.ts'
 import type { AnonymousWork, Transaction, Work } from '../work/work.ts'
 import { demandLetter, resetLetter } from './letters.ts'
 import { PasswordReset } from './password-reset.entity.ts'
-import { acceptedPassword, endLinks, endSessions, setPassword } from './setting.ts'
+import { acceptedPassword, endLinks, setPassword } from './setting.ts'
 
 /** A link that a person asked for lives shortly; one from an administrator may have to wait for its reader. */
 const RESET_MS = 3_600_000
