@@ -16,6 +16,7 @@ import type { UsersService } from '../users/users.service.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import type { Transaction, Work } from '../work/work.ts'
 import { type Challenges, webauthnChallengeOf } from './challenges.ts'
+import { deleteFactors } from './delete-factors.ts'
 import { type Enrolled, type Enrolment, type StartedTotp, wrongFirstCode } from './enrolment.ts'
 import type { FactorGuard } from './factor-guard.ts'
 import { type FactorList, listFor } from './factor-list.ts'
@@ -210,19 +211,8 @@ export class FactorsService {
       const user = await this.#parts.users.lock(tx, identifier)
       // A stolen session of an administrator must not get past the confirmation that its own factors need.
       if (tx.principal.sessionId !== null && tx.principal.userId === user.id) await assertRecent(tx)
-      await this.removeAll(tx, user.id)
-    })
-  }
-
-  /** Removes the factors and recovery codes of a person, and ends its pending challenges, without asking who may. */
-  async removeAll(work: Work, userId: string): Promise<void> {
-    await work.commit(async (tx) => {
-      await tx.em.findOne(ApiUser, userId, { lockMode: LockMode.PESSIMISTIC_WRITE })
-      await tx.em.nativeDelete(TotpFactor, { user: userId })
-      await tx.em.nativeDelete(Passkey, { user: userId })
-      await tx.em.nativeDelete(RecoveryCode, { user: userId })
-      await this.#parts.challenges.voidAll(tx, userId)
-      tx.record('factors.removed', { type: 'user', id: userId })
+      await deleteFactors(tx.em, user.id)
+      tx.record('factors.removed', { type: 'user', id: user.id })
     })
   }
 

@@ -2,7 +2,7 @@ import { type EntityManager, LockMode } from '@mikro-orm/core'
 import { DEFAULT_TENANT_ID } from '../access/principal.ts'
 import { recordSystemAct } from '../audit/system-event.ts'
 import type { Clock } from '../clock.ts'
-import { AuthChallenge, Passkey, RecoveryCode, TotpFactor } from '../factors/factor.entities.ts'
+import { deleteFactors } from '../factors/delete-factors.ts'
 import { setPassword, trustedPassword } from '../passwords/setting.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { subjectsOf } from '../sessions/login-attempts.ts'
@@ -53,7 +53,8 @@ export async function resetOwner(em: EntityManager, options: OwnerResetOptions):
     await tx.flush()
     const endedSessions = await setPassword({ em: tx, clock: options.clock }, owner, trusted)
     await forgetFailures(tx, options.keyring, owner)
-    await forgetFactors(tx, owner.id)
+    // A log-in would demand them, and the owner may have lost them.
+    await deleteFactors(tx, owner.id)
     if (installation.unshownOwnerId === owner.id) installation.unshownOwnerId = null
     const { id, email } = owner
     const target = { type: 'user', id } as const
@@ -85,14 +86,6 @@ async function newOwner(
   const owner = ownerOf(await defaultTenant(tx, clock()), ownerEmail, password, clock())
   const isTaken = (await tx.count(ApiUser, { name: owner.name })) > 0
   return isTaken ? { ...owner, name: `${owner.name} (owner, reset at ${clock().toISOString()})` } : owner
-}
-
-/** A log-in would demand them, and the owner may have lost them. */
-async function forgetFactors(tx: EntityManager, user: string): Promise<void> {
-  await tx.nativeDelete(TotpFactor, { user })
-  await tx.nativeDelete(Passkey, { user })
-  await tx.nativeDelete(RecoveryCode, { user })
-  await tx.nativeDelete(AuthChallenge, { user })
 }
 
 /** Failed log-ins would keep the address locked for up to 15 minutes. */
