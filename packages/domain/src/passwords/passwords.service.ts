@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts'
 import { linkHashes, mintLinkToken } from '../mail/link-token.ts'
 import type { PageLinks } from '../mail/links.ts'
 import type { Mailer } from '../mail/mailer.ts'
+import { endGrants } from '../oauth/ending-grants.ts'
 import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { lockedOut, type LoginAttemptStore, subjectsOf } from '../sessions/login-attempts.ts'
@@ -167,8 +168,8 @@ export class PasswordsService {
   }
 
   /**
-   * Sets a password by a link. All sessions of the user end, and its address is no longer locked. A password that is not acceptable
-   * does not use the link up.
+   * Sets a password by a link. All sessions of the user end, and what it allowed clients; its address is no longer locked. A
+   * password that is not acceptable does not use the link up.
    *
    * @throws Refusal `invalid` for a link that does not work, or a password that is not acceptable
    */
@@ -182,6 +183,7 @@ export class PasswordsService {
       const open = await tx.em.findOne(PasswordReset, { id: reset.id, expiresAt: { $gt: tx.clock() } }, { lockMode })
       if (!locked?.isActive(tx.clock()) || !open) throw deadLink()
       await setPassword(tx, locked, accepted)
+      await endGrants(tx, locked)
       tx.record('password.reset', { type: 'user', id: locked.id })
       return locked
     })
@@ -199,8 +201,8 @@ export class PasswordsService {
   }
 
   /**
-   * Takes a person's password away: until a new one is set by the link, it cannot log in. Its sessions end, on every replica. It is
-   * also how a person without a password gets one.
+   * Takes a person's password away: until a new one is set by the link, it cannot log in. Its sessions end, on every
+   * replica, and what it allowed clients. It is also how a person without a password gets one.
    *
    * @throws Refusal `not_found`; `forbidden` for a user who holds more than the caller; `invalid` for a service user
    */
@@ -217,6 +219,7 @@ export class PasswordsService {
       user.updatedAt = tx.clock()
       await endSessions(tx, user)
       const { token, expiresAt } = await this.#replaceLink(tx, user, DEMAND_MS)
+      await endGrants(tx, user)
       tx.record('password.demanded', { type: 'user', id: user.id })
       return { user, url: links.reset(token), expiresAt }
     })
