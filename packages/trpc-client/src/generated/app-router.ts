@@ -1907,7 +1907,7 @@ export type AppRouter = TRPCBuiltRouter<
         timestamp: string
       }>
       /**
-       * End the password and the sessions of a person, who sets a new one by a link. Requires `users:update`.
+       * End the password, sessions and OAuth grants of a person, who sets a new one by a link. Requires `users:update`.
        *
        * REST: `POST /api/v1/users/{user_identifier}/password-reset`
        */
@@ -2922,7 +2922,7 @@ export type AppRouter = TRPCBuiltRouter<
         tenant_id?: string | undefined
       }, Acknowledgement>
       /**
-       * Set a new password by a link; all sessions of the user end.
+       * Set a new password by a link; all sessions and OAuth grants of the user end.
        *
        * REST: `POST /api/v1/auth/password-reset/confirm`
        */
