@@ -202,15 +202,15 @@ export class FactorsService {
   }
 
   /**
-   * Removes all factors of a person, for an administrator who holds what the person holds.
+   * Removes all factors of a person, for an administrator who holds what the person holds; its own by a confirmed session alone.
    *
-   * @throws Refusal `not_found`, `forbidden`
+   * @throws Refusal `not_found`, `forbidden`; of the caller itself `invalid` without a session, `reauthentication_required`
    */
   async removeOf(work: Work, identifier: string): Promise<void> {
     await work.commit(async (tx) => {
       const user = await this.#parts.users.lock(tx, identifier)
-      // A stolen session of an administrator must not get past the confirmation that its own factors need.
-      if (tx.principal.sessionId !== null && tx.principal.userId === user.id) await assertRecent(tx)
+      // A stolen session or key of an administrator must not get past the confirmation that its own factors need.
+      if (tx.principal.userId === user.id) await assertRecent(tx)
       await deleteFactors(tx.em, user.id)
       tx.record('factors.removed', { type: 'user', id: user.id })
     })
