@@ -6,9 +6,10 @@ import { refusingConflicts } from '../conflicts.ts'
 import { newId } from '../ids.ts'
 import { ApiKey } from '../keys/api-key.entity.ts'
 import { linkHashes, mintLinkToken } from '../mail/link-token.ts'
-import type { PageLinks } from '../mail/links.ts'
+import { pageUrl } from '../mail/links.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
+import type { Issuer } from '../oauth/issuer.ts'
 import { acceptedPassword } from '../passwords/setting.ts'
 import { Refusal } from '../refusal.ts'
 import type { CustomRole } from '../roles/role.entity.ts'
@@ -59,7 +60,7 @@ export interface InvitationsParts {
   keyring: Keyring
   users: UsersService
   mailer: Mailer
-  links: PageLinks
+  issuer: Issuer
 }
 
 export class InvitationsService {
@@ -75,7 +76,7 @@ export class InvitationsService {
    * @throws Refusal `conflict` for an address of a user; `forbidden` for roles or scopes not held; `invalid`
    */
   async create(work: Work, input: NewInvitation): Promise<CreatedInvitation> {
-    const { keyring, links, mailer } = this.#parts
+    const { keyring, issuer, mailer } = this.#parts
     const email = foldEmail(input.email)
     if (email === null) throw new Refusal('invalid', NOT_AN_EMAIL)
     const { token, hash } = mintLinkToken(keyring, 'invitation')
@@ -104,7 +105,7 @@ export class InvitationsService {
         return created
       }),
     )
-    const url = links.accept(token)
+    const url = pageUrl(issuer, 'accept', token)
     const tenant = await work.em.findOneOrFail(Tenant, work.principal.tenantId)
     mailer.send(invitationLetter({ to: input.email, tenant: tenant.name, url }))
     return { invitation, url, isMailed: mailer.isConfigured }

@@ -4,9 +4,10 @@ import { assertStillHolds } from '../access/still-holds.ts'
 import type { Background } from '../background.ts'
 import type { Clock } from '../clock.ts'
 import { linkHashes, mintLinkToken } from '../mail/link-token.ts'
-import type { PageLinks } from '../mail/links.ts'
+import { pageUrl } from '../mail/links.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { endGrants } from '../oauth/ending-grants.ts'
+import type { Issuer } from '../oauth/issuer.ts'
 import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { lockedOut, type LoginAttemptStore, subjectsOf } from '../sessions/login-attempts.ts'
@@ -47,7 +48,7 @@ export interface PasswordsParts {
   attempts: LoginAttemptStore
   users: UsersService
   mailer: Mailer
-  links: PageLinks
+  issuer: Issuer
   background: Background
 }
 
@@ -118,7 +119,7 @@ export class PasswordsService {
   }
 
   async #mailLinks(work: AnonymousWork, email: string, tenantId: string | null): Promise<void> {
-    const { attempts, keyring, clock, mailer, links } = this.#parts
+    const { attempts, keyring, clock, mailer, issuer } = this.#parts
     // Five mails in a quarter of an hour: nobody can fill the mailbox of another.
     const [outcome] = await attempts.begin([keyring.hash(`reset:${tenantId ?? ''}:${email}`)], clock())
     if (outcome?.allowed === false) return
@@ -127,7 +128,7 @@ export class PasswordsService {
       const token = await this.#openLink(work, person)
       if (token === null) continue
       const tenant = await work.em.findOneOrFail(Tenant, person.tenantId)
-      mailer.send(resetLetter({ to: person.email ?? email, tenant: tenant.name, url: links.reset(token) }))
+      mailer.send(resetLetter({ to: person.email ?? email, tenant: tenant.name, url: pageUrl(issuer, 'reset', token) }))
     }
   }
 
@@ -207,7 +208,7 @@ export class PasswordsService {
    * @throws Refusal `not_found`; `forbidden` for a user who holds more than the caller; `invalid` for a service user
    */
   async demand(work: Work, identifier: string): Promise<DemandedPassword> {
-    const { mailer, links, users } = this.#parts
+    const { mailer, issuer, users } = this.#parts
     const demanded = await work.commit(async (tx) => {
       const user = await users.lock(tx, identifier)
       if (user.kind !== 'person' || user.email == null) {
@@ -221,7 +222,7 @@ export class PasswordsService {
       const { token, expiresAt } = await this.#replaceLink(tx, user, DEMAND_MS)
       await endGrants(tx, user)
       tx.record('password.demanded', { type: 'user', id: user.id })
-      return { user, url: links.reset(token), expiresAt }
+      return { user, url: pageUrl(issuer, 'reset', token), expiresAt }
     })
     const { user, url } = demanded
     const tenant = await work.em.findOneOrFail(Tenant, user.tenantId)

@@ -167,9 +167,7 @@ export class SsoConnectionsService {
     const options = { ...(by === 'operator' && acrossTenants) }
     return refusingConflicts({ sso_domain_verified_key: `${text} is verified for another connection` }, () =>
       work.commit(async (tx) => {
-        const lockMode = LockMode.PESSIMISTIC_WRITE
-        const connection = isUuid(id) ? await tx.em.findOne(SsoConnection, id, { lockMode, ...options }) : null
-        if (!connection) throw connectionNotFound()
+        const connection = await lockConnection(tx, id, options)
         const domain = await tx.em.findOne(SsoDomain, { connection, domain: text }, options)
         if (!domain) throw domainNotFound()
         // It decides whom the connection can sign in.
@@ -199,9 +197,9 @@ export class SsoConnectionsService {
 }
 
 /** Locked before users and sessions. @see UsersService.lock. @throws Refusal `not_found` */
-async function lockConnection(tx: Transaction, id: string): Promise<SsoConnection> {
+async function lockConnection(tx: Transaction, id: string, options = {}): Promise<SsoConnection> {
   const lockMode = LockMode.PESSIMISTIC_WRITE
-  const connection = isUuid(id) ? await tx.em.findOne(SsoConnection, id, { lockMode }) : null
+  const connection = isUuid(id) ? await tx.em.findOne(SsoConnection, id, { lockMode, ...options }) : null
   if (!connection) throw connectionNotFound()
   return connection
 }
