@@ -1,5 +1,6 @@
 export { type Core, type CoreParts, createCore } from './core.ts'
 export { type Clock, numericDate, startOfUtcDay, systemClock } from './clock.ts'
+export { CONTROL_CHARACTERS } from './control-characters.ts'
 export { entities } from './entities.ts'
 export { isObject, type Json, type JsonObject } from './json.ts'
 export { NotPrepared } from './not-prepared.ts'

@@ -1,4 +1,5 @@
 import {
+  CONTROL_CHARACTERS,
   FINE_SCOPES,
   MAX_ROLES,
   normalEmail,
@@ -44,16 +45,13 @@ export const Moment = z.iso
   .datetime({ offset: true, error: 'must be an RFC 3339 date and time' })
   .refine(isStorableMoment, 'must be in the years 1 to 9999')
 
-/** Invisible characters, and those that change the displayed order of what follows. */
-const CONTROL = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u
-
 /** A name given by a person. */
 export const Name = z
   .string()
   .trim()
   .min(1, 'must not be empty')
   .max(200)
-  .refine((text) => !CONTROL.test(text), 'must not contain control characters')
+  .refine((text) => !CONTROL_CHARACTERS.test(text), 'must not contain control characters')
   .meta({ pattern: PATTERNS.name })
 
 /** An email address, kept as written and compared case-insensitively. @see normalEmail for non-ASCII addresses */

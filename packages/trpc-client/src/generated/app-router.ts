@@ -972,7 +972,7 @@ type SessionUser = {
 type CompletedSession = {
   /** Send it as `Authorization: Bearer`; it works until `expires_at`, or until log-out */
   session_token: string
-  /** When the session ends: 24 hours after log-in */
+  /** When the session ends, however much it is used: KEYSTEAD_SESSION_HOURS after log-in, 24 by default */
   expires_at: string
   /** The user who logged in */
   user: SessionUser
@@ -1072,7 +1072,7 @@ type PasskeyCreation = {
 type Session = {
   /** Send it as `Authorization: Bearer`; it works until `expires_at`, or until log-out */
   session_token: string
-  /** When the session ends: 24 hours after log-in */
+  /** When the session ends, however much it is used: KEYSTEAD_SESSION_HOURS after log-in, 24 by default */
   expires_at: string
   /** The user who logged in */
   user: SessionUser
