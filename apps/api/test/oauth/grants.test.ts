@@ -1,10 +1,11 @@
+import { openDatabase } from '@keystead/db'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ownerReset } from '../../src/commands/owner.ts'
 import { readConfig } from '../../src/config.ts'
 import { INSTALLATION, OWNER } from '../support/installation.ts'
 import { startMailServer, type TestMailServer, tokenIn } from '../support/mail.ts'
 import { startTestServer, TENANT_PASSWORD, type TestServer, type TestTenant } from '../support/server.ts'
-import { refresh, register, type Tokens, tokensFor } from './browsing.ts'
+import { authorizePath, newPkce, refresh, register, TestBrowser, type Tokens, tokensFor } from './browsing.ts'
 import { createOAuthClient, postForm, type TestOAuthClient, withToken } from './support.ts'
 
 let server: TestServer
@@ -149,6 +150,25 @@ describe('tokens of a grant end with what they hang on', () => {
     expect((await tenant.owner.post(`/api/v1/users/${person.id}/password-reset`)).status).toBe(200)
     expect(await statusesOf(tokens)).toEqual([401, 401])
     expect((await refresh(server, client, tokens.refresh_token)).body).toMatchObject({ error: 'invalid_grant' })
+  })
+
+  test('the session ends while a consent is on its way: nothing is allowed', async () => {
+    const person = await createPerson(['admin'])
+    const browser = new TestBrowser(server, person.session)
+    const page = await browser.open(authorizePath(client.id, newPkce(), { scope: 'openid users:read' }))
+    const database = await openDatabase(server.databaseUrl)
+    const blocker = await database.pool.connect()
+    await blocker.query('begin')
+    await blocker.query('select 1 from api_user where id = $1 for update', [person.id])
+    const sent = browser.send(page, { decision: 'allow' })
+    const waiting = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+    await expect.poll(async () => (await server.sql.rows(waiting)).length).toBe(1)
+    await server.sql.rows('delete from session where user_id = $1', [person.id])
+    await blocker.query('rollback')
+    blocker.release()
+    await database.close()
+    expect((await sent).status).toBe(401)
+    expect(await server.sql.rows('select 1 from oauth_grant where user_id = $1', [person.id])).toEqual([])
   })
 
   test('the person changes the password: a client that was allowed stays', async () => {
