@@ -25,7 +25,6 @@ import type { KeyStore } from './keys/key-store.ts'
 import { KeysService } from './keys/keys.service.ts'
 import type { LimitCounter } from './limits/limit.ts'
 import { LocalCounter } from './limits/local-counter.ts'
-import { PageLinks } from './mail/links.ts'
 import type { AccessTokens } from './oauth/access-tokens.ts'
 import { createOAuth, type OAuthCoreParts, tokensOf } from './oauth/oauth-core.ts'
 import { OauthGrantsService } from './oauth/oauth-grants.service.ts'
@@ -159,9 +158,8 @@ const scimOf = (directory: CoreParts['scimDirectory'], users: UsersService) => (
 
 /** How people come in: invitations, passwords, second factors, sessions. */
 function peopleOf(parts: CoreParts, shared: { vault: Vault; users: UsersService; usage: UsageRecorder }) {
-  const { clock, keyring, attempts, mailer, sessionLifetimes: lifetimes } = parts
+  const { clock, keyring, attempts, mailer, issuer, sessionLifetimes: lifetimes } = parts
   const { users, usage } = shared
-  const links = new PageLinks(parts.issuer)
   const { secondStep, factors } = createFactors({ ...parts, ...shared, lifetimes })
   const background = new Background(parts.onBackgroundError)
   const uses = new SessionUses({
@@ -178,8 +176,8 @@ function peopleOf(parts: CoreParts, shared: { vault: Vault; users: UsersService;
     secondStep,
     factors,
     userSessions: new UserSessionsService({ users, uses }),
-    passwords: new PasswordsService({ clock, keyring, usage, attempts, users, mailer, links, background }),
-    invitations: new InvitationsService({ clock, keyring, users, mailer, links }),
+    passwords: new PasswordsService({ clock, keyring, usage, attempts, users, mailer, issuer, background }),
+    invitations: new InvitationsService({ clock, keyring, users, mailer, issuer }),
   }
 }
 

@@ -1,5 +1,6 @@
 export { type Core, type CoreParts, createCore } from './core.ts'
 export { type Clock, numericDate, startOfUtcDay, systemClock } from './clock.ts'
+export { CONTROL_CHARACTERS } from './control-characters.ts'
 export { entities } from './entities.ts'
 export { isObject, type Json, type JsonObject } from './json.ts'
 export { NotPrepared } from './not-prepared.ts'
@@ -186,7 +187,7 @@ export { Membership, Project } from './projects/project.entity.ts'
 export type { Confirmation, Receipt, Replicas } from './replicas/replicas.ts'
 export type { EffectiveScope, ScopeSource } from './roles/effective-scopes.ts'
 export { CustomRole } from './roles/role.entity.ts'
-export { ROLE_NAME, roleScopesSql } from './roles/role-scopes.ts'
+export { MAX_ROLES, ROLE_NAME, roleScopesSql } from './roles/role-scopes.ts'
 export type { RoleChange, RoleFields, ShownRole } from './roles/roles.service.ts'
 export {
   type AttributeName,

@@ -294,6 +294,7 @@ describe('PATCH', () => {
     ['a name with a line break', [{ op: 'replace', path: 'displayName', value: 'a\nb' }], 'invalidValue'],
     ['no value', [{ op: 'replace', path: 'displayName' }], 'invalidValue'],
     ['too many operations', Array.from({ length: 1001 }, () => ({ op: 'remove', path: 'displayName' })), 'tooMany'],
+    ['too many filters', Array.from({ length: 21 }, () => ({ op: 'remove', path: 'emails[type pr]' })), 'tooMany'],
   ])('400: %s; nothing changes', async (_what, operations, scimType) => {
     const person = await makePerson(world.idp, { displayName: 'Same' })
     const first = { op: 'replace', path: 'displayName', value: 'Other' }

@@ -84,6 +84,12 @@ describe('a connection', () => {
     expect(server.logs()).not.toContain(SECRET)
   })
 
+  test('gives as many default roles as a user may have', async () => {
+    const default_roles = Array.from({ length: 32 }, (_each, index) => `role-${index}`)
+    for (const name of default_roles) await tenant.owner.post('/api/v1/roles', { name, scopes: ['jobs:read'] })
+    expect((await create(tenant.owner, { default_roles })).default_roles).toEqual(default_roles)
+  })
+
   test('the secret stands encrypted in the database', async () => {
     const { connection_id: id } = await create(tenant.owner)
     const [row] = await server.sql.rows('select secret_sealed as sealed from sso_connection where id = $1', [id])
@@ -102,6 +108,7 @@ describe('a connection', () => {
     ['no domain', { domains: [] }],
     ['no secret', { client_secret: undefined }],
     ['a role that is none', { default_roles: ['nobody'] }],
+    ['more default roles than a user has', { default_roles: Array.from({ length: 33 }, () => 'viewer') }],
     ['a provision that is none', { provision: 'all' }],
   ])('400: %s', async ([, more]) => {
     expect((await tenant.owner.post(PATH, settings(more))).status).toBe(400)

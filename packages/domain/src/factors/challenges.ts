@@ -149,11 +149,6 @@ export class Challenges {
     })
   }
 
-  /** Ends what waits for a factor of a person. */
-  async voidAll(tx: Transaction, userId: string): Promise<void> {
-    await tx.em.nativeDelete(AuthChallenge, { user: userId })
-  }
-
   #isMarked(mark: Uint8Array | null | undefined, passwordHash: string | null | undefined): boolean {
     if (mark == null || passwordHash == null) return mark == null && passwordHash == null
     return this.#keyring.hashes(markOf(passwordHash)).some((hash) => hash.equals(mark))
