@@ -32,9 +32,9 @@ const FRESH = { populate: ['user'], strategy: 'joined', disableIdentityMap: true
 
 /** @returns null for a credential that no longer works */
 async function scopesNow({ em, principal, clock }: Transaction): Promise<string[] | null> {
-  const { keyId, sessionId, credentialId, grant } = principal
+  const { keyId, sessionId, credentialId, grant, ends = [] } = principal
   const now = clock()
-  if (grant !== undefined && (await em.findOne(EndedToken, credentialId, { disableIdentityMap: true }))) return null
+  if (ends.length > 0 && (await em.count(EndedToken, { jti: { $in: [...ends] } })) > 0) return null
   if (keyId !== null) {
     const key = await em.findOne(ApiKey, keyId, FRESH)
     return key?.isActive(now) ? heldNow(key.user.getEntity(), now, key.scopes) : null
