@@ -1,6 +1,7 @@
 import { openDatabase } from '@keystead/db'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import { register, tokensFor } from './browsing.ts'
 import { createOAuthClient, postForm, tokenOf, withToken } from './support.ts'
 
 // A request that grants something may wait for a lock after it was admitted. Its token may end meanwhile.
@@ -64,4 +65,15 @@ test('401: a token by exchange, when it, or one that it was exchanged for, is re
     const revoke = () => postForm(server.url, '/oauth/revoke', { token: chain[revoked]! }, client.basic)
     expect(await grantScope(token, revoke)).toEqual([401, ['keys:read']])
   }
+})
+
+test('401: the token of a client that a person allowed, when the person ends that meanwhile', async () => {
+  const client = await createOAuthClient(tenant)
+  await register(server, client)
+  const scope = ['openid', ...SCOPES].join(' ')
+  const { access_token: token } = await tokensFor(server, tenant.owner.credential, client, { scope })
+  expect(await grantScope(token, nothing)).toEqual([200, ['users:read']])
+  const { body } = await tenant.owner.get('/api/v1/auth/grants')
+  const end = () => tenant.owner.delete(`/api/v1/auth/grants/${body.data[0].grant_id}`)
+  expect(await grantScope(token, end)).toEqual([401, ['keys:read']])
 })
