@@ -139,7 +139,6 @@ export {
 export {
   type AccessTokens,
   type Actor,
-  type TokenConfirmation,
   type IssuedToken,
   LONGEST_TOKEN_MINUTES,
   type TokenClaims,

@@ -25,7 +25,7 @@ export interface Actor {
 }
 
 /** The key that a token is bound to (RFC 9449, section 6.1). */
-export interface TokenConfirmation {
+interface TokenConfirmation {
   jkt: string
 }
 
