@@ -36,8 +36,6 @@ export interface OAuthCoreParts {
   signingKeys: SigningKeyStore
   usedAssertions: AssertionStore
   endedTokens: EndedTokenStore
-  /** Null: there are no tokens but access tokens. */
-  refreshTokens: RefreshTokens | null
   egress: Egress
 }
 
@@ -49,10 +47,7 @@ interface SharedParts extends OAuthCoreParts {
 }
 
 /** What signs and reads access tokens. */
-export function tokensOf(
-  { clock, monotonicClock, issuer, ...parts }: Omit<SharedParts, 'refreshTokens'>,
-  vault: Vault,
-) {
+export function tokensOf({ clock, monotonicClock, issuer, ...parts }: SharedParts, vault: Vault) {
   const algorithm = parts.tokenAlgorithm
   const signingKeys = new SigningKeys({ store: parts.signingKeys, vault, clock, monotonicClock, algorithm })
   const lifetimeSeconds = parts.tokenMinutes * 60
@@ -61,15 +56,16 @@ export function tokensOf(
 
 /** The services of OAuth. */
 export function createOAuth(
-  { clock, keyring, attempts, issuer, egress, usedAssertions, endedTokens, refreshTokens }: SharedParts,
+  { clock, keyring, attempts, issuer, egress, usedAssertions, endedTokens }: SharedParts,
   made: ReturnType<typeof tokensOf> & {
     cache: CredentialCache
     finder: CredentialFinder
     users: UsersService
     usage: UsageRecorder
+    refreshTokens: RefreshTokens
   },
 ) {
-  const { finder, usage } = made
+  const { finder, usage, refreshTokens } = made
   const clients = new OAuthClients(made)
   const assertionsUsed = new UsedAssertions(usedAssertions)
   const clientKeys = new ClientKeys(egress)
