@@ -139,7 +139,7 @@ export function createCore(parts: CoreParts) {
     roles: new RolesService(users),
     ...scimOf(parts.scimDirectory, users),
     ...people,
-    ...createSso({ ...parts, ...people, vault, users, usage: recorder, used: oauth.usedAssertions }),
+    ...createSso({ ...parts, ...people, vault, users, usage: recorder, oauth }),
     oauth,
     oauthGrants: new OauthGrantsService(),
     oauthPayloads,

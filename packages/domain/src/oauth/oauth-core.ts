@@ -69,6 +69,7 @@ export function createOAuth(
   const clients = new OAuthClients(made)
   const assertionsUsed = new UsedAssertions(usedAssertions)
   const clientKeys = new ClientKeys(egress)
+  const issuerKeys = new IssuerKeys(egress)
   const assertions = new ClientAssertions({ keys: clientKeys, used: assertionsUsed, issuer, clock })
   return {
     issuer,
@@ -80,14 +81,15 @@ export function createOAuth(
     dpopProofs: new DpopProofs({ used: assertionsUsed, clock }),
     egress,
     exchange: new TokenExchange({ finder, tokens: made.tokens, issuer, usage, clock }),
-    workloads: workloadsOf({ egress, used: assertionsUsed, cache: made.cache, usage, clock }),
+    issuerKeys,
+    workloads: workloadsOf({ keys: issuerKeys, used: assertionsUsed, cache: made.cache, usage, clock }),
     revocations: new TokenRevocations({ finder, store: endedTokens, refreshTokens }),
     introspection: new Introspection({ finder, refreshTokens, issuer, clock }),
     authenticator: new ClientAuthenticator({ finder, clients, assertions, attempts, keyring, usage, clock }),
   }
 }
 
-function workloadsOf({ egress, ...parts }: Omit<WorkloadParts, 'assertions'> & { egress: Egress }): WorkloadIdentity {
-  const assertions = new Assertions({ keys: new IssuerKeys(egress), clock: parts.clock })
+function workloadsOf({ keys, ...parts }: Omit<WorkloadParts, 'assertions'> & { keys: IssuerKeys }): WorkloadIdentity {
+  const assertions = new Assertions({ keys, clock: parts.clock })
   return new WorkloadIdentity({ ...parts, assertions })
 }
