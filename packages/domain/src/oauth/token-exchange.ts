@@ -6,6 +6,7 @@ import { type Clock, numericDate } from '../clock.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import type { AccessTokens, Actor } from './access-tokens.ts'
 import type { AuthenticatedClient } from './client-authenticator.ts'
+import { invalidClient } from './client-error.ts'
 import type { TokenAnswer } from './client-credentials-grant.ts'
 import type { Issuer } from './issuer.ts'
 import { OAuthError } from './oauth-error.ts'
@@ -169,7 +170,7 @@ function assertNamedBy(
 ): void {
   const named = parameters.get('client_id')
   if (client === null && named !== undefined && named !== token.clientId) {
-    throw new OAuthError('invalid_client', 'Client authentication failed', 401)
+    throw invalidClient()
   }
 }
 
