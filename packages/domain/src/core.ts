@@ -56,7 +56,7 @@ import { UsersService } from './users/users.service.ts'
 import { Verifier } from './verification/verifier.ts'
 
 /** The dependencies of the core. */
-export interface CoreParts extends Omit<OAuthCoreParts, 'refreshTokens'> {
+export interface CoreParts extends OAuthCoreParts {
   clock: Clock
   /** For leases and limits, which must not follow changes of the system clock. */
   monotonicClock: MonotonicClock
@@ -110,7 +110,7 @@ export function createCore(parts: CoreParts) {
   const { cache, finder } = credentialsOf(parts, issued.tokens)
   const oauthPayloads = new OauthPayloads({ store: parts.oauthPayloads, keyring, vault, clock })
   const refreshTokens = new StoredRefreshTokens({ payloads: oauthPayloads, cache, clock })
-  const oauth = createOAuth({ ...parts, refreshTokens }, { ...issued, cache, finder, users, usage: recorder })
+  const oauth = createOAuth(parts, { ...issued, cache, finder, users, usage: recorder, refreshTokens })
   const jobs = new JobsService({ queue: parts.jobQueue, providers: parts.providers, vault })
   const limits = parts.sharedLimits ?? new LocalCounter(monotonicClock)
   const creditLeases = new CreditLeases(parts.credits, monotonicClock)
@@ -138,7 +138,7 @@ export function createCore(parts: CoreParts) {
     roles: new RolesService(users),
     ...scimOf(parts.scimDirectory, users),
     ...people,
-    ...createSso({ ...parts, ...people, vault, users, usage: recorder, used: oauth.usedAssertions }),
+    ...createSso({ ...parts, ...people, vault, users, usage: recorder, oauth }),
     oauth,
     oauthGrants: new OauthGrantsService(),
     oauthPayloads,

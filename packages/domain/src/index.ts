@@ -140,7 +140,6 @@ export {
 export {
   type AccessTokens,
   type Actor,
-  type TokenConfirmation,
   type IssuedToken,
   LONGEST_TOKEN_MINUTES,
   type TokenClaims,
@@ -148,6 +147,7 @@ export {
 } from './oauth/access-tokens.ts'
 export type { AuthenticatedClient, ClientAuthenticator, ClientRequest } from './oauth/client-authenticator.ts'
 export { clientLocked, invalidClient } from './oauth/client-error.ts'
+export { isLoopbackRedirect } from './oauth/client-metadata.ts'
 export { ASSERTION_TYPE } from './oauth/client-assertion.ts'
 export { ASYMMETRIC_ALGORITHMS } from './oauth/jwt-algorithms.ts'
 export { grantClientCredentials, type TokenAnswer } from './oauth/client-credentials-grant.ts'

@@ -40,6 +40,15 @@ async function newClient(): Promise<TestOAuthClient> {
 const statusesOf = async ({ access_token: token }: Pick<Tokens, 'access_token'>) =>
   Promise.all([server, replica].map(async (each) => (await withToken(each, token).get('/api/v1/users')).status))
 
+/** What the API, verification and introspection say of a token. */
+async function verdictsOf({ access_token: token }: Pick<Tokens, 'access_token'>) {
+  const codeOf = async (more: object = {}) =>
+    (await tenant.owner.post('/api/v1/keys/verify', { key: token, ...more })).body.data.code
+  const { body } = await postForm(server.url, '/oauth/introspect', { token }, client.basic)
+  const statuses = await statusesOf({ access_token: token })
+  return [...statuses, await codeOf(), await codeOf({ explain: true }), body.active]
+}
+
 const grantOf = async (clientId: string) => {
   const { body } = await tenant.owner.get('/api/v1/auth/grants')
   return body.data.find((each: { client_id: string }) => each.client_id === clientId)
@@ -103,11 +112,12 @@ describe('tokens of a grant end with what they hang on', () => {
   test('the client is made inactive, and active again', async () => {
     const own = await newClient()
     const tokens = await tokensFor(server, session, own, { scope: 'openid users:read' })
-    expect(await statusesOf(tokens)).toEqual([200, 200])
+    const works = [200, 200, 'VALID', 'VALID', true]
+    expect(await verdictsOf(tokens)).toEqual(works)
     await setStatus(own.id, 'inactive')
-    expect(await statusesOf(tokens)).toEqual([401, 401])
+    expect(await verdictsOf(tokens)).toEqual([401, 401, 'USER_INACTIVE', 'USER_INACTIVE', false])
     await setStatus(own.id, 'active')
-    expect(await statusesOf(tokens)).toEqual([200, 200])
+    expect(await verdictsOf(tokens)).toEqual(works)
   })
 
   test('the client is deleted', async () => {
@@ -123,7 +133,7 @@ describe('tokens of a grant end with what they hang on', () => {
     const tokens = await tokensFor(server, person.session, client, { scope: 'openid users:read' })
     expect(await statusesOf(tokens)).toEqual([200, 200])
     await setStatus(person.id, 'inactive')
-    expect(await statusesOf(tokens)).toEqual([401, 401])
+    expect(await verdictsOf(tokens)).toEqual([401, 401, 'USER_INACTIVE', 'USER_INACTIVE', false])
     expect((await refresh(server, client, tokens.refresh_token)).body).toMatchObject({ error: 'invalid_grant' })
   })
 

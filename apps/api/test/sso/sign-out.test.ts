@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { generateKeyPair, type JWTPayload } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { register, tokensFor } from '../oauth/browsing.ts'
+import { createOAuthClient, postForm } from '../oauth/support.ts'
 import { createVisitor, type Visitor } from '../pages/visitor.ts'
 import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
 import { type ForgingProvider, startForgingProvider } from './forging-provider.ts'
@@ -65,6 +67,28 @@ describe('a logout token', () => {
     expect((await logout({ sub: 'ben' })).status).toBe(200)
     expect([await works(one), await works(two)]).toEqual([false, false])
     expect([await works(elsewhere), await works(stranger)]).toEqual([true, true])
+  })
+
+  test.for<[string, JWTPayload]>([
+    ['a session', { sub: 'ivy', sid: 'sid-7' }],
+    ['a subject', { sub: 'ivy' }],
+  ])('with %s ends what the person has allowed clients, and nobody else', async ([, named]) => {
+    const client = await createOAuthClient(tenant)
+    await register(server, client)
+    const [own, others] = [await enter('ivy', 'sid-7'), await enter('jon', 'sid-8')]
+    const tokens = [await tokensFor(server, own, client), await tokensFor(server, others, client)]
+    const areActive = () =>
+      Promise.all(
+        tokens.flatMap(({ access_token: access, refresh_token: refresh }) =>
+          [access, refresh].map(async (token) => {
+            const { body } = await postForm(server.url, '/oauth/introspect', { token }, client.basic)
+            return body.active
+          }),
+        ),
+      )
+    expect(await areActive()).toEqual([true, true, true, true])
+    expect((await logout(named)).status).toBe(200)
+    expect(await areActive()).toEqual([false, false, true, true])
   })
 
   test('with the session of another person ends none', async () => {

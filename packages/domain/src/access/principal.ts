@@ -24,6 +24,8 @@ export interface Principal {
   credentialId: string
   /** What the presented access token hangs on; left out when it was none. */
   grant?: GrantHandle
+  /** The jti of the presented access token, and of those that it was exchanged for: it ends with any of them. */
+  ends?: readonly string[]
   /** False for a key to the tenant's own API, which may not call Keystead. */
   management: boolean
   scopes: readonly string[]

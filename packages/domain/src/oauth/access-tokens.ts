@@ -25,7 +25,7 @@ export interface Actor {
 }
 
 /** The key that a token is bound to (RFC 9449, section 6.1). */
-export interface TokenConfirmation {
+interface TokenConfirmation {
   jkt: string
 }
 
@@ -85,8 +85,6 @@ export class AccessTokens {
   readonly #clock: Clock
   readonly #algorithm: TokenAlgorithm
   readonly lifetimeSeconds: number
-  /** The first part of the tokens that a key signs. */
-  readonly #heads = new WeakMap<object, string>()
 
   constructor(parts: {
     keys: SigningKeys
@@ -125,11 +123,7 @@ export class AccessTokens {
       ...(actor && { act: actor }),
       ...(parents && { parents }),
     }
-    let head = this.#heads.get(key)
-    if (head === undefined) {
-      head = encoded({ alg: key.algorithm, typ: 'at+jwt', kid: key.id })
-      this.#heads.set(key, head)
-    }
+    const head = encoded({ alg: key.algorithm, typ: 'at+jwt', kid: key.id })
     const input = `${head}.${encoded(claims)}`
     return { token: `${input}.${await signed(key, input)}`, jti, expiresAt: new Date(exp * 1000), expiresIn: exp - iat }
   }

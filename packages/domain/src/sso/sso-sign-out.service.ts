@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core'
 import { principalOfUser } from '../access/principal.ts'
+import { endGrants } from '../oauth/ending-grants.ts'
 import { isUuid } from '../paging.ts'
 import type { Vault } from '../secrets/vault.ts'
 import { endSessionsWhere } from '../sessions/ending.ts'
@@ -30,7 +31,7 @@ export class SsoSignOut {
 
   /**
    * Ends the sessions that a logout token names, on every replica: those of the session at the provider, or, when it names none,
-   * all that the connection opened for the person.
+   * all that the connection opened for the person. What the person has allowed clients belongs to no session, and ends in any case.
    *
    * @throws LogoutRefused
    */
@@ -48,6 +49,7 @@ export class SsoSignOut {
         const where = { ssoConnectionId: connection.id, user: user.id, ...ofSession }
         const count = await endSessionsWhere(tx, where)
         const details = { count, connection_id: connection.id, by: 'identity_provider' }
+        await endGrants(tx, locked)
         tx.record('sessions.ended', { type: 'user', id: user.id }, details)
       })
     }

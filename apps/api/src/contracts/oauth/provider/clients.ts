@@ -1,4 +1,4 @@
-import type { TokenAlgorithm } from '@keystead/domain'
+import { isLoopbackRedirect, type TokenAlgorithm } from '@keystead/domain'
 import type { AdapterPayload } from 'oidc-provider'
 
 /** An API user as an OAuth client. */
@@ -23,11 +23,9 @@ export interface ClientDirectory {
   find(clientId: string): Promise<RegisteredClient | null>
 }
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
-
 const isLoopback = (uri: string): boolean => {
   const url = URL.parse(uri)
-  return url?.protocol === 'http:' && LOOPBACK.has(url.hostname)
+  return url !== null && isLoopbackRedirect(url)
 }
 
 const isPrivateScheme = (uri: string): boolean => !/^https?:/i.test(uri)
