@@ -141,7 +141,6 @@ export {
   type Actor,
   type TokenConfirmation,
   type IssuedToken,
-  LONGEST_TOKEN_MINUTES,
   type TokenClaims,
   type WantedToken,
 } from './oauth/access-tokens.ts'
@@ -172,7 +171,7 @@ export { OAuthParameters } from './oauth/parameters.ts'
 export { PUBLISHED_FOR_SECONDS, RELOAD_MS, SigningKeys } from './oauth/signing-keys.ts'
 export { resealed, type SigningKeyPair } from './oauth/key-pair.ts'
 export type { RetiredKey, SigningKeyChange, SigningKeyStore, StoredSigningKey } from './oauth/signing-key-store.ts'
-export { TOKEN_ALGORITHMS, type TokenAlgorithm } from './oauth/signing-key.entity.ts'
+export { LONGEST_TOKEN_MINUTES, TOKEN_ALGORITHMS, type TokenAlgorithm } from './oauth/token-settings.ts'
 export type { StoredClient } from './oauth/stored-client.ts'
 export { type PresentedClient, presentedClient } from './oauth/presented-client.ts'
 export { DpopProofs, type ProvenRequest } from './oauth/dpop-proofs.ts'
