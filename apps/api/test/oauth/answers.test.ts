@@ -46,6 +46,6 @@ test('a failure of a page is HTML for a browser, and JSON for a program', async 
   const asked = (accept: string) =>
     fetch(`${server.url}/oauth/authorize`, { method: 'POST', body: 'no form', headers: { accept } })
   const shown = await asked('text/html')
-  expect([shown.status, shown.headers.get('content-type')]).toEqual([400, expect.stringMatching(/^text\/html\b/)])
+  expect([shown.status, shown.headers.get('content-type')]).toEqual([415, expect.stringMatching(/^text\/html\b/)])
   expect(await (await asked('application/json')).json()).toMatchObject({ error: 'invalid_request' })
 })

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Services } from '../../calls/context.ts'
 import { refuseOtherMethods } from '../../calls/methods.ts'
 import { authenticateClient } from './client-authentication.ts'
-import { formOf } from './forms.ts'
+import { formOf } from '../../calls/forms.ts'
 
 export const INTROSPECT_PATH = '/oauth/introspect'
 

@@ -5,7 +5,7 @@ import type { Services } from '../../calls/context.ts'
 import { refuseOtherMethods } from '../../calls/methods.ts'
 import { outcomeHeaders } from '../../calls/response-headers.ts'
 import { authenticateClient } from './client-authentication.ts'
-import { formOf } from './forms.ts'
+import { formOf } from '../../calls/forms.ts'
 
 export const REVOKE_PATH = '/oauth/revoke'
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { BodyDeadlines } from '../../calls/body-deadlines.ts'
 import type { Identifier } from '../../calls/authentication.ts'
 import type { Services } from '../../calls/context.ts'
-import { registerForms } from './forms.ts'
+import { registerForms } from '../../calls/forms.ts'
 import type { OidcProvider } from './provider/oidc-provider.ts'
 import { providerMetadata } from './provider/metadata.ts'
 import {

@@ -9,7 +9,7 @@ import type { Services } from '../../calls/context.ts'
 import { refuseOtherMethods } from '../../calls/methods.ts'
 import { authenticateClient } from './client-authentication.ts'
 import { exchangeGrant } from './exchange.ts'
-import { formOf } from './forms.ts'
+import { formOf } from '../../calls/forms.ts'
 import { workloadGrant } from './workloads.ts'
 
 export const TOKEN_PATH = '/oauth/token'

@@ -2,17 +2,16 @@ import { LogoutRefused } from '@keystead/domain'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { originOf } from '../../../calls/authentication.ts'
 import type { Services } from '../../../calls/context.ts'
+import { formFieldsOf } from '../../../calls/forms.ts'
 import { refuseOtherMethods } from '../../../calls/methods.ts'
 
 const PATH = '/sign-in/sso/:connection/logout'
-
-const MAX_FORM_BYTES = 32_768
 
 type LogoutRequest = FastifyRequest<{ Params: { connection: string } }>
 
 /** `POST /sign-in/sso/{connection}/logout`: a provider ends the sessions of a person (OpenID Connect Back-Channel Logout 1.0). */
 export function registerSsoLogout(app: FastifyInstance, services: Services): void {
-  app.post(PATH, { bodyLimit: MAX_FORM_BYTES }, async (request: LogoutRequest, reply) => {
+  app.post(PATH, async (request: LogoutRequest, reply) => {
     reply.header('cache-control', 'no-store')
     try {
       const work = services.work.beginAnonymous(originOf(request))
@@ -27,7 +26,8 @@ export function registerSsoLogout(app: FastifyInstance, services: Services): voi
   refuseOtherMethods(app, PATH, ['POST'])
 }
 
-function tokenOf({ body }: LogoutRequest): string {
-  if (typeof body !== 'object' || body === null || !('logout_token' in body)) throw new LogoutRefused('missing')
-  return String(body.logout_token)
+function tokenOf(request: LogoutRequest): string {
+  const { logout_token: token } = formFieldsOf(request)
+  if (token === undefined) throw new LogoutRefused('missing')
+  return token
 }

@@ -5,7 +5,7 @@ import { cookieOf, refusalOfPage, SESSION_COOKIE, sessionCookieOf } from '../../
 import { type Identifier, originOf } from '../../../calls/authentication.ts'
 import type { Identity, Services } from '../../../calls/context.ts'
 import { HttpError } from '../../../calls/failure.ts'
-import type { FormFields } from '../../../calls/forms.ts'
+import { type FormFields, formFieldsOf } from '../../../calls/forms.ts'
 import { clearCookie, FORM_COOKIE, setCookie } from './cookies.ts'
 import { type Html, html } from './html.ts'
 
@@ -49,7 +49,7 @@ export async function openVisit(
   const session = principal === null ? null : sessionCookieOf(request.headers)
   if (hasEnded(identity)) clearCookie(reply, SESSION_COOKIE)
   const known = knownFormId(request)
-  const fields = fieldsOf(request.body)
+  const fields = formFieldsOf(request)
   if (request.method === 'POST') assertOwnForm(request, fields, tokenText(known ?? '', session), services.keyring)
   const formId = known ?? randomBytes(16).toString('base64url')
   if (known === null) setCookie(reply, FORM_COOKIE, formId)
@@ -65,10 +65,6 @@ function knownFormId({ headers }: FastifyRequest): string | null {
   const value = cookieOf(headers, FORM_COOKIE)
   return value !== null && FORM_ID.test(value) ? value : null
 }
-
-const isFields = (value: unknown): value is FormFields => typeof value === 'object' && value !== null
-
-const fieldsOf = (body: unknown): FormFields => (isFields(body) ? body : {})
 
 /** A parameter that is there twice counts as left out. */
 function queryOf({ url }: FastifyRequest): FormFields {
