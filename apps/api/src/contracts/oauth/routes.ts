@@ -15,6 +15,7 @@ import {
 import { registerIntrospect } from './introspect.ts'
 import { registerMetadata } from './metadata.ts'
 import { registerRevoke } from './revoke.ts'
+import { registerSsoLogout } from './sso-logout.ts'
 import { registerToken } from './token.ts'
 import { registerUserinfo } from './userinfo.ts'
 
@@ -45,6 +46,7 @@ export async function registerOAuth(
     registerUserinfo(forms, { services, identifier })
     registerRevoke(forms, services)
     registerIntrospect(forms, services)
+    registerSsoLogout(forms, services)
     await forms.register(async (pages) => registerProviderPages(pages, routes))
   })
   await app.register(async (documents) => registerRegistration(documents, deadlines, routes))

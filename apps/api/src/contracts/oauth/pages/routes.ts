@@ -19,7 +19,6 @@ import { sendFactor, startPasskey } from './second-step.ts'
 import { sendSignIn, showSignIn } from './sign-in.ts'
 import { signOut, showSignOut } from './sign-out.ts'
 import { beginSso, completeSso } from './sso.ts'
-import { registerSsoLogout } from './sso-logout.ts'
 import { openVisit, type Visit, type VisitOptions } from './visit.ts'
 
 type Show = (visit: Visit) => Promise<FastifyReply>
@@ -59,7 +58,6 @@ export function registerPages(app: FastifyInstance, deadlines: BodyDeadlines, op
   registerForms(app, deadlines)
   app.setErrorHandler(showFailure)
   registerPageAssets(app)
-  registerSsoLogout(app, options.services)
   const handle = (show: Show) => async (request: FastifyRequest, reply: FastifyReply) =>
     show(await openVisit(request, reply, options))
   for (const [url, { get, post }] of Object.entries(PAGES)) {
