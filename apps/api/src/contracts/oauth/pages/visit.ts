@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { AnonymousWork, Keyring, Principal, Work } from '@keystead/domain'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { cookieOf, refusalOfPage, SESSION_COOKIE, sessionCookieOf } from '../../../calls/browser.ts'
@@ -78,9 +78,9 @@ function assertOwnForm(request: FastifyRequest, fields: FormFields, expected: st
   const refusal = refusalOfPage(request, true)
   if (refusal) throw refusal
   const given = Buffer.from(fields[TOKEN_FIELD] ?? '', 'base64url')
-  const matches = keyring.hashes(expected).some((hash) => hash.length === given.length && timingSafeEqual(hash, given))
   if (cookieOf(request.headers, FORM_COOKIE) === null) throw new HttpError('forbidden', COOKIE_MISSING)
-  if (!matches) throw new HttpError('forbidden', 'This form is no longer valid. Nothing was changed.')
+  if (!keyring.proves(expected, given))
+    throw new HttpError('forbidden', 'This form is no longer valid. Nothing was changed.')
 }
 
 const COOKIE_MISSING =

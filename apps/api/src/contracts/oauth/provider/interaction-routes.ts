@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import { HttpError } from '../../../calls/failure.ts'
 import { refusalOfPage } from '../../../calls/browser.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -29,8 +28,7 @@ export function registerInteractions(app: FastifyInstance, provider: OidcProvide
   const { parts } = provider
 
   /** Bound to the interaction and the session: a form works in the session that it was shown in. */
-  const tokensOf = ({ uid }: AskedInteraction, { sessionId }: SignedIn): Buffer[] =>
-    parts.keyring.hashes(`oauth:consent:${uid}:${sessionId}`)
+  const formMark = ({ uid }: AskedInteraction, { sessionId }: SignedIn): string => `oauth:consent:${uid}:${sessionId}`
 
   async function begin(request: UidRequest, reply: FastifyReply) {
     const origin = originOf(request)
@@ -47,8 +45,7 @@ export function registerInteractions(app: FastifyInstance, provider: OidcProvide
     if (!interactions.isSignedIn(interaction, asked, person))
       return reply.redirect(signInPath(asked, person !== null), 303)
     if (asked.prompt === 'login') return reply.redirect(await interactions.signIn(exchange, person), 303)
-    const [token = Buffer.alloc(0)] = tokensOf(asked, person)
-    return page(reply, consentPage(consentOf(asked, parts.issuer(), token)))
+    return page(reply, consentPage(consentOf(asked, parts.issuer(), parts.keyring.hash(formMark(asked, person)))))
   })
 
   app.post<UidParameters>(url, async (request, reply) => {
@@ -59,7 +56,7 @@ export function registerInteractions(app: FastifyInstance, provider: OidcProvide
     if (!interactions.isSignedIn(interaction, asked, person))
       return reply.redirect(signInPath(asked, person !== null), 303)
     const given = Buffer.from(form.get(TOKEN_FIELD) ?? '', 'base64url')
-    if (!tokensOf(asked, person).some((token) => token.length === given.length && timingSafeEqual(token, given))) {
+    if (!parts.keyring.proves(formMark(asked, person), given)) {
       throw new HttpError('forbidden', 'This form is no longer valid. Nothing was changed.')
     }
     const decision = form.get('decision')
