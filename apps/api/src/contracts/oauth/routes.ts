@@ -4,7 +4,6 @@ import type { Identifier } from '../../calls/authentication.ts'
 import type { Services } from '../../calls/context.ts'
 import { registerForms } from '../../calls/forms.ts'
 import type { OidcProvider } from './provider/oidc-provider.ts'
-import { providerMetadata } from './provider/metadata.ts'
 import {
   passAuthenticated,
   passOn,
@@ -50,5 +49,5 @@ export async function registerOAuth(
     await forms.register(async (pages) => registerProviderPages(pages, routes))
   })
   await app.register(async (documents) => registerRegistration(documents, deadlines, routes))
-  registerMetadata(app, services, () => providerMetadata(provider.parts))
+  registerMetadata(app, services, provider.parts)
 }

@@ -37,9 +37,6 @@ const HANDLERS: ReadonlyMap<string, GrantHandler> = new Map<string, GrantHandler
   ['urn:ietf:params:oauth:grant-type:token-exchange', exchangeGrant],
 ])
 
-/** The names of those. */
-export const OWN_GRANT_TYPES: readonly string[] = [...HANDLERS.keys()]
-
 /** Answers what is not answered here. */
 type OtherRequests = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 
