@@ -174,7 +174,7 @@ export type { RetiredKey, SigningKeyChange, SigningKeyStore, StoredSigningKey } 
 export { LONGEST_TOKEN_MINUTES, TOKEN_ALGORITHMS, type TokenAlgorithm } from './oauth/token-settings.ts'
 export type { StoredClient } from './oauth/stored-client.ts'
 export { type PresentedClient, presentedClient } from './oauth/presented-client.ts'
-export { DpopProofs, type ProvenRequest } from './oauth/dpop-proofs.ts'
+export { DPOP_ALGORITHMS, DpopProofs, type ProvenRequest } from './oauth/dpop-proofs.ts'
 export { type ExchangeRequest, TokenExchange } from './oauth/token-exchange.ts'
 export { IssuerKeys } from './federation/issuer-keys.ts'
 export { assertMayUse, audienceAsked, scopesAsked } from './oauth/token-request.ts'

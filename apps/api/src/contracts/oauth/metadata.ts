@@ -2,6 +2,7 @@ import {
   ASYMMETRIC_ALGORITHMS,
   AUTH_METHODS,
   contentTokenKeys,
+  DPOP_ALGORITHMS,
   FINE_SCOPES,
   GRANT_TYPES,
   type Issuer,
@@ -11,20 +12,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Services } from '../../calls/context.ts'
 import { HttpError } from '../../calls/failure.ts'
 import { refuseOtherMethods } from '../../calls/methods.ts'
-import { INTROSPECT_PATH } from './introspect.ts'
+import { ENDPOINTS } from './endpoints.ts'
 import { IDENTITY_CLAIMS, IDENTITY_SCOPES } from './provider/accounts.ts'
-import { DPOP_ALGORITHMS, ID_TOKEN_ALGORITHMS, ROUTES } from './provider/configuration.ts'
+import { ID_TOKEN_ALGORITHMS } from './provider/settings.ts'
 import type { ProviderParts } from './provider/parts.ts'
-import { REVOKE_PATH } from './revoke.ts'
-import { TOKEN_PATH } from './token.ts'
-import { USERINFO_PATH } from './userinfo.ts'
 
 type Metadata = Readonly<Record<string, unknown>>
 
 /** What the operator opens to clients that no tenant has registered. */
 export type OpenTo = Pick<ProviderParts, 'allowsRegistration' | 'allowsMetadataDocuments'>
-
-const JWKS_PATH = '/.well-known/jwks.json'
 
 /** What introspection takes: who calls it must be known. */
 const CONFIDENTIAL = AUTH_METHODS.filter((method) => method !== 'none')
@@ -36,7 +32,7 @@ const CONFIDENTIAL = AUTH_METHODS.filter((method) => method !== 'none')
 const serverMetadata = (issuer: Issuer, openTo: OpenTo): Metadata => ({
   issuer: issuer.url,
   ...endpointsOf(issuer, openTo),
-  ...clientAuthentication(),
+  ...CLIENT_AUTHENTICATION,
   scopes_supported: [...IDENTITY_SCOPES, ...FINE_SCOPES],
   claims_supported: [...Object.values(IDENTITY_CLAIMS).flat(), 'iss', 'aud', 'auth_time', 'nonce', 'sid'],
   response_types_supported: ['code'],
@@ -56,27 +52,26 @@ const serverMetadata = (issuer: Issuer, openTo: OpenTo): Metadata => ({
 })
 
 const endpointsOf = (issuer: Issuer, { allowsRegistration }: OpenTo): Metadata => ({
-  authorization_endpoint: issuer.at(ROUTES.authorization),
-  token_endpoint: issuer.at(TOKEN_PATH),
-  device_authorization_endpoint: issuer.at(ROUTES.device_authorization),
-  revocation_endpoint: issuer.at(REVOKE_PATH),
-  introspection_endpoint: issuer.at(INTROSPECT_PATH),
-  userinfo_endpoint: issuer.at(USERINFO_PATH),
-  end_session_endpoint: issuer.at(ROUTES.end_session),
-  ...(allowsRegistration && { registration_endpoint: issuer.at(ROUTES.registration) }),
-  jwks_uri: issuer.at(JWKS_PATH),
+  authorization_endpoint: issuer.at(ENDPOINTS.authorization),
+  token_endpoint: issuer.at(ENDPOINTS.token),
+  device_authorization_endpoint: issuer.at(ENDPOINTS.device_authorization),
+  revocation_endpoint: issuer.at(ENDPOINTS.revocation),
+  introspection_endpoint: issuer.at(ENDPOINTS.introspection),
+  userinfo_endpoint: issuer.at(ENDPOINTS.userinfo),
+  end_session_endpoint: issuer.at(ENDPOINTS.end_session),
+  ...(allowsRegistration && { registration_endpoint: issuer.at(ENDPOINTS.registration) }),
+  jwks_uri: issuer.at(ENDPOINTS.jwks),
 })
 
-/** How clients authenticate at each endpoint. */
-const clientAuthentication = (): Metadata =>
-  Object.fromEntries(
-    Object.entries({ token: AUTH_METHODS, revocation: AUTH_METHODS, introspection: CONFIDENTIAL }).flatMap(
-      ([endpoint, methods]) => [
-        [`${endpoint}_endpoint_auth_methods_supported`, methods],
-        [`${endpoint}_endpoint_auth_signing_alg_values_supported`, ASYMMETRIC_ALGORITHMS],
-      ],
-    ),
-  )
+/** How clients authenticate. */
+const CLIENT_AUTHENTICATION: Metadata = {
+  token_endpoint_auth_methods_supported: AUTH_METHODS,
+  token_endpoint_auth_signing_alg_values_supported: ASYMMETRIC_ALGORITHMS,
+  revocation_endpoint_auth_methods_supported: AUTH_METHODS,
+  revocation_endpoint_auth_signing_alg_values_supported: ASYMMETRIC_ALGORITHMS,
+  introspection_endpoint_auth_methods_supported: CONFIDENTIAL,
+  introspection_endpoint_auth_signing_alg_values_supported: ASYMMETRIC_ALGORITHMS,
+}
 
 /** The metadata of Keystead's own API, as a protected resource (RFC 9728, section 2). */
 const resourceMetadata = (issuer: Issuer): Metadata => ({
@@ -123,10 +118,10 @@ function assertPathOfIssuer({ params }: FastifyRequest, issuer: Issuer): void {
 
 /** `/.well-known/jwks.json`: the public keys that verify access tokens, ID tokens and content tokens (RFC 7517). */
 function registerKeys(app: FastifyInstance, { keyring, oauth }: Services): void {
-  app.get(JWKS_PATH, async (_request, reply) => {
+  app.get(ENDPOINTS.jwks, async (_request, reply) => {
     const { keys } = await contentTokenKeys(keyring)
     reply.headers({ 'cache-control': PUBLIC })
     return { keys: [...keys, ...oauth.signingKeys.published()] }
   })
-  refuseOtherMethods(app, JWKS_PATH, ['GET'])
+  refuseOtherMethods(app, ENDPOINTS.jwks, ['GET'])
 }

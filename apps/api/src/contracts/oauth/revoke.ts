@@ -5,13 +5,12 @@ import type { Services } from '../../calls/context.ts'
 import { refuseOtherMethods } from '../../calls/methods.ts'
 import { outcomeHeaders } from '../../calls/response-headers.ts'
 import { authenticateClient } from './client-authentication.ts'
+import { ENDPOINTS } from './endpoints.ts'
 import { formOf } from '../../calls/forms.ts'
-
-export const REVOKE_PATH = '/oauth/revoke'
 
 /** `POST /oauth/revoke` (RFC 7009). When it has answered, no replica accepts the token. */
 export function registerRevoke(app: FastifyInstance, services: Services): void {
-  app.post(REVOKE_PATH, async (request, reply) => {
+  app.post(ENDPOINTS.revocation, async (request, reply) => {
     const parameters = formOf(request)
     const client = await authenticateClient(services, request, parameters)
     const outcome = newOutcome()
@@ -22,7 +21,7 @@ export function registerRevoke(app: FastifyInstance, services: Services): void {
       .code(200)
       .send()
   })
-  refuseOtherMethods(app, REVOKE_PATH, ['POST'])
+  refuseOtherMethods(app, ENDPOINTS.revocation, ['POST'])
 }
 
 /** A public client acts without a credential. */

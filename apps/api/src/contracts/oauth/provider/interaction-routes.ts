@@ -7,10 +7,10 @@ import { formOf } from '../../../calls/forms.ts'
 import { page } from '../pages/layout.ts'
 import { goOn } from '../pages/leave.ts'
 import { libraryRequest } from './call.ts'
-import { interactionPath } from './configuration.ts'
 import { type AskedInteraction, type Exchange, Interactions } from './interactions.ts'
 import type { OidcProvider } from './oidc-provider.ts'
 import { type AskedConsent, consentPage } from './pages.ts'
+import { interactionPath } from './settings.ts'
 import type { SignedIn } from './signed-in.ts'
 
 interface UidParameters {
@@ -21,14 +21,14 @@ type UidRequest = FastifyRequest<UidParameters>
 
 const TOKEN_FIELD = 'form_token'
 
+/** Bound to the interaction and the session: a form works in the session that it was shown in. */
+const formMark = ({ uid }: AskedInteraction, { sessionId }: SignedIn): string => `oauth:consent:${uid}:${sessionId}`
+
 /** What a client asks the person: signing in is left to the sign-in page, and the consent is asked for here. */
 export function registerInteractions(app: FastifyInstance, provider: OidcProvider): void {
   const interactions = new Interactions(provider)
   const url = interactionPath(':uid')
   const { parts } = provider
-
-  /** Bound to the interaction and the session: a form works in the session that it was shown in. */
-  const formMark = ({ uid }: AskedInteraction, { sessionId }: SignedIn): string => `oauth:consent:${uid}:${sessionId}`
 
   async function begin(request: UidRequest, reply: FastifyReply) {
     const origin = originOf(request)
