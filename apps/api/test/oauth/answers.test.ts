@@ -42,6 +42,12 @@ test.each(failures)(
   },
 )
 
+test('the page of a failure leads back to the page that was asked for', async () => {
+  const path = '/oauth/interaction/unknown?a=1&b=%22'
+  const text = await (await fetch(server.url + path, { headers: { accept: 'text/html' } })).text()
+  expect(text).toContain('<a href="/oauth/interaction/unknown?a=1&amp;b=%22">Back to the page</a>')
+})
+
 test('a failure of a page is HTML for a browser, and JSON for a program', async () => {
   const asked = (accept: string) =>
     fetch(`${server.url}/oauth/authorize`, { method: 'POST', body: 'no form', headers: { accept } })
