@@ -6,7 +6,7 @@ import { clearCookie, LINK_COOKIE } from './cookies.ts'
 import { sentence } from './failure-page.ts'
 import { field, notice } from './fields.ts'
 import { foreign, html } from './html.ts'
-import { page } from './layout.ts'
+import { formPage, page } from './layout.ts'
 import { assertSameLink, deadLink, linkField, takeToken, tokenOf } from './links.ts'
 import { newPasswordFields, type NewPasswordProblems, passwordProblem, typedWrong } from './new-password.ts'
 import { HOME } from './return-to.ts'
@@ -90,8 +90,7 @@ function acceptPage(
   const { reply, fields, token } = visit
   const title = `Join ${foreign(tenant.name)}`
   return page(reply, {
-    title: problems.status === undefined ? title : `Error: ${title}`,
-    status: problems.status ?? 200,
+    ...formPage(title, problems.status),
     body: html`<h1>${title}</h1>
       <p>You were invited to the tenant <strong>${foreign(tenant.name)}</strong>. Choose a password to accept.</p>
       ${problems.notice !== undefined && notice(problems.notice)}

@@ -5,7 +5,7 @@ import { clearCookie, LINK_COOKIE } from './cookies.ts'
 import { sentence } from './failure-page.ts'
 import { field, notice } from './fields.ts'
 import { html } from './html.ts'
-import { page } from './layout.ts'
+import { formPage, page } from './layout.ts'
 import { assertSameLink, deadLink, linkField, takeToken, tokenOf } from './links.ts'
 import { newPasswordFields, type NewPasswordProblems, passwordProblem, typedWrong } from './new-password.ts'
 import { HOME } from './return-to.ts'
@@ -111,8 +111,7 @@ function requestPage(
         </form>`
     : html`<p>This service sends no mail. Ask an administrator for a link to choose a new password.</p>`
   return page(reply, {
-    title: status === undefined ? 'Forgot your password?' : 'Error: Forgot your password?',
-    status: status ?? 200,
+    ...formPage('Forgot your password?', status),
     body: html`<h1>Forgot your password?</h1>
       ${body}
       <footer><a href="/sign-in">Back to sign-in</a></footer>`,
@@ -121,8 +120,7 @@ function requestPage(
 
 const resetPage = (visit: Visit, link: { email: string; token: string }, problems: ResetProblems = {}): FastifyReply =>
   page(visit.reply, {
-    title: problems.status === undefined ? 'Choose a new password' : 'Error: Choose a new password',
-    status: problems.status ?? 200,
+    ...formPage('Choose a new password', problems.status),
     body: html`<h1>Choose a new password</h1>
       <p>You are signed out wherever you were signed in.</p>
       ${problems.notice !== undefined && notice(problems.notice)}

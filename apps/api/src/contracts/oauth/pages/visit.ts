@@ -7,7 +7,8 @@ import type { Identity, Services } from '../../../calls/context.ts'
 import { HttpError } from '../../../calls/failure.ts'
 import { type FormFields, formFieldsOf } from '../../../calls/forms.ts'
 import { clearCookie, FORM_COOKIE, setCookie } from './cookies.ts'
-import { type Html, html } from './html.ts'
+import { hidden, TOKEN_FIELD } from './fields.ts'
+import type { Html } from './html.ts'
 
 /** A request for a page. */
 export interface Visit {
@@ -28,8 +29,6 @@ export interface VisitOptions {
   services: Services
   identifier: Identifier
 }
-
-const TOKEN_FIELD = 'form_token'
 
 const FORM_ID = /^[\w-]{22}$/
 
@@ -54,7 +53,7 @@ export async function openVisit(
   const formId = known ?? randomBytes(16).toString('base64url')
   if (known === null) setCookie(reply, FORM_COOKIE, formId)
   const text = services.keyring.hash(tokenText(formId, session)).toString('base64url')
-  const token = html`<input type="hidden" name="${TOKEN_FIELD}" value="${text}" />`
+  const token = hidden(TOKEN_FIELD, text)
   return { request, reply, services, principal, fields, query: queryOf(request), token }
 }
 

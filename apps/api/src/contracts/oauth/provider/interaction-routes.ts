@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { originOf } from '../../../calls/authentication.ts'
 import { refuseOtherMethods } from '../../../calls/methods.ts'
 import { formOf } from '../../../calls/forms.ts'
+import { TOKEN_FIELD } from '../pages/fields.ts'
 import { page } from '../pages/layout.ts'
 import { goOn } from '../pages/leave.ts'
 import { libraryRequest } from './call.ts'
@@ -18,8 +19,6 @@ interface UidParameters {
 }
 
 type UidRequest = FastifyRequest<UidParameters>
-
-const TOKEN_FIELD = 'form_token'
 
 /** Bound to the interaction and the session: a form works in the session that it was shown in. */
 const formMark = ({ uid }: AskedInteraction, { sessionId }: SignedIn): string => `oauth:consent:${uid}:${sessionId}`
