@@ -29,7 +29,8 @@ export {
 export { CredentialCache, type CredentialChange, type MonotonicClock } from './access/credential-cache.ts'
 export { networkOf, normalAddress } from './access/address.ts'
 export { isAddressOrRange, isAllowedAddress } from './access/ip-allowlist.ts'
-export { DEFAULT_TENANT_ID, isSuperAdmin, type Origin, type Principal } from './access/principal.ts'
+export { DEFAULT_TENANT_ID, isSuperAdmin, principalWithoutScopes } from './access/principal.ts'
+export type { Origin, Principal } from './access/principal.ts'
 export {
   BUILT_IN_ROLES,
   FINE_SCOPES,

@@ -1,4 +1,11 @@
-import { type AuthenticatedClient, newOutcome, type Origin, type Principal, principalOf } from '@keystead/domain'
+import {
+  type AuthenticatedClient,
+  newOutcome,
+  type Origin,
+  type Principal,
+  principalOf,
+  principalWithoutScopes,
+} from '@keystead/domain'
 import type { FastifyInstance } from 'fastify'
 import { originOf } from '../../calls/authentication.ts'
 import type { Services } from '../../calls/context.ts'
@@ -27,6 +34,5 @@ export function registerRevoke(app: FastifyInstance, services: Services): void {
 /** A public client acts without a credential. */
 function principalOfClient({ credential, tenantId, clientId }: AuthenticatedClient, origin: Origin): Principal {
   if (credential) return principalOf(credential, origin)
-  const none = { keyId: null, sessionId: null, credentialId: clientId, management: false, scopes: [], roles: [] }
-  return { tenantId, userId: clientId, ...none, origin }
+  return principalWithoutScopes({ tenantId, userId: clientId, credentialId: clientId, origin })
 }

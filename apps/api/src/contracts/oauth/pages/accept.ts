@@ -7,7 +7,7 @@ import { sentence } from './failure-page.ts'
 import { field, notice } from './fields.ts'
 import { foreign, html } from './html.ts'
 import { formPage, page } from './layout.ts'
-import { assertSameLink, deadLink, linkField, takeToken, tokenOf } from './links.ts'
+import { assertSameLink, deadLink, linkField, linkRefusal, takeToken, tokenOf } from './links.ts'
 import { newPasswordFields, type NewPasswordProblems, passwordProblem, typedWrong } from './new-password.ts'
 import { HOME } from './return-to.ts'
 import { logIn } from './sign-in.ts'
@@ -55,10 +55,7 @@ async function withInvitation(
   const token = tokenOf(visit)
   const other = { path: '/sign-in', text: 'Sign in' }
   if (token === null) return deadLink(visit, NO_LINK, other)
-  const found = await visit.services.invitations.find(anonymousWork(visit), token).catch((error: unknown) => {
-    if (error instanceof Refusal && error.code === 'invalid') return error
-    throw error
-  })
+  const found = await visit.services.invitations.find(anonymousWork(visit), token).catch(linkRefusal)
   return found instanceof Refusal ? deadLink(visit, found.message, other) : next(found, token)
 }
 

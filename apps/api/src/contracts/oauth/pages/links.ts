@@ -1,3 +1,4 @@
+import { Refusal } from '@keystead/domain'
 import type { FastifyReply } from 'fastify'
 import { cookieOf } from '../../../calls/browser.ts'
 import { HttpError } from '../../../calls/failure.ts'
@@ -47,6 +48,12 @@ export function assertSameLink(visit: Visit, token: string): void {
 }
 
 const markOf = (token: string): string => `link:${token}`
+
+/** @returns why a link does not work. @throws every other error */
+export function linkRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal && error.code === 'invalid') return error
+  throw error
+}
 
 /** The page of a link that does not work (any more). @param next where the person may get another one */
 export function deadLink({ reply }: Visit, message: string, next: { path: string; text: string }): FastifyReply {

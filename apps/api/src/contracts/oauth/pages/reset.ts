@@ -6,7 +6,7 @@ import { sentence } from './failure-page.ts'
 import { field, notice } from './fields.ts'
 import { html } from './html.ts'
 import { formPage, page } from './layout.ts'
-import { assertSameLink, deadLink, linkField, takeToken, tokenOf } from './links.ts'
+import { assertSameLink, deadLink, linkField, linkRefusal, takeToken, tokenOf } from './links.ts'
 import { newPasswordFields, type NewPasswordProblems, passwordProblem, typedWrong } from './new-password.ts'
 import { HOME } from './return-to.ts'
 import { logIn } from './sign-in.ts'
@@ -81,10 +81,7 @@ async function withAccount(
   token: string,
   next: (email: string) => Promise<FastifyReply>,
 ): Promise<FastifyReply> {
-  const found = await visit.services.passwords.findReset(anonymousWork(visit), token).catch((error: unknown) => {
-    if (error instanceof Refusal && error.code === 'invalid') return error
-    throw error
-  })
+  const found = await visit.services.passwords.findReset(anonymousWork(visit), token).catch(linkRefusal)
   return found instanceof Refusal
     ? deadLink(visit, found.message, { path: '/reset', text: 'Get another link' })
     : next(found.email ?? '')

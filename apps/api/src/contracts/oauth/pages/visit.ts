@@ -6,6 +6,7 @@ import { type Identifier, originOf } from '../../../calls/authentication.ts'
 import type { Identity, Services } from '../../../calls/context.ts'
 import { HttpError } from '../../../calls/failure.ts'
 import { type FormFields, formFieldsOf } from '../../../calls/forms.ts'
+import { queryParametersOf } from '../../../calls/input.ts'
 import { clearCookie, FORM_COOKIE, setCookie } from './cookies.ts'
 import { hidden, TOKEN_FIELD } from './fields.ts'
 import type { Html } from './html.ts'
@@ -66,9 +67,8 @@ function knownFormId({ headers }: FastifyRequest): string | null {
 }
 
 /** A parameter that is there twice counts as left out. */
-function queryOf({ url }: FastifyRequest): FormFields {
-  const start = url.indexOf('?')
-  const given = new URLSearchParams(start === -1 ? '' : url.slice(start + 1))
+function queryOf(request: FastifyRequest): FormFields {
+  const given = queryParametersOf(request)
   return Object.fromEntries([...given].filter(([name]) => given.getAll(name).length === 1))
 }
 

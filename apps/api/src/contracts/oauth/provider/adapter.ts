@@ -7,6 +7,7 @@ import {
   type OauthGrantsService,
   type OauthPayloadJson,
   type Principal,
+  principalWithoutScopes,
   Refusal,
   type WorkHost,
 } from '@keystead/domain'
@@ -152,8 +153,8 @@ function payloadOf(grant: OauthGrant, issuer: string): AdapterPayload {
 async function endReused({ grants, work, origin }: Pick<AdapterParts, 'grants' | 'work' | 'origin'>, id: string) {
   const grant = await work.beginAnonymous(origin()).em.findOne(OauthGrant, id, acrossTenants)
   if (!grant) return
-  const nobody = { keyId: null, sessionId: null, credentialId: grant.id, management: false, scopes: [], roles: [] }
-  const principal = { tenantId: grant.tenantId, userId: grant.user.id, ...nobody, origin: origin() }
+  const { tenantId, user } = grant
+  const principal = principalWithoutScopes({ tenantId, userId: user.id, credentialId: grant.id, origin: origin() })
   await grants.end(work.begin(principal), id, 'grant.reuse_detected').catch(unlessGone)
 }
 
