@@ -74,7 +74,6 @@ const USES: Readonly<Record<string, readonly Use[]>> = {
         get: 'v1.ssoConnections.get',
         update: 'v1.ssoConnections.update',
         delete: 'v1.ssoConnections.delete',
-        verifyDomain: 'v1.ssoConnections.verifyDomain',
       },
     },
   ],
