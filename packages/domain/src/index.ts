@@ -30,7 +30,8 @@ export {
 export { CredentialCache, type CredentialChange, type MonotonicClock } from './access/credential-cache.ts'
 export { networkOf, normalAddress } from './access/address.ts'
 export { isAddressOrRange, isAllowedAddress } from './access/ip-allowlist.ts'
-export { DEFAULT_TENANT_ID, isSuperAdmin, type Origin, type Principal } from './access/principal.ts'
+export { DEFAULT_TENANT_ID, isSuperAdmin, principalWithoutScopes } from './access/principal.ts'
+export type { Origin, Principal } from './access/principal.ts'
 export {
   BUILT_IN_ROLES,
   FINE_SCOPES,
@@ -141,7 +142,6 @@ export {
   type AccessTokens,
   type Actor,
   type IssuedToken,
-  LONGEST_TOKEN_MINUTES,
   type TokenClaims,
   type WantedToken,
 } from './oauth/access-tokens.ts'
@@ -173,10 +173,10 @@ export { OAuthParameters } from './oauth/parameters.ts'
 export { PUBLISHED_FOR_SECONDS, RELOAD_MS, SigningKeys } from './oauth/signing-keys.ts'
 export { resealed, type SigningKeyPair } from './oauth/key-pair.ts'
 export type { RetiredKey, SigningKeyChange, SigningKeyStore, StoredSigningKey } from './oauth/signing-key-store.ts'
-export { TOKEN_ALGORITHMS, type TokenAlgorithm } from './oauth/signing-key.entity.ts'
+export { LONGEST_TOKEN_MINUTES, TOKEN_ALGORITHMS, type TokenAlgorithm } from './oauth/token-settings.ts'
 export type { StoredClient } from './oauth/stored-client.ts'
 export { type PresentedClient, presentedClient } from './oauth/presented-client.ts'
-export { DpopProofs, type ProvenRequest } from './oauth/dpop-proofs.ts'
+export { DPOP_ALGORITHMS, DpopProofs, type ProvenRequest } from './oauth/dpop-proofs.ts'
 export { type ExchangeRequest, TokenExchange } from './oauth/token-exchange.ts'
 export { IssuerKeys } from './federation/issuer-keys.ts'
 export { assertMayUse, audienceAsked, scopesAsked } from './oauth/token-request.ts'

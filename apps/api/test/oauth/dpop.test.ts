@@ -71,6 +71,17 @@ describe('DPoP', () => {
     expect(await call(token, null)).toBe(401)
   })
 
+  test('the challenge of a refused one says that the token is invalid, as it does for a bearer token', async () => {
+    for (const scheme of ['DPoP', 'Bearer']) {
+      const headers = { authorization: `${scheme} nonsense` }
+      const answer = await fetch(`${server.url}/api/v1/users`, { headers })
+      expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([
+        401,
+        expect.stringContaining('error="invalid_token"'),
+      ])
+    }
+  })
+
   test('a proof works once', async () => {
     const { access_token: token } = await boundTokens()
     const proof = await proofOf({ token })

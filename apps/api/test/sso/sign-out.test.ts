@@ -137,6 +137,16 @@ describe('a logout token', () => {
     expect(await works(session)).toBe(true)
   })
 
+  test.for<[string, number, string, string]>([
+    ['that is not in a form', 400, 'application/json', '{}'],
+    ['that is too large', 413, 'application/x-www-form-urlencoded', `logout_token=${'x'.repeat(70_000)}`],
+  ])('is refused in JSON, also for a provider that prefers HTML: one %s', async ([, status, type, body]) => {
+    const headers = { accept: 'text/html', 'content-type': type }
+    const response = await fetch(`${server.url}/sign-in/sso/${connection.id}/logout`, { method: 'POST', headers, body })
+    expect(response.status).toBe(status)
+    expect(await response.json()).toMatchObject({ error: 'invalid_request' })
+  })
+
   test('is refused: one signed by somebody else, none, or for another connection', async () => {
     const session = await enter('gus')
     const { privateKey } = await generateKeyPair('ES256')

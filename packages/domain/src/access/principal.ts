@@ -48,6 +48,11 @@ export function principalOfUser(
   return { tenantId, userId, ...credential, scopes: user.heldScopes(), roles, origin }
 }
 
+/** Somebody who may do the one thing at hand, and nothing else. */
+export const principalWithoutScopes = (
+  about: Pick<Principal, 'tenantId' | 'userId' | 'credentialId' | 'origin'>,
+): Principal => ({ keyId: null, sessionId: null, management: false, scopes: [], roles: [], ...about })
+
 export const DEFAULT_TENANT_ID = '00000000-0000-0000-0000-000000000001'
 
 export const isSuperAdmin = (principal: Principal): boolean => covers(principal.scopes, '*')

@@ -6,11 +6,8 @@ import { isUuid } from '../paging.ts'
 import { type GrantHandle, isGrantHandle } from './grants.ts'
 import type { Issuer } from './issuer.ts'
 import { signed } from './key-pair.ts'
-import type { TokenAlgorithm } from './signing-key.entity.ts'
 import type { SigningKeys } from './signing-keys.ts'
-
-/** A token lives no longer than this, whatever is configured. */
-export const LONGEST_TOKEN_MINUTES = 15
+import { LONGEST_TOKEN_MINUTES, type TokenAlgorithm } from './token-settings.ts'
 
 /** Longer texts are not read. */
 const MAX_TOKEN = 8192

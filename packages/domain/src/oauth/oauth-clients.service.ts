@@ -13,7 +13,7 @@ import type { Work } from '../work/work.ts'
 import { assertClientKeys, assertLogoUri, assertRedirectUris } from './client-metadata.ts'
 import { type AuthMethod, clientHandle, type GrantType } from './grants.ts'
 import { OAuthClient } from './oauth-client.entity.ts'
-import type { TokenAlgorithm } from './signing-key.entity.ts'
+import type { TokenAlgorithm } from './token-settings.ts'
 import type { StoredClient } from './stored-client.ts'
 
 /** A user as an OAuth client. */
