@@ -162,9 +162,9 @@ variables_complete() {
   set_by_chart=$(chart_variables)
   [ -n "$of_service" ] || { echo 'no variables found in apps/api/src/config.ts'; return 1; }
   [ -n "$of_compose" ] || { echo 'no variables found in deploy/.env.example'; return 1; }
-  for name in $(sort -u <<<"$of_service"$'\n'"$of_compose"); do
+  while read -r name; do
     grep -qx "$name" <<<"$set_by_chart" || { echo "the chart cannot set $name"; code=1; }
-  done
+  done < <(sort -u <<<"$of_service"$'\n'"$of_compose")
   same 'variables in the Secret of the chart and those that its Deployment takes' \
     "$(sed -nE 's/^ +([A-Z][A-Z_]+):.*/\1/p' $chart/templates/secret.yaml | sort | xargs)" "$(secret_variables | sort | xargs)" || code=1
   return $code
