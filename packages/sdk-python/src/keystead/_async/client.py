@@ -29,7 +29,6 @@ from .resources.configs import AsyncConfigs
 from .resources.content import AsyncContent
 from .resources.factors import AsyncFactors
 from .resources.federated_credentials import AsyncFederatedCredentials
-from .resources.sso_connections import AsyncSsoConnections
 from .resources.grants import AsyncGrants
 from .resources.invitations import AsyncInvitations
 from .resources.keys import AsyncKeys
@@ -38,6 +37,7 @@ from .resources.projects import AsyncProjects
 from .resources.roles import AsyncRoles
 from .resources.scopes import AsyncScopes
 from .resources.signing_keys import AsyncSigningKeys
+from .resources.sso_connections import AsyncSsoConnections
 from .resources.system import AsyncSystem
 from .resources.tenants import AsyncTenants
 from .resources.usage import AsyncUsage

@@ -30,7 +30,6 @@ from .resources.configs import Configs
 from .resources.content import Content
 from .resources.factors import Factors
 from .resources.federated_credentials import FederatedCredentials
-from .resources.sso_connections import SsoConnections
 from .resources.grants import Grants
 from .resources.invitations import Invitations
 from .resources.keys import Keys
@@ -39,6 +38,7 @@ from .resources.projects import Projects
 from .resources.roles import Roles
 from .resources.scopes import Scopes
 from .resources.signing_keys import SigningKeys
+from .resources.sso_connections import SsoConnections
 from .resources.system import System
 from .resources.tenants import Tenants
 from .resources.usage import Usage
