@@ -172,6 +172,36 @@ describe('a domain', () => {
     expect(events.body.data[0]).toMatchObject({ target_id: id, details: { domain, by: 'dns' } })
   })
 
+  test('a key with sso:manage alone verifies it by its record, for a connection within its rights, and vouches for none', async () => {
+    const { body: made } = await tenant.owner.post('/api/v1/api-keys', {
+      user_id: tenant.ownerId,
+      name: 'sso alone',
+      scopes: ['sso:manage'],
+      management: true,
+    })
+    const key = server.as(made.data.api_key)
+    const { connection_id: id, domains } = await create(key)
+    const [{ domain, record_name, record_value }] = domains
+    expect((await verify(key, id, domain, { by: 'operator' })).status).toBe(403)
+    expect((await verify(key, id, domain)).status).toBe(400)
+    dns.records.set(record_name, [record_value])
+    const { status, body } = await verify(key, id, domain)
+    expect([status, body.data.domains[0]]).toEqual([200, expect.objectContaining({ verified_by: 'dns' })])
+    // What the owner has replaced is as strong as the owner.
+    await tenant.owner.put(`${PATH}/${id}`, settings({ domains: [domain] }))
+    const above = await verify(key, id, domain)
+    expect([above.status, above.body.detail]).toEqual([403, expect.stringContaining('connection')])
+    const events = await tenant.owner.get(`/api/v1/audit-events?target=${id}&action=sso_connection.domain_verified`)
+    expect(events.body.data).toEqual([
+      expect.objectContaining({
+        actor_id: tenant.ownerId,
+        actor_key_id: made.data.key_id,
+        outcome: 'success',
+        details: { domain, by: 'dns', tenant_id: tenant.id },
+      }),
+    ])
+  })
+
   test('belongs to one tenant: the record of another verifies nothing, and who comes second is refused', async () => {
     const other = await server.createTenant()
     const domains = [`${randomUUID()}.example`]

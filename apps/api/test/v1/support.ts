@@ -161,6 +161,8 @@ export interface World {
   invitationId: string
   federatedId: string
   connectionId: string
+  /** The domain of the connection, with the TXT record that verifies it. */
+  ssoDomain: { domain: string; record_name: string; record_value: string }
 }
 
 /** A user who is a member of a project, which has a configuration, with a key for it; in a tenant of its own unless one is given. */
@@ -203,6 +205,7 @@ export async function buildWorld(server: TestServer, existing?: TestTenant): Pro
     invitationId: invitation.body.data.invitation_id,
     federatedId: federated.body.data.credential_id,
     connectionId: connection.body.data.connection_id,
+    ssoDomain: connection.body.data.domains[0],
   }
 }
 
@@ -215,13 +218,13 @@ async function connectionOf(server: TestServer, owner: TestClient, userId: strin
   return connection
 }
 
-/** A connection to a provider that is never asked. Its domain is verified for none. */
+/** A connection to a provider that is never asked, for a domain that no other has. */
 export const ssoConnection = (tag: string) => ({
   name: `Provider ${tag}`,
   issuer: 'https://issuer.example.com',
   client_id: 'keystead',
   client_secret: 'a secret of the tests',
-  domains: ['sso.example'],
+  domains: [`${tag}.example`],
   provision: 'invited',
 })
 

@@ -32,6 +32,7 @@ beforeAll(async () => {
     federatedId: randomUUID(),
     invitationId: randomUUID(),
     connectionId: randomUUID(),
+    ssoDomain: { ...mine.ssoDomain, domain: `${randomUUID()}.example` },
   }
 })
 
@@ -140,6 +141,7 @@ function placeholders(): World {
     invitationId: name,
     federatedId: name,
     connectionId: name,
+    ssoDomain: { domain: name, record_name: name, record_value: name },
   }
 }
 
@@ -194,10 +196,11 @@ test('reads, lists and searches show nothing of another tenant', async () => {
     await owner.get(`/api/v1/audit-events?actor=${theirs.tenant.ownerId}`),
     await owner.get(`/api/v1/audit-events?target=${theirs.userId}`),
   ]
-  const { tenant, ...names } = theirs
+  const { tenant, ssoDomain, ...names } = theirs
+  const secrets = [tenant.id, tenant.ownerId, ssoDomain.domain, ...Object.values(names)]
   for (const { status, text } of answers) {
     expect(status).toBe(200)
-    for (const secret of [tenant.id, tenant.ownerId, ...Object.values(names)]) expect(text).not.toContain(secret)
+    for (const secret of secrets) expect(text).not.toContain(secret)
   }
 })
 
