@@ -77,6 +77,8 @@ export class TestBrowser {
 
 export const REDIRECT_URI = 'https://app.example/callback'
 
+export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
+
 export interface Pkce {
   verifier: string
   challenge: string
@@ -120,8 +122,7 @@ export async function register(
   fields: { redirectUris?: string[]; grantTypes?: string[]; method?: string | null; name?: string } = {},
 ): Promise<void> {
   const { redirectUris = [REDIRECT_URI], method = null, name = 'Test app' } = fields
-  const { grantTypes = ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'] } =
-    fields
+  const { grantTypes = ['authorization_code', 'refresh_token', DEVICE_CODE] } = fields
   await sql.rows(
     `insert into oauth_client
        (user_id, tenant_id, grant_id, redirect_uris, grant_types, token_endpoint_auth_method, name, scopes, created_at, updated_at)

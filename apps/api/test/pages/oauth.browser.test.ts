@@ -1,13 +1,12 @@
 import { createServer, type Server } from 'node:http'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { authorizePath, newPkce, register } from '../oauth/browsing.ts'
+import { authorizePath, DEVICE_CODE, newPkce, register } from '../oauth/browsing.ts'
 import { createOAuthClient, postForm, type TestOAuthClient } from '../oauth/support.ts'
 import { listenOnLoopback, stopListening } from '../support/listening.ts'
 import { sharedServer, TENANT_PASSWORD, type TestServer, type TestTenant } from '../support/server.ts'
 import { closesBrowser, expectAccessible, hasBrowser, openWindow, signIn } from './browser.ts'
 
-const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 /** A name that would be markup, and would turn the text around it. */
 const NAME = `<img src=x onerror="document.title='run'">\u202Eppa`
 

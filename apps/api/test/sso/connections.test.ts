@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestClient } from '../support/client.ts'
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import type { TestServer, TestTenant } from '../support/server.ts'
 import { startDns, type TestDns } from './dns.ts'
+import { ssoServer } from './support.ts'
 
 const PATH = '/api/v1/sso-connections'
 
@@ -12,10 +13,7 @@ let tenant: TestTenant
 
 beforeAll(async () => {
   dns = await startDns()
-  server = await startTestServer({
-    dnsServers: [dns.address],
-    environment: { KEYSTEAD_EGRESS_ALLOW: '127.0.0.1', KEYSTEAD_AUTH_RATE_LIMIT: '10000' },
-  })
+  server = await ssoServer({ dnsServers: [dns.address] })
   tenant = await server.createTenant()
 })
 

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { generateKeyPair, type JWTPayload } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createVisitor, type Visitor } from '../pages/visitor.ts'
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import type { TestServer, TestTenant } from '../support/server.ts'
 import { type ForgingProvider, rightClaims, startForgingProvider } from './forging-provider.ts'
 import { CLIENT_ID, type IdentityProvider, startIdentityProvider } from './identity-provider.ts'
-import { arrive, begin, connect, person, signIn, type TestConnection, throughProvider } from './support.ts'
+import { arrive, begin, connect, person, signIn, ssoServer, type TestConnection, throughProvider } from './support.ts'
 
 const EVENTS = { 'http://schemas.openid.net/event/backchannel-logout': {} }
 
@@ -15,8 +15,7 @@ let idp: ForgingProvider
 let connection: TestConnection
 
 beforeAll(async () => {
-  const environment = { KEYSTEAD_EGRESS_ALLOW: '127.0.0.1', KEYSTEAD_AUTH_RATE_LIMIT: '10000' }
-  server = await startTestServer({ environment })
+  server = await ssoServer()
   tenant = await server.createTenant()
   idp = await startForgingProvider()
   connection = await connect(server, tenant, idp)
