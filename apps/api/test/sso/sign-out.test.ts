@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { register, tokensFor } from '../oauth/browsing.ts'
 import { createOAuthClient, postForm } from '../oauth/support.ts'
 import { createVisitor, type Visitor } from '../pages/visitor.ts'
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import type { TestServer, TestTenant } from '../support/server.ts'
 import { type ForgingProvider, startForgingProvider } from './forging-provider.ts'
 import { CLIENT_ID, type IdentityProvider, startIdentityProvider } from './identity-provider.ts'
 import {
@@ -14,6 +14,7 @@ import {
   enter as enterBy,
   person,
   signIn,
+  ssoServer,
   type TestConnection,
   throughProvider,
 } from './support.ts'
@@ -26,8 +27,7 @@ let idp: ForgingProvider
 let connection: TestConnection
 
 beforeAll(async () => {
-  const environment = { KEYSTEAD_EGRESS_ALLOW: '127.0.0.1', KEYSTEAD_AUTH_RATE_LIMIT: '10000' }
-  server = await startTestServer({ environment })
+  server = await ssoServer()
   tenant = await server.createTenant()
   idp = await startForgingProvider()
   connection = await connect(server, tenant, idp)
