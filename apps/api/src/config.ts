@@ -1,5 +1,6 @@
-import { type InstallationSettings, type ModelPrice, TOKEN_ALGORITHMS, type TokenAlgorithm } from '@keystead/domain'
+import type { InstallationSettings, ModelPrice } from '@keystead/domain'
 import { normalEmail } from '@keystead/domain/email'
+import { TOKEN_ALGORITHMS, type TokenAlgorithm } from '@keystead/domain/token-settings'
 import { z } from 'zod'
 import { ConfigError, isUrlOf, wholeNumber } from './config-values.ts'
 import { type MailSettings, mailSettings, mailVariables } from './mail/mail-settings.ts'

@@ -1,11 +1,6 @@
-import {
-  type InstallationSettings,
-  LONGEST_TOKEN_MINUTES,
-  readBounds,
-  type SettingBounds,
-  type SettingName,
-  STANDARD_DEFAULTS,
-} from '@keystead/domain'
+import type { InstallationSettings, SettingBounds, SettingName } from '@keystead/domain'
+import { readBounds, STANDARD_DEFAULTS } from '@keystead/domain/setting-bounds'
+import { LONGEST_TOKEN_MINUTES } from '@keystead/domain/token-settings'
 import { z } from 'zod'
 import { wholeNumber } from './config-values.ts'
 

@@ -25,7 +25,6 @@ import type { KeyStore } from './keys/key-store.ts'
 import { KeysService } from './keys/keys.service.ts'
 import type { LimitCounter } from './limits/limit.ts'
 import { LocalCounter } from './limits/local-counter.ts'
-import { PageLinks } from './mail/links.ts'
 import type { AccessTokens } from './oauth/access-tokens.ts'
 import { createOAuth, type OAuthCoreParts, tokensOf } from './oauth/oauth-core.ts'
 import { OauthGrantsService } from './oauth/oauth-grants.service.ts'
@@ -60,7 +59,7 @@ import { UsersService } from './users/users.service.ts'
 import { Verifier } from './verification/verifier.ts'
 
 /** The dependencies of the core. */
-export interface CoreParts extends Omit<OAuthCoreParts, 'refreshTokens'> {
+export interface CoreParts extends OAuthCoreParts {
   clock: Clock
   /** For leases and limits, which must not follow changes of the system clock. */
   monotonicClock: MonotonicClock
@@ -115,7 +114,7 @@ export function createCore(parts: CoreParts) {
   const finder = finderOf(parts, cache, issued.tokens)
   const oauthPayloads = new OauthPayloads({ store: parts.oauthPayloads, keyring, vault, clock })
   const refreshTokens = new StoredRefreshTokens({ payloads: oauthPayloads, cache, clock })
-  const oauth = createOAuth({ ...parts, refreshTokens }, { ...issued, ...shared, cache, finder })
+  const oauth = createOAuth(parts, { ...issued, ...shared, cache, finder, refreshTokens })
   const jobs = new JobsService({ queue: parts.jobQueue, providers: parts.providers, vault })
   const limits = parts.sharedLimits ?? new LocalCounter(monotonicClock)
   const creditLeases = new CreditLeases(parts.credits, monotonicClock)
@@ -123,7 +122,7 @@ export function createCore(parts: CoreParts) {
   const charges = new ChargesService({ store: parts.charges, limits, creditLeases, usage: recorder, clock })
   return {
     ...people,
-    ...createSso({ ...parts, ...people, ...shared, used: oauth.usedAssertions }),
+    ...createSso({ ...parts, ...people, ...shared, oauth }),
     ...scimOf(parts.scimDirectory, users),
     ...settingsOf(parts, tenantSettings),
     clock,
@@ -190,9 +189,8 @@ interface PeopleParts {
 
 /** How people come in: invitations, passwords, second factors, sessions. */
 function peopleOf(parts: CoreParts, shared: PeopleParts) {
-  const { clock, keyring, attempts, mailer } = parts
+  const { clock, keyring, attempts, mailer, issuer } = parts
   const { users, usage, settings } = shared
-  const links = new PageLinks(parts.issuer)
   const { secondStep, factors } = createFactors({ ...parts, ...shared })
   const background = new Background(parts.onBackgroundError)
   const uses = new SessionUses({
@@ -209,8 +207,8 @@ function peopleOf(parts: CoreParts, shared: PeopleParts) {
     secondStep,
     factors,
     userSessions: new UserSessionsService({ users, uses, settings }),
-    passwords: new PasswordsService({ clock, keyring, usage, attempts, users, mailer, links, background, settings }),
-    invitations: new InvitationsService({ clock, keyring, users, mailer, links, settings }),
+    passwords: new PasswordsService({ clock, keyring, usage, attempts, users, mailer, issuer, background, settings }),
+    invitations: new InvitationsService({ clock, keyring, users, mailer, issuer, settings }),
   }
 }
 

@@ -1,6 +1,8 @@
 import type { SettingBounds } from './bounds.ts'
 import { isSettingName, SETTINGS, type SettingName } from './setting.ts'
 
+export { STANDARD_DEFAULTS } from './setting.ts'
+
 const PART = /^([a-z_.]+)(<=|>=|=)(\d{1,6}|true|false)$/
 
 /**

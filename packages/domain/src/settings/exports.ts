@@ -1,6 +1,5 @@
 /** What the packages that use the domain need of settings. */
 export { type InstallationSettings, mayBeEndless, rangeOf, type SettingBounds } from './bounds.ts'
-export { readBounds } from './bounds-text.ts'
 export type { KeptRecords, KeptSince, RetentionStore } from './retention.ts'
 export {
   isSettingName,

@@ -4,7 +4,6 @@ import { FederatedCredential } from '../federation/federated-credential.entity.t
 import { ApiKey } from '../keys/api-key.entity.ts'
 import { OauthGrant } from '../oauth/oauth-grant.entity.ts'
 import { CustomRole } from '../roles/role.entity.ts'
-import { EndedToken } from '../oauth/ended-token.entity.ts'
 import { OAuthClient } from '../oauth/oauth-client.entity.ts'
 import { Session } from '../sessions/session.entity.ts'
 import { SettingsVersion } from '../settings/settings-version.entity.ts'
@@ -20,9 +19,6 @@ const CREDENTIALS: readonly unknown[] = [
   FederatedCredential,
   OauthGrant,
 ]
-
-/** Replicas remember that a user has no registration, that a token has not ended, and what governs a tenant. */
-const REMEMBERED_BEFORE: readonly unknown[] = [OAuthClient, EndedToken, SettingsVersion]
 
 /**
  * Records which transactions changed a credential, or what a credential depends on, by the rows that the unit of work writes. No
@@ -46,7 +42,8 @@ export class CredentialChanges implements EventSubscriber {
 function isChange(changeSet: ChangeSet<object>, others: readonly ChangeSet<object>[]): boolean {
   const { type, entity } = changeSet
   if (entity instanceof KeyCredit) return isCreditChange(changeSet, entity, others)
-  if (REMEMBERED_BEFORE.some((it) => it === changeSet.meta.class)) return true
+  // Replicas remember that a user has no registration, and that a tenant has set nothing.
+  if (entity instanceof OAuthClient || entity instanceof SettingsVersion) return true
   return type !== ChangeSetType.CREATE && CREDENTIALS.some((it) => it === changeSet.meta.class)
 }
 
