@@ -18,7 +18,7 @@ const titles = new Map(restProceduresOf(appRouter._def.record).map(({ name, meta
 titles.set('v1.auth.check', AUTH_CHECK_TITLE)
 
 /** Without these an answer is none that the document describes. */
-const REQUIRED = ['X-Request-Id', 'WWW-Authenticate', 'Retry-After', 'RateLimit', 'RateLimit-Policy']
+const REQUIRED = ['X-Request-Id', 'ETag', 'WWW-Authenticate', 'Retry-After', 'RateLimit', 'RateLimit-Policy']
 
 interface Case {
   operation: Operation

@@ -58,7 +58,7 @@ export const settingsExamples: Examples = {
         [
           {
             version: 5,
-            changes: [{ setting: 'retention.usage_days', before: null, after: 400 }],
+            changes: [{ setting: 'mfa.required', before: false, after: true }],
             created_at: AT,
             actor: ACTOR,
           },
