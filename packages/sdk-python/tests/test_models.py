@@ -65,6 +65,8 @@ def test_credentials_are_secrets_and_nothing_else_is() -> None:
 def test_models_have_a_hash_that_equal_ones_share() -> None:
     for operation_id, _, result in RESULTS:
         for each in result if isinstance(result, list) else [result]:
+            if isinstance(each, dict):  # A JSON Schema is no model.
+                continue
             twin = copy.deepcopy(each)
             assert twin == each and hash(twin) == hash(each) and len({twin, each}) == 1, operation_id
             assert pickle.loads(pickle.dumps(each)) == each
