@@ -99,7 +99,9 @@ function expectSound(route: Route, input: unknown, { answer, fits }: Asked): voi
     expectFits(route, outputOf(route, 'bare'), answer.body === '' ? undefined : JSON.parse(answer.body))
     return
   }
-  const refusals = DOCUMENTED_REFUSALS[route.contract]
+  // It names no version.
+  const ofVersions = route.meta.versioned === 'changed' ? [428] : []
+  const refusals = [...DOCUMENTED_REFUSALS[route.contract], ...ofVersions]
   // A path of two long parameters may not even be read.
   const statuses = fits === true ? [...refusals, 431] : fits === false ? [400, 431] : [400, 404, 431]
   expectRefusal(answer, answer?.status === 431 ? 'v1' : route.contract, statuses, route.name)

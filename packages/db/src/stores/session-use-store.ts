@@ -1,6 +1,7 @@
 import type { SessionUseStore } from '@keystead/domain'
 import type { Pool } from 'pg'
 import { run } from './query.ts'
+import { sweepOf } from './sweep.ts'
 
 /** Rows are locked in the order of their ids, as by everything that locks several sessions. */
 const ADD = `
@@ -19,12 +20,12 @@ const EXTEND = `
 
 const END = 'delete from session where id = $1 and coalesce(last_seen_at, created_at) <= $2::timestamptz'
 
-/** Locked rows are left for the next sweep: a sweep waits for no lock, so it cannot deadlock. */
-const END_IDLE = `
-  delete from session where ctid in (
-    select s.ctid from session s left join unnest($1::uuid[], $2::timestamptz[]) as own (tenant_id, since) using (tenant_id)
-    where coalesce(s.last_seen_at, s.created_at) <= case when own.tenant_id is null then $3::timestamptz else own.since end
-    for update of s skip locked)`
+/** Of its tenant, or else of all others. */
+const IDLE_SINCE = `
+  (select case when count(*) = 0 then $3::timestamptz else max(own.since) end
+   from unnest($1::uuid[], $2::timestamptz[]) as own (tenant_id, since) where own.tenant_id = session.tenant_id)`
+
+const END_IDLE = sweepOf('session', `coalesce(last_seen_at, created_at) <= ${IDLE_SINCE}`)
 
 export function createSessionUseStore(pool: Pool): SessionUseStore {
   return {
