@@ -16,6 +16,7 @@ import { SocketLane } from './verify-lane/lane.ts'
 import { registerHealth } from './contracts/v1/health.ts'
 import { WholeLists } from './rest/whole-lists.ts'
 import { addEveryMethod } from './calls/methods.ts'
+import { shownRequestId } from './contracts/contracts.ts'
 import { restProceduresOf } from './contracts/rest-procedures.ts'
 import { registerRest } from './rest/routes.ts'
 import { appRouter } from './contracts/router.ts'
@@ -77,7 +78,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     lane.closeAll()
   })
   registerErrors(app, services)
-  registerHeaders(app, options.isStopping)
+  registerHeaders(app, { isStopping: options.isStopping, shownId: shownRequestId })
   registerRequestLog(app)
   addEveryMethod(app)
   await app.register(async (trpc) => registerTrpc(trpc, { services, identifier }))
@@ -112,7 +113,7 @@ function createApp(options: ServerOptions): FastifyInstance {
     forceCloseConnections: 'idle',
     childLoggerFactory: lazyChild,
     frameworkErrors: (error, request, reply) => {
-      setStandardHeaders(request, reply)
+      setStandardHeaders(request, reply, shownRequestId)
       app.errorHandler(error, request, reply)
     },
   })

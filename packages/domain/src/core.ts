@@ -54,6 +54,7 @@ import { UsageRecorder, type UsageStore } from './usage/usage-recorder.ts'
 import type { UsageReportStore } from './usage/usage-report.ts'
 import { UsageService } from './usage/usage.service.ts'
 import { UsersService } from './users/users.service.ts'
+import { AccessEvaluator } from './verification/access-evaluator.ts'
 import { Verifier } from './verification/verifier.ts'
 
 /** The dependencies of the core. */
@@ -117,6 +118,7 @@ export function createCore(parts: CoreParts) {
   const creditLeases = new CreditLeases(parts.credits, monotonicClock)
   const people = peopleOf(parts, { vault, users, usage: recorder })
   const charges = new ChargesService({ store: parts.charges, limits, creditLeases, usage: recorder, clock })
+  const verifier = new Verifier({ finder, charges, limits, creditLeases, usage: recorder, clock })
   return {
     clock,
     keyring,
@@ -147,7 +149,8 @@ export function createCore(parts: CoreParts) {
     tenants: new TenantsService(),
     usage: new UsageService(clock, recorder, parts.usageReports),
     authenticator: new Authenticator({ finder, usage: recorder, clock, sessionUses: people.sessionUses }),
-    verifier: new Verifier({ finder, charges, limits, creditLeases, usage: recorder, clock }),
+    verifier,
+    accessEvaluator: new AccessEvaluator({ verifier, clock }),
   }
 }
 

@@ -21,6 +21,13 @@ export const showFirstForm: ZodOpenApiOverrideMeta = ({ jsonSchema }) => {
   Object.assign(jsonSchema, first, { 'x-also-accepts': others })
 }
 
+/** Both forms are text, so they are one type with one pattern. */
+export const eitherPattern: ZodOpenApiOverrideMeta = ({ jsonSchema }) => {
+  const pattern = (jsonSchema.anyOf ?? []).map((form) => form.pattern).join('|')
+  delete jsonSchema.anyOf
+  Object.assign(jsonSchema, { type: 'string', pattern })
+}
+
 /** An instant in UTC, RFC 3339. */
 export const Timestamp = z.iso.datetime().meta({ description: 'RFC 3339, UTC' })
 

@@ -9,6 +9,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Services } from '../../calls/context.ts'
 import { HttpError } from '../../calls/failure.ts'
 import { refuseOtherMethods } from '../../calls/methods.ts'
+import { EVALUATION_PATH, EVALUATIONS_PATH } from '../authzen/paths.ts'
 import { INTROSPECT_PATH } from './introspect.ts'
 import { REVOKE_PATH } from './revoke.ts'
 import { OWN_GRANT_TYPES, TOKEN_PATH } from './token.ts'
@@ -54,6 +55,13 @@ const resourceMetadata = ({ oauth: { issuer } }: Pick<Services, 'oauth'>): Metad
   resource_documentation: issuer.at('/docs'),
 })
 
+/** The metadata of the policy decision point (AuthZEN 1.0, "Policy Decision Point Metadata"). */
+const decisionPointMetadata = ({ oauth: { issuer } }: Pick<Services, 'oauth'>): Metadata => ({
+  policy_decision_point: issuer.url,
+  access_evaluation_endpoint: issuer.at(EVALUATION_PATH),
+  access_evaluations_endpoint: issuer.at(EVALUATIONS_PATH),
+})
+
 const PUBLIC = `public, max-age=${PUBLISHED_FOR_SECONDS}`
 
 /**
@@ -66,6 +74,7 @@ export function registerMetadata(app: FastifyInstance, services: Services, more?
     'oauth-authorization-server': server,
     'openid-configuration': server,
     'oauth-protected-resource': () => resourceMetadata(services),
+    'authzen-configuration': () => decisionPointMetadata(services),
   }
   for (const [name, document] of Object.entries(documents)) {
     const answer = (reply: FastifyReply) => reply.headers({ 'cache-control': PUBLIC }).send(document())

@@ -1,0 +1,31 @@
+import type { TestClient } from '../support/client.ts'
+
+export const EVALUATION = '/access/v1/evaluation'
+export const EVALUATIONS = '/access/v1/evaluations'
+
+/** Why a user may not: no more than that. */
+export const NOT_PERMITTED = {
+  code: 'NOT_PERMITTED',
+  reason: 'No active user of this name holds a scope for the action on the resource',
+}
+
+export const keySubject = (id: string, properties?: object) => ({
+  type: 'api_key',
+  id,
+  ...(properties && { properties }),
+})
+
+export const userSubject = (id: string) => ({ type: 'user', id })
+
+/** What a scope is for, as `type:action` or `type:id:action`. */
+export function wanted(scope: string) {
+  const [type = '', ...rest] = scope.split(':')
+  return { resource: { type, id: rest.slice(0, -1).join(':') }, action: { name: rest.at(-1) ?? '' } }
+}
+
+/** The code of a decision; VALID of a permit. */
+export async function codeFor(point: TestClient, subject: object, scope: string, more: object = {}): Promise<string> {
+  const { status, text, body } = await point.post(EVALUATION, { subject, ...wanted(scope), ...more })
+  if (status !== 200) throw new Error(`the evaluation answered ${status}: ${text}`)
+  return body.decision === true ? 'VALID' : String(body.context.code)
+}
