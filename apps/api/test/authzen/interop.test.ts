@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import type { TestClient } from '../support/client.ts'
 import type { TestTenant } from '../support/server.ts'
 import { sharedBench, type TestBench } from '../v1/support.ts'
-import { makeUser } from '../verify/support.ts'
-import { EVALUATION, EVALUATIONS, NOT_PERMITTED } from './support.ts'
+import { EVALUATION, EVALUATIONS, NOT_PERMITTED, userHolding } from './support.ts'
 import * as specification from './specification.ts'
+
+const Metadata = z.looseObject({ policy_decision_point: z.url() })
 
 let bench: TestBench
 let tenant: TestTenant
@@ -14,17 +16,15 @@ beforeAll(async () => {
   bench = await sharedBench()
   tenant = await bench.server.createTenant()
   point = await bench.keyWith(tenant.id, ['keys:verify'])
-  await makeUser(tenant.owner, {
-    email: specification.ALICE,
-    scopes: [
-      'account:can_read',
-      'todo:can_read',
-      'document:can_read',
-      // "Evaluate read action for three documents": the first and the third.
-      'document:1:read',
-      'document:3:read',
-    ],
-  })
+  const scopes = [
+    'account:can_read',
+    'todo:can_read',
+    'document:can_read',
+    // "Evaluate read action for three documents": the first and the third.
+    'document:1:read',
+    'document:3:read',
+  ]
+  await userHolding(tenant.owner, scopes, { email: specification.ALICE })
 })
 
 const evaluate = async (body: object) => (await point.post(EVALUATION, body)).body
@@ -75,13 +75,15 @@ describe("the specification's own examples", () => {
 })
 
 describe('/.well-known/authzen-configuration', () => {
+  const url = () => `${bench.server.url}/.well-known/authzen-configuration`
+
   test('200: the decision point and its endpoints, without credentials, for caches', async () => {
-    const { status, headers, body } = await bench.server.as(null).get('/.well-known/authzen-configuration')
-    expect(status).toBe(200)
-    expect(headers.get('cache-control')).toMatch(/^public, max-age=/)
-    const { policy_decision_point: base, ...endpoints } = body
-    const { body: oauth } = await bench.server.as(null).get('/.well-known/oauth-authorization-server')
-    expect(base).toBe(oauth.issuer)
+    const answer = await fetch(url())
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8'])
+    expect(answer.headers.get('cache-control')).toMatch(/^public, max-age=/)
+    const { policy_decision_point: base, ...endpoints } = Metadata.parse(await answer.json())
+    const oauth = await fetch(`${bench.server.url}/.well-known/oauth-authorization-server`)
+    expect(await oauth.json()).toMatchObject({ issuer: base })
     const at = base.replace(/\/$/, '')
     expect(endpoints).toEqual({
       access_evaluation_endpoint: `${at}${EVALUATION}`,
@@ -90,7 +92,7 @@ describe('/.well-known/authzen-configuration', () => {
   })
 
   test('405: it is only read', async () => {
-    const { status, headers } = await bench.server.as(null).post('/.well-known/authzen-configuration', {})
+    const { status, headers } = await fetch(url(), { method: 'POST' })
     expect([status, headers.get('allow')]).toEqual([405, expect.stringContaining('GET')])
   })
 })

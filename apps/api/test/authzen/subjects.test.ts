@@ -5,7 +5,7 @@ import type { TestClient } from '../support/client.ts'
 import type { TestTenant } from '../support/server.ts'
 import { startBench, type TestBench } from '../v1/support.ts'
 import { heldClock, KEYS, leftOf, makeKey, makeUser, mistyped, strangeKey, tenOfEach } from '../verify/support.ts'
-import { codeFor, EVALUATION, EVALUATIONS, keySubject, NOT_PERMITTED, userSubject, wanted } from './support.ts'
+import { codeFor, EVALUATION, EVALUATIONS, keySubject, NOT_PERMITTED, userHolding, userSubject, wanted } from './support.ts'
 
 const held = heldClock('2026-06-15T12:00:00.000Z')
 
@@ -133,7 +133,7 @@ describe('a token', () => {
 describe('a user', () => {
   test('is permitted what it holds, by id or email in any case, as user or identity', async () => {
     const email = newEmail()
-    const id = await makeUser(owner, { email, scopes: ['route:/todos/{todoId}:GET'] })
+    const id = await userHolding(owner, ['route:/todos/{todoId}:GET'], { email })
     const scope = 'route:/todos/{todoId}:GET'
     for (const name of [id, id.toUpperCase(), email, email.toUpperCase()]) {
       expect(await codeFor(point, userSubject(name), scope)).toBe('VALID')
@@ -143,8 +143,7 @@ describe('a user', () => {
   })
 
   test('has the scopes of its roles, also those of the tenant, and loses them at once', async () => {
-    const { body: role } = await owner.post('/api/v1/roles', { name: `clerk-${randomUUID()}`, scopes: ['invoices:pay'] })
-    const id = await makeUser(owner, { roles: [role.data.name] })
+    const id = await userHolding(owner, ['invoices:pay'])
     expect(await codeFor(point, userSubject(id), 'invoices:1:pay')).toBe('VALID')
     await owner.put(`/api/v1/users/${id}`, { roles: [] })
     expect(await codeFor(point, userSubject(id), 'invoices:1:pay')).toBe('NOT_PERMITTED')
@@ -152,12 +151,11 @@ describe('a user', () => {
 
   test('who is unknown, inactive, expired, of another tenant or without the scope is denied with the same bytes', async () => {
     const theirs = await bench.server.createTenant()
-    const scopes = ['a:b']
-    const inactive = await makeUser(owner, { scopes })
+    const inactive = await userHolding(owner, ['a:b'])
     await owner.put(`/api/v1/users/${inactive}`, { status: 'inactive' })
     const names = [
       await makeUser(owner),
-      await makeUser(theirs.owner, { scopes }),
+      await userHolding(theirs.owner, ['a:b']),
       inactive,
       randomUUID(),
       'nobody@example.com',
@@ -172,7 +170,7 @@ describe('a user', () => {
 
   test('the text of a key is no name of its user, and a name of a user is no key', async () => {
     const email = newEmail()
-    const user_id = await makeUser(owner, { email, scopes: ['a:b'] })
+    const user_id = await userHolding(owner, ['a:b'], { email })
     const key = await makeKey(owner, { user_id, scopes: ['a:b'] })
     expect(await codeFor(point, userSubject(key.text), 'a:b')).toBe('NOT_PERMITTED')
     expect(await codeFor(point, keySubject(user_id), 'a:b')).not.toBe('VALID')
@@ -183,7 +181,7 @@ describe('a user', () => {
 describe('evaluations', () => {
   test('100 of them, in order, of several subjects; 101 are refused', async () => {
     const key = await makeKey(owner, { scopes: ['a:b'] })
-    const user = await makeUser(owner, { scopes: ['a:c'] })
+    const user = await userHolding(owner, ['a:c'])
     const mixed = [
       { subject: keySubject(key.text), ...wanted('a:b') },
       { subject: userSubject(user), ...wanted('a:b') },

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import type { TestClient } from '../support/client.ts'
+import { makeUser } from '../verify/support.ts'
 
 export const EVALUATION = '/access/v1/evaluation'
 export const EVALUATIONS = '/access/v1/evaluations'
@@ -28,4 +30,11 @@ export async function codeFor(point: TestClient, subject: object, scope: string,
   const { status, text, body } = await point.post(EVALUATION, { subject, ...wanted(scope), ...more })
   if (status !== 200) throw new Error(`the evaluation answered ${status}: ${text}`)
   return body.decision === true ? 'VALID' : String(body.context.code)
+}
+
+/** A user who holds scopes, by a role of the tenant. @returns its id */
+export async function userHolding(owner: TestClient, scopes: string[], fields: object = {}): Promise<string> {
+  const { status, text, body } = await owner.post('/api/v1/roles', { name: `holder-${randomUUID()}`, scopes })
+  if (status !== 200) throw new Error(`the role was not made: ${text}`)
+  return makeUser(owner, { ...fields, roles: [body.data.name] })
 }

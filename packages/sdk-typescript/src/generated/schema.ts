@@ -211,6 +211,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/access/v1/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["authzen.evaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/access/v1/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["authzen.evaluateBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1470,6 +1502,109 @@ export interface components {
              */
             timestamp: string;
         };
+        /** @description What a subject wants to do */
+        AccessActionParam: {
+            /** @description The name of the action: the last part of the scope */
+            name: string;
+            /** @description More about the action; only `cost` is read */
+            properties?: components["schemas"]["AccessActionPropertiesParam"];
+        };
+        /** @description More about an action */
+        AccessActionPropertiesParam: {
+            /** @description What the use costs, of every limit of the key and of its credits; by default 1, and 0 costs nothing */
+            cost?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Whether an access is permitted, and why not */
+        AccessDecision: {
+            /** @description Whether the access is permitted */
+            decision: boolean;
+            /** @description Why not; absent when it is permitted */
+            context?: components["schemas"]["AccessDecisionContext"];
+        };
+        /** @description Why an access is not permitted */
+        AccessDecisionContext: {
+            /**
+             * @description Machine-readable reason: as the `code` of a verification, or of the subject
+             * @enum {string}
+             */
+            code?: "NOT_FOUND" | "MALFORMED" | "EXPIRED" | "REVOKED" | "DISABLED" | "USER_INACTIVE" | "INSUFFICIENT_SCOPE" | "IP_NOT_ALLOWED" | "RATE_LIMITED" | "USAGE_EXCEEDED" | "NOT_PERMITTED" | "UNKNOWN_SUBJECT_TYPE";
+            /** @description Human-readable reason */
+            reason?: string;
+            /** @description Of a key over a limit: seconds until it has points again */
+            retry_after?: number;
+            /** @description Why it could not be evaluated */
+            error?: components["schemas"]["AccessEvaluationFailure"];
+        };
+        /** @description The decisions on several accesses, or on a single one */
+        AccessDecisions: {
+            /** @description Whether the access is permitted; of a request without evaluations */
+            decision?: boolean;
+            /** @description Why not; of a request without evaluations */
+            context?: components["schemas"]["AccessDecisionContext"];
+            /** @description The decisions, in the order of the evaluations; fewer when one of them ended it */
+            evaluations?: components["schemas"]["AccessDecision"][];
+        };
+        /** @description Why an access could not be evaluated */
+        AccessEvaluationFailure: {
+            /** @description The status that a request for this evaluation alone is answered with */
+            status: number;
+            /** @description Human-readable reason */
+            message: string;
+        };
+        /** @description One of several accesses to decide on; what it does not say is said for all */
+        AccessEvaluationParam: {
+            /** @description Who wants to do it */
+            subject?: components["schemas"]["AccessSubjectParam"];
+            /** @description What it wants to do */
+            action?: components["schemas"]["AccessActionParam"];
+            /** @description What it wants to do it to */
+            resource?: components["schemas"]["AccessResourceParam"];
+            /** @description The environment of the access; not read */
+            context?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description Whether evaluations end with the first that is denied, or permitted
+         * @enum {string}
+         */
+        AccessEvaluationsSemantic: "execute_all" | "deny_on_first_deny" | "permit_on_first_permit";
+        /** @description How evaluations are executed */
+        AccessOptionsParam: {
+            /** @description execute_all, the default; or stop after the first that is denied, or after the first that is permitted */
+            evaluations_semantic?: components["schemas"]["AccessEvaluationsSemantic"];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What a subject wants to do something to */
+        AccessResourceParam: {
+            /** @description The type of the resource: the first part of the scope */
+            type: string;
+            /** @description The id of the resource within its type */
+            id: string;
+            /** @description More about the resource; not read */
+            properties?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description Who wants to do something */
+        AccessSubjectParam: {
+            /** @description api_key, access_token, user or identity; any other is denied */
+            type: string;
+            /** @description The text of the key or token, or the id or email of a user. A text is a secret */
+            id: string;
+            /** @description More about the subject; only `ip_address` is read */
+            properties?: components["schemas"]["AccessSubjectPropertiesParam"];
+        };
+        /** @description More about a subject */
+        AccessSubjectPropertiesParam: {
+            /** @description Address of the client that presented the key; a key may work from some only */
+            ip_address?: string;
+        } & {
+            [key: string]: unknown;
+        };
         /** @enum {string} */
         AccessTokenAlgorithm: "EdDSA" | "ES256" | "RS256";
         /** @description A user of the accounts contract, with its one key */
@@ -1791,6 +1926,14 @@ export interface components {
          * @enum {string}
          */
         AuditOutcome: "success" | "failure";
+        /** @description Why a request failed; a denied access is no failure */
+        AuthzenError: {
+            /**
+             * @description Human-readable reason
+             * @example Requires the scope keys:verify
+             */
+            error: string;
+        };
         BeginPasskeyLoginRequest: {
             /** @description The `challenge` of a log-in that asks for a factor; without it, any passkey of this service logs in */
             challenge?: string;
@@ -2707,6 +2850,34 @@ export interface components {
              * @example is required
              */
             message: string;
+        };
+        EvaluateAccessBatchRequest: {
+            /** @description Who wants to do it, in evaluations that do not say */
+            subject?: components["schemas"]["AccessSubjectParam"];
+            /** @description What it wants to do, in evaluations that do not say */
+            action?: components["schemas"]["AccessActionParam"];
+            /** @description What it wants to do it to, in evaluations that do not say */
+            resource?: components["schemas"]["AccessResourceParam"];
+            /** @description The environment of the access; not read */
+            context?: {
+                [key: string]: unknown;
+            };
+            /** @description The evaluations, at most 100. Without any the request is a single one */
+            evaluations?: components["schemas"]["AccessEvaluationParam"][];
+            /** @description How the evaluations are executed */
+            options?: components["schemas"]["AccessOptionsParam"];
+        };
+        EvaluateAccessRequest: {
+            /** @description Who wants to do it */
+            subject: components["schemas"]["AccessSubjectParam"];
+            /** @description What it wants to do */
+            action: components["schemas"]["AccessActionParam"];
+            /** @description What it wants to do it to */
+            resource: components["schemas"]["AccessResourceParam"];
+            /** @description The environment of the access; not read */
+            context?: {
+                [key: string]: unknown;
+            };
         };
         /** @description A second factor of a person */
         Factor: {
@@ -5146,6 +5317,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContentUser"];
+                };
+            };
+        };
+    };
+    "authzen.evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluateAccessRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessDecision"];
+                };
+            };
+        };
+    };
+    "authzen.evaluateBatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EvaluateAccessBatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessDecisions"];
                 };
             };
         };

@@ -289,6 +289,107 @@ type ContentUser = {
   /** active, inactive, or expired when `expire_at` has passed; its token works only while it is active */
   status: "active" | "expired" | "inactive"
 }
+type AccessSubjectPropertiesParam = {
+  [x: string]: unknown;
+  /** Address of the client that presented the key; a key may work from some only */
+  ip_address?: string | undefined
+}
+type AccessSubjectParam = {
+  /** api_key, access_token, user or identity; any other is denied */
+  type: string
+  /** The text of the key or token, or the id or email of a user. A text is a secret */
+  id: string
+  /** More about the subject; only `ip_address` is read */
+  properties?: AccessSubjectPropertiesParam | undefined
+}
+type AccessActionPropertiesParam = {
+  [x: string]: unknown;
+  /** What the use costs, of every limit of the key and of its credits; by default 1, and 0 costs nothing */
+  cost?: number | undefined
+}
+type AccessActionParam = {
+  /** The name of the action: the last part of the scope */
+  name: string
+  /** More about the action; only `cost` is read */
+  properties?: AccessActionPropertiesParam | undefined
+}
+type AccessResourceParam = {
+  /** The type of the resource: the first part of the scope */
+  type: string
+  /** The id of the resource within its type */
+  id: string
+  /** More about the resource; not read */
+  properties?: Record<string, unknown> | undefined
+}
+type EvaluateAccessRequest = {
+  /** Who wants to do it */
+  subject: AccessSubjectParam
+  /** What it wants to do */
+  action: AccessActionParam
+  /** What it wants to do it to */
+  resource: AccessResourceParam
+  /** The environment of the access; not read */
+  context?: Record<string, unknown> | undefined
+}
+type AccessEvaluationFailure = {
+  /** The status that a request for this evaluation alone is answered with */
+  status: number
+  /** Human-readable reason */
+  message: string
+}
+type AccessDecisionContext = {
+  /** Machine-readable reason: as the `code` of a verification, or of the subject */
+  code?: string
+  /** Human-readable reason */
+  reason?: string
+  /** Of a key over a limit: seconds until it has points again */
+  retry_after?: number
+  /** Why it could not be evaluated */
+  error?: AccessEvaluationFailure
+}
+type AccessDecision = {
+  /** Whether the access is permitted */
+  decision: boolean
+  /** Why not; absent when it is permitted */
+  context?: AccessDecisionContext
+}
+type AccessEvaluationParam = {
+  /** Who wants to do it */
+  subject?: AccessSubjectParam | undefined
+  /** What it wants to do */
+  action?: AccessActionParam | undefined
+  /** What it wants to do it to */
+  resource?: AccessResourceParam | undefined
+  /** The environment of the access; not read */
+  context?: Record<string, unknown> | undefined
+}
+type AccessOptionsParam = {
+  [x: string]: unknown;
+  /** execute_all, the default; or stop after the first that is denied, or after the first that is permitted */
+  evaluations_semantic?: "deny_on_first_deny" | "execute_all" | "permit_on_first_permit" | undefined
+}
+type EvaluateAccessBatchRequest = {
+  /** Who wants to do it, in evaluations that do not say */
+  subject?: AccessSubjectParam | undefined
+  /** What it wants to do, in evaluations that do not say */
+  action?: AccessActionParam | undefined
+  /** What it wants to do it to, in evaluations that do not say */
+  resource?: AccessResourceParam | undefined
+  /** The environment of the access; not read */
+  context?: Record<string, unknown> | undefined
+  /** The evaluations, at most 100. Without any the request is a single one */
+  evaluations?: AccessEvaluationParam[] | undefined
+  /** How the evaluations are executed */
+  options?: AccessOptionsParam | undefined
+}
+type AccessDecisions = {
+  /** Whether the access is permitted; of a request without evaluations */
+  decision?: boolean
+  /** Why not; of a request without evaluations */
+  context?: AccessDecisionContext
+  /** The decisions, in the order of the evaluations; fewer when one of them ended it */
+  evaluations?: AccessDecision[]
+}
 type User = {
   /** Id of the user */
   user_id: string
@@ -1730,6 +1831,20 @@ export type AppRouter = TRPCBuiltRouter<
         id: string
       }, ContentUser>
     }
+  }
+  authzen: {
+    /**
+     * Decide whether a subject may do something; the status is 200 whether it may or not. Requires `keys:verify`.
+     *
+     * REST: `POST /access/v1/evaluation`
+     */
+    evaluate: Mutation<EvaluateAccessRequest, AccessDecision>
+    /**
+     * Decide on up to 100 accesses, in order. Requires `keys:verify`.
+     *
+     * REST: `POST /access/v1/evaluations`
+     */
+    evaluateBatch: Mutation<EvaluateAccessBatchRequest, AccessDecisions>
   }
   v1: {
     users: {
