@@ -6,6 +6,10 @@ from ._generated import models as _models
 from ._generated.models import *  # noqa: F403
 from ._page import Page
 from ._params import (
+    AccessActionParam,
+    AccessEvaluationParam,
+    AccessResourceParam,
+    AccessSubjectParam,
     AggregatorScope,
     ChatMessageParam,
     CreditsParam,
@@ -20,6 +24,10 @@ from ._params import (
 from ._request import Moment
 
 __all__ = [
+    "AccessActionParam",
+    "AccessEvaluationParam",
+    "AccessResourceParam",
+    "AccessSubjectParam",
     "AggregatorScope",
     "AuthCheck",
     "ChatMessageParam",

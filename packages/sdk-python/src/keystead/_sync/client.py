@@ -26,11 +26,11 @@ from .resources.api_keys import ApiKeys
 from .resources.audit_events import AuditEvents
 from .resources.auth import Auth
 from .resources.auth_policy import AuthPolicy
+from .resources.authzen import Authzen
 from .resources.configs import Configs
 from .resources.content import Content
 from .resources.factors import Factors
 from .resources.federated_credentials import FederatedCredentials
-from .resources.sso_connections import SsoConnections
 from .resources.grants import Grants
 from .resources.invitations import Invitations
 from .resources.keys import Keys
@@ -39,6 +39,7 @@ from .resources.projects import Projects
 from .resources.roles import Roles
 from .resources.scopes import Scopes
 from .resources.signing_keys import SigningKeys
+from .resources.sso_connections import SsoConnections
 from .resources.system import System
 from .resources.tenants import Tenants
 from .resources.usage import Usage
@@ -322,6 +323,11 @@ class Keystead:
     def accounts(self) -> Accounts:
         """The contract at `/users`."""
         return Accounts(self._core, self._defaults)
+
+    @cached_property
+    def authzen(self) -> Authzen:
+        """The contract at `/access`: AuthZEN 1.0."""
+        return Authzen(self._core, self._defaults)
 
     @cached_property
     def content(self) -> Content:
