@@ -122,7 +122,7 @@ export const paging = {
     .string()
     .max(100)
     .optional()
-    .meta({ description: 'The `next_cursor` of the previous page; none for the first page' }),
+    .meta({ description: 'The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page' }),
 }
 
 /** Whether a resource is deleted together with what depends on it. */

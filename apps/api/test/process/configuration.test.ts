@@ -51,6 +51,7 @@ const WRONG: [variable: string, value: string, wants: RegExp][] = [
   ['KEYSTEAD_SESSION_HOURS', '8761', /must be 8760 or less/],
   ['KEYSTEAD_SESSION_IDLE_MINUTES', '4', /must be a whole number of minutes: 0 for no limit, or 5 or more/],
   ['KEYSTEAD_LISTS_PER_USER', '0', /must be 1 or more/],
+  ['KEYSTEAD_LISTS_AT_ONCE', 'all', /must be a whole number/],
   ['KEYSTEAD_MAX_CONNECTIONS', 'many', /must be a whole number/],
   ['KEYSTEAD_TRUST_PROXY', 'my-proxy', /must be addresses or CIDR ranges/],
   ['KEYSTEAD_TRUST_PROXY', '10.0.0.0/33', /must be addresses or CIDR ranges/],

@@ -99,7 +99,7 @@ const completeness: JsonSchema = {
         if: { required: [name] },
         else: {
           required: ['evaluations'],
-          properties: { evaluations: { minItems: 1, items: { required: [name] } } },
+          properties: { evaluations: { description: 'Each has it', minItems: 1, items: { required: [name] } } },
         },
       },
     })),
