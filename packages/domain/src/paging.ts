@@ -39,7 +39,8 @@ export function decodeCursor(cursor: string): string {
     bytes.length === 20 &&
     bytes.toString('base64url') === cursor &&
     crc32(bytes.subarray(0, 16)) === bytes.readUInt32BE(16)
-  if (!genuine) throw new Refusal('invalid', 'cursor: unknown; pass the next_cursor of an earlier page, the id of an item, or none')
+  if (!genuine)
+    throw new Refusal('invalid', 'cursor: unknown; pass the next_cursor of an earlier page, the id of an item, or none')
   return bytes.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 

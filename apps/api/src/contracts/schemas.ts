@@ -118,11 +118,10 @@ export const areScopes = (value: unknown): value is string[] =>
 /** Which page of a list is returned. */
 export const paging = {
   limit: z.int().min(1).max(1000).default(100).meta({ description: 'Items per page, 1 to 1000' }),
-  cursor: z
-    .string()
-    .max(100)
-    .optional()
-    .meta({ description: 'The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page' }),
+  cursor: z.string().max(100).optional().meta({
+    description:
+      'The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page',
+  }),
 }
 
 /** Whether a resource is deleted together with what depends on it. */

@@ -124,7 +124,8 @@ describe('ids that mean to be something else', () => {
       ['document:read', '', ''],
       ['document', '1', 'write or document:read'],
     ]
-    for (const [type, id, name] of others) expect([type, id, name, await ask(type, id, name)]).toEqual([type, id, name, false])
+    for (const [type, id, name] of others)
+      expect([type, id, name, await ask(type, id, name)]).toEqual([type, id, name, false])
   })
 
   test('what a scope cannot have is percent-encoded', async () => {

@@ -5,7 +5,16 @@ import type { TestClient } from '../support/client.ts'
 import type { TestTenant } from '../support/server.ts'
 import { startBench, type TestBench } from '../v1/support.ts'
 import { heldClock, KEYS, leftOf, makeKey, makeUser, mistyped, strangeKey, tenOfEach } from '../verify/support.ts'
-import { codeFor, EVALUATION, EVALUATIONS, keySubject, NOT_PERMITTED, userHolding, userSubject, wanted } from './support.ts'
+import {
+  codeFor,
+  EVALUATION,
+  EVALUATIONS,
+  keySubject,
+  NOT_PERMITTED,
+  userHolding,
+  userSubject,
+  wanted,
+} from './support.ts'
 
 const held = heldClock('2026-06-15T12:00:00.000Z')
 
@@ -28,9 +37,14 @@ describe('a key', () => {
   test('is permitted what it holds for the type, for the one resource, or for all', async () => {
     const key = await makeKey(owner, { scopes: ['invoices:read', 'orders:7:cancel', 'todos:*'] })
     const codes = await Promise.all(
-      ['invoices:42:read', 'invoices:42:write', 'orders:7:cancel', 'orders:8:cancel', 'orders::cancel', 'todos:1:x'].map(
-        (scope) => codeFor(point, keySubject(key.text), scope),
-      ),
+      [
+        'invoices:42:read',
+        'invoices:42:write',
+        'orders:7:cancel',
+        'orders:8:cancel',
+        'orders::cancel',
+        'todos:1:x',
+      ].map((scope) => codeFor(point, keySubject(key.text), scope)),
     )
     expect(codes).toEqual(['VALID', 'INSUFFICIENT_SCOPE', 'VALID', 'INSUFFICIENT_SCOPE', 'INSUFFICIENT_SCOPE', 'VALID'])
   })

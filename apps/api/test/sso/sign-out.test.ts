@@ -5,7 +5,16 @@ import { createVisitor, type Visitor } from '../pages/visitor.ts'
 import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
 import { type ForgingProvider, startForgingProvider } from './forging-provider.ts'
 import { CLIENT_ID, type IdentityProvider, startIdentityProvider } from './identity-provider.ts'
-import { arrive, begin, connect, enter as enterBy, person, signIn, type TestConnection, throughProvider } from './support.ts'
+import {
+  arrive,
+  begin,
+  connect,
+  enter as enterBy,
+  person,
+  signIn,
+  type TestConnection,
+  throughProvider,
+} from './support.ts'
 
 const EVENTS = { 'http://schemas.openid.net/event/backchannel-logout': {} }
 
@@ -27,8 +36,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-const enter = (name: string, sid?: string, to = connection): Promise<string> =>
-  enterBy(server, idp, to, { name, sid })
+const enter = (name: string, sid?: string, to = connection): Promise<string> => enterBy(server, idp, to, { name, sid })
 
 const works = async (session: string): Promise<boolean> =>
   (await server.as(session).get('/api/v1/auth/sessions')).status === 200

@@ -4211,7 +4211,7 @@ export interface components {
              * @default 100
              */
             limit?: number;
-            /** @description The `next_cursor` of the previous page; none for the first page */
+            /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
             cursor?: string;
         };
         SearchUsersRequest: {
@@ -4222,7 +4222,7 @@ export interface components {
              * @default 100
              */
             limit?: number;
-            /** @description The `next_cursor` of the previous page; none for the first page */
+            /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
             cursor?: string;
         };
         /**
@@ -4931,7 +4931,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000; without it and `cursor`: all */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -4983,7 +4983,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000; without it and `cursor`: all */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -5017,7 +5017,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000; without it and `cursor`: all */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
                 /** @description Only jobs in this state */
                 status?: components["schemas"]["JobStatus"];
@@ -5099,7 +5099,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000; without it and `cursor`: all */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -5217,7 +5217,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000; without it and `cursor`: all */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -5372,7 +5372,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
                 /** @description The user with this email (case-insensitive) */
                 email?: string;
@@ -5517,7 +5517,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -5606,7 +5606,7 @@ export interface operations {
                 status?: components["schemas"]["UserApiKeyFilter"];
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -5672,7 +5672,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -5738,7 +5738,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
                 /** @description Keys of this user */
                 user_id?: string;
@@ -6028,7 +6028,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -6144,7 +6144,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -6290,7 +6290,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -6406,7 +6406,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -6541,7 +6541,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -6810,7 +6810,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -7143,7 +7143,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -7186,7 +7186,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -7275,7 +7275,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
                 /** @description The id of the user who acted */
                 actor?: string;
@@ -7448,7 +7448,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;

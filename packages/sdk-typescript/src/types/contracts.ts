@@ -28,18 +28,11 @@ export type AccessSubjectPropertiesParam = Input<'AccessSubjectPropertiesParam'>
 export type AccessActionParam = Input<'AccessActionParam'>
 export type AccessActionPropertiesParam = Input<'AccessActionPropertiesParam'>
 export type AccessResourceParam = Input<'AccessResourceParam'>
-export type AccessEvaluationsSemantic = Input<'AccessEvaluationsSemantic'>
+export type AccessEvaluationsSemantic = Value<'AccessEvaluationsSemantic'>
 export type AccessOptionsParam = Input<'AccessOptionsParam'>
-export interface AccessEvaluationParam extends Omit<Input<'AccessEvaluationParam'>, 'subject'> {
-  subject?: AccessSubjectParam
-}
-export interface EvaluateAccessRequest extends Omit<Input<'EvaluateAccessRequest'>, 'subject'> {
-  subject: AccessSubjectParam
-}
-export interface EvaluateAccessBatchRequest extends Omit<
-  Input<'EvaluateAccessBatchRequest'>,
-  'subject' | 'evaluations'
-> {
+export type AccessEvaluationParam = Omit<Input<'AccessEvaluationParam'>, 'subject'> & { subject?: AccessSubjectParam }
+export type EvaluateAccessRequest = Omit<Input<'EvaluateAccessRequest'>, 'subject'> & { subject: AccessSubjectParam }
+export type EvaluateAccessBatchRequest = Omit<Input<'EvaluateAccessBatchRequest'>, 'subject' | 'evaluations'> & {
   subject?: AccessSubjectParam
   evaluations?: AccessEvaluationParam[]
 }

@@ -1484,7 +1484,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** The items of this page, newest first */
@@ -1524,7 +1524,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** The id of the API user */
         user_id: string
@@ -1582,7 +1582,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** Only jobs in this state */
         status?: "CANCELLED" | "COMPLETED" | "FAILED" | "PENDING" | "PROCESSING" | undefined
@@ -1673,7 +1673,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** The items of this page, newest first */
@@ -1756,7 +1756,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** The items of this page, newest first */
@@ -1859,7 +1859,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** The user with this email (case-insensitive) */
         email?: string | undefined
@@ -1982,7 +1982,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** The id of the user, or its email (case-insensitive) */
         user_identifier: string
@@ -2007,7 +2007,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** Part of an email address; case is ignored */
         search_term: string
@@ -2066,7 +2066,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** The id of the user, or its email (case-insensitive) */
         user_identifier: string
@@ -2126,7 +2126,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** The id of the user, or its email (case-insensitive) */
         user_identifier: string
@@ -2203,7 +2203,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** Keys of this user */
         user_id?: string | undefined
@@ -2481,7 +2481,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
@@ -2520,7 +2520,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** Part of the name of a project; case is ignored */
         search_term: string
@@ -2575,7 +2575,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** The id of the project, or its name */
         project_identifier: string
@@ -2673,7 +2673,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
@@ -2762,7 +2762,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
@@ -2882,7 +2882,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
@@ -3078,7 +3078,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
@@ -3318,7 +3318,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
@@ -3352,7 +3352,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
@@ -3432,7 +3432,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** The id of the user who acted */
         actor?: string | undefined
@@ -3598,7 +3598,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
