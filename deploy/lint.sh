@@ -142,14 +142,31 @@ nginx_reads() {
 
 # --- the chart
 
-# Every variable that the service reads can be set.
+# The variables in the templates of the chart that reach a container: those of the ConfigMap, which it takes whole, and those that
+# the Deployment takes from the Secret.
+chart_variables() {
+  sed -nE 's/^ +([A-Z][A-Z_]+):.*/\1/p' $chart/templates/configmap.yaml
+  secret_variables
+}
+
+secret_variables() {
+  grep -oE '"[A-Z][A-Z_]+" (true|false)' $chart/templates/deployment.yaml | cut -d'"' -f2
+}
+
+# Every variable that the service reads, and every one of the example of Compose, can be set.
 variables_complete() {
-  local name code=0 names
-  names=$(grep -oE '^  [A-Z_]+:' apps/api/src/config.ts | tr -d ' :' | sort -u)
-  [ -n "$names" ] || { echo 'no variables found in apps/api/src/config.ts'; return 1; }
-  for name in $names; do
-    grep -rqw "$name" $chart/templates || { echo "the chart cannot set $name"; code=1; }
-  done
+  local name code=0 of_service of_compose set_by_chart
+  of_service=$(grep -hoE '^  [A-Z][A-Z_]+:' apps/api/src/config.ts apps/api/src/mail/people-settings.ts | tr -d ' :')
+  # POSTGRES_PASSWORD and REDIS_PASSWORD are within URLs of the chart; KEYSTEAD_PORT is that of nginx.
+  of_compose=$(sed -nE 's/^#?([A-Z][A-Z_]+)=.*/\1/p' deploy/.env.example | grep -vxE '(POSTGRES|REDIS)_PASSWORD|KEYSTEAD_PORT')
+  set_by_chart=$(chart_variables)
+  [ -n "$of_service" ] || { echo 'no variables found in apps/api/src/config.ts'; return 1; }
+  [ -n "$of_compose" ] || { echo 'no variables found in deploy/.env.example'; return 1; }
+  while read -r name; do
+    grep -qx "$name" <<<"$set_by_chart" || { echo "the chart cannot set $name"; code=1; }
+  done < <(sort -u <<<"$of_service"$'\n'"$of_compose")
+  same 'variables in the Secret of the chart and those that its Deployment takes' \
+    "$(sed -nE 's/^ +([A-Z][A-Z_]+):.*/\1/p' $chart/templates/secret.yaml | sort | xargs)" "$(secret_variables | sort | xargs)" || code=1
   return $code
 }
 
@@ -185,6 +202,11 @@ chart_refuses() {
   refuses 'must be secrets of 32 characters' secrets.databaseUrl=postgres://db/keystead secrets.secret=short || code=1
   refuses 'must have the port of containerPort' existingSecret=own containerPort=9000 || code=1
   refuses 'must be more than preStopSeconds' existingSecret=own terminationGracePeriodSeconds=15 || code=1
+  refuses 'set config.mailFrom too' secrets.databaseUrl=postgres://db/keystead "secrets.secret=$(printf '%032d' 0)" \
+    secrets.smtpUrl=smtp://mail || code=1
+  refuses '/secrets/smtpUrl' existingSecret=own secrets.smtpUrl=mail.example.com || code=1
+  refuses '/config/mailFrom' existingSecret=own config.mailFrom=Keystead || code=1
+  refuses '/config/sessionIdleMinutes' existingSecret=own config.sessionIdleMinutes=3 || code=1
   refuses '/config/cacheKeys' existingSecret=own config.cacheKeys=5 || code=1
   refuses 'additional properties' existingSecret=own config.cacheKey=500 || code=1
   return $code

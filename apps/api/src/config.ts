@@ -1,5 +1,6 @@
-import { LONGEST_TOKEN_MINUTES, type ModelPrice, TOKEN_ALGORITHMS, type TokenAlgorithm } from '@keystead/domain'
+import type { ModelPrice } from '@keystead/domain'
 import { normalEmail } from '@keystead/domain/email'
+import { LONGEST_TOKEN_MINUTES, TOKEN_ALGORITHMS, type TokenAlgorithm } from '@keystead/domain/token-settings'
 import { z } from 'zod'
 import { ConfigError, isUrlOf, wholeNumber } from './config-values.ts'
 import { type PeopleSettings, peopleSettings, peopleVariables } from './mail/people-settings.ts'

@@ -25,7 +25,6 @@ import type { KeyStore } from './keys/key-store.ts'
 import { KeysService } from './keys/keys.service.ts'
 import type { LimitCounter } from './limits/limit.ts'
 import { LocalCounter } from './limits/local-counter.ts'
-import { PageLinks } from './mail/links.ts'
 import type { AccessTokens } from './oauth/access-tokens.ts'
 import { createOAuth, type OAuthCoreParts, tokensOf } from './oauth/oauth-core.ts'
 import { OauthGrantsService } from './oauth/oauth-grants.service.ts'
@@ -58,7 +57,7 @@ import { AccessEvaluator } from './verification/access-evaluator.ts'
 import { Verifier } from './verification/verifier.ts'
 
 /** The dependencies of the core. */
-export interface CoreParts extends Omit<OAuthCoreParts, 'refreshTokens'> {
+export interface CoreParts extends OAuthCoreParts {
   clock: Clock
   /** For leases and limits, which must not follow changes of the system clock. */
   monotonicClock: MonotonicClock
@@ -112,7 +111,7 @@ export function createCore(parts: CoreParts) {
   const { cache, finder } = credentialsOf(parts, issued.tokens)
   const oauthPayloads = new OauthPayloads({ store: parts.oauthPayloads, keyring, vault, clock })
   const refreshTokens = new StoredRefreshTokens({ payloads: oauthPayloads, cache, clock })
-  const oauth = createOAuth({ ...parts, refreshTokens }, { ...issued, cache, finder, users, usage: recorder })
+  const oauth = createOAuth(parts, { ...issued, cache, finder, users, usage: recorder, refreshTokens })
   const jobs = new JobsService({ queue: parts.jobQueue, providers: parts.providers, vault })
   const limits = parts.sharedLimits ?? new LocalCounter(monotonicClock)
   const creditLeases = new CreditLeases(parts.credits, monotonicClock)
@@ -141,7 +140,7 @@ export function createCore(parts: CoreParts) {
     roles: new RolesService(users),
     ...scimOf(parts.scimDirectory, users),
     ...people,
-    ...createSso({ ...parts, ...people, vault, users, usage: recorder, used: oauth.usedAssertions }),
+    ...createSso({ ...parts, ...people, vault, users, usage: recorder, oauth }),
     oauth,
     oauthGrants: new OauthGrantsService(),
     oauthPayloads,
@@ -162,9 +161,8 @@ const scimOf = (directory: CoreParts['scimDirectory'], users: UsersService) => (
 
 /** How people come in: invitations, passwords, second factors, sessions. */
 function peopleOf(parts: CoreParts, shared: { vault: Vault; users: UsersService; usage: UsageRecorder }) {
-  const { clock, keyring, attempts, mailer, sessionLifetimes: lifetimes } = parts
+  const { clock, keyring, attempts, mailer, issuer, sessionLifetimes: lifetimes } = parts
   const { users, usage } = shared
-  const links = new PageLinks(parts.issuer)
   const { secondStep, factors } = createFactors({ ...parts, ...shared, lifetimes })
   const background = new Background(parts.onBackgroundError)
   const uses = new SessionUses({
@@ -181,8 +179,8 @@ function peopleOf(parts: CoreParts, shared: { vault: Vault; users: UsersService;
     secondStep,
     factors,
     userSessions: new UserSessionsService({ users, uses }),
-    passwords: new PasswordsService({ clock, keyring, usage, attempts, users, mailer, links, background }),
-    invitations: new InvitationsService({ clock, keyring, users, mailer, links }),
+    passwords: new PasswordsService({ clock, keyring, usage, attempts, users, mailer, issuer, background }),
+    invitations: new InvitationsService({ clock, keyring, users, mailer, issuer }),
   }
 }
 

@@ -1,5 +1,6 @@
 export { type Core, type CoreParts, createCore } from './core.ts'
 export { type Clock, numericDate, startOfUtcDay, systemClock } from './clock.ts'
+export { CONTROL_CHARACTERS } from './control-characters.ts'
 export { entities } from './entities.ts'
 export { isObject, type Json, type JsonObject } from './json.ts'
 export { NotPrepared } from './not-prepared.ts'
@@ -29,7 +30,8 @@ export {
 export { CredentialCache, type CredentialChange, type MonotonicClock } from './access/credential-cache.ts'
 export { networkOf, normalAddress } from './access/address.ts'
 export { isAddressOrRange, isAllowedAddress } from './access/ip-allowlist.ts'
-export { DEFAULT_TENANT_ID, isSuperAdmin, type Origin, type Principal } from './access/principal.ts'
+export { DEFAULT_TENANT_ID, isSuperAdmin, principalWithoutScopes } from './access/principal.ts'
+export type { Origin, Principal } from './access/principal.ts'
 export {
   BUILT_IN_ROLES,
   FINE_SCOPES,
@@ -139,14 +141,13 @@ export {
 export {
   type AccessTokens,
   type Actor,
-  type TokenConfirmation,
   type IssuedToken,
-  LONGEST_TOKEN_MINUTES,
   type TokenClaims,
   type WantedToken,
 } from './oauth/access-tokens.ts'
 export type { AuthenticatedClient, ClientAuthenticator, ClientRequest } from './oauth/client-authenticator.ts'
 export { clientLocked, invalidClient } from './oauth/client-error.ts'
+export { isLoopbackRedirect } from './oauth/client-metadata.ts'
 export { ASSERTION_TYPE } from './oauth/client-assertion.ts'
 export { ASYMMETRIC_ALGORITHMS } from './oauth/jwt-algorithms.ts'
 export { grantClientCredentials, type TokenAnswer } from './oauth/client-credentials-grant.ts'
@@ -172,10 +173,10 @@ export { OAuthParameters } from './oauth/parameters.ts'
 export { PUBLISHED_FOR_SECONDS, RELOAD_MS, SigningKeys } from './oauth/signing-keys.ts'
 export { resealed, type SigningKeyPair } from './oauth/key-pair.ts'
 export type { RetiredKey, SigningKeyChange, SigningKeyStore, StoredSigningKey } from './oauth/signing-key-store.ts'
-export { TOKEN_ALGORITHMS, type TokenAlgorithm } from './oauth/signing-key.entity.ts'
+export { LONGEST_TOKEN_MINUTES, TOKEN_ALGORITHMS, type TokenAlgorithm } from './oauth/token-settings.ts'
 export type { StoredClient } from './oauth/stored-client.ts'
 export { type PresentedClient, presentedClient } from './oauth/presented-client.ts'
-export { DpopProofs, type ProvenRequest } from './oauth/dpop-proofs.ts'
+export { DPOP_ALGORITHMS, DpopProofs, type ProvenRequest } from './oauth/dpop-proofs.ts'
 export { type ExchangeRequest, TokenExchange } from './oauth/token-exchange.ts'
 export { IssuerKeys } from './federation/issuer-keys.ts'
 export { assertMayUse, audienceAsked, scopesAsked } from './oauth/token-request.ts'
@@ -186,7 +187,7 @@ export { Membership, Project } from './projects/project.entity.ts'
 export type { Confirmation, Receipt, Replicas } from './replicas/replicas.ts'
 export type { EffectiveScope, ScopeSource } from './roles/effective-scopes.ts'
 export { CustomRole } from './roles/role.entity.ts'
-export { ROLE_NAME, roleScopesSql } from './roles/role-scopes.ts'
+export { MAX_ROLES, ROLE_NAME, roleScopesSql } from './roles/role-scopes.ts'
 export type { RoleChange, RoleFields, ShownRole } from './roles/roles.service.ts'
 export {
   type AttributeName,

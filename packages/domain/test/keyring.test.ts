@@ -12,6 +12,17 @@ test('a credential is hashed under the newest secret, and looked for under each'
   expect(after.hashes('key')).toEqual([after.hash('key'), before.hash('key')])
 })
 
+test('a hash proves its text under each secret that is configured, and no other', () => {
+  const [before, after] = [new Keyring([OLD]), new Keyring([NEW, OLD])]
+  for (const hash of [after.hash('text'), before.hash('text')]) {
+    expect(after.proves('text', hash)).toBe(true)
+    expect(after.proves('other', hash)).toBe(false)
+    expect(after.proves('text', hash.subarray(1))).toBe(false)
+  }
+  expect(before.proves('text', after.hash('text'))).toBe(false)
+  expect(after.proves('text', Buffer.alloc(0))).toBe(false)
+})
+
 test('the same secret gives the same keys after a restart, another one others', () => {
   const [first, again, other] = [new Keyring([OLD]), new Keyring([OLD]), new Keyring([NEW])]
   expect(again.current.id).toBe(first.current.id)

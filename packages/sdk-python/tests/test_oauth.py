@@ -23,7 +23,7 @@ class Clock:
 
     def __init__(self, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
         self.time = datetime(2026, 1, 1, tzinfo=timezone.utc)
-        for module in ("client", "credentials"):
+        for module in ("given_credentials", "credentials"):
             monkeypatch.setattr(importlib.import_module(f"keystead._{kind}.{module}"), "now", lambda: self.time)
 
     def wait(self, seconds: float) -> None:

@@ -6,7 +6,6 @@ import asyncio
 import datetime
 import hashlib
 import inspect
-import re
 import secrets
 from typing import Any, Iterator
 
@@ -15,6 +14,7 @@ import pytest
 
 import keystead
 
+from .authenticator import registration, totp
 from .conftest import OWNER, Service
 from .dual import Both
 from .operations import OPERATIONS, operation_of
@@ -391,12 +391,115 @@ def test_invitations_and_connections(world: World, unique: str) -> None:
     assert get(connections.delete(made.connection_id)).connection_id == made.connection_id
 
 
-# Those that need the session of a person, its authenticator or its links: test_models.py calls them against the samples
-# of the document, and the tests of the service call the service.
-OF_PEOPLE = re.compile(r"v1\.(auth|authPolicy|factors|userFactors|grants|invitations|signingKeys|oauthClients|users)\.")
+def token_in(url: keystead.Secret) -> str:
+    """The token of the link that a person gets by mail."""
+    return url.reveal().rpartition("token=")[2]
+
+
+def test_people_and_their_sessions(world: World, unique: str) -> None:
+    client, get = world.client, world.get
+    email = f"{unique}@example.com"
+    invitation = get(client.invitations.create(email=email, roles=["viewer"]))
+    password, changed, reset = (f"{word} kettles of {unique}" for word in ("copper", "silver", "golden"))
+    person = get(client.invitations.accept(token=token_in(invitation.url), password=password))
+    assert (person.email, person.roles) == (email, ["viewer"])
+    session = get(client.auth.login(email=email, password=password))
+    own = world.with_credentials(token=session.session_token)
+    me = get(own.auth.me())
+    assert (me.user_id, me.email, me.has_password) == (person.user_id, email, True)
+    get(own.auth.change_password(current_password=password, new_password=changed))
+    get(client.auth.login(email=email, password=changed))
+    get(client.auth.login(email=email, password=changed))
+    others = [each.session_id for each in get(own.auth.list_sessions()) if not each.current]
+    get(own.auth.end_session(others[0]))
+    assert [each.session_id for each in get(own.auth.list_sessions()) if not each.current] == others[1:]
+    assert get(own.auth.end_sessions()).ended == 1
+    assert get(own.grants.list()) == []
+    get(client.auth.request_password_reset(email=email))
+    demanded = get(client.users.demand_password(email))
+    assert get(client.auth.confirm_password_reset(token=token_in(demanded.url), password=reset)).email == email
+    get(client.auth.login(email=email, password=reset))
+    assert get(client.users.end_sessions(email)).ended == 1
+
+
+def test_second_factors(world: World, unique: str) -> None:
+    get = world.get
+    email, password = f"{unique}@example.com", f"copper kettles of {unique}"
+    tenant = get(world.client.tenants.create(name=unique, owner={"email": email, "password": password}))
+    login = world.client.auth.login
+    own = world.with_credentials(token=get(login(email=email, password=password)).session_token)
+    assert get(own.auth_policy.get()).second_factor == "optional"
+    app = get(own.factors.start_totp())
+    enrolled = get(own.factors.confirm_totp(code=totp(app.secret)))
+    codes = get(own.factors.renew_recovery_codes()).recovery_codes
+    assert enrolled.factor_id == app.factor_id and not {*codes} & {*enrolled.recovery_codes}
+    get(own.factors.reauthenticate(recovery_code=codes[0]))
+    started = get(own.factors.start_passkey())
+    port = world.service.url.rpartition(":")[2]
+    made = registration(started.options.challenge, started.options.rp.id, f"http://localhost:{port}")
+    passkey = get(own.factors.add_passkey(challenge=started.challenge, registration=made, name="Key ring"))
+    assert get(own.factors.start_reauthentication()).options.allow_credentials[0].id == made["id"]
+    with pytest.raises(keystead.MfaRequiredError) as demanded:
+        get(login(email=email, password=password))
+    assert {*demanded.value.factors} == {"totp", "passkey", "recovery_code"}
+    asked = get(world.client.auth.begin_passkey_login(challenge=demanded.value.challenge))
+    assert asked.options.allow_credentials[0].id == made["id"]
+    session = get(world.client.auth.complete_login(challenge=demanded.value.challenge, recovery_code=codes[1]))
+    assert session.user.user_id == tenant.owner.user_id
+    get(own.factors.remove(passkey.factor_id))
+    listed = get(own.factors.list())
+    assert ([each.factor_id for each in listed.factors], listed.recovery_codes_left) == (
+        [app.factor_id],
+        len(codes) - 2,
+    )
+
+
+def test_a_tenant_that_demands_second_factors(world: World, unique: str) -> None:
+    get = world.get
+    owner = {"email": f"{unique}@example.com", "password": f"copper kettles of {unique}"}
+    get(world.client.tenants.create(name=unique, owner=owner))
+    auth = world.client.auth
+    own = world.with_credentials(token=get(auth.login(**owner)).session_token)
+    person = get(own.users.create(email=f"person-{unique}@example.com"))
+    link = get(own.users.demand_password(person.user_id)).url
+    login = {"email": person.email, "password": f"silver kettles of {unique}"}
+    get(auth.confirm_password_reset(token=token_in(link), password=login["password"]))
+    get(own.factors.confirm_totp(code=totp(get(own.factors.start_totp()).secret)))
+    assert get(own.auth_policy.set(second_factor="required")).second_factor == "required"
+    with pytest.raises(keystead.MfaRequiredError) as demanded:
+        get(auth.login(**login))
+    assert demanded.value.must_enrol
+    assert get(auth.enrol_passkey_at_login(challenge=demanded.value.challenge)).options.rp.id == "localhost"
+    app = get(auth.enrol_totp_at_login(challenge=demanded.value.challenge))
+    completed = get(auth.complete_login(challenge=demanded.value.challenge, code=totp(app.secret)))
+    assert completed.user.user_id == person.user_id and completed.recovery_codes
+    assert [each.kind for each in get(own.user_factors.list(person.user_id)).factors] == ["totp"]
+    get(own.user_factors.remove_all(person.user_id))
+    assert get(own.user_factors.list(person.user_id)).factors == []
+
+
+def test_oauth_clients_and_signing_keys(world: World, unique: str) -> None:
+    client, get = world.client, world.get
+    user = get(client.users.create(email=f"{unique}@example.com"))
+    address = "https://client.example/callback"
+    put = get(client.oauth_clients.put(user.user_id, redirect_uris=[address], name=unique))
+    assert (put.name, put.redirect_uris) == (unique, [address])
+    assert get(client.oauth_clients.get(user.user_id)) == put
+    get(client.oauth_clients.delete(user.user_id))
+    with pytest.raises(keystead.NotFoundError):
+        get(client.oauth_clients.get(user.user_id))
+    keys = get(client.signing_keys.rotate())
+    assert {each.state for each in keys} >= {"next", "current"}
+    assert get(client.signing_keys.list()) == keys
+
+
+# The operations that no test here calls on the service, each with the reason. A new operation is not among them.
+NOT_CALLED = {
+    # apps/api/test/oauth/grants.test.ts calls it.
+    "v1.grants.revoke": "there is no grant until a person has allowed a client on the pages",
+}
 
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
 def test_no_operation_was_left_out(kind: str) -> None:
-    left = set(OPERATIONS) - called[kind]
-    assert {operation for operation in left if not OF_PEOPLE.match(operation)} == set()
+    assert set(OPERATIONS) - called[kind] == set(NOT_CALLED)

@@ -1,3 +1,4 @@
+export { decideOnDevice, type Shown, TestBrowser } from './browser.ts'
 export { declarationBytes } from './declarations.ts'
 export { type FaultServer, type SeenRequest, startFaultServer } from './fault-server.ts'
 export { needs } from './needs.ts'

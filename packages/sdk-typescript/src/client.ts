@@ -45,7 +45,11 @@ export interface RawRequest {
  * A client of one Keystead server, with all its operations. Create one and share it.
  *
  * Without options it reads `KEYSTEAD_URL` and `KEYSTEAD_API_KEY` from the environment. Its resources and their methods can be
- * destructured.
+ * destructured. Durations are milliseconds, but for members of requests and responses, which name theirs; moments are RFC 3339
+ * texts in UTC.
+ *
+ * A call rejects with an `APIError` when the server refused it, by status; with an `APIConnectionError` or `APITimeoutError` when
+ * no response came, after all retries; and with the reason of its signal when that was aborted.
  *
  * @example
  * ```ts
@@ -61,6 +65,7 @@ export class Keystead {
   declare readonly userApiKeys: UserApiKeys
   /** The workloads of other issuers that may get tokens for a user. */
   declare readonly federatedCredentials: FederatedCredentials
+  /** Connections of the tenant to OpenID providers, with which its people sign in. */
   declare readonly ssoConnections: SsoConnections
   /** All keys: issue, change, rotate, import. */
   declare readonly apiKeys: ApiKeys
@@ -82,12 +87,15 @@ export class Keystead {
   declare readonly roles: Roles
   /** All scopes of the service, with descriptions. */
   declare readonly scopes: Scopes
-  /** For Super Admins of the default tenant. */
+  /** Tenants, for Super Admins of the default tenant. */
   declare readonly tenants: Tenants
   /** Sessions, and the check of the client's own credential. */
   declare readonly auth: Auth
+  /** What the tenant demands of log-ins. */
   declare readonly authPolicy: AuthPolicy
+  /** The second factors of the person whose session the client has. */
   declare readonly factors: Factors
+  /** The second factors of users, for administrators. */
   declare readonly userFactors: UserFactors
   /** The audit log. */
   declare readonly auditEvents: AuditEvents
@@ -95,7 +103,7 @@ export class Keystead {
   declare readonly usage: Usage
   /** Health, readiness and public keys; needs no credentials. */
   declare readonly system: System
-  /** The contract at `/api/admin`. */
+  /** The contract at `/api/admin`, completions and jobs. */
   declare readonly aggregator: Aggregator
   /** The contract at `/users`. */
   declare readonly accounts: Accounts
@@ -146,6 +154,9 @@ export class Keystead {
    * A client with some options changed, for a few calls or another identity. It shares everything else, sessions included. `headers` are
    * added to those of this client; a credential replaces that of this client, and `apiKey: null` removes it.
    *
+   * @param changes `timeout` and `retryDelay` in milliseconds
+   * @throws KeysteadError for options that cannot work
+   *
    * @example
    * ```ts
    * const patient = keystead.withOptions({ timeout: 120_000, maxRetries: 5 })
@@ -157,7 +168,10 @@ export class Keystead {
   }
 
   /**
-   * Any other request, with the same authentication, retries and errors. `T` is the expected type of the answer.
+   * Any other request, with the same authentication, retries and errors. `T` is the expected type of the answer, which is not checked.
+   *
+   * @returns the JSON of the response as it came, with the members around `data`; undefined for one without a body
+   * @throws KeysteadError for a path without a slash at its beginning
    *
    * @example
    * ```ts

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
+import { decideOnDevice, TestBrowser } from '@keystead/sdk-testing'
 import { expect, inject, test } from 'vitest'
 import { type DeviceCode, deviceLogin } from '../src/oauth/index.ts'
 import { Keystead, OAuthError, type Secret } from '../src/index.ts'
-import { decideOnDevice, TestBrowser } from './support/browser.ts'
 import { adminClient, uniqueEmail } from './support/client.ts'
 
 const { url, owner } = inject('service')

@@ -38,6 +38,8 @@ export interface Credential {
   renew?(refused: string): void
 }
 
+// As the SDKs replace tokens, without their code: their twins are in credential.ts and credentials.py (ADR 49).
+
 /** How long before its end a token is replaced: a minute, or a fifth of a shorter life. */
 const MARGIN_MS = 60_000
 

@@ -41,6 +41,10 @@ function boundTokenOf({ headers }: Pick<PresentedRequest, 'headers'>): BoundToke
   return token === undefined ? null : { token, proof: typeof dpop === 'string' ? dpop : '' }
 }
 
+/** Whether a request has a credential in its header fields, be it one that works or not. */
+export const hasCredential = (request: Pick<PresentedRequest, 'headers'>): boolean =>
+  credentialOf(request) !== null || boundTokenOf(request) !== null
+
 interface BoundToken {
   token: string
   proof: string

@@ -6,6 +6,7 @@ import { assertStorable } from './json.ts'
 
 type Input = Record<string, unknown>
 
+/** Whether a value is a JSON object, and so no array. */
 export const isObject = (value: unknown): value is Input =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -20,6 +21,12 @@ export function inputReader(
     const query = takesQuery ? queryOf(request) : {}
     return { ...bodyOf(request), ...readParameters({ ...query, ...pathParametersOf(request) }) }
   }
+}
+
+/** The parameters of the query, with all of those that have the same name. */
+export function queryParametersOf({ url }: Pick<FastifyRequest, 'url'>): URLSearchParams {
+  const start = url.indexOf('?')
+  return new URLSearchParams(start === -1 ? '' : url.slice(start + 1))
 }
 
 function pathParametersOf({ params }: FastifyRequest): Input {

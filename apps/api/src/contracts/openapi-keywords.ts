@@ -32,7 +32,7 @@ const OF_OBJECTS = ['not', 'if', 'else'] as const
 export const objectKeywords = (meta: object | undefined): JsonSchema =>
   Object.fromEntries(Object.entries(meta ?? {}).filter(([name]) => OF_OBJECTS.some((keyword) => keyword === name)))
 
-/** Characters that a name must not have, as in `CONTROL` of schemas.ts, in the form that all dialects of regular expressions have. */
+/** Characters that a name must not have, `CONTROL_CHARACTERS`, in the form that all dialects of regular expressions have. */
 const NOT_IN_NAMES = String.raw`\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069`
 
 const forms = [z.regexes.ipv4, z.regexes.ipv6, z.regexes.cidrv4, z.regexes.cidrv6]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isObject } from '../calls/input.ts'
 import type { JsonSchema, Operation, Reference, ResponseObject } from './openapi-document.ts'
 import { headersOf } from './openapi-headers.ts'
 
@@ -9,9 +10,6 @@ const FORMATS = new Set<unknown>(['date', 'date-time', 'uuid'])
 const ANONYMOUS = /^__schema\d+$/
 
 const PREFIX = '#/components/schemas/'
-
-export const isObject = (value: unknown): value is JsonSchema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const isReference = (value: unknown): value is Reference => isObject(value) && typeof value.$ref === 'string'
 

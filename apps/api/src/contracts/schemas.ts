@@ -1,4 +1,14 @@
-import { FINE_SCOPES, normalEmail, ROLE_NAME, ROLES, SCOPE, SCOPE_SETS, USER_STATUSES } from '@keystead/domain'
+import {
+  CONTROL_CHARACTERS,
+  FINE_SCOPES,
+  MAX_ROLES,
+  normalEmail,
+  ROLE_NAME,
+  ROLES,
+  SCOPE,
+  SCOPE_SETS,
+  USER_STATUSES,
+} from '@keystead/domain'
 import { z } from 'zod'
 import type { ZodOpenApiOverrideMeta } from 'zod-openapi'
 import { PATTERNS } from './openapi-keywords.ts'
@@ -42,16 +52,13 @@ export const Moment = z.iso
   .datetime({ offset: true, error: 'must be an RFC 3339 date and time' })
   .refine(isStorableMoment, 'must be in the years 1 to 9999')
 
-/** Invisible characters, and those that change the displayed order of what follows. */
-const CONTROL = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u
-
 /** A name given by a person. */
 export const Name = z
   .string()
   .trim()
   .min(1, 'must not be empty')
   .max(200)
-  .refine((text) => !CONTROL.test(text), 'must not contain control characters')
+  .refine((text) => !CONTROL_CHARACTERS.test(text), 'must not contain control characters')
   .meta({ pattern: PATTERNS.name })
 
 /** An email address, kept as written and compared case-insensitively. @see normalEmail for non-ASCII addresses */
@@ -74,8 +81,8 @@ export const Role = z
   .regex(ROLE_NAME, ROLE_NAME_WANTED)
   .meta({ id: 'Role', 'x-extensible-enum': [...ROLES] })
 
-/** The most roles of one user. */
-export const MAX_ROLES = 32
+/** The roles that a user is given. */
+export const Roles = z.array(Role).max(MAX_ROLES)
 
 /** The roles that a user has. The set may grow, so an answer does not close it. */
 export const HeldRoles = z

@@ -111,7 +111,8 @@ const LoginPayload = builder.objectRef<LoginView>('LoginPayload').implement({
     success: t.exposeBoolean('success', { description: 'Whether a session was opened.' }),
     sessionToken: t.exposeString('sessionToken', {
       nullable: true,
-      description: 'For `Authorization: Bearer`, on every path of this service. Shown once, valid for 24 hours.',
+      description:
+        'For `Authorization: Bearer`, on every path of this service. Shown once, valid for KEYSTEAD_SESSION_HOURS, 24 by default.',
     }),
     owner: t.field({
       type: Owner,

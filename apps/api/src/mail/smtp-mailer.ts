@@ -13,8 +13,8 @@ const RETRY_MS = [2000, 30_000]
 
 const AT_ONCE = 2
 
-/** Mails that may wait; more are dropped, and logged. */
-const MOST_WAITING = 1000
+/** Mails that may wait, for their turn or for another attempt; more are dropped, and logged. */
+export const MOST_WAITING = 1000
 
 /** How long a stop waits for mails on their way. */
 const CLOSE_MS = 5000
@@ -66,7 +66,7 @@ class QueueingMailer implements SmtpMailer {
   }
 
   send(mail: Mail): void {
-    if (this.#limit.pendingCount >= MOST_WAITING || this.#ending.signal.aborted) {
+    if (this.#running.size >= MOST_WAITING || this.#ending.signal.aborted) {
       this.#logger.error({ subject: mail.subject }, 'a mail was dropped: too many wait, or the service stops')
       return
     }

@@ -1,5 +1,6 @@
 import type { JsonSchema, Operation, Reference } from '../contracts/openapi-document.ts'
-import { isObject, isReference, nameIn, referTo } from '../contracts/openapi-schemas.ts'
+import { isObject } from '../calls/input.ts'
+import { isReference, nameIn, referTo } from '../contracts/openapi-schemas.ts'
 
 /** What the operations of a router act on, in the singular. The noun of a contract other than v1 names it where v1 has the same. */
 const NOUNS: Readonly<Record<string, string>> = {

@@ -1,6 +1,3 @@
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const LONGEST = 1000
 
 /** @returns a text that can be stored; null for another value, an empty text, and one that PostgreSQL would refuse or is overlong */

@@ -9,9 +9,10 @@ import {
   type SignInSecrets,
 } from '@keystead/domain'
 import * as openid from 'openid-client'
+import { isObject } from '../calls/input.ts'
 import type { OutgoingRequests } from '../egress/egress.ts'
 import { asFetch } from './egress-fetch.ts'
-import { isObject, textOf } from './json-values.ts'
+import { textOf } from './json-values.ts'
 import { refusedBy } from './refusals.ts'
 
 /** Where a provider sends browsers back to, of every connection. */

@@ -6,6 +6,7 @@ import { generate } from 'selfsigned'
 import { onTestFinished } from 'vitest'
 import { createEgress, type OutgoingRequests } from '../../src/egress/egress.ts'
 import type { NameLookup } from '../../src/egress/connector.ts'
+import { stopListening } from '../support/listening.ts'
 
 export interface Target {
   port: number
@@ -29,11 +30,7 @@ export async function target(
   server.on('connection', () => (connections += 1))
   server.listen(port, host)
   await once(server, 'listening')
-  onTestFinished(async () => {
-    server.closeAllConnections()
-    server.close()
-    await once(server, 'close')
-  })
+  onTestFinished(() => stopListening(server))
   return { port: (server.address() as AddressInfo).port, connections: () => connections, requests }
 }
 

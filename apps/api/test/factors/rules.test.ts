@@ -194,6 +194,18 @@ describe('administrators', () => {
     expect((await session.post(REAUTHENTICATION, { password: person.password })).status).toBe(200)
     expect((await session.delete(path)).status).toBe(200)
   })
+
+  test('400: a key does not remove the factors of its own person', async () => {
+    const person = await bench.person(tenant.id, 'super_admin')
+    const session = await sessionOf(bench, person)
+    await addPasskey(bench, session)
+    const made = { user_id: person.id, name: 'stolen', scopes: ['*'], management: true }
+    const key = bench.server.as((await session.post('/api/v1/api-keys', made)).body.data.api_key)
+    for (const of of [person.id, person.email]) {
+      expect(said(await key.delete(`/api/v1/users/${of}/factors`))).toEqual([400, 'validation_error'])
+    }
+    expect(await factorsOf(session)).toHaveLength(1)
+  })
 })
 
 describe('a tenant that demands a second factor', () => {

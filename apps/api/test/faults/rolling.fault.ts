@@ -5,8 +5,9 @@ import { type Cluster, startCluster } from '../replicas/cluster.ts'
 import { type Connections, openConnections } from '../replicas/http.ts'
 import { insertKeys, type Key, SCOPE } from '../replicas/keys.ts'
 import { pick } from '../replicas/load.ts'
+import { freePort } from '../support/listening.ts'
 import { needs } from '../support/needs.ts'
-import { freePort, type Nginx, startNginx } from './nginx.ts'
+import { type Nginx, startNginx } from './nginx.ts'
 
 vi.setConfig({ testTimeout: 4 * 3_600_000 })
 

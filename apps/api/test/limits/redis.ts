@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { freePort } from '../support/listening.ts'
 
 export interface RedisServer {
   url: string
@@ -48,13 +48,4 @@ async function readiness({ stdout }: ChildProcess): Promise<void> {
     if (String(chunk).includes('Ready to accept connections')) break
   }
   stdout!.resume()
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { formOf, unescaped } from '../support/forms.ts'
 import type { TestServer } from '../support/server.ts'
 import { postForm, type TestOAuthClient } from './support.ts'
 
@@ -47,16 +48,14 @@ export class TestBrowser {
     const location = response.headers.get('location')
     if (location !== null && response.status < 400) return this.open(new URL(location, target).href)
     const [, refresh] = /http-equiv="refresh" content="0; url=([^"]+)"/.exec(text) ?? []
-    if (refresh !== undefined) return this.open(refresh.replaceAll('&amp;', '&'))
+    if (refresh !== undefined) return this.open(unescaped(refresh))
     return { url: target.href, status: response.status, text, headers: response.headers }
   }
 
   /** Sends the only form of a page, with a button or typed fields. */
   send(page: Shown, fields: Record<string, string> = {}): Promise<Shown> {
-    const [, action = ''] = /<form[^>]* action="([^"]+)"/.exec(page.text) ?? []
-    const hidden = [...page.text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)]
-    const form = { ...Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, value])), ...fields }
-    return this.open(action, { form })
+    const { action, hidden } = formOf(page.text)
+    return this.open(action, { form: { ...hidden, ...fields } })
   }
 
   #cookiesFor(pathname: string): string {
@@ -77,6 +76,8 @@ export class TestBrowser {
 }
 
 export const REDIRECT_URI = 'https://app.example/callback'
+
+export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 
 export interface Pkce {
   verifier: string
@@ -121,8 +122,7 @@ export async function register(
   fields: { redirectUris?: string[]; grantTypes?: string[]; method?: string | null; name?: string } = {},
 ): Promise<void> {
   const { redirectUris = [REDIRECT_URI], method = null, name = 'Test app' } = fields
-  const { grantTypes = ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'] } =
-    fields
+  const { grantTypes = ['authorization_code', 'refresh_token', DEVICE_CODE] } = fields
   await sql.rows(
     `insert into oauth_client
        (user_id, tenant_id, grant_id, redirect_uris, grant_types, token_endpoint_auth_method, name, scopes, created_at, updated_at)

@@ -294,3 +294,21 @@ test('429: forty wrong secrets at once get no more tries than one after another'
   expect(answers.filter(({ status }) => status === 401)).toHaveLength(5)
   expect(answers.filter(({ status }) => status === 429)).toHaveLength(35)
 })
+
+test('500: a key that cannot be looked up; nothing is rejected unseen, which would end the process', async () => {
+  const own = await startTestServer()
+  const unseen: unknown[] = []
+  const note = (reason: unknown) => unseen.push(reason)
+  process.on('unhandledRejection', note)
+  try {
+    const asking = await createOAuthClient(await own.createTenant())
+    await own.sql.rows('alter table api_key rename to api_key_away')
+    const { status, body } = await askToken(own, asking)
+    expect([status, body.error, unseen]).toEqual([500, 'server_error', []])
+    await own.sql.rows('alter table api_key_away rename to api_key')
+    expect((await askToken(own, asking)).status).toBe(200)
+  } finally {
+    process.off('unhandledRejection', note)
+    await own.stop()
+  }
+})

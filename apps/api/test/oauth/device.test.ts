@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
-import { register, TestBrowser } from './browsing.ts'
+import { DEVICE_CODE, register, TestBrowser } from './browsing.ts'
 import { createOAuthClient, postForm, type TestOAuthClient, withToken } from './support.ts'
-
-const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 
 let now = new Date()
 let server: TestServer

@@ -3,7 +3,7 @@ import { calculateJwkThumbprint, type CryptoKey, exportJWK, generateKeyPair, Sig
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sharedServer, type TestServer, type TestTenant } from '../support/server.ts'
 import { codeFor, register } from './browsing.ts'
-import { createOAuthClient, decoded, postForm, type TestOAuthClient } from './support.ts'
+import { createOAuthClient, decoded, postForm, type TestOAuthClient, tokenOf } from './support.ts'
 
 let server: TestServer
 let tenant: TestTenant
@@ -71,6 +71,17 @@ describe('DPoP', () => {
     expect(await call(token, null)).toBe(401)
   })
 
+  test('the challenge of a refused one says that the token is invalid, as it does for a bearer token', async () => {
+    for (const scheme of ['DPoP', 'Bearer']) {
+      const headers = { authorization: `${scheme} nonsense` }
+      const answer = await fetch(`${server.url}/api/v1/users`, { headers })
+      expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([
+        401,
+        expect.stringContaining('error="invalid_token"'),
+      ])
+    }
+  })
+
   test('a proof works once', async () => {
     const { access_token: token } = await boundTokens()
     const proof = await proofOf({ token })
@@ -107,6 +118,29 @@ describe('DPoP', () => {
     const answers = [await postForm(server.url, '/oauth/token', await form(), { ...client.basic, dpop })]
     answers.push(await postForm(server.url, '/oauth/token', await form(), { ...client.basic, dpop }))
     expect(answers.map(({ status }) => status)).toEqual([200, 400])
+  })
+
+  test('a token that is bound is not exchanged, and names no actor', async () => {
+    const { access_token: bound } = await boundTokens()
+    const free = await tokenOf(server, await createOAuthClient(tenant))
+    const type = 'urn:ietf:params:oauth:token-type:access_token'
+    const exchange = async (subject_token: string, actor_token: string) => {
+      const grant_type = 'urn:ietf:params:oauth:grant-type:token-exchange'
+      const form = { grant_type, subject_token, subject_token_type: type, actor_token, actor_token_type: type }
+      const dpop = await proofOf({ htm: 'POST', path: '/oauth/token', token: bound })
+      const { body } = await postForm(server.url, '/oauth/token', form, { dpop })
+      return body.error ?? body.token_type
+    }
+    const refused = 'invalid_request'
+    expect([await exchange(bound, free), await exchange(free, bound)]).toEqual([refused, refused])
+    expect(await exchange(free, free)).toBe('Bearer')
+  })
+
+  test('the tokens of client_credentials are bound to no key', async () => {
+    const plain = await createOAuthClient(tenant)
+    const headers = { ...plain.basic, dpop: await proofOf({ htm: 'POST', path: '/oauth/token' }) }
+    const { body } = await postForm(server.url, '/oauth/token', { grant_type: 'client_credentials' }, headers)
+    expect([body.token_type, decoded(body.access_token).claims.cnf]).toEqual(['Bearer', undefined])
   })
 
   test('the refresh token of a public client is bound too', async () => {

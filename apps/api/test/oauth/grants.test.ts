@@ -1,16 +1,24 @@
+import { openDatabase } from '@keystead/db'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ownerReset } from '../../src/commands/owner.ts'
+import { readConfig } from '../../src/config.ts'
+import { INSTALLATION, OWNER } from '../support/installation.ts'
+import { startMailServer, type TestMailServer, tokenIn } from '../support/mail.ts'
 import { startTestServer, TENANT_PASSWORD, type TestServer, type TestTenant } from '../support/server.ts'
-import { refresh, register, type Tokens, tokensFor } from './browsing.ts'
+import { authorizePath, newPkce, refresh, register, TestBrowser, type Tokens, tokensFor } from './browsing.ts'
 import { createOAuthClient, postForm, type TestOAuthClient, withToken } from './support.ts'
 
 let server: TestServer
 let replica: TestServer
+let mail: TestMailServer
 let tenant: TestTenant
 let client: TestOAuthClient
 let session: string
 
 beforeAll(async () => {
-  server = await startTestServer()
+  mail = await startMailServer()
+  const environment = { KEYSTEAD_SMTP_URL: mail.url, KEYSTEAD_MAIL_FROM: 'keystead@example.com' }
+  server = await startTestServer({ environment })
   replica = await startTestServer({ databaseUrl: server.databaseUrl, environment: { KEYSTEAD_ISSUER: server.url } })
   tenant = await server.createTenant()
   session = tenant.owner.credential!
@@ -20,6 +28,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await replica.stop()
   await server.stop()
+  await mail.stop()
 })
 
 async function newClient(): Promise<TestOAuthClient> {
@@ -30,6 +39,15 @@ async function newClient(): Promise<TestOAuthClient> {
 
 const statusesOf = async ({ access_token: token }: Pick<Tokens, 'access_token'>) =>
   Promise.all([server, replica].map(async (each) => (await withToken(each, token).get('/api/v1/users')).status))
+
+/** What the API, verification and introspection say of a token. */
+async function verdictsOf({ access_token: token }: Pick<Tokens, 'access_token'>) {
+  const codeOf = async (more: object = {}) =>
+    (await tenant.owner.post('/api/v1/keys/verify', { key: token, ...more })).body.data.code
+  const { body } = await postForm(server.url, '/oauth/introspect', { token }, client.basic)
+  const statuses = await statusesOf({ access_token: token })
+  return [...statuses, await codeOf(), await codeOf({ explain: true }), body.active]
+}
 
 const grantOf = async (clientId: string) => {
   const { body } = await tenant.owner.get('/api/v1/auth/grants')
@@ -94,11 +112,12 @@ describe('tokens of a grant end with what they hang on', () => {
   test('the client is made inactive, and active again', async () => {
     const own = await newClient()
     const tokens = await tokensFor(server, session, own, { scope: 'openid users:read' })
-    expect(await statusesOf(tokens)).toEqual([200, 200])
+    const works = [200, 200, 'VALID', 'VALID', true]
+    expect(await verdictsOf(tokens)).toEqual(works)
     await setStatus(own.id, 'inactive')
-    expect(await statusesOf(tokens)).toEqual([401, 401])
+    expect(await verdictsOf(tokens)).toEqual([401, 401, 'USER_INACTIVE', 'USER_INACTIVE', false])
     await setStatus(own.id, 'active')
-    expect(await statusesOf(tokens)).toEqual([200, 200])
+    expect(await verdictsOf(tokens)).toEqual(works)
   })
 
   test('the client is deleted', async () => {
@@ -114,8 +133,72 @@ describe('tokens of a grant end with what they hang on', () => {
     const tokens = await tokensFor(server, person.session, client, { scope: 'openid users:read' })
     expect(await statusesOf(tokens)).toEqual([200, 200])
     await setStatus(person.id, 'inactive')
+    expect(await verdictsOf(tokens)).toEqual([401, 401, 'USER_INACTIVE', 'USER_INACTIVE', false])
+    expect((await refresh(server, client, tokens.refresh_token)).body).toMatchObject({ error: 'invalid_grant' })
+  })
+
+  test('the person sets a new password by a link', async () => {
+    const person = await createPerson(['admin'])
+    const tokens = await tokensFor(server, person.session, client, { scope: 'openid users:read' })
+    expect(await statusesOf(tokens)).toEqual([200, 200])
+    const anyone = server.as(null)
+    await anyone.post('/api/v1/auth/password-reset', { email: person.email })
+    const set = {
+      token: tokenIn((await mail.mailTo(person.email)).text),
+      password: 'seven unrelated words for one door',
+    }
+    expect(await statusesOf(tokens)).toEqual([200, 200])
+    expect((await anyone.post('/api/v1/auth/password-reset/confirm', set)).status).toBe(200)
+    expect(await statusesOf(tokens)).toEqual([401, 401])
+    expect((await refresh(replica, client, tokens.refresh_token)).body).toMatchObject({ error: 'invalid_grant' })
+  })
+
+  test('an administrator demands a new password of the person', async () => {
+    const person = await createPerson(['admin'])
+    const tokens = await tokensFor(server, person.session, client, { scope: 'openid users:read' })
+    expect(await statusesOf(tokens)).toEqual([200, 200])
+    expect((await tenant.owner.post(`/api/v1/users/${person.id}/password-reset`)).status).toBe(200)
     expect(await statusesOf(tokens)).toEqual([401, 401])
     expect((await refresh(server, client, tokens.refresh_token)).body).toMatchObject({ error: 'invalid_grant' })
+  })
+
+  test('the session ends while a consent is on its way: nothing is allowed', async () => {
+    const person = await createPerson(['admin'])
+    const browser = new TestBrowser(server, person.session)
+    const page = await browser.open(authorizePath(client.id, newPkce(), { scope: 'openid users:read' }))
+    const database = await openDatabase(server.databaseUrl)
+    const blocker = await database.pool.connect()
+    await blocker.query('begin')
+    await blocker.query('select 1 from api_user where id = $1 for update', [person.id])
+    const sent = browser.send(page, { decision: 'allow' })
+    const waiting = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+    await expect.poll(async () => (await server.sql.rows(waiting)).length).toBe(1)
+    await server.sql.rows('delete from session where user_id = $1', [person.id])
+    await blocker.query('rollback')
+    blocker.release()
+    await database.close()
+    expect((await sent).status).toBe(401)
+    expect(await server.sql.rows('select 1 from oauth_grant where user_id = $1', [person.id])).toEqual([])
+  })
+
+  test('the person changes the password: a client that was allowed stays', async () => {
+    const person = await createPerson(['admin'])
+    const tokens = await tokensFor(server, person.session, client, { scope: 'openid users:read' })
+    const change = { current_password: TENANT_PASSWORD, new_password: 'seven unrelated words for one door' }
+    expect((await server.as(person.session).post('/api/v1/auth/password', change)).status).toBe(200)
+    expect(await statusesOf(tokens)).toEqual([200, 200])
+  })
+
+  test('the owner is reset on the machine of the service', async () => {
+    const own = await createOAuthClient({ owner: server.admin })
+    await register(server, own)
+    const { body } = await server.as(null).post('/api/v1/auth/login', OWNER)
+    const tokens = await tokensFor(server, body.data.session_token, own, { scope: 'openid users:read' })
+    expect(await statusesOf(tokens)).toEqual([200, 200])
+    await ownerReset(readConfig({ ...INSTALLATION, DATABASE_URL: server.databaseUrl }))
+    expect(await statusesOf(tokens)).toEqual([401, 401])
+    const [event] = (await server.admin.get('/api/v1/audit-events?action=grant.revoked&limit=1')).body.data
+    expect(event).toMatchObject({ actor_id: null, details: { client_id: own.id, cause: 'owner reset' } })
   })
 
   test('a scope that the person lost is lost to the token at once, and to the next one', async () => {
@@ -172,7 +255,7 @@ async function setStatus(id: string, status: string): Promise<void> {
 
 let people = 0
 
-async function createPerson(roles: string[]): Promise<{ id: string; session: string }> {
+async function createPerson(roles: string[]): Promise<{ id: string; email: string; session: string }> {
   people += 1
   const email = `person-${process.pid}-${people}@grants.example`
   const made = await tenant.owner.post('/api/v1/users', { email, roles })
@@ -182,5 +265,5 @@ async function createPerson(roles: string[]): Promise<{ id: string; session: str
     [id, tenant.ownerId],
   )
   const login = { email, password: TENANT_PASSWORD, tenant_id: tenant.id }
-  return { id, session: (await server.as(null).post('/api/v1/auth/login', login)).body.data.session_token }
+  return { id, email, session: (await server.as(null).post('/api/v1/auth/login', login)).body.data.session_token }
 }

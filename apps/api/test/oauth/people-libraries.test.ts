@@ -2,10 +2,8 @@ import * as oauth from 'oauth4webapi'
 import * as openid from 'openid-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
-import { REDIRECT_URI, register, TestBrowser } from './browsing.ts'
+import { DEVICE_CODE, REDIRECT_URI, register, TestBrowser } from './browsing.ts'
 import { createOAuthClient, type TestOAuthClient } from './support.ts'
-
-const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 
 const now = new Date()
 let server: TestServer

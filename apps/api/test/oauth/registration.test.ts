@@ -59,6 +59,13 @@ describe('dynamic registration (RFC 7591)', () => {
     expect((await withToken(server, tokens.body.access_token).get('/api/v1/users')).status).toBe(200)
   })
 
+  test('400: JSON, also for a client that prefers HTML', async () => {
+    const headers = { 'content-type': 'application/json', accept: 'text/html' }
+    const answer = await fetch(`${server.url}/oauth/register`, { method: 'POST', headers, body: '{"redirect_uris":1}' })
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ error: expect.stringMatching(/^invalid_/) })
+  })
+
   test('the person is asked each time', async () => {
     const { body } = await post({ redirect_uris: [REDIRECT_URI], token_endpoint_auth_method: 'none' })
     await codeFor(server, session, { id: body.client_id })

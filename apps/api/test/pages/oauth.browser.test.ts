@@ -1,14 +1,12 @@
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { once } from 'node:events'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { authorizePath, newPkce, register } from '../oauth/browsing.ts'
+import { authorizePath, DEVICE_CODE, newPkce, register } from '../oauth/browsing.ts'
 import { createOAuthClient, postForm, type TestOAuthClient } from '../oauth/support.ts'
+import { listenOnLoopback, stopListening } from '../support/listening.ts'
 import { sharedServer, TENANT_PASSWORD, type TestServer, type TestTenant } from '../support/server.ts'
 import { closesBrowser, expectAccessible, hasBrowser, openWindow, signIn } from './browser.ts'
 
-const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 /** A name that would be markup, and would turn the text around it. */
 const NAME = `<img src=x onerror="document.title='run'">\u202Eppa`
 
@@ -39,30 +37,23 @@ interface App {
 
 /** An application of two origins: its callback leads on to its start page, as many do. */
 async function startApp(): Promise<App> {
-  const home = await listen((url) => ({ text: `<h1>Home ${url.search === '' ? '' : 'with a query'}</h1>` }))
-  const callback = await listen((url) => ({ location: `http://localhost:${portOf(home)}/${url.search}` }))
+  const home = serverOf((url) => ({ text: `<h1>Home ${url.search === '' ? '' : 'with a query'}</h1>` }))
+  const homePort = await listenOnLoopback(home)
+  const callback = serverOf((url) => ({ location: `http://localhost:${homePort}/${url.search}` }))
   return {
-    callback: `http://127.0.0.1:${portOf(callback)}/callback`,
+    callback: `http://127.0.0.1:${await listenOnLoopback(callback)}/callback`,
     async stop() {
-      for (const each of [home, callback]) {
-        each.closeAllConnections()
-        each.close()
-      }
+      await Promise.all([home, callback].map(stopListening))
     },
   }
 }
 
-async function listen(answer: (url: URL) => { text: string } | { location: string }): Promise<Server> {
-  const made = createServer((request, response) => {
+const serverOf = (answer: (url: URL) => { text: string } | { location: string }): Server =>
+  createServer((request, response) => {
     const shown = answer(new URL(request.url ?? '/', 'http://localhost'))
     if ('location' in shown) response.writeHead(302, { location: shown.location }).end()
     else response.writeHead(200, { 'content-type': 'text/html' }).end(shown.text)
-  }).listen(0)
-  await once(made, 'listening')
-  return made
-}
-
-const portOf = (made: Server): number => (made.address() as AddressInfo).port
+  })
 
 const owner = () => ({ email: tenant.ownerEmail, password: TENANT_PASSWORD })
 

@@ -87,6 +87,7 @@ describe('a form', () => {
     expect(answer.status).toBe(status)
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8')
     expect(answer.text).toContain('<p role="alert">')
+    expect(answer.text).not.toContain('must be JSON')
     expect(visitor.cookies.has(SESSION)).toBe(false)
   })
 
@@ -113,11 +114,11 @@ describe('a form', () => {
     expect((await visitor.get('/account')).status).toBe(200)
   })
 
-  test('with a field twice, or with what cannot be stored, is refused', async () => {
+  test('with a field twice, with what cannot be stored, or with an escape that is none, is refused', async () => {
     const visitor = await atSignIn()
     const cookie = `${FORM}=${visitor.cookies.get(FORM)}`
     const form = new URLSearchParams({ ...visitor.hidden(), ...person() }).toString()
-    for (const body of [`${form}&email=x`, `${form}&x=%00`]) {
+    for (const body of [`${form}&email=x`, `${form}&x=%00`, `${form}&x=%zz`]) {
       const headers = { cookie, 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' }
       expect((await fetch(`${server.url}/sign-in`, { method: 'POST', headers, body })).status).toBe(400)
     }

@@ -1,10 +1,9 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { codeAt, wrongCodeAt } from '../factors/support.ts'
 import { uniqueEmail } from '../support/callers.ts'
+import { listenOnLoopback, stopListening } from '../support/listening.ts'
 import { sharedServer, TENANT_PASSWORD, type TestServer, type TestTenant } from '../support/server.ts'
 import { byName, closesBrowser, expectAccessible, hasBrowser, openWindow, signIn, type Window } from './browser.ts'
 
@@ -90,18 +89,14 @@ describe.runIf(hasBrowser)('in Chromium', () => {
     }).then((answer) => answer.status, () => 'refused')`
     const own = create.replace('MODE', 'same-origin').replace('TYPE', 'application/json')
     expect(await page.evaluate(own)).toBe(201)
-    const other = createServer((_request, response) =>
-      response.setHeader('content-type', 'text/html').end('Other'),
-    ).listen(0)
-    await once(other, 'listening')
-    const { port } = other.address() as AddressInfo
+    const other = createServer((_request, response) => response.setHeader('content-type', 'text/html').end('Other'))
+    const port = await listenOnLoopback(other)
     await page.goto(`http://127.0.0.1:${port}/`)
     const foreign = `fetch('${server.url}/api/v1/auth/logout', { method: 'POST', credentials: 'include', mode: 'no-cors' })`
     await page.evaluate(`${foreign}.then(() => 'sent')`)
     await page.goto(`${server.url}/account`)
     expect(await page.textContent('main')).toContain(tenant.ownerEmail)
-    other.closeAllConnections()
-    other.close()
+    await stopListening(other)
     await context.close()
   })
 

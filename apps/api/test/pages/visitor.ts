@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { formOf } from '../support/forms.ts'
 
 /** A browser as far as forms go: it keeps cookies, sends them back, and says which page a request comes from. */
 export interface Visitor {
@@ -30,7 +31,7 @@ export function createVisitor(url: string): Visitor {
     last = text
     return { status: response.status, headers: response.headers, text, location: response.headers.get('location') }
   }
-  const hidden = () => hiddenFields(last)
+  const hidden = () => formOf(last).hidden
   return {
     cookies,
     hidden,
@@ -52,19 +53,3 @@ function keep(cookies: Map<string, string>, line: string): void {
   if (attributes.includes('Max-Age=0')) cookies.delete(name)
   else cookies.set(name, value)
 }
-
-const hiddenFields = (text: string): Record<string, string> =>
-  Object.fromEntries(
-    [...text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)" \/>/g)].map(([, name, value]) => [
-      name,
-      unescaped(value ?? ''),
-    ]),
-  )
-
-const unescaped = (text: string): string =>
-  text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&')

@@ -192,3 +192,15 @@ test('npm run -s keystead -- --help prints the commands and nothing else', async
   const shown = await promisify(execFile)('npm', ['run', '-s', 'keystead', '--', '--version'], { cwd: root })
   expect(shown.stdout.trim()).toBe(version)
 })
+
+/** Writes the URL of every module that is loaded to the error output. */
+const TRACE =
+  'import { registerHooks } from "node:module"; registerHooks({ load(url, context, next) { console.error(url); return next(url, context) } })'
+
+test('--help loads neither the domain nor the database', async () => {
+  const main = join(import.meta.dirname, '../../src/commands/main.ts')
+  const trace = `data:text/javascript,${encodeURIComponent(TRACE)}`
+  const { stderr } = await promisify(execFile)(process.execPath, ['--import', trace, main, '--help'])
+  expect(stderr).toContain('src/config.ts')
+  expect(stderr).not.toMatch(/domain\/src\/index|packages\/db\/|mikro-orm|jose|fastify/)
+})

@@ -1,11 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { LEAST_IDLE_MS } from '@keystead/domain'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { readConfig } from '../../src/config.ts'
+import { listenOnLoopback } from '../support/listening.ts'
 import { installation, run, SECRET, temporaryFolder } from './service.ts'
 
 // Each starts a process, which takes its time on a machine that has other work.
@@ -124,10 +123,9 @@ test('KEYSTEAD_TLS_CERT wants a file that is there and holds a certificate', asy
 })
 
 test('a port in use: one line that says so, whatever else was listening already is let go', async () => {
-  const taken = createServer().listen(0, '127.0.0.1')
-  await once(taken, 'listening')
+  const taken = createServer()
+  const port = await listenOnLoopback(taken)
   onTestFinished(() => void taken.close())
-  const { port } = taken.address() as AddressInfo
   const line = await refusal({
     ...(await installation()),
     KEYSTEAD_LISTEN: `http://127.0.0.1:0,http://127.0.0.1:${port}`,

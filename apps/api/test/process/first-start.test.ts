@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync } from 'node:fs'
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { openDatabase } from '@keystead/db'
 import { DEFAULT_TENANT_ID } from '@keystead/domain'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { childEnvironment } from '../support/child-environment.ts'
+import { freePort, listenOnLoopback } from '../support/listening.ts'
 import { generatedIn, emptyInstallation, type Process, run, SECRET, until } from './service.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -25,11 +26,10 @@ async function expectShown(service: Process): Promise<void> {
 }
 
 test('a first start on a taken port makes nothing: the next one shows the admin key and the password', async () => {
-  const taken = createServer().listen(0, '127.0.0.1')
-  await once(taken, 'listening')
+  const taken = createServer()
+  const port = await listenOnLoopback(taken)
   onTestFinished(() => void taken.close())
   const place = await emptyInstallation()
-  const { port } = taken.address() as AddressInfo
   const first = run({ ...place, KEYSTEAD_LISTEN: `http://127.0.0.1:0,http://127.0.0.1:${port}` })
   expect(await first.exited).toBe(1)
   expect(first.stdout()).toBe('')
@@ -72,11 +72,7 @@ test.runIf(process.platform === 'linux')(
 
 test('what was generated is printed before the first request is answered; one that comes before waits', async () => {
   const place = await emptyInstallation()
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
+  const port = await freePort()
   const database = await openDatabase(place['DATABASE_URL']!)
   onTestFinished(() => database.close())
   await database.prepare(async () => undefined)

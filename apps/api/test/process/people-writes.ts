@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import { codeAt } from '../factors/support.ts'
+import { register, tokensFor } from '../oauth/browsing.ts'
+import { createOAuthClient } from '../oauth/support.ts'
+import { SoftwareAuthenticator } from '../support/authenticator.ts'
 import { unique, uniqueEmail } from '../support/callers.ts'
 import { tokenIn } from '../support/mail.ts'
-import type { TestServer } from '../support/server.ts'
+import type { TestClient } from '../support/client.ts'
+import type { TestServer, TestTenant } from '../support/server.ts'
 import type { Call } from './writes.ts'
 
 const PASSWORD = 'seven copper kettles hum'
 const NEXT_PASSWORD = 'nine silver spoons ring'
 
-/** Invitations, passwords, second factors and sessions. */
-export async function people(call: Call, server: TestServer): Promise<void> {
+/** Invitations, passwords, second factors, grants and sessions. */
+export async function people(call: Call, server: TestServer, tenant: TestTenant): Promise<void> {
   const email = uniqueEmail('person')
   const nobody = server.as(null)
   const { data: withdrawn } = await call('POST', '/api/v1/invitations', { email: uniqueEmail('withdrawn') })
@@ -27,6 +31,7 @@ export async function people(call: Call, server: TestServer): Promise<void> {
   const other = sessions.data.find(({ current }: { current: boolean }) => !current)
   await call('DELETE', `/api/v1/auth/sessions/${other.session_id}`, undefined, self)
   await call('DELETE', '/api/v1/auth/sessions', {}, self)
+  await endGrant(call, server, tenant, self)
 
   const { data: started } = await call('POST', '/api/v1/auth/factors/totp', {}, self)
   const code = { code: codeAt(started.secret, new Date()) }
@@ -34,13 +39,11 @@ export async function people(call: Call, server: TestServer): Promise<void> {
   const { data: made } = await call('POST', '/api/v1/auth/recovery-codes', {}, self)
   const [first, second] = made.recovery_codes
   await call('POST', '/api/v1/auth/reauthentication', { recovery_code: first }, self)
-  await call('POST', '/api/v1/auth/reauthentication/passkey', {}, self)
-  await call('POST', '/api/v1/auth/factors/passkeys/options', {}, self)
-  await call('POST', '/api/v1/auth/factors/passkeys', { challenge: 'none', registration: {} }, self)
+  const passkeyId = await addPasskey(call, server, self)
   const { challenge } = (await logIn(NEXT_PASSWORD)).body
   await call('POST', '/api/v1/auth/login/factor', { challenge, recovery_code: second }, nobody)
   await call('POST', '/api/v1/auth/login/passkey', {}, nobody)
-  await call('DELETE', `/api/v1/auth/factors/${totp.factor_id}`, undefined, self)
+  for (const id of [totp.factor_id, passkeyId]) await call('DELETE', `/api/v1/auth/factors/${id}`, undefined, self)
 
   await call('PUT', '/api/v1/auth/policy', { second_factor: 'required' })
   const { challenge: enrolling } = (await logIn(NEXT_PASSWORD)).body
@@ -48,12 +51,31 @@ export async function people(call: Call, server: TestServer): Promise<void> {
   await call('POST', '/api/v1/auth/login/passkey-registration', { challenge: enrolling }, nobody)
   await call('PUT', '/api/v1/auth/policy', { second_factor: 'optional' })
 
-  await call('DELETE', `/api/v1/auth/grants/${randomUUID()}`, undefined, self)
   await call('POST', '/api/v1/auth/password-reset', { email }, nobody)
   await call('DELETE', `/api/v1/users/${person.user_id}/factors`)
   await call('DELETE', `/api/v1/users/${person.user_id}/sessions`)
   const { data: reset } = await call('POST', `/api/v1/users/${person.user_id}/password-reset`, {})
   await call('POST', '/api/v1/auth/password-reset/confirm', { token: tokenIn(reset.url), password: PASSWORD }, nobody)
+}
+
+/** @returns the id of the factor */
+async function addPasskey(call: Call, { url }: TestServer, self: TestClient): Promise<string> {
+  const { data: started } = await call('POST', '/api/v1/auth/factors/passkeys/options', {}, self)
+  const authenticator = new SoftwareAuthenticator(url.replace('127.0.0.1', 'localhost'))
+  const registration = authenticator.register(started.options)
+  const enrolled = { challenge: started.challenge, registration }
+  const { data: added } = await call('POST', '/api/v1/auth/factors/passkeys', enrolled, self)
+  await call('POST', '/api/v1/auth/reauthentication/passkey', {}, self)
+  return added.factor_id
+}
+
+/** A person allows a client, and thinks better of it. */
+async function endGrant(call: Call, server: TestServer, tenant: TestTenant, self: TestClient): Promise<void> {
+  const client = await createOAuthClient(tenant)
+  await register(server, client)
+  await tokensFor(server, self.credential, client)
+  const [{ grant_id: id }] = (await self.get('/api/v1/auth/grants')).body.data
+  await call('DELETE', `/api/v1/auth/grants/${id}`, undefined, self)
 }
 
 /** Roles, OAuth clients, federated credentials, connections to identity providers. */

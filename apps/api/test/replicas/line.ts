@@ -1,5 +1,5 @@
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
+import { listenOnLoopback, stopListening } from '../support/listening.ts'
 
 /** A line to PostgreSQL that can be held: connections stay, and nothing comes through, as in a network that swallows packets. */
 export interface Line {
@@ -29,11 +29,10 @@ export async function openLine(databaseUrl: string): Promise<Line> {
     const far = connect(port, '127.0.0.1')
     pass(near, far)
     pass(far, near)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  })
   // Not through PostgreSQL's socket in the file system.
   url.search = ''
-  url.port = String((server.address() as AddressInfo).port)
+  url.port = String(await listenOnLoopback(server))
   return {
     url: url.href,
     hold() {
@@ -46,8 +45,7 @@ export async function openLine(databaseUrl: string): Promise<Line> {
     },
     async close() {
       for (const socket of sockets) socket.destroy()
-      server.close()
-      await once(server, 'close')
+      await stopListening(server)
     },
   }
 }

@@ -104,6 +104,22 @@ describe('a group that is named as a role', () => {
     expect([await rolesOf(own, member.id), await rolesOf(own, both.id)]).toEqual([[], [role.name]])
   })
 
+  test('takes with the role what registrations and federated credentials had by it', async () => {
+    const { owner } = world.tenant
+    const { id } = await makePerson(idp)
+    const [client, credentials] = [`/api/v1/users/${id}/oauth-client`, `/api/v1/users/${id}/federated-credentials`]
+    const issued = { issuer: 'https://issuer.example', subject: 'job', audience: 'keystead' }
+    const leave = { op: 'remove', path: `members[value eq "${id}"]` }
+    const { id: group } = await makeGroup(idp, { [EXTENSION]: { roles: ['admin'] }, members: [{ value: id }] })
+    await owner.put(`/api/v1/users/${id}`, { roles: ['admin', 'viewer'] })
+    const scopes = ['users:delete', 'jobs:read']
+    expect((await owner.put(client, { redirect_uris: [], scopes })).status).toBe(200)
+    expect((await owner.post(credentials, { ...issued, scopes })).status).toBe(200)
+    expect((await patch(idp, `${GROUPS}/${group}`, leave)).status).toBe(204)
+    expect((await owner.get(client)).body.data.scopes).toEqual(['jobs:read'])
+    expect((await owner.get(credentials)).body.data[0].scopes).toEqual(['jobs:read'])
+  })
+
   test('two groups with one role: the role stays until the last of them is left, deleted or renamed', async () => {
     const member = await makePerson(idp)
     const members = [{ value: member.id }]

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { send } from '../adversarial/raw.ts'
 import {
   addKeyOf,
   expectError,
@@ -53,6 +54,13 @@ test('201: a person with what the identity provider says of it, and a location; 
   expect((await world.idp.get(`${USERS}/${id}`)).body).toEqual(answer.body)
   const { data } = (await world.tenant.owner.get(`/api/v1/users/${userName}`)).body
   expect(data).toMatchObject({ user_id: id, username: userName, email: userName, roles: [] })
+})
+
+test('the location is below the public URL of the service, whatever host a request names', async () => {
+  const { id } = await makePerson(world.idp)
+  const { credential } = world.idp
+  const answer = await send(world.bench.server.url, { method: 'GET', target: `${USERS}/${id}`, credential })
+  expect(JSON.parse(answer!.body).meta.location).toBe(`${world.bench.server.url}${USERS}/${id}`)
 })
 
 test('201: a user name that is no email; attributes in any case; the media type of JSON', async () => {
@@ -294,6 +302,7 @@ describe('PATCH', () => {
     ['a name with a line break', [{ op: 'replace', path: 'displayName', value: 'a\nb' }], 'invalidValue'],
     ['no value', [{ op: 'replace', path: 'displayName' }], 'invalidValue'],
     ['too many operations', Array.from({ length: 1001 }, () => ({ op: 'remove', path: 'displayName' })), 'tooMany'],
+    ['too many filters', Array.from({ length: 21 }, () => ({ op: 'remove', path: 'emails[type pr]' })), 'tooMany'],
   ])('400: %s; nothing changes', async (_what, operations, scimType) => {
     const person = await makePerson(world.idp, { displayName: 'Same' })
     const first = { op: 'replace', path: 'displayName', value: 'Other' }

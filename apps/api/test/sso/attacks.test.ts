@@ -1,9 +1,9 @@
 import { generateKeyPair, type JWTPayload, UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createVisitor, type Shown, type Visitor } from '../pages/visitor.ts'
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import type { TestServer, TestTenant } from '../support/server.ts'
 import { type ForgingProvider, rightClaims, startForgingProvider } from './forging-provider.ts'
-import { arrive, begin, connect, type TestConnection } from './support.ts'
+import { arrive, begin, connect, ssoServer, type TestConnection } from './support.ts'
 
 let server: TestServer
 let tenant: TestTenant
@@ -11,8 +11,7 @@ let idp: ForgingProvider
 let connection: TestConnection
 
 beforeAll(async () => {
-  const environment = { KEYSTEAD_EGRESS_ALLOW: '127.0.0.1', KEYSTEAD_AUTH_RATE_LIMIT: '10000' }
-  server = await startTestServer({ environment })
+  server = await ssoServer()
   tenant = await server.createTenant()
   idp = await startForgingProvider()
   connection = await connect(server, tenant, idp)

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestClient } from '../support/client.ts'
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import type { TestServer, TestTenant } from '../support/server.ts'
 import { startDns, type TestDns } from './dns.ts'
+import { ssoServer } from './support.ts'
 
 const PATH = '/api/v1/sso-connections'
 
@@ -12,10 +13,7 @@ let tenant: TestTenant
 
 beforeAll(async () => {
   dns = await startDns()
-  server = await startTestServer({
-    dnsServers: [dns.address],
-    environment: { KEYSTEAD_EGRESS_ALLOW: '127.0.0.1', KEYSTEAD_AUTH_RATE_LIMIT: '10000' },
-  })
+  server = await ssoServer({ dnsServers: [dns.address] })
   tenant = await server.createTenant()
 })
 
@@ -84,6 +82,12 @@ describe('a connection', () => {
     expect(server.logs()).not.toContain(SECRET)
   })
 
+  test('gives as many default roles as a user may have', async () => {
+    const default_roles = Array.from({ length: 32 }, (_each, index) => `role-${index}`)
+    for (const name of default_roles) await tenant.owner.post('/api/v1/roles', { name, scopes: ['jobs:read'] })
+    expect((await create(tenant.owner, { default_roles })).default_roles).toEqual(default_roles)
+  })
+
   test('the secret stands encrypted in the database', async () => {
     const { connection_id: id } = await create(tenant.owner)
     const [row] = await server.sql.rows('select secret_sealed as sealed from sso_connection where id = $1', [id])
@@ -102,6 +106,7 @@ describe('a connection', () => {
     ['no domain', { domains: [] }],
     ['no secret', { client_secret: undefined }],
     ['a role that is none', { default_roles: ['nobody'] }],
+    ['more default roles than a user has', { default_roles: Array.from({ length: 33 }, () => 'viewer') }],
     ['a provision that is none', { provision: 'all' }],
   ])('400: %s', async ([, more]) => {
     expect((await tenant.owner.post(PATH, settings(more))).status).toBe(400)
@@ -170,6 +175,36 @@ describe('a domain', () => {
     expect(body.data.domains[0]).toMatchObject({ verified: true, verified_by: 'dns' })
     const events = await tenant.owner.get('/api/v1/audit-events?action=sso_connection.domain_verified')
     expect(events.body.data[0]).toMatchObject({ target_id: id, details: { domain, by: 'dns' } })
+  })
+
+  test('a key with sso:manage alone verifies it by its record, for a connection within its rights, and vouches for none', async () => {
+    const { body: made } = await tenant.owner.post('/api/v1/api-keys', {
+      user_id: tenant.ownerId,
+      name: 'sso alone',
+      scopes: ['sso:manage'],
+      management: true,
+    })
+    const key = server.as(made.data.api_key)
+    const { connection_id: id, domains } = await create(key)
+    const [{ domain, record_name, record_value }] = domains
+    expect((await verify(key, id, domain, { by: 'operator' })).status).toBe(403)
+    expect((await verify(key, id, domain)).status).toBe(400)
+    dns.records.set(record_name, [record_value])
+    const { status, body } = await verify(key, id, domain)
+    expect([status, body.data.domains[0]]).toEqual([200, expect.objectContaining({ verified_by: 'dns' })])
+    // What the owner has replaced is as strong as the owner.
+    await tenant.owner.put(`${PATH}/${id}`, settings({ domains: [domain] }))
+    const above = await verify(key, id, domain)
+    expect([above.status, above.body.detail]).toEqual([403, expect.stringContaining('connection')])
+    const events = await tenant.owner.get(`/api/v1/audit-events?target=${id}&action=sso_connection.domain_verified`)
+    expect(events.body.data).toEqual([
+      expect.objectContaining({
+        actor_id: tenant.ownerId,
+        actor_key_id: made.data.key_id,
+        outcome: 'success',
+        details: { domain, by: 'dns', tenant_id: tenant.id },
+      }),
+    ])
   })
 
   test('belongs to one tenant: the record of another verifies nothing, and who comes second is refused', async () => {

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { listenOnLoopback, stopListening } from '../support/listening.ts'
 import { CLIENT_ID } from './identity-provider.ts'
 
 type Claims = Record<string, unknown>
@@ -38,9 +37,8 @@ export async function startForgingProvider(): Promise<ForgingProvider> {
       void provider.token(form).then(({ body, status }) => send(body, status))
     })
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const port = await listenOnLoopback(server)
+  const issuer = `http://127.0.0.1:${port}`
   const provider: ForgingProvider = {
     issuer,
     token: async () => ({ status: 400, body: { error: 'invalid_grant' } }),
@@ -58,11 +56,7 @@ export async function startForgingProvider(): Promise<ForgingProvider> {
     forms: [],
     sign: (claims, head = {}, key = privateKey) =>
       new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'one', ...head }).sign(key),
-    async stop() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    stop: () => stopListening(server),
   }
   return provider
 }

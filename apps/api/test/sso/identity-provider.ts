@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { Provider } from 'oidc-provider'
+import { listenOnLoopback, stopListening } from '../support/listening.ts'
 
 /** Somebody who has an account at the provider. */
 export interface Account {
@@ -40,9 +39,8 @@ export async function startIdentityProvider(
   { host = '127.0.0.1' }: { host?: string } = {},
 ): Promise<IdentityProvider> {
   const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const issuer = `http://${host}:${(server.address() as AddressInfo).port}`
+  const port = await listenOnLoopback(server)
+  const issuer = `http://${host}:${port}`
   const accounts = new Map<string, Account>()
   const provider = new Provider(issuer, configuration(urls, accounts))
   const idp: IdentityProvider = {
@@ -53,11 +51,7 @@ export async function startIdentityProvider(
     accounts,
     intercept: null,
     provider,
-    async stop() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    stop: () => stopListening(server),
   }
   const callback = provider.callback()
   server.on('request', (request, response) => {

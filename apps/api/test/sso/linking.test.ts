@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createVisitor } from '../pages/visitor.ts'
-import { startTestServer, TENANT_PASSWORD, type TestServer, type TestTenant } from '../support/server.ts'
+import { TENANT_PASSWORD, type TestServer, type TestTenant } from '../support/server.ts'
 import { type Account, type IdentityProvider, startIdentityProvider } from './identity-provider.ts'
-import { begin, connect, person, signIn, type SignedIn, type TestConnection } from './support.ts'
+import { begin, connect, person, signIn, type SignedIn, ssoServer, type TestConnection } from './support.ts'
 
 let server: TestServer
 let tenant: TestTenant
 let idp: IdentityProvider
 
 beforeAll(async () => {
-  const environment = { KEYSTEAD_EGRESS_ALLOW: '127.0.0.1', KEYSTEAD_AUTH_RATE_LIMIT: '10000' }
-  server = await startTestServer({ environment })
+  server = await ssoServer()
   tenant = await server.createTenant()
   const [redirectUri, postLogoutUri] = [`${server.url}/sign-in/sso/callback`, `${server.url}/sign-in`]
   idp = await startIdentityProvider({ redirectUri, postLogoutUri })

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { closesBrowser, expectAccessible, hasBrowser, openWindow } from '../pages/browser.ts'
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import type { TestServer, TestTenant } from '../support/server.ts'
 import { type IdentityProvider, startIdentityProvider } from './identity-provider.ts'
-import { connect, person } from './support.ts'
+import { connect, person, ssoServer } from './support.ts'
 
 let server: TestServer
 let tenant: TestTenant
@@ -12,8 +12,7 @@ closesBrowser()
 
 describe.runIf(hasBrowser)('single sign-on in Chromium', () => {
   beforeAll(async () => {
-    const environment = { KEYSTEAD_EGRESS_ALLOW: '127.0.0.1,::1', KEYSTEAD_AUTH_RATE_LIMIT: '10000' }
-    server = await startTestServer({ environment })
+    server = await ssoServer()
     tenant = await server.createTenant()
     const [redirectUri, postLogoutUri] = [`${server.url}/sign-in/sso/callback`, `${server.url}/sign-in`]
     // To a browser, localhost is another site than 127.0.0.1.

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { generateKeyPair, type JWTPayload } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { register, tokensFor } from '../oauth/browsing.ts'
+import { createOAuthClient, postForm } from '../oauth/support.ts'
 import { createVisitor, type Visitor } from '../pages/visitor.ts'
-import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
+import type { TestServer, TestTenant } from '../support/server.ts'
 import { type ForgingProvider, startForgingProvider } from './forging-provider.ts'
 import { CLIENT_ID, type IdentityProvider, startIdentityProvider } from './identity-provider.ts'
 import {
@@ -12,6 +14,7 @@ import {
   enter as enterBy,
   person,
   signIn,
+  ssoServer,
   type TestConnection,
   throughProvider,
 } from './support.ts'
@@ -24,8 +27,7 @@ let idp: ForgingProvider
 let connection: TestConnection
 
 beforeAll(async () => {
-  const environment = { KEYSTEAD_EGRESS_ALLOW: '127.0.0.1', KEYSTEAD_AUTH_RATE_LIMIT: '10000' }
-  server = await startTestServer({ environment })
+  server = await ssoServer()
   tenant = await server.createTenant()
   idp = await startForgingProvider()
   connection = await connect(server, tenant, idp)
@@ -75,6 +77,28 @@ describe('a logout token', () => {
     expect([await works(elsewhere), await works(stranger)]).toEqual([true, true])
   })
 
+  test.for<[string, JWTPayload]>([
+    ['a session', { sub: 'ivy', sid: 'sid-7' }],
+    ['a subject', { sub: 'ivy' }],
+  ])('with %s ends what the person has allowed clients, and nobody else', async ([, named]) => {
+    const client = await createOAuthClient(tenant)
+    await register(server, client)
+    const [own, others] = [await enter('ivy', 'sid-7'), await enter('jon', 'sid-8')]
+    const tokens = [await tokensFor(server, own, client), await tokensFor(server, others, client)]
+    const areActive = () =>
+      Promise.all(
+        tokens.flatMap(({ access_token: access, refresh_token: refresh }) =>
+          [access, refresh].map(async (token) => {
+            const { body } = await postForm(server.url, '/oauth/introspect', { token }, client.basic)
+            return body.active
+          }),
+        ),
+      )
+    expect(await areActive()).toEqual([true, true, true, true])
+    expect((await logout(named)).status).toBe(200)
+    expect(await areActive()).toEqual([false, false, true, true])
+  })
+
   test('with the session of another person ends none', async () => {
     const session = await enter('cat', 'sid-5')
     await enter('dan', 'sid-6')
@@ -111,6 +135,16 @@ describe('a logout token', () => {
     expect(status).toBe(400)
     expect(JSON.parse(text)).toMatchObject({ error: 'invalid_request' })
     expect(await works(session)).toBe(true)
+  })
+
+  test.for<[string, number, string, string]>([
+    ['that is not in a form', 400, 'application/json', '{}'],
+    ['that is too large', 413, 'application/x-www-form-urlencoded', `logout_token=${'x'.repeat(70_000)}`],
+  ])('is refused in JSON, also for a provider that prefers HTML: one %s', async ([, status, type, body]) => {
+    const headers = { accept: 'text/html', 'content-type': type }
+    const response = await fetch(`${server.url}/sign-in/sso/${connection.id}/logout`, { method: 'POST', headers, body })
+    expect(response.status).toBe(status)
+    expect(await response.json()).toMatchObject({ error: 'invalid_request' })
   })
 
   test('is refused: one signed by somebody else, none, or for another connection', async () => {

@@ -2,7 +2,15 @@ import { expect } from 'vitest'
 import { createVisitor, type Shown, type Visitor } from '../pages/visitor.ts'
 import type { TestClient } from '../support/client.ts'
 import { type ForgingProvider, rightClaims } from './forging-provider.ts'
+import { startTestServer, type TestServer, type TestServerOptions } from '../support/server.ts'
 import { type Account, CLIENT_ID, CLIENT_SECRET, type IdentityProvider } from './identity-provider.ts'
+
+/** A server that reaches providers on loopback, and is signed in to as often as the tests like. */
+export const ssoServer = (options: TestServerOptions = {}): Promise<TestServer> =>
+  startTestServer({
+    ...options,
+    environment: { KEYSTEAD_EGRESS_ALLOW: '127.0.0.1,::1', KEYSTEAD_AUTH_RATE_LIMIT: '10000', ...options.environment },
+  })
 
 export interface TestConnection {
   id: string

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import http from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listenOnLoopback, stopListening } from '../support/listening.ts'
 import { ADMIN_KEY, startTestServer, type TestServer } from '../support/server.ts'
 import { contentOf, openStream } from './sse.ts'
 
@@ -47,9 +46,7 @@ let server: TestServer
 const upstream = http.createServer((request, response) => void answer(request, response))
 
 beforeAll(async () => {
-  upstream.listen(0, '127.0.0.1')
-  await once(upstream, 'listening')
-  const { port } = upstream.address() as AddressInfo
+  const port = await listenOnLoopback(upstream)
   const environment = {
     ANTHROPIC_API_KEY: KEY,
     ANTHROPIC_BASE_URL: `http://127.0.0.1:${port}/v1`,
@@ -59,8 +56,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await server.stop()
-  upstream.closeAllConnections()
-  upstream.close()
+  await stopListening(upstream)
 })
 
 const stream = (model: string) =>

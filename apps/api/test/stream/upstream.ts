@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
+import { listenOnLoopback, stopListening } from '../support/listening.ts'
 
 /** What an OpenAI-compatible server does when it is asked for a model. */
 export interface Behaviour {
@@ -79,20 +79,15 @@ export async function startUpstream(): Promise<Upstream> {
     await behave(one, response, behaviours.get(body.model) ?? {}, earlier)
     one.isOver = true
   }
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
+  const port = await listenOnLoopback(server)
+  const url = `http://127.0.0.1:${port}/v1`
   return {
     url,
     environment: { OPENAI_API_KEY: UPSTREAM_KEY, OPENAI_BASE_URL: url },
     seen,
     of: (model) => seen.filter((each) => each.body.model === model),
     set: (model, behaviour) => void behaviours.set(model, behaviour),
-    async close() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    close: () => stopListening(server),
   }
 }
 

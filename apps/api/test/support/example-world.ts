@@ -50,6 +50,13 @@ export async function createExampleWorld(
   return { owner, carol, operator: server.admin, names }
 }
 
+/** A call of v1 that must succeed. @returns the `data` of its answer */
+async function make(client: TestClient, path: string, input?: object): Promise<TestResponse['body']> {
+  const { status, body, text } = await client.post(path, input)
+  expect(status, `${path}: ${text}`).toBe(200)
+  return body.data
+}
+
 async function createOwner(server: TestServer, names: Map<string, string>): Promise<TestClient> {
   const { id, ownerId, ownerEmail, owner } = await server.createTenant()
   names.set('owner@example.com', ownerEmail)
@@ -120,24 +127,24 @@ async function enrolApp(
 
 async function createProject(owner: TestClient, names: Map<string, string>): Promise<void> {
   const servers = { files: { command: 'npx', args: ['-y', '@modelcontextprotocol/server-filesystem', '/srv'] } }
-  const config = await owner.post('/api/v1/configs', { config_name: 'dev-config', servers })
-  names.set(IDS.config, config.body.data.config_id)
+  const config = await make(owner, '/api/v1/configs', { config_name: 'dev-config', servers })
+  names.set(IDS.config, config.config_id)
   await owner.post('/api/v1/projects', { project_name: 'empty-project' })
-  const project = await owner.post('/api/v1/projects', { project_name: 'development-project' })
-  names.set(IDS.project, project.body.data.project_id)
+  const project = await make(owner, '/api/v1/projects', { project_name: 'development-project' })
+  names.set(IDS.project, project.project_id)
   await owner.post('/api/v1/projects/development-project/assign-config', { config_name: 'dev-config' })
   const scopes = ['users:read', 'keys:read', 'invoices:read']
   const support = { name: 'support', description: 'Reads users and their keys', scopes }
-  const role = await owner.post('/api/v1/roles', support)
-  names.set(IDS.role, role.body.data.role_id)
+  const role = await make(owner, '/api/v1/roles', support)
+  names.set(IDS.role, role.role_id)
   await owner.post('/api/v1/users', { email: 'carol@example.com', roles: ['support'] })
-  const alice = await owner.post('/api/v1/users', {
+  const alice = await make(owner, '/api/v1/users', {
     email: 'alice@example.com',
     username: 'alice',
     name: 'Alice Liddell',
     roles: ['user'],
   })
-  names.set(IDS.alice, alice.body.data.user_id)
+  names.set(IDS.alice, alice.user_id)
   await owner.post('/api/v1/projects/development-project/users', { email: 'alice@example.com' })
   const registration = { redirect_uris: ['https://app.example.com/callback'], name: 'Reports' }
   await owner.put('/api/v1/users/alice@example.com/oauth-client', registration)
@@ -158,7 +165,7 @@ async function createGrant({ sql }: TestServer, names: Map<string, string>): Pro
 async function createSsoConnection(owner: TestClient, names: Map<string, string>): Promise<void> {
   // A domain is verified once in the whole service.
   const domain = `${unique('acme').replace(' ', '-')}.example`
-  const { body } = await owner.post('/api/v1/sso-connections', {
+  const connection = await make(owner, '/api/v1/sso-connections', {
     name: 'Okta',
     issuer: 'https://acme.okta.com',
     client_id: '0oa1b2c3d4e5f6g7h8i9',
@@ -167,11 +174,11 @@ async function createSsoConnection(owner: TestClient, names: Map<string, string>
     provision: 'invited',
   })
   names.set('acme.example', domain)
-  names.set(IDS.ssoConnection, body.data.connection_id)
+  names.set(IDS.ssoConnection, connection.connection_id)
 }
 
 async function createKeys(owner: TestClient, names: Map<string, string>): Promise<void> {
-  const key = await owner.post('/api/v1/api-keys', {
+  const key = await make(owner, '/api/v1/api-keys', {
     email: 'alice@example.com',
     project_id: 'development-project',
     name: 'Customer 42',
@@ -179,22 +186,22 @@ async function createKeys(owner: TestClient, names: Map<string, string>): Promis
     expires_at: '2036-01-01T00:00:00Z',
     ...RULES,
   })
-  names.set(IDS.key, key.body.data.key_id)
-  names.set(TEXTS.key, key.body.data.api_key)
-  const gateway = await owner.post('/api/v1/users/alice@example.com/api-keys', { project_name: 'development-project' })
-  names.set(TEXTS.gatewayKey, gateway.body.data.api_key)
-  const use = { key: key.body.data.api_key, ip: '203.0.113.7', cost: 5, reserve_seconds: 3600 }
+  names.set(IDS.key, key.key_id)
+  names.set(TEXTS.key, key.api_key)
+  const gateway = await make(owner, '/api/v1/users/alice@example.com/api-keys', { project_name: 'development-project' })
+  names.set(TEXTS.gatewayKey, gateway.api_key)
+  const use = { key: key.api_key, ip: '203.0.113.7', cost: 5, reserve_seconds: 3600 }
   const [charge, refunded] = [
-    await owner.post('/api/v1/keys/verify', use),
-    await owner.post('/api/v1/keys/verify', use),
+    await make(owner, '/api/v1/keys/verify', use),
+    await make(owner, '/api/v1/keys/verify', use),
   ]
-  names.set(IDS.charge, charge.body.data.charge_id)
-  names.set(IDS.refundedCharge, refunded.body.data.charge_id)
-  await owner.post(`/api/v1/keys/charges/${refunded.body.data.charge_id}/refund`)
+  names.set(IDS.charge, charge.charge_id)
+  names.set(IDS.refundedCharge, refunded.charge_id)
+  await owner.post(`/api/v1/keys/charges/${refunded.charge_id}/refund`)
 }
 
 async function createFederatedCredential(owner: TestClient, names: Map<string, string>): Promise<void> {
-  const { body } = await owner.post('/api/v1/users/alice@example.com/federated-credentials', {
+  const credential = await make(owner, '/api/v1/users/alice@example.com/federated-credentials', {
     issuer: 'https://token.actions.githubusercontent.com',
     subject: 'repo:octo-org/octo-repo:environment:production',
     audience: 'https://keystead.example.com',
@@ -202,16 +209,16 @@ async function createFederatedCredential(owner: TestClient, names: Map<string, s
     scopes: ['jobs:create', 'storage:write'],
     name: 'Deployments of octo-repo',
   })
-  names.set(IDS.federatedCredential, body.data.credential_id)
+  names.set(IDS.federatedCredential, credential.credential_id)
 }
 
 async function createLinks(owner: TestClient, names: Map<string, string>): Promise<void> {
   const invited = { email: 'dora@example.com', roles: ['viewer'], scopes: ['keys:read'] }
-  const invitation = await owner.post('/api/v1/invitations', invited)
-  names.set(IDS.invitation, invitation.body.data.invitation_id)
-  names.set(TEXTS.invitation, tokenIn(invitation.body.data.url))
-  const reset = await owner.post('/api/v1/users/alice@example.com/password-reset')
-  names.set(TEXTS.passwordReset, tokenIn(reset.body.data.url))
+  const invitation = await make(owner, '/api/v1/invitations', invited)
+  names.set(IDS.invitation, invitation.invitation_id)
+  names.set(TEXTS.invitation, tokenIn(invitation.url))
+  const reset = await make(owner, '/api/v1/users/alice@example.com/password-reset')
+  names.set(TEXTS.passwordReset, tokenIn(reset.url))
   const sessions = await owner.get('/api/v1/auth/sessions?limit=1')
   names.set(IDS.session, sessions.body.data[0].session_id)
 }

@@ -1,5 +1,5 @@
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
+import { listenOnLoopback, stopListening } from './listening.ts'
 
 /** A way to PostgreSQL on which only so many transactions run at once, as behind a pooler in transaction mode. */
 export interface Gate {
@@ -107,17 +107,15 @@ export async function openGate(databaseUrl: string, count: number): Promise<Gate
     const far = connect(port, '127.0.0.1')
     sockets.add(near).add(far)
     serve(near, far, permits)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  })
   url.search = ''
-  url.port = String((server.address() as AddressInfo).port)
+  url.port = String(await listenOnLoopback(server))
   return {
     url: url.href,
     waits: () => permits.waits,
     async close() {
       for (const socket of sockets) socket.destroy()
-      server.close()
-      await once(server, 'close')
+      await stopListening(server)
     },
   }
 }

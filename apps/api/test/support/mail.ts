@@ -1,7 +1,6 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { expect, vi } from 'vitest'
+import { listenOnLoopback } from './listening.ts'
 
 export interface TestMail {
   from: string
@@ -47,9 +46,7 @@ export async function startMailServer({ busy = 0 } = {}): Promise<TestMailServer
       })
     },
   })
-  server.listen(0, '127.0.0.1')
-  await once(server.server, 'listening')
-  const { port } = server.server.address() as AddressInfo
+  const port = await listenOnLoopback(server.server)
   return {
     url: `smtp://127.0.0.1:${port}`,
     mails,

@@ -1,16 +1,30 @@
 import { covers, FINE_SCOPES, scopesOfRoles } from '@keystead/domain'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startDns, type TestDns } from '../sso/dns.ts'
 import { cases, scopedProcedures } from './cases.ts'
-import { buildWorld, reserve, sharedBench, type TestBench, type World } from './support.ts'
+import { buildWorld, reserve, startBench, type TestBench, type World } from './support.ts'
 
+let dns: TestDns
 let bench: TestBench
 /** Only ever read, or refused. */
 let world: World
 
 beforeAll(async () => {
-  bench = await sharedBench()
+  dns = await startDns()
+  bench = await startBench({ dnsServers: [dns.address] })
   world = await buildWorld(bench.server)
 })
+afterAll(async () => {
+  await bench.stop()
+  await dns.stop()
+})
+
+/** A world whose requests succeed: the domain of its connection has its record. */
+async function freshWorld(): Promise<World> {
+  const fresh = await buildWorld(bench.server, world.tenant)
+  dns.records.set(fresh.ssoDomain.record_name, [fresh.ssoDomain.record_value])
+  return fresh
+}
 
 test('the table of this test knows every procedure of v1, with the scope that the design gives it', () => {
   const stated = Object.fromEntries(Object.entries(cases).map(([name, { scope }]) => [name, scope]))
@@ -18,10 +32,7 @@ test('the table of this test knows every procedure of v1, with the scope that th
 })
 
 /** Managing tenants takes a Super Admin of the default tenant: no fine scope is enough. */
-const byScope = Object.entries(cases).filter(
-  // A domain is verified by a record in the DNS, as test/sso/connections.test.ts does with this scope alone.
-  ([name, { scope }]) => scope !== 'tenants:manage' && name !== 'ssoConnections.verifyDomain',
-)
+const byScope = Object.entries(cases).filter(([, { scope }]) => scope !== 'tenants:manage')
 
 describe.each(Object.entries(cases))('%s', (_name, { scope, method, path, body }) => {
   test('401: nobody, and a credential that does not exist; nothing is stored', async () => {
@@ -59,7 +70,7 @@ describe.each(Object.entries(cases))('%s', (_name, { scope, method, path, body }
 })
 
 test.each(byScope)('%s: 200 for a key with exactly the scope it needs', async (name, { scope, method, path, body }) => {
-  const fresh = await buildWorld(bench.server, world.tenant)
+  const fresh = await freshWorld()
   const key = await bench.keyWith(fresh.tenant.id, [scope])
   // What was charged is given back by who charged it.
   if (name === 'keys.refundCharge') fresh.chargeId = await reserve(key, fresh.keyText)
@@ -73,7 +84,7 @@ const oneOfEach = [...new Map(byScope.map((entry) => [entry[1].scope.split(':')[
 test.each(oneOfEach)(
   '%s: 200 for a key with all actions of the resource',
   async (_name, { scope, method, path, body }) => {
-    const fresh = await buildWorld(bench.server, world.tenant)
+    const fresh = await freshWorld()
     const key = await bench.keyWith(fresh.tenant.id, [`${scope.split(':')[0]}:*`])
     expect((await key.request(method, path(fresh), body?.(fresh))).status).toBe(200)
   },
@@ -93,7 +104,7 @@ describe('roles', () => {
   })
 
   test.each(byScope)('200: an admin may call %s', async (_name, { method, path, body }) => {
-    const fresh = await buildWorld(bench.server, world.tenant)
+    const fresh = await freshWorld()
     const session = await bench.sessionOf(fresh.tenant.id, 'admin')
     expect((await session.request(method, path(fresh), body?.(fresh))).status).toBe(200)
   })

@@ -1,20 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startDns, type TestDns } from '../sso/dns.ts'
 import type { TestClient } from '../support/client.ts'
 import { cases } from './cases.ts'
 import { assertRefused, buildWorld, startBench, type TestBench, type World } from './support.ts'
 
+let dns: TestDns
 let bench: TestBench
 let world: World
 let owner: TestClient
 let now = new Date('2026-11-21T10:00:30.000Z')
 
 beforeAll(async () => {
-  bench = await startBench({ clock: () => now })
+  dns = await startDns()
+  bench = await startBench({ clock: () => now, dnsServers: [dns.address] })
   world = await buildWorld(bench.server)
   owner = world.tenant.owner
 })
-afterAll(() => bench.stop())
+afterAll(async () => {
+  await bench.stop()
+  await dns.stop()
+})
 
 const EVENTS = '/api/v1/audit-events'
 
@@ -76,6 +82,7 @@ const written: Record<string, string[]> = {
   'ssoConnections.create': ['sso_connection.created'],
   'ssoConnections.update': ['sso_connection.updated'],
   'ssoConnections.delete': ['sso_connection.deleted'],
+  'ssoConnections.verifyDomain': ['sso_connection.domain_verified'],
   'oauthClients.put': ['oauth_client.updated'],
   'oauthClients.delete': ['oauth_client.deleted'],
 }
@@ -98,8 +105,6 @@ const reads = new Set([
   'effectiveScopes',
   'verify',
   'verifyBatch',
-  // Needs a record in the DNS: test/sso/connections.test.ts has its event.
-  'verifyDomain',
 ])
 const mutations = Object.entries(cases).filter(([name]) => !reads.has(name.split('.')[1] ?? ''))
 
@@ -122,6 +127,7 @@ describe('mutations', () => {
     async (name, { method, path, body }) => {
       const client = isForAdmin(name) ? bench.server.admin : owner
       const mine = await buildWorld(bench.server, world.tenant)
+      dns.records.set(mine.ssoDomain.record_name, [mine.ssoDomain.record_value])
       const requestId = randomUUID()
       const headers = { 'x-request-id': requestId, 'user-agent': 'audited/1.0' }
       const answer = await client.request(method, path(mine), body?.(mine), { headers })

@@ -198,7 +198,7 @@ export const cases: Record<string, Case> = {
   'ssoConnections.verifyDomain': {
     scope: 'sso:manage',
     method: 'POST',
-    path: (world) => `${SSO(world)}/domains/sso.example/verify`,
+    path: (world) => `${SSO(world)}/domains/${world.ssoDomain.domain}/verify`,
     body: () => ({}),
   },
   'oauthClients.get': { scope: 'keys:read', method: 'GET', path: (world) => `${USER(world)}/oauth-client` },

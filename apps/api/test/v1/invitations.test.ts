@@ -149,6 +149,15 @@ describe('what an inviter may grant', () => {
     expect((await accept(broad.token)).status).toBe(200)
   })
 
+  test('200: an expired invitation hinders nobody, whatever it granted', async () => {
+    const narrow = await bench.keyWith(tenant.id, ['users:create', 'keys:read'])
+    const broad = await invited({ roles: ['admin'] })
+    pass(7 * DAY)
+    expect((await invite(broad.email, {}, narrow)).status).toBe(200)
+    const events = await tenant.owner.get(`/api/v1/audit-events?target=${broad.id}&action=invitation.withdrawn`)
+    expect(events.body.data).toEqual([])
+  })
+
   test('400: an inviter who lost the role since; nothing is created', async () => {
     const admin = await bench.person(tenant.id, 'admin')
     const client = bench.server.as(await logIn(bench.server, admin.email, admin.password))

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { uniqueEmail } from '../support/callers.ts'
+import { listenOnLoopback } from '../support/listening.ts'
 import { REFUSED, startMailServer, type TestMailServer, tokenIn } from '../support/mail.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
@@ -50,9 +51,7 @@ test('a mail that is refused for good is given up; the answer has the link, the 
 test('a mail server that is down, or never answers, delays no call', async () => {
   const { createServer } = await import('node:net')
   const silent = createServer(() => undefined)
-  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
-  const address = silent.address()
-  const port = typeof address === 'object' ? address?.port : 0
+  const port = await listenOnLoopback(silent)
   const waiting = await serviceWith(`smtp://127.0.0.1:${port}`)
   const down = await serviceWith('smtp://127.0.0.1:1')
   try {

@@ -205,6 +205,17 @@ describe('reset by link', () => {
     expect(await logInWith(person.email, NEW)).toBe(200)
   })
 
+  test('also when another account with the address, which opens to nobody, would come first', async () => {
+    const person = await newPerson()
+    const { admin } = bench.server
+    const { body } = await admin.post('/api/v1/users', { email: person.email })
+    await admin.post(`/api/v1/users/${body.data.user_id}/password-reset`)
+    for (let i = 0; i < 6; i += 1) await logInWith(person.email, 'wrong')
+    const demanded = await tenant.owner.post(`/api/v1/users/${person.id}/password-reset`)
+    expect((await confirm(tokenIn(demanded.body.data.url))).status).toBe(200)
+    expect(await logInWith(person.email, NEW)).toBe(200)
+  })
+
   test('a new email ends the link that was mailed to the old one', async () => {
     const person = await newPerson()
     await anyone.post(RESET, { email: person.email })

@@ -24,27 +24,37 @@ export interface TestStore {
   snapshot(tenantId: string): Promise<string>
 }
 
-/** Each table with a tenant, as one text. Key use and failed attempts are events of their own, with a bucket. */
-const SNAPSHOT = [
-  ...[
-    'api_user',
-    'api_key',
-    'project',
-    'membership',
-    'mcp_config',
-    'role',
-    'session',
-    'content_token',
-    'invitation',
-    'password_reset',
-  ].map((table) => `select '${table}' as kind, to_jsonb(t)::text as line from ${table} t where tenant_id = $1`),
-  `select 'audit_event', to_jsonb(t)::text from audit_event t where tenant_id = $1 and bucket is null`,
-  `select 'tenant', to_jsonb(t)::text from tenant t where id = $1`,
-].join(' union all ')
+/** Counts and credits, which the use of keys changes, also some time after it. */
+const TABLES_OF_USE = ['key_credit', 'key_usage', 'usage_bucket', 'user_usage']
+const COLUMNS_OF_USE = ['last_seen_at', 'last_used_at']
+
+/** One line for each row of a tenant, in every table that has tenants. Key use and failed attempts are events with a bucket. */
+async function snapshotStatement(rows: Sql['rows']): Promise<string> {
+  const tables = await rows(
+    `select quote_ident(table_name) as name from information_schema.columns
+     where table_schema = current_schema and column_name = 'tenant_id' and table_name <> all($1) order by 1`,
+    [TABLES_OF_USE],
+  )
+  const steady = `(to_jsonb(t) - '{${COLUMNS_OF_USE.join()}}'::text[])::text`
+  const selects = tables
+    .map(({ name }) => String(name))
+    .map(
+      (name) =>
+        `select '${name}' as kind, ${steady} as line from ${name} t
+       where tenant_id = $1 ${name === 'audit_event' ? 'and bucket is null' : ''}`,
+    )
+  return [...selects, `select 'tenant', ${steady} from tenant t where id = $1`].join(' union all ') + ' order by 1, 2'
+}
+
+/** The schema is that of every database of a run. */
+let snapshotOfTenant: Promise<string> | undefined
 
 const storeOf = ({ rows }: Sql): TestStore => ({
   rows,
-  snapshot: async (tenantId) => JSON.stringify(await rows(`${SNAPSHOT} order by 1, 2`, [tenantId])),
+  async snapshot(tenantId) {
+    snapshotOfTenant ??= snapshotStatement(rows)
+    return JSON.stringify(await rows(await snapshotOfTenant, [tenantId]))
+  },
 })
 
 export interface TestBench {
@@ -151,6 +161,8 @@ export interface World {
   invitationId: string
   federatedId: string
   connectionId: string
+  /** The domain of the connection, with the TXT record that verifies it. */
+  ssoDomain: { domain: string; record_name: string; record_value: string }
 }
 
 /** A user who is a member of a project, which has a configuration, with a key for it; in a tenant of its own unless one is given. */
@@ -193,6 +205,7 @@ export async function buildWorld(server: TestServer, existing?: TestTenant): Pro
     invitationId: invitation.body.data.invitation_id,
     federatedId: federated.body.data.credential_id,
     connectionId: connection.body.data.connection_id,
+    ssoDomain: connection.body.data.domains[0],
   }
 }
 
@@ -205,13 +218,13 @@ async function connectionOf(server: TestServer, owner: TestClient, userId: strin
   return connection
 }
 
-/** A connection to a provider that is never asked. Its domain is verified for none. */
+/** A connection to a provider that is never asked, for a domain that no other has. */
 export const ssoConnection = (tag: string) => ({
   name: `Provider ${tag}`,
   issuer: 'https://issuer.example.com',
   client_id: 'keystead',
   client_secret: 'a secret of the tests',
-  domains: ['sso.example'],
+  domains: [`${tag}.example`],
   provision: 'invited',
 })
 

@@ -5,6 +5,7 @@ import { connect as connectTls } from 'node:tls'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { LaneConnection, type LaneHost } from '../../src/verify-lane/connection.ts'
+import { listenOnLoopback } from '../support/listening.ts'
 import { ADMIN_KEY, startTestServer, type TestServer } from '../support/server.ts'
 import { makeKey, strangeKey, VERIFY } from './support.ts'
 
@@ -366,10 +367,8 @@ describe('what is understood, and what is refused, is what Node understands and 
 
 describe('a connection as time goes by', () => {
   async function pair(): Promise<{ connection: LaneConnection; host: LaneHost; client: Socket }> {
-    const listening = createServer().listen(0, '127.0.0.1')
-    await once(listening, 'listening')
-    const address = listening.address()
-    const client = connectTcp(typeof address === 'object' && address ? address.port : 0, '127.0.0.1')
+    const listening = createServer()
+    const client = connectTcp(await listenOnLoopback(listening), '127.0.0.1')
     const [socket] = (await once(listening, 'connection')) as [Socket]
     onTestFinished(() => {
       client.destroy()

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { freePort } from '../support/listening.ts'
 import { needs } from '../support/needs.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { KEYS, makeKey, strangeKey } from './support.ts'
@@ -19,15 +19,6 @@ let gateway: string
 let api: number
 const folders: string[] = []
 const children: ChildProcess[] = []
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 function start(command: string, ...args: string[]): void {
   children.push(spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] }))

@@ -50,6 +50,9 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- range splitList "," .Values.secrets.secret }}
 {{- if lt (len (trim .)) 32 }}{{ fail "secrets.secret must be secrets of 32 characters or more, separated by commas" }}{{ end }}
 {{- end }}
+{{- if .Values.secrets.smtpUrl }}
+{{- $_ := required "set config.mailFrom too: mail of secrets.smtpUrl needs a sender" .Values.config.mailFrom }}
+{{- end }}
 {{- end }}
 {{- $first := splitList "," .Values.config.listen | first | trim }}
 {{- if not (hasSuffix (printf ":%d" (int .Values.containerPort)) $first) }}

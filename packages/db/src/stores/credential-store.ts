@@ -35,10 +35,6 @@ const TOKEN_QUERY = `
 
 const REHASH = `update api_key set hash = $2, secret_id = $3, imported = false where id = $1 and imported`
 
-interface FoundSessionRow extends FoundRow {
-  lastSeenAt: Date
-}
-
 interface FoundEndRow extends FoundRow {
   endedAt: Date
 }

@@ -1,6 +1,6 @@
 import type { AuditEntry, EndedTokenStore, TokenEnd } from '@keystead/domain'
 import type { Pool } from 'pg'
-import { INSERT_AUDIT_EVENT } from './audit-event.ts'
+import { auditParameters, auditValues, INSERT_AUDIT_EVENT } from './audit-event.ts'
 import { run } from './query.ts'
 import { runWithin } from './within.ts'
 
@@ -12,15 +12,18 @@ const END = `
     returning jti
   ), events as (
     ${INSERT_AUDIT_EVENT}
-    select $6, $2, $7::uuid, $8::uuid, $9, $10, $11, 'success', $12, $13, $14, $15::jsonb, $4 from ended
+    select ${auditParameters(6)} from ended
   )
   select true as ended from ended`
 
-const valuesOf = ({ jti, tenantId, userId, endedAt, expiresAt }: TokenEnd, event: AuditEntry): unknown[] => {
-  const { id, actorId, actorKeyId, action, targetType, targetId, ip, userAgent, requestId, details } = event
-  const actor = [id, actorId, actorKeyId, action, targetType, targetId]
-  return [jti, tenantId, userId, endedAt, expiresAt, ...actor, ip, userAgent, requestId, details]
-}
+const valuesOf = ({ jti, tenantId, userId, endedAt, expiresAt }: TokenEnd, event: AuditEntry): unknown[] => [
+  jti,
+  tenantId,
+  userId,
+  endedAt,
+  expiresAt,
+  ...auditValues(event),
+]
 
 export function createEndedTokenStore(pool: Pool): EndedTokenStore {
   return {

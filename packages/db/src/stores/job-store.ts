@@ -1,16 +1,16 @@
 import type { JobStore, StoredJob } from '@keystead/domain'
 import type { Pool } from 'pg'
-import { INSERT_AUDIT_EVENT } from './audit-event.ts'
+import { auditParameters, auditValues, INSERT_AUDIT_EVENT } from './audit-event.ts'
 import { run } from './query.ts'
 
 const OPEN = `
   with opened as (
     insert into job (id, tenant_id, user_id, key_id, type, provider, model, input, input_sealed, sealed_with, run_id, lease_until, status,
                      is_queued, attempts, created_at, updated_at, started_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $22, $23, $9, $10, 'PROCESSING', false, 1, $11, $11, $11)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $12, $13, $9, $10, 'PROCESSING', false, 1, $11, $11, $11)
   )
   ${INSERT_AUDIT_EVENT}
-  values ($12, $2, $3, $4, $13, $14, $15, $16, $17, $18, $19, $20, $21)`
+  values (${auditParameters(14)})`
 
 const BEGIN = `
   update job set status = 'PROCESSING', run_id = $2, attempts = attempts + 1, error = null, lease_until = $4,
@@ -55,11 +55,10 @@ const storable = (text: string | null): string | null => text?.replaceAll('\0', 
 export function createJobStore(pool: Pool): JobStore {
   return {
     async open(job, event) {
-      const { action, targetType, targetId, outcome, ip, userAgent, requestId, details, createdAt } = event
       const { id, tenantId, userId, keyId, type, provider, model, runId, leaseUntil, now } = job
       const row = [id, tenantId, userId, keyId, type, provider, model, job.plainInput, runId, leaseUntil, now]
-      const told = [event.id, action, targetType, targetId, outcome, ip, userAgent, requestId, details, createdAt]
-      await run(pool, named('job_open', OPEN, [...row, ...told, job.sealedInput, job.sealedWith]))
+      const values = [...row, job.sealedInput, job.sealedWith, ...auditValues(event)]
+      await run(pool, named('job_open', OPEN, values))
     },
     async begin(jobId, runId, { now, leaseUntil }) {
       const [job] = await run<StoredJob & Row>(pool, named('job_begin', BEGIN, [jobId, runId, now, leaseUntil]))

@@ -50,19 +50,16 @@ const SIGNING_KEYS = `select id, private_sealed as "privateSealed" from signing_
 
 const SEAL_SIGNING_KEY = `update signing_key set private_sealed = $2 where id = $1`
 
-/** The table is small: one row for each person with an authenticator app. Its rows are never in plain text. */
-const EARLIER_TOTP = `
-  select id, tenant_id as "tenantId", secret_sealed as "sealedSecret" from totp_factor
+/** The tables are small: a row for each person with an authenticator app, some for each tenant with single sign-on. */
+type SecretTable = 'totp_factor' | 'sso_connection'
+
+/** Its rows are never in plain text. */
+const earlierSecrets = (table: SecretTable): string => `
+  select id, tenant_id as "tenantId", secret_sealed as "sealedSecret" from ${table}
   where sealed_with = any($2) and id > $1 order by id limit ${BATCH} for update skip locked`
 
-const SEAL_TOTP = `update totp_factor set secret_sealed = $2, sealed_with = $3 where id = $1`
-
-/** The table is small: some rows for each tenant with single sign-on. Its rows are never in plain text. */
-const EARLIER_SSO = `
-  select id, tenant_id as "tenantId", secret_sealed as "sealedSecret" from sso_connection
-  where sealed_with = any($2) and id > $1 order by id limit ${BATCH} for update skip locked`
-
-const SEAL_SSO = `update sso_connection set secret_sealed = $2, sealed_with = $3 where id = $1`
+const sealSecret = (table: SecretTable): string =>
+  `update ${table} set secret_sealed = $2, sealed_with = $3 where id = $1`
 
 interface SecretRow {
   id: string
@@ -174,29 +171,27 @@ const sealEarlierJobs: Batch = async (client, work, after) => {
   return sealJobs(client, work, rows)
 }
 
-const sealEarlierTotp: Batch = async (client, work, after) => {
-  const { vault, earlier } = work
-  const { rows } = await client.query<SecretRow>(EARLIER_TOTP, [after, earlier])
-  for (const row of rows) {
-    const secret = opened(work, () => openTotpSecret(vault, row))
-    if (secret === undefined) continue
-    const { sealedSecret, sealedWith } = storedTotpSecret(vault, row, secret)
-    await client.query(SEAL_TOTP, [row.id, sealedSecret, sealedWith])
-  }
-  return rows.map(({ id }) => id)
+interface SecretColumns {
+  open: (vault: Vault, row: SecretRow) => string
+  stored: (vault: Vault, row: SecretRow, secret: string) => { sealedSecret: Buffer; sealedWith: string }
 }
 
-const sealEarlierSso: Batch = async (client, work, after) => {
-  const { vault, earlier } = work
-  const { rows } = await client.query<SecretRow>(EARLIER_SSO, [after, earlier])
-  for (const row of rows) {
-    const secret = opened(work, () => openClientSecret(vault, row))
-    if (secret === undefined) continue
-    const { sealedSecret, sealedWith } = storedClientSecret(vault, row, secret)
-    await client.query(SEAL_SSO, [row.id, sealedSecret, sealedWith])
+const sealEarlierSecrets =
+  (table: SecretTable, { open, stored }: SecretColumns): Batch =>
+  async (client, work, after) => {
+    const { vault, earlier } = work
+    const { rows } = await client.query<SecretRow>(earlierSecrets(table), [after, earlier])
+    for (const row of rows) {
+      const secret = opened(work, () => open(vault, row))
+      if (secret === undefined) continue
+      const { sealedSecret, sealedWith } = stored(vault, row, secret)
+      await client.query(sealSecret(table), [row.id, sealedSecret, sealedWith])
+    }
+    return rows.map(({ id }) => id)
   }
-  return rows.map(({ id }) => id)
-}
+
+const sealEarlierTotp = sealEarlierSecrets('totp_factor', { open: openTotpSecret, stored: storedTotpSecret })
+const sealEarlierSso = sealEarlierSecrets('sso_connection', { open: openClientSecret, stored: storedClientSecret })
 
 async function sealJobs(client: PoolClient, work: Work, rows: JobRow[]): Promise<string[]> {
   const { vault } = work

@@ -1,6 +1,7 @@
 import type { SessionUseStore } from '@keystead/domain'
 import type { Pool } from 'pg'
 import { run } from './query.ts'
+import { sweepOf } from './sweep.ts'
 
 /** Rows are locked in the order of their ids, as by everything that locks several sessions. */
 const ADD = `
@@ -19,10 +20,7 @@ const EXTEND = `
 
 const END = 'delete from session where id = $1 and coalesce(last_seen_at, created_at) <= $2::timestamptz'
 
-/** Locked rows are left for the next sweep: a sweep waits for no lock, so it cannot deadlock. */
-const END_IDLE = `
-  delete from session where ctid in (
-    select ctid from session where coalesce(last_seen_at, created_at) <= $1::timestamptz for update skip locked)`
+const END_IDLE = sweepOf('session', 'coalesce(last_seen_at, created_at) <= $1::timestamptz')
 
 export function createSessionUseStore(pool: Pool): SessionUseStore {
   return {

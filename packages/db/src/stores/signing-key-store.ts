@@ -1,6 +1,6 @@
 import type { AuditEntry, SigningKeyChange, SigningKeyStore, StoredSigningKey } from '@keystead/domain'
 import type { Pool } from 'pg'
-import { INSERT_AUDIT_EVENT } from './audit-event.ts'
+import { auditParameters, auditValues, INSERT_AUDIT_EVENT } from './audit-event.ts'
 import { inTransaction } from './transaction.ts'
 
 /** Replicas that change the set take turns by this number. */
@@ -17,7 +17,7 @@ const ADD = `
 
 const RETIRE = `update signing_key set signs_until = $2, expires_at = $3 where id = $1`
 
-const RECORD = `${INSERT_AUDIT_EVENT} values ($1, $2, $3, $4, $5, $6, $7, 'success', $8, $9, $10, $11, $12)`
+const RECORD = `${INSERT_AUDIT_EVENT} values (${auditParameters(1)})`
 
 const NOTHING: SigningKeyChange = { add: [], retire: [] }
 
@@ -49,20 +49,5 @@ export function createSigningKeyStore(pool: Pool): SigningKeyStore {
 }
 
 /** @param made the ids of the new keys: none where the next ones were waiting already */
-const recorded = (event: AuditEntry, targetId: string | null, made: string[]) => {
-  const { id, tenantId, actorId, actorKeyId, action, ip, userAgent, requestId, details, createdAt } = event
-  const target = ['signing_key', targetId]
-  return [
-    id,
-    tenantId,
-    actorId,
-    actorKeyId,
-    action,
-    ...target,
-    ip,
-    userAgent,
-    requestId,
-    { ...details, made },
-    createdAt,
-  ]
-}
+const recorded = (event: AuditEntry, targetId: string | null, made: string[]): unknown[] =>
+  auditValues({ ...event, targetType: 'signing_key', targetId, details: { ...event.details, made } })

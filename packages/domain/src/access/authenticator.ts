@@ -86,7 +86,10 @@ export const principalOf = (credential: StoredCredential, origin: Origin): Princ
   keyId: credential.kind === 'key' ? credential.id : null,
   sessionId: credential.kind === 'session' ? credential.id : null,
   credentialId: credential.token?.jti ?? credential.id,
-  ...(credential.token && { grant: credential.token.grant }),
+  ...(credential.token && {
+    grant: credential.token.grant,
+    ends: [credential.token.jti, ...credential.token.parents],
+  }),
   management: isManagement(credential),
   scopes: credential.scopes,
   roles: credential.user.roles,

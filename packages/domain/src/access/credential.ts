@@ -118,9 +118,14 @@ export function faultOf(credential: StoredCredential, now: Date): CredentialFaul
   if (credential.revokedAt !== null) return 'revoked'
   if (credential.disabledAt !== null) return 'disabled'
   if (credential.expiresAt !== null && credential.expiresAt <= now) return 'expired'
-  const users = [credential.user, ...(credential.clientUser ? [credential.clientUser] : [])]
-  return users.every((user) => isUserActive(user, now)) ? null : 'user_inactive'
+  return areUsersActive(credential, now) ? null : 'user_inactive'
 }
+
+/** Whether the user of a credential is active, and the user that its client is. */
+export const areUsersActive = (
+  { user, clientUser }: Pick<StoredCredential, 'user' | 'clientUser'>,
+  now: Date,
+): boolean => isUserActive(user, now) && (!clientUser || isUserActive(clientUser, now))
 
 export const isUserActive = ({ status, expiresAt }: StoredUser, now: Date): boolean =>
   status === 'active' && (expiresAt === null || expiresAt > now)

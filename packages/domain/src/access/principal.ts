@@ -24,6 +24,8 @@ export interface Principal {
   credentialId: string
   /** What the presented access token hangs on; left out when it was none. */
   grant?: GrantHandle
+  /** The jti of the presented access token, and of those that it was exchanged for: it ends with any of them. */
+  ends?: readonly string[]
   /** False for a key to the tenant's own API, which may not call Keystead. */
   management: boolean
   scopes: readonly string[]
@@ -45,6 +47,11 @@ export function principalOfUser(
   const credential = { keyId: null, sessionId, credentialId: sessionId ?? newId(), management: true }
   return { tenantId, userId, ...credential, scopes: user.heldScopes(), roles, origin }
 }
+
+/** Somebody who may do the one thing at hand, and nothing else. */
+export const principalWithoutScopes = (
+  about: Pick<Principal, 'tenantId' | 'userId' | 'credentialId' | 'origin'>,
+): Principal => ({ keyId: null, sessionId: null, management: false, scopes: [], roles: [], ...about })
 
 export const DEFAULT_TENANT_ID = '00000000-0000-0000-0000-000000000001'
 

@@ -4,13 +4,14 @@ import { ApiKey } from '../keys/api-key.entity.ts'
 import { EndedToken } from '../oauth/ended-token.entity.ts'
 import type { GrantHandle } from '../oauth/grants.ts'
 import { OAuthClient } from '../oauth/oauth-client.entity.ts'
+import { OauthGrant } from '../oauth/oauth-grant.entity.ts'
 import { Refusal } from '../refusal.ts'
 import { Session } from '../sessions/session.entity.ts'
 import { ContentToken } from '../tokens/content-token.entity.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
 import type { Transaction } from '../work/work.ts'
 import { unauthorized } from './authenticator.ts'
-import { coversAll } from './scopes.ts'
+import { coversAll, stillHeld } from './scopes.ts'
 
 /**
  * Rereads the caller's scopes within the transaction that grants something. Since authentication the request may have waited, for
@@ -32,9 +33,9 @@ const FRESH = { populate: ['user'], strategy: 'joined', disableIdentityMap: true
 
 /** @returns null for a credential that no longer works */
 async function scopesNow({ em, principal, clock }: Transaction): Promise<string[] | null> {
-  const { keyId, sessionId, credentialId, grant } = principal
+  const { keyId, sessionId, credentialId, grant, ends = [] } = principal
   const now = clock()
-  if (grant !== undefined && (await em.findOne(EndedToken, credentialId, { disableIdentityMap: true }))) return null
+  if (ends.length > 0 && (await em.count(EndedToken, { jti: { $in: [...ends] } })) > 0) return null
   if (keyId !== null) {
     const key = await em.findOne(ApiKey, keyId, FRESH)
     return key?.isActive(now) ? heldNow(key.user.getEntity(), now, key.scopes) : null
@@ -58,7 +59,10 @@ async function scopesOfGrant(em: EntityManager, grant: GrantHandle, now: Date): 
     const federated = await em.findOne(FederatedCredential, { id }, FRESH)
     return federated && heldNow(federated.user.getEntity(), now, federated.scopes)
   }
-  return null
+  const allowed = await em.findOne(OauthGrant, { id }, { ...FRESH, populate: ['user', 'clientUser'] })
+  if (!allowed || allowed.clientUser?.getEntity().isActive(now) === false) return null
+  const held = heldNow(allowed.user.getEntity(), now)
+  return held && [...allowed.identityScopes, ...stillHeld(held, Object.values(allowed.resources).flat())]
 }
 
 const heldNow = (user: ApiUser, now: Date, own?: string[] | null): string[] | null =>

@@ -8,9 +8,9 @@ import { acrossTenants } from '../tenant-filter.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
 import type { Transaction } from '../work/work.ts'
 import { Passkey, TotpFactor } from './factor.entities.ts'
-import type { PasskeyDemand, Proofs } from './proofs.ts'
+import type { Proofs } from './proofs.ts'
 import { replaceRecoveryCodes } from './recovery-codes.ts'
-import type { RelyingParty } from './relying-party.ts'
+import type { PasskeyDemand, RelyingParty } from './relying-party.ts'
 import { acceptedStep, newTotpSecret, storedTotpSecret, totpUri } from './totp.ts'
 
 /** The most passkeys of one person: a bound for lists and for what a browser is sent. */

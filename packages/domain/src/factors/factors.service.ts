@@ -16,6 +16,7 @@ import type { UsersService } from '../users/users.service.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import type { Transaction, Work } from '../work/work.ts'
 import { type Challenges, webauthnChallengeOf } from './challenges.ts'
+import { deleteFactors } from './delete-factors.ts'
 import { type Enrolled, type Enrolment, type StartedTotp, wrongFirstCode } from './enrolment.ts'
 import type { FactorGuard } from './factor-guard.ts'
 import { type FactorList, listFor } from './factor-list.ts'
@@ -201,28 +202,17 @@ export class FactorsService {
   }
 
   /**
-   * Removes all factors of a person, for an administrator who holds what the person holds.
+   * Removes all factors of a person, for an administrator who holds what the person holds; its own by a confirmed session alone.
    *
-   * @throws Refusal `not_found`, `forbidden`
+   * @throws Refusal `not_found`, `forbidden`; of the caller itself `invalid` without a session, `reauthentication_required`
    */
   async removeOf(work: Work, identifier: string): Promise<void> {
     await work.commit(async (tx) => {
       const user = await this.#parts.users.lock(tx, identifier)
-      // A stolen session of an administrator must not get past the confirmation that its own factors need.
-      if (tx.principal.sessionId !== null && tx.principal.userId === user.id) await assertRecent(tx)
-      await this.removeAll(tx, user.id)
-    })
-  }
-
-  /** Removes the factors and recovery codes of a person, and ends its pending challenges, without asking who may. */
-  async removeAll(work: Work, userId: string): Promise<void> {
-    await work.commit(async (tx) => {
-      await tx.em.findOne(ApiUser, userId, { lockMode: LockMode.PESSIMISTIC_WRITE })
-      await tx.em.nativeDelete(TotpFactor, { user: userId })
-      await tx.em.nativeDelete(Passkey, { user: userId })
-      await tx.em.nativeDelete(RecoveryCode, { user: userId })
-      await this.#parts.challenges.voidAll(tx, userId)
-      tx.record('factors.removed', { type: 'user', id: userId })
+      // A stolen session or key of an administrator must not get past the confirmation that its own factors need.
+      if (tx.principal.userId === user.id) await assertRecent(tx)
+      await deleteFactors(tx.em, user.id)
+      tx.record('factors.removed', { type: 'user', id: user.id })
     })
   }
 

@@ -8,7 +8,7 @@ import type { ApiUser } from '../users/api-user.entity.ts'
 import type { AnonymousWork, Transaction } from '../work/work.ts'
 import { Passkey, RecoveryCode, TotpFactor } from './factor.entities.ts'
 import { spendRecoveryCode } from './recovery-codes.ts'
-import type { RelyingParty } from './relying-party.ts'
+import type { PasskeyDemand, RelyingParty } from './relying-party.ts'
 import { acceptedStep } from './totp.ts'
 
 /** What a person presents as a factor. */
@@ -19,12 +19,6 @@ export type Proof =
 
 /** Why a proof is not accepted, as the audit log has it. */
 export type ProofFault = 'wrong_code' | 'wrong_recovery_code' | 'wrong_passkey' | 'passkey_cloned'
-
-/** What a passkey has to sign, and whether it must identify the person. */
-export interface PasskeyDemand {
-  signed: string
-  verifiesUser: boolean
-}
 
 /** Checks what people present, and uses it up. */
 export class Proofs {

@@ -29,10 +29,11 @@ export interface RegisteredPasskey {
   transports: string[]
 }
 
-interface Expected {
-  /** What the authenticator had to sign. @see webauthnChallengeOf */
+/** What a passkey has to do. */
+export interface PasskeyDemand {
+  /** What it signs. @see webauthnChallengeOf */
   signed: string
-  /** Whether it must have identified the person, by PIN or biometrics: where the passkey is the only factor. */
+  /** Whether it must identify the person, by PIN or biometrics: where it is the only factor. */
   verifiesUser: boolean
 }
 
@@ -48,7 +49,7 @@ export class RelyingParty {
   registrationOptions(
     user: ApiUser,
     existing: readonly Passkey[],
-    { signed, verifiesUser }: Expected,
+    { signed, verifiesUser }: PasskeyDemand,
   ): Promise<PublicKeyCredentialCreationOptionsJSON> {
     return generateRegistrationOptions({
       rpName: 'Keystead',
@@ -71,7 +72,7 @@ export class RelyingParty {
   /** @param passkeys those to choose from; none: any that the authenticator knows for this service */
   logInOptions(
     passkeys: readonly Passkey[],
-    { signed, verifiesUser }: Expected,
+    { signed, verifiesUser }: PasskeyDemand,
   ): Promise<PublicKeyCredentialRequestOptionsJSON> {
     return generateAuthenticationOptions({
       rpID: this.#site().id,
@@ -85,7 +86,7 @@ export class RelyingParty {
   /** @returns null when the response is not one to this challenge, from this service's pages */
   async registered(
     response: RegistrationResponseJSON,
-    { signed, verifiesUser }: Expected,
+    { signed, verifiesUser }: PasskeyDemand,
   ): Promise<RegisteredPasskey | null> {
     const { id, origins } = this.#site()
     return orNull(async () => {
@@ -116,7 +117,7 @@ export class RelyingParty {
   async verified(
     response: AuthenticationResponseJSON,
     passkey: Passkey,
-    { signed, verifiesUser }: Expected,
+    { signed, verifiesUser }: PasskeyDemand,
   ): Promise<number | 'cloned' | null> {
     const { id, origins } = this.#site()
     return orNull(async () => {

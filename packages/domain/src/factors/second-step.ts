@@ -16,7 +16,7 @@ import {
   type SsoOrigin,
 } from '../sessions/open-session.ts'
 import { acrossTenants } from '../tenant-filter.ts'
-import { assertConnected, assertMayEnterWithoutSso } from '../sso/only-sso.ts'
+import { assertConnected, assertMayEnterWithoutSso, lockConnectionOf } from '../sso/only-sso.ts'
 import { Tenant } from '../tenants/tenant.entity.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
@@ -141,11 +141,13 @@ export class SecondStep {
     const { challenges } = this.#parts
     const { pending, person, answer, signed } = step
     return work.as(principalOfNewSession(person, work.origin)).commit(async (tx) => {
-      const user = await lockPerson(tx, person.id)
-      await challenges.spend(tx, pending, user)
       const { sso } = pending
+      // Connections are locked before users. @see UsersService.lock
+      const connection = sso && (await lockConnectionOf(tx, sso))
+      const user = await lockPerson(tx, person.id, pending)
+      await challenges.spend(tx, pending, user)
       if (sso === null) await assertMayEnterWithoutSso(tx, user)
-      else await assertConnected(tx, user, sso)
+      else await assertConnected(tx, user, connection)
       if (pending.kind === 'enrolment') {
         const { recoveryCodes } = await this.#enrol(tx, user, answer, signed)
         return { ...openSession(tx, this.#parts, user, { factor: answer.kind }, sso), recoveryCodes }
@@ -184,7 +186,7 @@ export class SecondStep {
     const pending = await challenges.find(work, challenge, ['enrolment'], clock())
     const person = await personOf(work, pending.tenantId, pending.userId)
     return work.as(principalOfNewSession(person, work.origin)).commit(async (tx) => {
-      const user = await lockPerson(tx, person.id)
+      const user = await lockPerson(tx, person.id, pending)
       await challenges.assertOpen(tx, pending.id ?? '', user)
       if ((await proofs.factorsOf(tx, user.id)).length > 0) throw challengeExpired()
       return step(tx, user)
@@ -228,10 +230,12 @@ async function personOf(
 /**
  * Serialises all that concerns the factors of a person.
  *
- * @throws Refusal `challenge_expired` for one who is gone or inactive, or must set a new password first
+ * @throws Refusal `challenge_expired` for one who is gone or inactive, or must set a new password first, unless an identity provider
+ *   took the place of the password
  */
-async function lockPerson(tx: Transaction, id: string): Promise<ApiUser> {
+async function lockPerson(tx: Transaction, id: string, { sso }: PendingChallenge): Promise<ApiUser> {
   const user = await tx.em.findOne(ApiUser, id, { lockMode: LockMode.PESSIMISTIC_WRITE })
-  if (!user?.isActive(tx.clock()) || user.passwordDemandedAt != null) throw challengeExpired()
+  const mustSetPassword = user?.passwordDemandedAt != null && sso === null
+  if (!user?.isActive(tx.clock()) || mustSetPassword) throw challengeExpired()
   return user
 }

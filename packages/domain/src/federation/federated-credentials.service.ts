@@ -2,6 +2,7 @@ import { LockMode, ref } from '@mikro-orm/core'
 import { assertMayGrant, assertMayManage } from '../access/principal.ts'
 import { assertStillHolds } from '../access/still-holds.ts'
 import type { Egress } from '../egress/egress.ts'
+import { canonicalJson } from '../json.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
 import type { UsersService } from '../users/users.service.ts'
@@ -92,4 +93,4 @@ type Identity = Pick<FederatedCredential, 'issuer' | 'subject' | 'audience' | 'c
 const isSame = (one: Identity, other: Identity): boolean => identityOf(one) === identityOf(other)
 
 const identityOf = ({ issuer, subject, audience, claims }: Identity): string =>
-  JSON.stringify([issuer, subject, audience, Object.entries(claims).toSorted(([a], [b]) => (a < b ? -1 : 1))])
+  canonicalJson([issuer, subject, audience, claims])

@@ -4,6 +4,7 @@ import pLimit from 'p-limit'
 import type { Principal } from '../access/principal.ts'
 import { coversAll } from '../access/scopes.ts'
 import type { Clock } from '../clock.ts'
+import { canonicalJson } from '../json.ts'
 import { preparing } from '../not-prepared.ts'
 import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
@@ -84,7 +85,8 @@ export class IdempotencyService {
     work: (tx: EntityManager) => Promise<Answer>,
   ): Promise<CallResult<unknown>> {
     const name = sha256(JSON.stringify([principal.tenantId, principal.credentialId, call.idempotencyKey]))
-    const fingerprint = sha256(JSON.stringify([call.procedure, inOrder(call.input)]))
+    // The order of the members in a body makes no difference.
+    const fingerprint = sha256(canonicalJson([call.procedure, call.input]))
     const now = this.#clock()
     const expiresAt = new Date(now.getTime() + REMEMBER_MS)
     const make = async (tx: EntityManager): Promise<CallResult<unknown>> => {
@@ -119,11 +121,3 @@ export class IdempotencyService {
 }
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()
-
-/** The value with the members of objects sorted, so that their order in the body makes no difference. */
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder)
-  if (typeof value !== 'object' || value === null) return value
-  const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(members.map(([name, member]) => [name, inOrder(member)]))
-}

@@ -6,9 +6,10 @@ import { refusingConflicts } from '../conflicts.ts'
 import { newId } from '../ids.ts'
 import { ApiKey } from '../keys/api-key.entity.ts'
 import { linkHashes, mintLinkToken } from '../mail/link-token.ts'
-import type { PageLinks } from '../mail/links.ts'
+import { pageUrl } from '../mail/links.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
+import type { Issuer } from '../oauth/issuer.ts'
 import { acceptedPassword } from '../passwords/setting.ts'
 import { Refusal } from '../refusal.ts'
 import type { CustomRole } from '../roles/role.entity.ts'
@@ -59,7 +60,7 @@ export interface InvitationsParts {
   keyring: Keyring
   users: UsersService
   mailer: Mailer
-  links: PageLinks
+  issuer: Issuer
 }
 
 export class InvitationsService {
@@ -75,7 +76,7 @@ export class InvitationsService {
    * @throws Refusal `conflict` for an address of a user; `forbidden` for roles or scopes not held; `invalid`
    */
   async create(work: Work, input: NewInvitation): Promise<CreatedInvitation> {
-    const { keyring, links, mailer } = this.#parts
+    const { keyring, issuer, mailer } = this.#parts
     const email = foldEmail(input.email)
     if (email === null) throw new Refusal('invalid', NOT_AN_EMAIL)
     const { token, hash } = mintLinkToken(keyring, 'invitation')
@@ -88,7 +89,7 @@ export class InvitationsService {
         assertGrants(tx.principal, input, custom)
         await assertStillHolds(tx)
         if ((await tx.em.count(ApiUser, { email })) > 0) throw isUser(input.email)
-        await this.#withdrawOpen(tx, email)
+        await this.#replace(tx, email)
         const createdAt = tx.clock()
         const created = tx.em.create(Invitation, {
           ...input,
@@ -104,18 +105,21 @@ export class InvitationsService {
         return created
       }),
     )
-    const url = links.accept(token)
+    const url = pageUrl(issuer, 'accept', token)
     const tenant = await work.em.findOneOrFail(Tenant, work.principal.tenantId)
     mailer.send(invitationLetter({ to: input.email, tenant: tenant.name, url }))
     return { invitation, url, isMailed: mailer.isConfigured }
   }
 
-  async #withdrawOpen(tx: Transaction, email: string): Promise<void> {
-    const open = await tx.em.findOne(Invitation, { email }, { lockMode: LockMode.PESSIMISTIC_WRITE })
-    if (!open) return
-    await assertManages(tx, open)
-    tx.em.remove(open)
-    tx.record('invitation.withdrawn', { type: 'invitation', id: open.id }, { email: open.email })
+  /** Withdraws the invitation of an address that is open. One that has expired only makes way. */
+  async #replace(tx: Transaction, email: string): Promise<void> {
+    const former = await tx.em.findOne(Invitation, { email }, { lockMode: LockMode.PESSIMISTIC_WRITE })
+    if (!former) return
+    if (former.expiresAt > tx.clock()) {
+      await assertManages(tx, former)
+      tx.record('invitation.withdrawn', { type: 'invitation', id: former.id }, { email: former.email })
+    }
+    tx.em.remove(former)
     // Otherwise the new row would come before the old one is deleted.
     await tx.em.flush()
   }

@@ -3,7 +3,6 @@ export interface Mail {
   subject: string
   /** Plain text. */
   text: string
-  html?: string
 }
 
 /** Sends mail in the background: the caller never waits for a mail server, and never sees it fail. */

@@ -6,11 +6,8 @@ import { isUuid } from '../paging.ts'
 import { type GrantHandle, isGrantHandle } from './grants.ts'
 import type { Issuer } from './issuer.ts'
 import { signed } from './key-pair.ts'
-import type { TokenAlgorithm } from './signing-key.entity.ts'
 import type { SigningKeys } from './signing-keys.ts'
-
-/** A token lives no longer than this, whatever is configured. */
-export const LONGEST_TOKEN_MINUTES = 15
+import { LONGEST_TOKEN_MINUTES, type TokenAlgorithm } from './token-settings.ts'
 
 /** Longer texts are not read. */
 const MAX_TOKEN = 8192
@@ -25,7 +22,7 @@ export interface Actor {
 }
 
 /** The key that a token is bound to (RFC 9449, section 6.1). */
-export interface TokenConfirmation {
+interface TokenConfirmation {
   jkt: string
 }
 
@@ -85,8 +82,6 @@ export class AccessTokens {
   readonly #clock: Clock
   readonly #algorithm: TokenAlgorithm
   readonly lifetimeSeconds: number
-  /** The first part of the tokens that a key signs. */
-  readonly #heads = new WeakMap<object, string>()
 
   constructor(parts: {
     keys: SigningKeys
@@ -125,11 +120,7 @@ export class AccessTokens {
       ...(actor && { act: actor }),
       ...(parents && { parents }),
     }
-    let head = this.#heads.get(key)
-    if (head === undefined) {
-      head = encoded({ alg: key.algorithm, typ: 'at+jwt', kid: key.id })
-      this.#heads.set(key, head)
-    }
+    const head = encoded({ alg: key.algorithm, typ: 'at+jwt', kid: key.id })
     const input = `${head}.${encoded(claims)}`
     return { token: `${input}.${await signed(key, input)}`, jti, expiresAt: new Date(exp * 1000), expiresIn: exp - iat }
   }

@@ -126,7 +126,8 @@ export class ClientAuthenticator {
     if (this.#suspects.has(subject)) return null
     if (!('secret' in presented)) return this.#byAssertionOrNone(presented, known)
     const found = this.#keyOf(known, presented.secret)
-    return found instanceof Promise ? null : this.#withKey(presented.method, known, found, origin)
+    // What the look-up finds is not used before the attempt was counted, but its failure is the failure of the attempt.
+    return found instanceof Promise ? found.then(() => null) : this.#withKey(presented.method, known, found, origin)
   }
 
   /**

@@ -10,10 +10,9 @@ import { assertMayUse, audienceAsked, scopesAsked } from './token-request.ts'
 /** A successful answer of the token endpoint (RFC 6749, section 5.1). */
 export interface TokenAnswer {
   access_token: string
-  token_type: 'Bearer' | 'DPoP' | 'N_A'
+  token_type: 'Bearer'
   expires_in: number
   scope: string
-  refresh_token?: string
   issued_token_type?: string
 }
 

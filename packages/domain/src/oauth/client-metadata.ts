@@ -24,6 +24,10 @@ const FORBIDDEN_SCHEMES: ReadonlySet<string> = new Set([
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
+/** Whether a redirect leads to the device of the person (RFC 8252, section 7.3). */
+export const isLoopbackRedirect = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'http:' && LOOPBACK.has(hostname)
+
 const invalid = (message: string): Refusal => new Refusal('invalid', message)
 
 /**
@@ -50,8 +54,9 @@ function faultOfRedirect(uri: string): string | null {
   if (/(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(uri.replace(/[?].*$/, '')))
     return 'must not contain . or .. as a part of its path'
   if (url.protocol === 'https:') return null
-  if (url.protocol === 'http:')
-    return LOOPBACK.has(url.hostname) ? null : 'must be https, unless it is a loopback address'
+  if (url.protocol === 'http:') {
+    return isLoopbackRedirect(url) ? null : 'must be https, unless it is a loopback address'
+  }
   if (FORBIDDEN_SCHEMES.has(url.protocol)) return 'must not have this scheme'
   return url.protocol.includes('.')
     ? null

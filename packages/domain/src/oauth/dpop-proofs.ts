@@ -3,7 +3,8 @@ import { calculateJwkThumbprint, EmbeddedJWK, type JWK, type JWTPayload, jwtVeri
 import type { Clock } from '../clock.ts'
 import type { UsedAssertions } from './used-assertions.ts'
 
-const ALGORITHMS = ['ES256', 'EdDSA', 'Ed25519']
+/** What proofs may be signed with. */
+export const DPOP_ALGORITHMS = ['ES256', 'EdDSA', 'Ed25519'] as const
 
 /** How old a proof may be, and how far ahead the clock of the client, seconds. */
 const WINDOW_SECONDS = 60
@@ -51,7 +52,7 @@ async function verified(proof: string, now: Date): Promise<{ payload: JWTPayload
   try {
     const { payload, protectedHeader } = await jwtVerify(proof, EmbeddedJWK, {
       typ: 'dpop+jwt',
-      algorithms: ALGORITHMS,
+      algorithms: [...DPOP_ALGORITHMS],
       currentDate: now,
       clockTolerance: WINDOW_SECONDS,
       maxTokenAge: 0,

@@ -10,11 +10,11 @@ const INACTIVE = { active: false } as const
 /** Says what tokens are worth now (RFC 7662). */
 export class Introspection {
   readonly #finder: CredentialFinder
-  readonly #refreshTokens: RefreshTokens | null
+  readonly #refreshTokens: RefreshTokens
   readonly #issuer: Issuer
   readonly #clock: Clock
 
-  constructor(parts: { finder: CredentialFinder; refreshTokens: RefreshTokens | null; issuer: Issuer; clock: Clock }) {
+  constructor(parts: { finder: CredentialFinder; refreshTokens: RefreshTokens; issuer: Issuer; clock: Clock }) {
     this.#finder = parts.finder
     this.#refreshTokens = parts.refreshTokens
     this.#issuer = parts.issuer
@@ -24,12 +24,11 @@ export class Introspection {
   /** @param tenantId of the client that asks: a token of another tenant is inactive */
   async introspect(tenantId: string, text: string): Promise<Readonly<Record<string, unknown>>> {
     const found = await this.#finder.find(text)
-    if (found === null || found === 'malformed' || !found.token) {
-      const other =
-        found === null || found === 'malformed' ? await this.#refreshTokens?.introspect(tenantId, text) : null
-      return other ? { active: true, ...other } : INACTIVE
+    if (found === null || found === 'malformed') {
+      const refreshToken = await this.#refreshTokens.introspect(tenantId, text)
+      return refreshToken ? { active: true, ...refreshToken } : INACTIVE
     }
-    if (found.tenantId !== tenantId || faultOf(found, this.#clock()) !== null) return INACTIVE
+    if (!found.token || found.tenantId !== tenantId || faultOf(found, this.#clock()) !== null) return INACTIVE
     const { token, user, scopes, expiresAt } = found
     return {
       active: true,

@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import { calculateJwkThumbprint, exportJWK, type JWK } from 'jose'
 import { DEFAULT_TENANT_ID } from '../access/principal.ts'
 import type { Place, Vault } from '../secrets/vault.ts'
-import type { TokenAlgorithm } from './signing-key.entity.ts'
+import type { TokenAlgorithm } from './token-settings.ts'
 import type { StoredSigningKey } from './signing-key-store.ts'
 
 const generateKeyPair = promisify(generate)

@@ -4,7 +4,7 @@ import type { JsonObject } from '../json.ts'
 import { tenantFilter } from '../tenant-filter.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
 import type { AuthMethod, GrantType } from './grants.ts'
-import type { TokenAlgorithm } from './signing-key.entity.ts'
+import type { TokenAlgorithm } from './token-settings.ts'
 
 const OAuthClientSchema = defineEntity({
   name: 'OAuthClient',

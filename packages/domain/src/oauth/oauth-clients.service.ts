@@ -4,7 +4,7 @@ import { assertStillHolds } from '../access/still-holds.ts'
 import type { StoredCredential, StoredUser } from '../access/credential.ts'
 import type { CredentialCache } from '../access/credential-cache.ts'
 import { newId } from '../ids.ts'
-import type { JsonObject } from '../json.ts'
+import { canonicalJson, type JsonObject } from '../json.ts'
 import type { MaybePromise } from '../limits/limit.ts'
 import { isUuid } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
@@ -13,7 +13,7 @@ import type { Work } from '../work/work.ts'
 import { assertClientKeys, assertLogoUri, assertRedirectUris } from './client-metadata.ts'
 import { type AuthMethod, clientHandle, type GrantType } from './grants.ts'
 import { OAuthClient } from './oauth-client.entity.ts'
-import type { TokenAlgorithm } from './signing-key.entity.ts'
+import type { TokenAlgorithm } from './token-settings.ts'
 import type { StoredClient } from './stored-client.ts'
 
 /** A user as an OAuth client. */
@@ -140,13 +140,6 @@ function defaultGrantTypes(redirectUris: readonly string[], method: AuthMethod |
   return redirectUris.length > 0 ? ['authorization_code', 'refresh_token', ...own] : own
 }
 
-const hasSameKeys = (before: OAuthClient, after: { jwks: JsonObject | null; jwksUri: string | null }): boolean =>
-  canonical(before.jwks ?? null) === canonical(after.jwks) && (before.jwksUri ?? null) === after.jwksUri
-
 /** PostgreSQL keeps the members of an object in an order of its own. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_name, member: unknown) =>
-    typeof member === 'object' && member !== null && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  )
+const hasSameKeys = (before: OAuthClient, after: { jwks: JsonObject | null; jwksUri: string | null }): boolean =>
+  canonicalJson(before.jwks ?? null) === canonicalJson(after.jwks) && (before.jwksUri ?? null) === after.jwksUri

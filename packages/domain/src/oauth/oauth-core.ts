@@ -22,7 +22,7 @@ import { KeyRotation } from './key-rotation.ts'
 import { OAuthClients } from './oauth-clients.service.ts'
 import type { RefreshTokens } from './refresh-tokens.ts'
 import type { SigningKeyStore } from './signing-key-store.ts'
-import type { TokenAlgorithm } from './signing-key.entity.ts'
+import type { TokenAlgorithm } from './token-settings.ts'
 import { SigningKeys } from './signing-keys.ts'
 import { TokenExchange } from './token-exchange.ts'
 import { TokenRevocations } from './token-revocations.ts'
@@ -36,8 +36,6 @@ export interface OAuthCoreParts {
   signingKeys: SigningKeyStore
   usedAssertions: AssertionStore
   endedTokens: EndedTokenStore
-  /** Null: there are no tokens but access tokens. */
-  refreshTokens: RefreshTokens | null
   egress: Egress
 }
 
@@ -49,10 +47,7 @@ interface SharedParts extends OAuthCoreParts {
 }
 
 /** What signs and reads access tokens. */
-export function tokensOf(
-  { clock, monotonicClock, issuer, ...parts }: Omit<SharedParts, 'refreshTokens'>,
-  vault: Vault,
-) {
+export function tokensOf({ clock, monotonicClock, issuer, ...parts }: SharedParts, vault: Vault) {
   const algorithm = parts.tokenAlgorithm
   const signingKeys = new SigningKeys({ store: parts.signingKeys, vault, clock, monotonicClock, algorithm })
   const lifetimeSeconds = parts.tokenMinutes * 60
@@ -61,18 +56,20 @@ export function tokensOf(
 
 /** The services of OAuth. */
 export function createOAuth(
-  { clock, keyring, attempts, issuer, egress, usedAssertions, endedTokens, refreshTokens }: SharedParts,
+  { clock, keyring, attempts, issuer, egress, usedAssertions, endedTokens }: SharedParts,
   made: ReturnType<typeof tokensOf> & {
     cache: CredentialCache
     finder: CredentialFinder
     users: UsersService
     usage: UsageRecorder
+    refreshTokens: RefreshTokens
   },
 ) {
-  const { finder, usage } = made
+  const { finder, usage, refreshTokens } = made
   const clients = new OAuthClients(made)
   const assertionsUsed = new UsedAssertions(usedAssertions)
   const clientKeys = new ClientKeys(egress)
+  const issuerKeys = new IssuerKeys(egress)
   const assertions = new ClientAssertions({ keys: clientKeys, used: assertionsUsed, issuer, clock })
   return {
     issuer,
@@ -84,14 +81,15 @@ export function createOAuth(
     dpopProofs: new DpopProofs({ used: assertionsUsed, clock }),
     egress,
     exchange: new TokenExchange({ finder, tokens: made.tokens, issuer, usage, clock }),
-    workloads: workloadsOf({ egress, used: assertionsUsed, cache: made.cache, usage, clock }),
+    issuerKeys,
+    workloads: workloadsOf({ keys: issuerKeys, used: assertionsUsed, cache: made.cache, usage, clock }),
     revocations: new TokenRevocations({ finder, store: endedTokens, refreshTokens }),
     introspection: new Introspection({ finder, refreshTokens, issuer, clock }),
     authenticator: new ClientAuthenticator({ finder, clients, assertions, attempts, keyring, usage, clock }),
   }
 }
 
-function workloadsOf({ egress, ...parts }: Omit<WorkloadParts, 'assertions'> & { egress: Egress }): WorkloadIdentity {
-  const assertions = new Assertions({ keys: new IssuerKeys(egress), clock: parts.clock })
+function workloadsOf({ keys, ...parts }: Omit<WorkloadParts, 'assertions'> & { keys: IssuerKeys }): WorkloadIdentity {
+  const assertions = new Assertions({ keys, clock: parts.clock })
   return new WorkloadIdentity({ ...parts, assertions })
 }

@@ -1,6 +1,7 @@
 import { LockMode, ref } from '@mikro-orm/core'
 import type { Principal } from '../access/principal.ts'
 import { covers } from '../access/scopes.ts'
+import { assertStillHolds } from '../access/still-holds.ts'
 import { newId } from '../ids.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
@@ -57,7 +58,7 @@ export class OauthGrantsService {
   /**
    * Stores the consent of the principal. A person has one grant for each client; another consent adds to it.
    *
-   * @throws Refusal `forbidden` for a client of another tenant; `unauthorized` when the person was just deleted
+   * @throws Refusal `forbidden` for a client of another tenant; `unauthorized` when the person was just deleted, or the session ended
    */
   async allow(work: Work, consent: Consent): Promise<OauthGrant> {
     assertIsPresent(work.principal)
@@ -65,6 +66,8 @@ export class OauthGrantsService {
       // Two consents at once must not both insert a row.
       const person = await tx.em.findOne(ApiUser, tx.principal.userId, { lockMode: LockMode.PESSIMISTIC_WRITE })
       if (!person?.isActive(tx.clock())) throw new Refusal('unauthorized', 'Sign in again')
+      // A new password ends sessions and grants; a consent that waited for it must not outlive them.
+      await assertStillHolds(tx)
       const clientUser = await clientOf(tx, consent)
       const before = await tx.em.findOne(OauthGrant, { user: person, clientId: consent.clientId })
       const resources = heldOnly(consent.resources, tx.principal.scopes)

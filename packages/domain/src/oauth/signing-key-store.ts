@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../audit/audit-entry.ts'
 import type { JsonObject } from '../json.ts'
-import type { TokenAlgorithm } from './signing-key.entity.ts'
+import type { TokenAlgorithm } from './token-settings.ts'
 
 /** A row of `signing_key`. */
 export interface StoredSigningKey {

@@ -1,8 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { JsonObject } from '../json.ts'
-
-export const TOKEN_ALGORITHMS = ['EdDSA', 'ES256', 'RS256'] as const
-export type TokenAlgorithm = (typeof TOKEN_ALGORITHMS)[number]
+import type { TokenAlgorithm } from './token-settings.ts'
 
 const SigningKeySchema = defineEntity({
   name: 'SigningKey',

@@ -5,7 +5,7 @@ import type { AuditEntry } from '../audit/audit-entry.ts'
 import type { Clock } from '../clock.ts'
 import type { Vault } from '../secrets/vault.ts'
 import { type NewSigningKey, newSigningKey, openPair, type SigningKeyPair } from './key-pair.ts'
-import type { TokenAlgorithm } from './signing-key.entity.ts'
+import type { TokenAlgorithm } from './token-settings.ts'
 import type { SigningKeyChange, SigningKeyStore, StoredSigningKey } from './signing-key-store.ts'
 
 /** How long caches may keep `/.well-known/jwks.json`. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts'
 import type { AuthMethod, GrantType } from './grants.ts'
-import type { TokenAlgorithm } from './signing-key.entity.ts'
+import type { TokenAlgorithm } from './token-settings.ts'
 
 /** The OAuth registration of a user, as replicas remember it. @see OAuthClient */
 export interface StoredClient {

@@ -1,4 +1,4 @@
-import { faultOf, isProven, type PresentedToken, type StoredCredential } from '../access/credential.ts'
+import { faultOf, type PresentedToken, type StoredCredential } from '../access/credential.ts'
 import type { CredentialFinder } from '../access/credential-finder.ts'
 import { isAllowedAddress } from '../access/ip-allowlist.ts'
 import { DEFAULT_TENANT_ID, type Origin } from '../access/principal.ts'
@@ -6,6 +6,7 @@ import { type Clock, numericDate } from '../clock.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import type { AccessTokens, Actor } from './access-tokens.ts'
 import type { AuthenticatedClient } from './client-authenticator.ts'
+import { invalidClient } from './client-error.ts'
 import type { TokenAnswer } from './client-credentials-grant.ts'
 import type { Issuer } from './issuer.ts'
 import { OAuthError } from './oauth-error.ts'
@@ -55,7 +56,7 @@ export class TokenExchange {
 
   /**
    * The new token hangs on the same grant as the subject token, and on the subject token: it ends with either. It never has a scope
-   * more, lives longer, is for another service than the subject token was, or is bound to no key when that was.
+   * more, lives longer, or is for another service than the subject token was.
    *
    * @throws OAuthError `invalid_request` for a token that does not work, the same for every reason; `invalid_scope`,
    *   `invalid_target`, `invalid_client`
@@ -74,7 +75,6 @@ export class TokenExchange {
     const scopes = scopesAsked(parameters, subject.scopes)
     const { token } = subject
     const clientId = client?.clientId ?? token.clientId
-    const confirmation = token.confirmation ?? (origin.proofKey === undefined ? undefined : { jkt: origin.proofKey })
     const now = this.#clock()
     const issued = await this.#tokens.issue({
       grant: token.grant,
@@ -85,7 +85,6 @@ export class TokenExchange {
       roles: token.roles,
       audience: this.#audience(parameters, token),
       lifetimeSeconds: lifetimeOf(parameters, subject, now),
-      confirmation,
       actor: actors,
       parents: [token.jti, ...token.parents],
     })
@@ -102,7 +101,7 @@ export class TokenExchange {
     return {
       access_token: issued.token,
       issued_token_type: ACCESS_TOKEN,
-      token_type: confirmation ? 'DPoP' : 'Bearer',
+      token_type: 'Bearer',
       expires_in: issued.expiresIn,
       scope: scopes.join(' '),
     }
@@ -132,9 +131,8 @@ export class TokenExchange {
     const fault = faultOf(found, this.#clock())
     if (fault !== null) return fault
     if (!isAllowedAddress(found.key?.ipAllowlist ?? null, origin.ip)) return 'ip_not_allowed'
-    // One request proves one key: that of the token that it is about.
-    const isBound = role === 'actor' ? found.token.confirmation !== null : !isProven(found, origin.proofKey)
-    if (isBound) return 'proof_missing'
+    // The request brings no proof of a key, and the new token would be bound to none.
+    if (found.token.confirmation !== null) return 'bound_to_key'
     return role === 'subject' && found.token.parents.length >= LONGEST_CHAIN ? 'chain_too_long' : null
   }
 
@@ -172,7 +170,7 @@ function assertNamedBy(
 ): void {
   const named = parameters.get('client_id')
   if (client === null && named !== undefined && named !== token.clientId) {
-    throw new OAuthError('invalid_client', 'Client authentication failed', 401)
+    throw invalidClient()
   }
 }
 

@@ -9,9 +9,9 @@ import type { RefreshTokens } from './refresh-tokens.ts'
 export class TokenRevocations {
   readonly #finder: CredentialFinder
   readonly #store: EndedTokenStore
-  readonly #refreshTokens: RefreshTokens | null
+  readonly #refreshTokens: RefreshTokens
 
-  constructor(parts: { finder: CredentialFinder; store: EndedTokenStore; refreshTokens: RefreshTokens | null }) {
+  constructor(parts: { finder: CredentialFinder; store: EndedTokenStore; refreshTokens: RefreshTokens }) {
     this.#finder = parts.finder
     this.#store = parts.store
     this.#refreshTokens = parts.refreshTokens
@@ -26,7 +26,7 @@ export class TokenRevocations {
   async revoke(work: Work, text: string, clientId: string): Promise<void> {
     const claims = await this.#finder.claimsOf(text)
     if (claims === null) {
-      const outcome = await this.#refreshTokens?.revoke(work, text, clientId)
+      const outcome = await this.#refreshTokens.revoke(work, text, clientId)
       if (outcome === 'of_another_client') throw ofAnotherClient()
       return
     }

@@ -4,13 +4,16 @@ import { assertStillHolds } from '../access/still-holds.ts'
 import type { Background } from '../background.ts'
 import type { Clock } from '../clock.ts'
 import { linkHashes, mintLinkToken } from '../mail/link-token.ts'
-import type { PageLinks } from '../mail/links.ts'
+import { pageUrl } from '../mail/links.ts'
 import type { Mailer } from '../mail/mailer.ts'
+import { endGrants } from '../oauth/ending-grants.ts'
+import type { Issuer } from '../oauth/issuer.ts'
 import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { lockedOut, type LoginAttemptStore, subjectsOf } from '../sessions/login-attempts.ts'
+import { endSessions } from '../sessions/ending.ts'
 import { passwordMatches } from '../sessions/passwords.ts'
-import { firstOf, peopleWith } from '../sessions/people.ts'
+import { accountOf, peopleWhoMayReset, peopleWithPassword } from '../sessions/people.ts'
 import { acrossTenants } from '../tenant-filter.ts'
 import { Tenant } from '../tenants/tenant.entity.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
@@ -20,7 +23,7 @@ import type { UsersService } from '../users/users.service.ts'
 import type { AnonymousWork, Transaction, Work } from '../work/work.ts'
 import { demandLetter, resetLetter } from './letters.ts'
 import { PasswordReset } from './password-reset.entity.ts'
-import { acceptedPassword, endLinks, endSessions, setPassword } from './setting.ts'
+import { acceptedPassword, endLinks, setPassword } from './setting.ts'
 
 /** A link that a person asked for lives shortly; one from an administrator may have to wait for its reader. */
 const RESET_MS = 3_600_000
@@ -45,7 +48,7 @@ export interface PasswordsParts {
   attempts: LoginAttemptStore
   users: UsersService
   mailer: Mailer
-  links: PageLinks
+  issuer: Issuer
   background: Background
 }
 
@@ -116,16 +119,16 @@ export class PasswordsService {
   }
 
   async #mailLinks(work: AnonymousWork, email: string, tenantId: string | null): Promise<void> {
-    const { attempts, keyring, clock, mailer, links } = this.#parts
+    const { attempts, keyring, clock, mailer, issuer } = this.#parts
     // Five mails in a quarter of an hour: nobody can fill the mailbox of another.
     const [outcome] = await attempts.begin([keyring.hash(`reset:${tenantId ?? ''}:${email}`)], clock())
     if (outcome?.allowed === false) return
-    const people = await peopleWith(work.em, email, tenantId)
+    const people = await peopleWhoMayReset(work.em, email, tenantId)
     for (const person of people.filter((each) => each.isActive(clock())).slice(0, MOST_ACCOUNTS)) {
       const token = await this.#openLink(work, person)
       if (token === null) continue
       const tenant = await work.em.findOneOrFail(Tenant, person.tenantId)
-      mailer.send(resetLetter({ to: person.email ?? email, tenant: tenant.name, url: links.reset(token) }))
+      mailer.send(resetLetter({ to: person.email ?? email, tenant: tenant.name, url: pageUrl(issuer, 'reset', token) }))
     }
   }
 
@@ -166,8 +169,8 @@ export class PasswordsService {
   }
 
   /**
-   * Sets a password by a link. All sessions of the user end, and its address is no longer locked. A password that is not acceptable
-   * does not use the link up.
+   * Sets a password by a link. All sessions of the user end, and what it allowed clients; its address is no longer locked. A
+   * password that is not acceptable does not use the link up.
    *
    * @throws Refusal `invalid` for a link that does not work, or a password that is not acceptable
    */
@@ -181,6 +184,7 @@ export class PasswordsService {
       const open = await tx.em.findOne(PasswordReset, { id: reset.id, expiresAt: { $gt: tx.clock() } }, { lockMode })
       if (!locked?.isActive(tx.clock()) || !open) throw deadLink()
       await setPassword(tx, locked, accepted)
+      await endGrants(tx, locked)
       tx.record('password.reset', { type: 'user', id: locked.id })
       return locked
     })
@@ -190,21 +194,21 @@ export class PasswordsService {
 
   /** A log-in that names no tenant is unlocked only for the account that it would open. */
   async #unlock({ em }: AnonymousWork, user: ApiUser): Promise<void> {
-    const { attempts, keyring } = this.#parts
+    const { attempts, clock, keyring } = this.#parts
     const email = foldEmail(user.email ?? '')
     if (email === null) return
-    const isFirst = firstOf(await peopleWith(em, email, null))?.id === user.id
-    await attempts.clear(subjectsOf(keyring, email, isFirst ? [user.tenantId, null] : [user.tenantId]))
+    const isOpened = accountOf(await peopleWithPassword(em, email, null), clock())?.id === user.id
+    await attempts.clear(subjectsOf(keyring, email, isOpened ? [user.tenantId, null] : [user.tenantId]))
   }
 
   /**
-   * Takes a person's password away: until a new one is set by the link, it cannot log in. Its sessions end, on every replica. It is
-   * also how a person without a password gets one.
+   * Takes a person's password away: until a new one is set by the link, it cannot log in. Its sessions end, on every
+   * replica, and what it allowed clients. It is also how a person without a password gets one.
    *
    * @throws Refusal `not_found`; `forbidden` for a user who holds more than the caller; `invalid` for a service user
    */
   async demand(work: Work, identifier: string): Promise<DemandedPassword> {
-    const { mailer, links, users } = this.#parts
+    const { mailer, issuer, users } = this.#parts
     const demanded = await work.commit(async (tx) => {
       const user = await users.lock(tx, identifier)
       if (user.kind !== 'person' || user.email == null) {
@@ -216,8 +220,9 @@ export class PasswordsService {
       user.updatedAt = tx.clock()
       await endSessions(tx, user)
       const { token, expiresAt } = await this.#replaceLink(tx, user, DEMAND_MS)
+      await endGrants(tx, user)
       tx.record('password.demanded', { type: 'user', id: user.id })
-      return { user, url: links.reset(token), expiresAt }
+      return { user, url: pageUrl(issuer, 'reset', token), expiresAt }
     })
     const { user, url } = demanded
     const tenant = await work.em.findOneOrFail(Tenant, user.tenantId)

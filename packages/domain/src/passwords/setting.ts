@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/core'
-import { Session } from '../sessions/session.entity.ts'
+import { endSessions } from '../sessions/ending.ts'
 import { hashPassword } from '../sessions/passwords.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
 import type { Transaction } from '../work/work.ts'
@@ -44,19 +44,6 @@ export async function setPassword(
   user.updatedAt = tx.clock()
   await endLinks(tx, user)
   return endSessions(tx, user, { keptSessionId })
-}
-
-/** Ends the sessions of a locked user. @returns how many */
-export async function endSessions(
-  tx: Pick<Transaction, 'em'>,
-  user: ApiUser,
-  { keptSessionId = null }: { keptSessionId?: string | null } = {},
-): Promise<number> {
-  const others = keptSessionId === null ? {} : { id: { $ne: keptSessionId } }
-  const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } } as const
-  const sessions = await tx.em.find(Session, { user, ...others }, locked)
-  for (const session of sessions) tx.em.remove(session)
-  return sessions.length
 }
 
 /** Ends the link of a locked user, if it has one. */

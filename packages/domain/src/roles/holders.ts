@@ -1,13 +1,13 @@
 import { LockMode } from '@mikro-orm/core'
 import { ApiUser } from '../users/api-user.entity.ts'
-import { type Holdings, holdingsOf, type Loss, narrowGrants, narrowKeys } from '../users/narrowing.ts'
+import { type Holdings, holdingsOf, type Loss, narrow } from '../users/narrowing.ts'
 import type { Transaction } from '../work/work.ts'
 import { customScopesNow } from './role-locks.ts'
 
 export const holdersOf = (role: string) => ({ roles: { $contains: [role] } })
 
 /**
- * Locks all who have a role that is locked, and removes from their keys what they lose with the change of the role.
+ * Locks all who have a role that is locked, and removes what they lose with the change of the role. @see narrow
  *
  * @param change.scopes of the role from now on; null when it is about to be deleted
  * @returns the ids of the holders, and of the keys that lost scopes
@@ -26,8 +26,7 @@ export async function narrowHolders(
       { before: holdingsWith(user, before), after: holdingsWith(user, after) },
     ]),
   )
-  const narrowed = await narrowKeys(tx, losses, holdersOf(change.role))
-  await narrowGrants(tx, losses, holdersOf(change.role))
+  const narrowed = await narrow(tx, losses, holdersOf(change.role))
   return { holders: users.map(({ id }) => id), narrowed }
 }
 

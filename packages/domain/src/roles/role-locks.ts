@@ -5,7 +5,7 @@ import { Refusal } from '../refusal.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
 import type { Transaction, Work } from '../work/work.ts'
 import { CustomRole } from './role.entity.ts'
-import { customRolesIn } from './role-scopes.ts'
+import { customRolesIn, isBuiltIn } from './role-scopes.ts'
 
 export const roleNotFound = (): Refusal => new Refusal('not_found', 'Role not found')
 
@@ -33,18 +33,23 @@ const unknownRole = (at: string): Refusal => {
   return new Refusal('invalid', `${at}: ${message}`, { issues: [{ path: at, message }] })
 }
 
+/** Locks the custom roles among these, as far as they exist, shared with others: none of them changes until the transaction ends. */
+export async function lockCustomRoles(tx: Transaction, names: readonly string[]): Promise<CustomRole[]> {
+  const custom = customRolesIn(names)
+  if (custom.length === 0) return []
+  const options = { lockMode: LockMode.PESSIMISTIC_READ, orderBy: { id: 'asc' } } as const
+  return tx.em.find(CustomRole, { name: { $in: custom } }, options)
+}
+
 /**
- * Locks the custom roles among those that a user is about to get, shared with others: none of them changes before the user has it.
+ * The same for those that a user is about to get.
  *
  * @throws Refusal `invalid` for a name that is no role of the tenant
  */
 export async function lockRolesToGrant(tx: Transaction, names: readonly string[]): Promise<CustomRole[]> {
-  const custom = customRolesIn(names)
-  if (custom.length === 0) return []
-  const options = { lockMode: LockMode.PESSIMISTIC_READ, orderBy: { id: 'asc' } } as const
-  const roles = await tx.em.find(CustomRole, { name: { $in: custom } }, options)
+  const roles = await lockCustomRoles(tx, names)
   for (const [index, name] of names.entries()) {
-    if (custom.includes(name) && !roles.some((role) => role.name === name)) throw unknownRole(`roles.${index}`)
+    if (!isBuiltIn(name) && !roles.some((role) => role.name === name)) throw unknownRole(`roles.${index}`)
   }
   return roles
 }

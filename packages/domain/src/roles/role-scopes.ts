@@ -3,6 +3,9 @@ import { ROLES } from '../access/scope-list.ts'
 /** What a custom role may be called: it fits into a header, a token and a path as it is. */
 export const ROLE_NAME = /^[a-z][a-z0-9._-]{0,63}$/
 
+/** The most roles of one user. */
+export const MAX_ROLES = 32
+
 const BUILT_IN: readonly string[] = ROLES
 
 export const isBuiltIn = (name: string): boolean => BUILT_IN.includes(name)

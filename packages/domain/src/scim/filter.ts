@@ -205,6 +205,19 @@ export function matchesValue(filter: ScimFilter, value: Readonly<Record<string, 
   return compares(filter.op, folded(found), folded(filter.value))
 }
 
+/** The text of the filter `value eq "..."`, which a look-up answers; null for any other. */
+export function equalValueOf(filter: ScimFilter): string | null {
+  const isValue = filter.op === 'eq' && filter.name.attribute === 'value' && filter.name.sub === null
+  return isValue && typeof filter.value === 'string' ? filter.value : null
+}
+
+/** How many expressions each value is compared by. */
+export function expressionsIn(filter: ScimFilter): number {
+  if (filter.op === 'not') return expressionsIn(filter.filter)
+  if (filter.op !== 'and' && filter.op !== 'or') return 1
+  return filter.filters.reduce((sum, each) => sum + expressionsIn(each), 0)
+}
+
 const folded = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value)
 
 function compares(op: Comparison, found: unknown, wanted: unknown): boolean {

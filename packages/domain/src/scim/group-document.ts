@@ -1,5 +1,6 @@
 import { isUuid } from '../paging.ts'
-import { matchesValue } from './filter.ts'
+import { MAX_ROLES } from '../roles/role-scopes.ts'
+import { equalValueOf, matchesValue, type ScimFilter } from './filter.ts'
 import { assertPlain, type Change, changesOfResource } from './operations.ts'
 import { invalidPath, isKept, readOnly, ROLES_ATTRIBUTE } from './paths.ts'
 import { invalidValue, listOf, membersOf, textOf } from './values.ts'
@@ -16,9 +17,6 @@ export interface GroupDocument {
 
 /** The most members of one group. */
 export const MAX_MEMBERS = 5000
-
-/** The most roles of one group: those of a user. */
-const MAX_ROLES = 32
 
 const EMPTY: GroupDocument = { displayName: null, externalId: null, members: new Set(), roles: null }
 
@@ -79,16 +77,17 @@ function changeOne(document: GroupDocument, { path, kind, ...stated }: Change, i
 /** @returns null when nothing is stated any more */
 function changeRoles(roles: readonly string[], { kind, value }: Change): string[] | null {
   const stated = listOf(value, 'roles', MAX_ROLES).map((it) => textOf(it, 'roles', 64) ?? '')
-  if (kind === 'replace') return [...new Set(stated)]
-  if (kind === 'add') return [...new Set([...roles, ...stated])]
-  return stated.length === 0 ? null : roles.filter((role) => !stated.includes(role))
+  if (kind === 'remove') return stated.length === 0 ? null : roles.filter((role) => !stated.includes(role))
+  const changed = [...new Set(kind === 'add' ? [...roles, ...stated] : stated)]
+  if (changed.length > MAX_ROLES) throw invalidValue(`roles must have at most ${MAX_ROLES} values`)
+  return changed
 }
 
 function changeMembers(members: Set<string>, { kind, path: { filter, sub }, value }: Change): void {
   if (sub !== null) throw readOnly(`members.${sub}`)
   if (filter !== null) {
     if (kind !== 'remove') throw readOnly('A member')
-    for (const member of members) if (matchesValue(filter, { value: member, type: 'User' })) members.delete(member)
+    removeMatching(members, filter)
     return
   }
   const stated = listOf(value, 'members', MAX_MEMBERS).map(memberOf)
@@ -98,6 +97,12 @@ function changeMembers(members: Set<string>, { kind, path: { filter, sub }, valu
     if (kind === 'remove') members.delete(member)
     else members.add(member)
   }
+}
+
+function removeMatching(members: Set<string>, filter: ScimFilter): void {
+  const one = equalValueOf(filter)
+  if (one !== null) members.delete(one.toLowerCase())
+  else for (const member of members) if (matchesValue(filter, { value: member, type: 'User' })) members.delete(member)
 }
 
 function memberOf(value: unknown): string {

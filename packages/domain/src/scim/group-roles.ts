@@ -1,9 +1,9 @@
 import { LockMode } from '@mikro-orm/core'
 import { covers, scopesOfRoles } from '../access/scopes.ts'
 import { Refusal } from '../refusal.ts'
-import { lockRolesToGrant } from '../roles/role-locks.ts'
-import { CustomRole } from '../roles/role.entity.ts'
-import { customRolesIn, isBuiltIn } from '../roles/role-scopes.ts'
+import { lockCustomRoles, lockRolesToGrant } from '../roles/role-locks.ts'
+import type { CustomRole } from '../roles/role.entity.ts'
+import { isBuiltIn } from '../roles/role-scopes.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
 import { changeRoles, type RoleChange } from '../users/role-changes.ts'
 import type { Transaction } from '../work/work.ts'
@@ -30,21 +30,15 @@ export async function chosenRoles(tx: Transaction, roles: readonly string[]): Pr
 
 /** The roles that a group was given before, without those that the tenant has deleted since. */
 export async function remainingRoles(tx: Transaction, roles: readonly string[]): Promise<string[]> {
-  const custom = await lockExisting(tx, roles)
+  const custom = await lockCustomRoles(tx, roles)
   return roles.filter((role) => isBuiltIn(role) || custom.some(({ name }) => name === role))
 }
 
 /** The role that a group is by its name; none for a name that is no role, or the role of Super Admins. */
 export async function rolesNamed(tx: Transaction, displayName: string): Promise<string[]> {
-  const [custom] = isBuiltIn(displayName) ? [] : await lockExisting(tx, [displayName])
+  const [custom] = isBuiltIn(displayName) ? [] : await lockCustomRoles(tx, [displayName])
   if (!isBuiltIn(displayName) && !custom) return []
   return covers(scopesOf([displayName], custom ? [custom] : []), '*') ? [] : [displayName]
-}
-
-/** Locks custom roles against changes, as far as they exist. */
-function lockExisting(tx: Transaction, names: readonly string[]): Promise<CustomRole[]> {
-  const options = { lockMode: LockMode.PESSIMISTIC_READ, orderBy: { id: 'asc' } } as const
-  return tx.em.find(CustomRole, { name: { $in: customRolesIn(names) } }, options)
 }
 
 /**
@@ -59,7 +53,7 @@ export async function lockMembers(
 ): Promise<Map<string, ApiUser>> {
   const where = { id: { $in: [...ids] }, kind: 'person' } as const
   const before = await tx.em.find(ApiUser, where, { fields: ['roles'], disableIdentityMap: true })
-  await lockExisting(tx, [...new Set([...roles, ...before.flatMap((user) => user.roles)])])
+  await lockCustomRoles(tx, [...new Set([...roles, ...before.flatMap((user) => user.roles)])])
   const options = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } } as const
   const users = await tx.em.find(ApiUser, where, options)
   return new Map(users.map((user) => [user.id, user]))
@@ -78,7 +72,7 @@ export async function applyGroupRoles(tx: Transaction, people: readonly ApiUser[
   const wanted = Map.groupBy(memberships, ({ user }) => user.id)
   const profiles = new Map((await tx.em.find(ScimProfile, { user: ids })).map((it) => [it.user.id, it]))
   const named = memberships.flatMap(({ group }) => group.getEntity().roles)
-  const custom = await lockExisting(tx, named)
+  const custom = await lockCustomRoles(tx, named)
   const exists = (role: string): boolean => isBuiltIn(role) || custom.some(({ name }) => name === role)
   const changes = people.flatMap((user) => {
     const roles = (wanted.get(user.id) ?? []).flatMap(({ group }) => group.getEntity().roles).filter(exists)

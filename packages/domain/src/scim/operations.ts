@@ -1,8 +1,10 @@
 import { isObject } from '../json.ts'
+import { equalValueOf, expressionsIn } from './filter.ts'
 import {
   ENTERPRISE_SCHEMA,
   GROUP_EXTENSION,
   invalidPath,
+  isKept,
   isReadOnly,
   parsePath,
   readOnly,
@@ -23,6 +25,12 @@ export interface Change {
 /** The most operations of one PATCH. */
 const MAX_OPERATIONS = 1000
 
+/**
+ * The most expressions in the filters of one body: each is compared with every value of its attribute. `[value eq "..."]`, by which
+ * identity providers remove members, does not count.
+ */
+const MAX_EXPRESSIONS = 20
+
 /** The most attributes of one value, among them those that are not kept. */
 const MAX_ATTRIBUTES = 200
 
@@ -31,7 +39,7 @@ const MAX_ATTRIBUTES = 200
  * capitals, and paths as the names of a value without a path.
  *
  * @param body `{"Operations": [{"op", "path"?, "value"?}]}`
- * @throws ScimError `invalidSyntax`, `invalidPath`, `invalidFilter`, `noTarget`, `mutability`
+ * @throws ScimError `invalidSyntax`, `invalidPath`, `invalidFilter`, `noTarget`, `mutability`, `tooMany`
  */
 export function changesOf(body: unknown): Change[] {
   const operations = isObject(body) && !Array.isArray(body) ? membersOf(body, 'The body').get('operations') : undefined
@@ -41,8 +49,25 @@ export function changesOf(body: unknown): Change[] {
   if (operations.length > MAX_OPERATIONS) {
     throw new ScimError('tooMany', `Operations must have at most ${MAX_OPERATIONS} operations`)
   }
-  return operations.flatMap((operation, index) => changesOfOne(operation, `Operations[${index}]`))
+  return bounded(operations, (operation, index) => changesOfOne(operation, `Operations[${index}]`))
 }
+
+/** @throws ScimError `tooMany` at the first part that is beyond {@link MAX_EXPRESSIONS} */
+function bounded<T>(parts: readonly T[], changesOfPart: (part: T, index: number) => Change[]): Change[] {
+  let expressions = 0
+  return parts.flatMap((part, index) => {
+    const changes = changesOfPart(part, index)
+    for (const { path } of changes) expressions += expressionsOf(path)
+    if (expressions > MAX_EXPRESSIONS) {
+      const message = `at most ${MAX_EXPRESSIONS} expressions other than value eq "..."`
+      throw new ScimError('tooMany', `The filters of all paths must have ${message}`)
+    }
+    return changes
+  })
+}
+
+const expressionsOf = (path: ScimPath): number =>
+  path.filter === null || !isKept(path) || equalValueOf(path.filter) !== null ? 0 : expressionsIn(path.filter)
 
 function changesOfOne(operation: unknown, where: string): Change[] {
   const members = membersOf(operation, where)
@@ -68,12 +93,12 @@ function withoutPath(kind: OperationKind, value: unknown, where: string): Change
 /**
  * A whole resource, or some of its attributes, as changes. What a client may not set is left out.
  *
- * @throws ScimError `invalidValue`, `invalidPath`, `invalidFilter`
+ * @throws ScimError `invalidValue`, `invalidPath`, `invalidFilter`, `tooMany`
  */
 export function changesOfResource(resource: unknown, kind: OperationKind, where = 'The body'): Change[] {
   const members = [...membersOf(resource, where)]
   if (members.length > MAX_ATTRIBUTES) throw invalidValue(`${where} must have at most ${MAX_ATTRIBUTES} attributes`)
-  return members.flatMap(([name, value]) => {
+  return bounded(members, ([name, value]) => {
     if (isReadOnly(name)) return []
     if (isExtension(name)) return changesOfExtension(value === null ? 'remove' : kind, name, value)
     return [changeOf(kind, name, value)]

@@ -1,11 +1,12 @@
-import { LockMode, ref } from '@mikro-orm/core'
+import { ref } from '@mikro-orm/core'
 import { covers } from '../access/scopes.ts'
 import { Refusal } from '../refusal.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
 import { type UserFields, userNotFound, type UsersService } from '../users/users.service.ts'
 import { isUuid } from '../paging.ts'
-import { OauthGrant } from '../oauth/oauth-grant.entity.ts'
-import { endLinks, endSessions } from '../passwords/setting.ts'
+import { endGrants } from '../oauth/ending-grants.ts'
+import { endLinks } from '../passwords/setting.ts'
+import { endSessions } from '../sessions/ending.ts'
 import type { Transaction, Work } from '../work/work.ts'
 import { changePerson, documentOf, type PersonDocument, personFrom, userNameOf } from './person-document.ts'
 import type { Change } from './operations.ts'
@@ -200,10 +201,6 @@ async function shownOf(work: Work, users: readonly ApiUser[]): Promise<ShownPers
 async function endAccess(tx: Transaction, user: ApiUser): Promise<void> {
   const count = await endSessions(tx, user)
   await endLinks(tx, user)
-  const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } } as const
-  for (const grant of await tx.em.find(OauthGrant, { user }, locked)) {
-    tx.em.remove(grant)
-    tx.record('grant.revoked', { type: 'grant', id: grant.id }, { client_id: grant.clientId })
-  }
+  await endGrants(tx, user)
   tx.record('sessions.ended', { type: 'user', id: user.id }, { count })
 }

@@ -1,9 +1,7 @@
+import { CONTROL_CHARACTERS } from '../control-characters.ts'
 import { isObject } from '../json.ts'
 import { normalEmail } from '../users/email.ts'
 import { ScimError } from './scim-error.ts'
-
-/** Invisible characters, and those that change the displayed order of what follows. */
-const CONTROL = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u
 
 export const invalidValue = (message: string): ScimError => new ScimError('invalidValue', message)
 
@@ -13,7 +11,7 @@ export function textOf(value: unknown, where: string, max = 200): string | null 
   if (typeof value !== 'string') throw invalidValue(`${where} must be a text`)
   const text = value.trim()
   if (text.length > max) throw invalidValue(`${where} must have at most ${max} characters`)
-  if (CONTROL.test(text)) throw invalidValue(`${where} must not contain control characters`)
+  if (CONTROL_CHARACTERS.test(text)) throw invalidValue(`${where} must not contain control characters`)
   return text === '' ? null : text
 }
 

@@ -8,6 +8,7 @@ import {
   hkdfSync,
   type KeyObject,
   randomBytes,
+  timingSafeEqual,
 } from 'node:crypto'
 
 /** The keys that are derived from one server secret. The secret's own text is not kept. */
@@ -78,6 +79,11 @@ export class Keyring {
   /** The hashes under which a credential may have been stored, one for each secret. */
   hashes(credential: string): Buffer[] {
     return this.secrets.map((secret) => hmac(secret, credential))
+  }
+
+  /** Whether a hash that somebody presents is that of a text under one of the secrets; compared in constant time. */
+  proves(text: string, given: Uint8Array): boolean {
+    return this.hashes(text).some((hash) => hash.length === given.length && timingSafeEqual(hash, given))
   }
 
   /**

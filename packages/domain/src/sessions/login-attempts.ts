@@ -6,7 +6,7 @@ import type { UsageRecorder } from '../usage/usage-recorder.ts'
 
 export type AttemptOutcome = { allowed: true } | { allowed: false; lockedUntil: Date }
 
-/** Counts the failed log-ins of an address. */
+/** Counts the failures of what can be guessed: log-ins of an address, codes of a person, secrets of a client. */
 export interface LoginAttemptStore {
   /**
    * Counts an attempt before it is made, so that concurrent attempts get no more tries than sequential ones.

@@ -44,7 +44,7 @@ const LoginAttemptSchema = defineEntity({
   name: 'LoginAttempt',
   tableName: 'login_attempt',
   properties: {
-    /** HMAC-SHA256 of the lower-case email: an unknown address is locked just like a known one. */
+    /** HMAC-SHA256 of what is tried, such as an address in a tenant: an unknown one is locked just like a known one. */
     subject: p.blob().primary(),
     failures: p.integer(),
     lockedUntil: p.datetime(3).nullable(),
@@ -52,6 +52,6 @@ const LoginAttemptSchema = defineEntity({
   },
 })
 
-/** The failed log-ins of an address since its last success. */
+/** The failures of what can be guessed since its last success, such as the log-ins of an address. */
 export class LoginAttempt extends LoginAttemptSchema.class {}
 LoginAttemptSchema.setClass(LoginAttempt)

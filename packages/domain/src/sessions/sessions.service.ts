@@ -5,7 +5,6 @@ import type { SecondStep } from '../factors/second-step.ts'
 import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { assertMayEnterWithoutSso } from '../sso/only-sso.ts'
-import { acrossTenants } from '../tenant-filter.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
 import { foldEmail, NOT_AN_EMAIL } from '../users/email.ts'
@@ -14,7 +13,7 @@ import type { SessionLifetimes } from './lifetimes.ts'
 import { lockedOut, type LoginAttemptStore, subjectsOf } from './login-attempts.ts'
 import { type OpenedChallenge, type OpenedSession, openSession, principalOfNewSession } from './open-session.ts'
 import { hashPassword, needsRehash, passwordMatches, spendPasswordCheck } from './passwords.ts'
-import { firstOf } from './people.ts'
+import { accountOf, peopleWithPassword } from './people.ts'
 import { Session } from './session.entity.ts'
 
 export interface Credentials {
@@ -63,11 +62,11 @@ export class SessionsService {
     const { password } = credentials
     const { origin } = work
     const tenantId = credentials.tenantId?.toLowerCase() ?? null
-    const people = await this.#people(work, email, tenantId)
+    const people = await peopleWithPassword(work.em, email, tenantId)
     const counted = await this.#count(email, tenantId, people)
     if (!counted.asked.allowed)
       throw lockedOut({ usage: this.#usage, clock: this.#clock }, counted.asked.lockedUntil, origin)
-    const user = firstOf(people.filter((person) => person.isActive(this.#clock())))
+    const user = accountOf(people, this.#clock())
     // It may be locked only in its tenant; the response must not reveal that it exists there.
     const isTried = user !== undefined && counted.open.includes(user.tenantId)
     const matches = await matchesOrSpends(password, isTried ? user.passwordHash : null)
@@ -104,17 +103,6 @@ export class SessionsService {
       if (session) tx.em.remove(session)
       tx.record('session.closed', { type: 'session', id: sessionId })
     })
-  }
-
-  /** The people with the address and a password, oldest first. */
-  async #people({ em }: AnonymousWork, email: string, tenantId: string | null): Promise<ApiUser[]> {
-    const where = {
-      email,
-      kind: 'person',
-      passwordHash: { $ne: null },
-      ...(tenantId !== null && { tenantId }),
-    } as const
-    return em.find(ApiUser, where, { ...acrossTenants, orderBy: { id: 'asc' } })
   }
 
   /** Hashes a password that matched anew when hashes cost more today. Without an event: it is the same password. */

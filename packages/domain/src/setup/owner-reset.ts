@@ -2,7 +2,8 @@ import { type EntityManager, LockMode } from '@mikro-orm/core'
 import { DEFAULT_TENANT_ID } from '../access/principal.ts'
 import { recordSystemAct } from '../audit/system-event.ts'
 import type { Clock } from '../clock.ts'
-import { AuthChallenge, Passkey, RecoveryCode, TotpFactor } from '../factors/factor.entities.ts'
+import { deleteFactors } from '../factors/delete-factors.ts'
+import { endGrants } from '../oauth/ending-grants.ts'
 import { setPassword, trustedPassword } from '../passwords/setting.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { subjectsOf } from '../sessions/login-attempts.ts'
@@ -12,6 +13,7 @@ import { bindToTenant } from '../tenant-filter.ts'
 import { ownerOf } from '../tenants/tenants.service.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
 import { foldEmail } from '../users/email.ts'
+import type { Transaction } from '../work/work.ts'
 import { defaultTenant } from './first-start.ts'
 import { Installation, INSTALLATION_ID } from './installation.entity.ts'
 import { SetupError } from './notice.ts'
@@ -52,12 +54,15 @@ export async function resetOwner(em: EntityManager, options: OwnerResetOptions):
     owner.expiresAt = null
     await tx.flush()
     const endedSessions = await setPassword({ em: tx, clock: options.clock }, owner, trusted)
+    const record: Transaction['record'] = (action, target, details) =>
+      recordSystemAct(tx, now, { tenantId: DEFAULT_TENANT_ID, action, target, cause: CAUSE, details: details ?? {} })
+    await endGrants({ em: tx, record }, owner)
     await forgetFailures(tx, options.keyring, owner)
-    await forgetFactors(tx, owner.id)
+    // A log-in would demand them, and the owner may have lost them.
+    await deleteFactors(tx, owner.id)
     if (installation.unshownOwnerId === owner.id) installation.unshownOwnerId = null
     const { id, email } = owner
-    const target = { type: 'user', id } as const
-    recordSystemAct(tx, now, { tenantId: DEFAULT_TENANT_ID, action: 'owner.reset', target, cause: CAUSE })
+    record('owner.reset', { type: 'user', id })
     return { id, email: email ?? '', password, isNew: existing === null, endedSessions }
   })
 }
@@ -85,14 +90,6 @@ async function newOwner(
   const owner = ownerOf(await defaultTenant(tx, clock()), ownerEmail, password, clock())
   const isTaken = (await tx.count(ApiUser, { name: owner.name })) > 0
   return isTaken ? { ...owner, name: `${owner.name} (owner, reset at ${clock().toISOString()})` } : owner
-}
-
-/** A log-in would demand them, and the owner may have lost them. */
-async function forgetFactors(tx: EntityManager, user: string): Promise<void> {
-  await tx.nativeDelete(TotpFactor, { user })
-  await tx.nativeDelete(Passkey, { user })
-  await tx.nativeDelete(RecoveryCode, { user })
-  await tx.nativeDelete(AuthChallenge, { user })
 }
 
 /** Failed log-ins would keep the address locked for up to 15 minutes. */

@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.ts'
-import type { Egress } from '../egress/egress.ts'
 import type { SecondStep } from '../factors/second-step.ts'
-import { IssuerKeys } from '../federation/issuer-keys.ts'
+import type { IssuerKeys } from '../federation/issuer-keys.ts'
 import type { UsedAssertions } from '../oauth/used-assertions.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import type { Vault } from '../secrets/vault.ts'
@@ -25,8 +24,7 @@ interface SsoParts {
   users: UsersService
   sessionLifetimes: SessionLifetimes
   secondStep: SecondStep
-  egress: Egress
-  used: UsedAssertions
+  oauth: { issuerKeys: IssuerKeys; usedAssertions: UsedAssertions }
   identityProviders: IdentityProviders
   domainRecords: DomainRecords
 }
@@ -34,7 +32,8 @@ interface SsoParts {
 /** The services of single sign-on, wired to one another. */
 export function createSso(parts: SsoParts) {
   const { identityProviders: providers, domainRecords: records, sessionLifetimes: lifetimes } = parts
-  const tokens = new LogoutTokens({ ...parts, keys: new IssuerKeys(parts.egress) })
+  const { issuerKeys: keys, usedAssertions: used } = parts.oauth
+  const tokens = new LogoutTokens({ keys, used, clock: parts.clock })
   return {
     ssoConnections: new SsoConnectionsService({ ...parts, providers, records }),
     ssoSignIn: new SsoSignIn({ ...parts, lifetimes, providers, attempts: new SsoAttempts(parts) }),

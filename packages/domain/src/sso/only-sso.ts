@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core'
 import { coversAll } from '../access/scopes.ts'
 import { Refusal } from '../refusal.ts'
+import { rereadRoleScopes } from '../roles/role-locks.ts'
 import type { SsoOrigin } from '../sessions/open-session.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
 import type { Transaction } from '../work/work.ts'
@@ -19,16 +20,18 @@ export async function assertMayEnterWithoutSso(tx: Transaction, user: ApiUser): 
   throw new Refusal('forbidden', 'Your tenant demands single sign-on: sign in with your identity provider')
 }
 
+/** The connection of a sign-in that a second factor completes, so that its deletion ends the session; null when it was deleted. */
+export const lockConnectionOf = (tx: Transaction, { connectionId }: SsoOrigin): Promise<SsoConnection | null> =>
+  tx.em.findOne(SsoConnection, connectionId, { lockMode: LockMode.PESSIMISTIC_READ })
+
 /**
- * For who completes a sign-in by a provider with a second factor: the connection is locked, so that its deletion ends the session.
- *
+ * @param user who is locked
  * @throws Refusal `challenge_expired` for somebody whom the connection no longer signs in
  */
-export async function assertConnected(tx: Transaction, user: ApiUser, { connectionId }: SsoOrigin): Promise<void> {
-  const linked = await tx.em.count(SsoIdentity, { user, connection: connectionId, subject: { $ne: null } })
-  const lockMode = LockMode.PESSIMISTIC_READ
-  const connection = linked === 0 ? null : await tx.em.findOne(SsoConnection, connectionId, { lockMode })
-  if (!connection || !coversAll(connection.ceiling, user.heldScopes())) {
+export async function assertConnected(tx: Transaction, user: ApiUser, connection: SsoConnection | null): Promise<void> {
+  const linked = connection && (await tx.em.count(SsoIdentity, { user, connection, subject: { $ne: null } }))
+  if (linked) await rereadRoleScopes(tx, user)
+  if (!linked || !coversAll(connection.ceiling, user.heldScopes())) {
     throw new Refusal('challenge_expired', 'The single sign-on that began this sign-in was changed: begin again')
   }
 }

@@ -9,7 +9,7 @@ import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
 import type { Vault } from '../secrets/vault.ts'
 import { lockRolesToGrant } from '../roles/role-locks.ts'
-import { Session } from '../sessions/session.entity.ts'
+import { endSessionsWhere } from '../sessions/ending.ts'
 import { acrossTenants } from '../tenant-filter.ts'
 import type { Transaction, Work } from '../work/work.ts'
 import { type DomainRecords, domainOf, recordNameOf, recordValueOf } from './domains.ts'
@@ -125,7 +125,7 @@ export class SsoConnectionsService {
     await work.commit(async (tx) => {
       const connection = await lockConnection(tx, id)
       assertMayManage(tx.principal, connection.ceiling, 'connection')
-      const ended = await endSessionsOf(tx, { ssoConnectionId: connection.id })
+      const ended = await endSessionsWhere(tx, { ssoConnectionId: connection.id })
       const { name, issuer } = connection
       tx.record('sso_connection.deleted', targetOf(connection), { name, issuer, ended_sessions: ended })
       tx.em.remove(connection)
@@ -167,9 +167,7 @@ export class SsoConnectionsService {
     const options = { ...(by === 'operator' && acrossTenants) }
     return refusingConflicts({ sso_domain_verified_key: `${text} is verified for another connection` }, () =>
       work.commit(async (tx) => {
-        const lockMode = LockMode.PESSIMISTIC_WRITE
-        const connection = isUuid(id) ? await tx.em.findOne(SsoConnection, id, { lockMode, ...options }) : null
-        if (!connection) throw connectionNotFound()
+        const connection = await lockConnection(tx, id, options)
         const domain = await tx.em.findOne(SsoDomain, { connection, domain: text }, options)
         if (!domain) throw domainNotFound()
         // It decides whom the connection can sign in.
@@ -199,9 +197,9 @@ export class SsoConnectionsService {
 }
 
 /** Locked before users and sessions. @see UsersService.lock. @throws Refusal `not_found` */
-async function lockConnection(tx: Transaction, id: string): Promise<SsoConnection> {
+async function lockConnection(tx: Transaction, id: string, options = {}): Promise<SsoConnection> {
   const lockMode = LockMode.PESSIMISTIC_WRITE
-  const connection = isUuid(id) ? await tx.em.findOne(SsoConnection, id, { lockMode }) : null
+  const connection = isUuid(id) ? await tx.em.findOne(SsoConnection, id, { lockMode, ...options }) : null
   if (!connection) throw connectionNotFound()
   return connection
 }
@@ -243,20 +241,9 @@ const domainsOf = ({ em }: Pick<Work, 'em'>, connection: SsoConnection, options 
   em.find(SsoDomain, { connection }, { orderBy: { id: 'asc' }, ...options })
 
 async function unlinkAll(tx: Transaction, connection: SsoConnection): Promise<number> {
-  const ended = await endSessionsOf(tx, { ssoConnectionId: connection.id })
+  const ended = await endSessionsWhere(tx, { ssoConnectionId: connection.id })
   await tx.em.nativeDelete(SsoIdentity, { connection })
   return ended
-}
-
-/** Ends the sessions that a connection opened. @returns how many */
-export async function endSessionsOf(
-  tx: Transaction,
-  where: { ssoConnectionId: string; ssoSid?: string; user?: string },
-): Promise<number> {
-  const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } } as const
-  const sessions = await tx.em.find(Session, where, locked)
-  for (const session of sessions) tx.em.remove(session)
-  return sessions.length
 }
 
 const targetOf = ({ id }: SsoConnection) => ({ type: 'sso_connection', id }) as const

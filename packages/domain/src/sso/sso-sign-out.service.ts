@@ -1,7 +1,9 @@
 import { LockMode } from '@mikro-orm/core'
 import { principalOfUser } from '../access/principal.ts'
+import { endGrants } from '../oauth/ending-grants.ts'
 import { isUuid } from '../paging.ts'
 import type { Vault } from '../secrets/vault.ts'
+import { endSessionsWhere } from '../sessions/ending.ts'
 import { Session } from '../sessions/session.entity.ts'
 import { acrossTenants } from '../tenant-filter.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
@@ -10,7 +12,6 @@ import type { AnonymousWork, Work } from '../work/work.ts'
 import { LogoutRefused, type LogoutSubject, type LogoutTokens } from './logout-tokens.ts'
 import type { IdentityProviders } from './provider.ts'
 import { openClientSecret } from './secret.ts'
-import { endSessionsOf } from './sso-connections.service.ts'
 import { SsoConnection, SsoIdentity } from './sso.entities.ts'
 
 interface SsoSignOutParts {
@@ -30,7 +31,7 @@ export class SsoSignOut {
 
   /**
    * Ends the sessions that a logout token names, on every replica: those of the session at the provider, or, when it names none,
-   * all that the connection opened for the person.
+   * all that the connection opened for the person. What the person has allowed clients belongs to no session, and ends in any case.
    *
    * @throws LogoutRefused
    */
@@ -46,8 +47,9 @@ export class SsoSignOut {
         if (!locked) return
         const ofSession = named.sid === null ? {} : { ssoSid: named.sid }
         const where = { ssoConnectionId: connection.id, user: user.id, ...ofSession }
-        const count = await endSessionsOf(tx, where)
+        const count = await endSessionsWhere(tx, where)
         const details = { count, connection_id: connection.id, by: 'identity_provider' }
+        await endGrants(tx, locked)
         tx.record('sessions.ended', { type: 'user', id: user.id }, details)
       })
     }

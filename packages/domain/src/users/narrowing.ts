@@ -57,19 +57,30 @@ function narrowedScopes(key: NarrowableKey, { before, after }: Loss): string[] |
 const PAGE = 1000
 
 /**
- * Removes from the keys of locked users the scopes that these held and no longer hold. The caller changes the users, or their role,
- * by the unit of work: that announces the change of the keys too.
+ * Removes the scopes that locked users held and no longer hold from all that stands for them: their keys, their registrations as
+ * OAuth clients, and their federated credentials. The caller changes the users, or their role, by the unit of work: that announces
+ * the change of the rest too.
  *
  * @param losses by the id of the user
  * @param owners the condition for those users
  * @returns the ids of the changed keys
  */
-export async function narrowKeys(
+export async function narrow(
   tx: Transaction,
   losses: ReadonlyMap<string, Loss>,
   owners: FilterQuery<ApiUser>,
 ): Promise<string[]> {
   if (![...losses.values()].some(isLoss)) return []
+  const narrowed = await narrowKeys(tx, losses, owners)
+  await narrowGrants(tx, losses, owners)
+  return narrowed
+}
+
+async function narrowKeys(
+  tx: Transaction,
+  losses: ReadonlyMap<string, Loss>,
+  owners: FilterQuery<ApiUser>,
+): Promise<string[]> {
   const narrowed: string[] = []
   for (let last: string | undefined; ;) {
     const keys = await lockPage(tx, owners, last)
@@ -113,16 +124,12 @@ function recordNarrowing(tx: Transaction, key: ChangedKey, scopes: readonly stri
   tx.record('key.narrowed', { type: 'key', id: key.id }, { user_id: key.user.id, scopes, removed })
 }
 
-/**
- * The same for what access tokens of these users hang on beside their keys: registrations as OAuth clients, and federated
- * credentials.
- */
-export async function narrowGrants(
+/** What access tokens hang on beside keys. */
+async function narrowGrants(
   tx: Transaction,
   losses: ReadonlyMap<string, Loss>,
   owners: FilterQuery<ApiUser>,
 ): Promise<void> {
-  if (![...losses.values()].some(isLoss)) return
   const lockMode = LockMode.PESSIMISTIC_WRITE
   for (const client of await tx.em.find(OAuthClient, { user: owners }, { lockMode, orderBy: { user: 'asc' } })) {
     const lost = lostOf(client, losses)

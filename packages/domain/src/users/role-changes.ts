@@ -3,7 +3,7 @@ import { assertStillHolds } from '../access/still-holds.ts'
 import { customScopesNow } from '../roles/role-locks.ts'
 import type { Transaction } from '../work/work.ts'
 import type { ApiUser } from './api-user.entity.ts'
-import { holdingsOf, narrowKeys } from './narrowing.ts'
+import { holdingsOf, narrow } from './narrowing.ts'
 
 /** The roles that a locked user is to have. */
 export interface RoleChange {
@@ -12,8 +12,8 @@ export interface RoleChange {
 }
 
 /**
- * Changes the roles of many users who are locked, as their roles are, with one statement for each table. Scopes that they lose are
- * removed from their keys.
+ * Changes the roles of many users who are locked, as their roles are, with one statement for each table. @see narrow for the
+ * scopes that they lose
  *
  * @throws Refusal `forbidden` for a user or a role that holds more than the caller
  */
@@ -43,5 +43,5 @@ export async function changeRoles(tx: Transaction, changes: readonly RoleChange[
       return held ? [[user.id, { before: held, after: holdingsOf(user) }]] : []
     }),
   )
-  tx.outcome.narrowedKeys = await narrowKeys(tx, losses, { id: { $in: [...losses.keys()] } })
+  tx.outcome.narrowedKeys = await narrow(tx, losses, { id: { $in: [...losses.keys()] } })
 }

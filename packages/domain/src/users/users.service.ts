@@ -16,7 +16,7 @@ import type { Transaction, Work } from '../work/work.ts'
 import { foldEmail, foldPartOfEmail } from './email.ts'
 import { ApiUser, type UserKind, type UserStatus } from './api-user.entity.ts'
 import { lockWhatGoesWith } from './locks.ts'
-import { holdingsOf, narrowGrants, narrowKeys } from './narrowing.ts'
+import { holdingsOf, narrow } from './narrowing.ts'
 
 /** The fields of a user, for creating and changing it. Undefined leaves a field unchanged. */
 export interface UserFields {
@@ -142,8 +142,7 @@ export class UsersService {
         if (changes.email !== undefined) await endLinks(tx, user)
         if (changes.roles) user.roleScopes = custom.flatMap((role) => role.scopes)
         const losses = new Map([[user.id, { before, after: holdingsOf(user) }]])
-        const narrowed = await narrowKeys(tx, losses, { id: user.id })
-        await narrowGrants(tx, losses, { id: user.id })
+        const narrowed = await narrow(tx, losses, { id: user.id })
         tx.outcome.narrowedKeys = narrowed
         const details = {
           changed: namesOfGiven(fields),

@@ -1,5 +1,5 @@
 import { isAllowedAddress } from '../access/ip-allowlist.ts'
-import { isManagement, isUserActive, type StoredCredential } from '../access/credential.ts'
+import { areUsersActive, isManagement, type StoredCredential, type StoredUser } from '../access/credential.ts'
 import type { RuleResult, VerifyCode, VerifyRequest } from './verdict.ts'
 
 /** A condition that a key must meet at every use, whatever the cost. */
@@ -12,6 +12,9 @@ interface Rule {
 }
 
 const momentOr = (moment: Date | null, text: string): string => moment?.toISOString() ?? text
+
+const activity = ({ status, expiresAt }: StoredUser): string =>
+  expiresAt ? `${status} until ${expiresAt.toISOString()}` : status
 
 /** In the order of evaluation: the first that fails decides. */
 const RULES: readonly Rule[] = [
@@ -36,8 +39,8 @@ const RULES: readonly Rule[] = [
   {
     name: 'user',
     code: 'USER_INACTIVE',
-    passes: ({ user }, _request, now) => isUserActive(user, now),
-    describe: ({ user }) => (user.expiresAt ? `${user.status} until ${user.expiresAt.toISOString()}` : user.status),
+    passes: (credential, _request, now) => areUsersActive(credential, now),
+    describe: ({ user, clientUser }) => activity(user) + (clientUser ? `; its client: ${activity(clientUser)}` : ''),
   },
   {
     name: 'ip',

@@ -4,7 +4,6 @@ import { FederatedCredential } from '../federation/federated-credential.entity.t
 import { ApiKey } from '../keys/api-key.entity.ts'
 import { OauthGrant } from '../oauth/oauth-grant.entity.ts'
 import { CustomRole } from '../roles/role.entity.ts'
-import { EndedToken } from '../oauth/ended-token.entity.ts'
 import { OAuthClient } from '../oauth/oauth-client.entity.ts'
 import { Session } from '../sessions/session.entity.ts'
 import { ContentToken } from '../tokens/content-token.entity.ts'
@@ -19,9 +18,6 @@ const CREDENTIALS: readonly unknown[] = [
   FederatedCredential,
   OauthGrant,
 ]
-
-/** Replicas remember that a user has no registration, and that a token has not ended. */
-const REMEMBERED_BEFORE: readonly unknown[] = [OAuthClient, EndedToken]
 
 /**
  * Records which transactions changed a credential, or what a credential depends on, by the rows that the unit of work writes. No
@@ -45,7 +41,8 @@ export class CredentialChanges implements EventSubscriber {
 function isChange(changeSet: ChangeSet<object>, others: readonly ChangeSet<object>[]): boolean {
   const { type, entity } = changeSet
   if (entity instanceof KeyCredit) return isCreditChange(changeSet, entity, others)
-  if (REMEMBERED_BEFORE.some((it) => it === changeSet.meta.class)) return true
+  // Replicas remember that a user has no registration.
+  if (entity instanceof OAuthClient) return true
   return type !== ChangeSetType.CREATE && CREDENTIALS.some((it) => it === changeSet.meta.class)
 }
 

@@ -1,7 +1,8 @@
 """Keystead: API access management. See README.md for a first call."""
 
-from ._async.client import AsyncKeystead, AsyncTokenProvider
+from ._async.client import AsyncKeystead
 from ._async.completion_stream import AsyncCompletionStream
+from ._async.given_credentials import AsyncTokenProvider
 from ._async.paginator import AsyncItemStream, AsyncPaginator
 from ._errors import (
     APIConnectionError,
@@ -29,8 +30,9 @@ from ._page import Page
 from ._request import NOT_GIVEN, NotGiven, RequestOptions
 from ._responses import RawResponse
 from ._secret import Secret, SecretText
-from ._sync.client import Keystead, TokenProvider
+from ._sync.client import Keystead
 from ._sync.completion_stream import CompletionStream
+from ._sync.given_credentials import TokenProvider
 from ._sync.paginator import ItemStream, Paginator
 from ._version import __version__
 

@@ -24,6 +24,7 @@ const PAUSE_MS = 5000
  * Calls `provide` for a token on the first request, before the token ends, and when the server refuses it: once for all calls that
  * wait. A token that still lives is used when another could not be had.
  */
+// Its twins are `AsyncRefreshed` in the Python SDK and oauth.ts of the tRPC client: change all three (ADR 49).
 export function renewableCredential(provide: TokenProvider): Credential {
   let asked: Promise<Authorization> | undefined
   let known: Authorization | undefined

@@ -2074,7 +2074,7 @@ export interface components {
             session_token: string;
             /**
              * Format: date-time
-             * @description When the session ends: 24 hours after log-in
+             * @description When the session ends, however much it is used: KEYSTEAD_SESSION_HOURS after log-in, 24 by default
              */
             expires_at: string;
             /** @description The user who logged in */
@@ -4257,7 +4257,7 @@ export interface components {
             session_token: string;
             /**
              * Format: date-time
-             * @description When the session ends: 24 hours after log-in
+             * @description When the session ends, however much it is used: KEYSTEAD_SESSION_HOURS after log-in, 24 by default
              */
             expires_at: string;
             /** @description The user who logged in */

@@ -32,7 +32,7 @@ import { Resource } from './resource.ts'
 /** Sessions. A client created with `credentials` logs in by itself. */
 export class Auth extends Resource {
   /**
-   * Opens a session of 24 hours. A client created with `credentials` does this by itself.
+   * Opens a session, until its `expires_at`. A client created with `credentials` does this by itself.
    *
    * @example
    * ```ts

@@ -1073,7 +1073,7 @@ type SessionUser = {
 type CompletedSession = {
   /** Send it as `Authorization: Bearer`; it works until `expires_at`, or until log-out */
   session_token: string
-  /** When the session ends: 24 hours after log-in */
+  /** When the session ends, however much it is used: KEYSTEAD_SESSION_HOURS after log-in, 24 by default */
   expires_at: string
   /** The user who logged in */
   user: SessionUser
@@ -1173,7 +1173,7 @@ type PasskeyCreation = {
 type Session = {
   /** Send it as `Authorization: Bearer`; it works until `expires_at`, or until log-out */
   session_token: string
-  /** When the session ends: 24 hours after log-in */
+  /** When the session ends, however much it is used: KEYSTEAD_SESSION_HOURS after log-in, 24 by default */
   expires_at: string
   /** The user who logged in */
   user: SessionUser
@@ -2022,7 +2022,7 @@ export type AppRouter = TRPCBuiltRouter<
         timestamp: string
       }>
       /**
-       * End the password and the sessions of a person, who sets a new one by a link. Requires `users:update`.
+       * End the password, sessions and OAuth grants of a person, who sets a new one by a link. Requires `users:update`.
        *
        * REST: `POST /api/v1/users/{user_identifier}/password-reset`
        */
@@ -3037,7 +3037,7 @@ export type AppRouter = TRPCBuiltRouter<
         tenant_id?: string | undefined
       }, Acknowledgement>
       /**
-       * Set a new password by a link; all sessions of the user end.
+       * Set a new password by a link; all sessions and OAuth grants of the user end.
        *
        * REST: `POST /api/v1/auth/password-reset/confirm`
        */

@@ -28,9 +28,9 @@ const CODES: Readonly<Record<FailureCode, OAuthErrorCode>> = {
   internal: 'server_error',
 }
 
-/** The endpoints of OAuth 2.0: their errors are those of RFC 6749, section 5.2. */
+/** The endpoints of OAuth 2.0, and that of back-channel logout: their errors are those of RFC 6749, section 5.2. */
 export const oauth: Contract = {
-  paths: /^\/oauth(?:\/|$)/,
+  paths: /^\/(?:oauth(?:\/|$)|sign-in\/sso\/[^/]+\/logout$)/,
   present: ({ code, message, oauth: error }) =>
     error
       ? { status: error.status, body: error.body() }

@@ -3,9 +3,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Services } from '../../calls/context.ts'
 import { refuseOtherMethods } from '../../calls/methods.ts'
 import { authenticateClient } from './client-authentication.ts'
-import { formOf } from './forms.ts'
-
-export const INTROSPECT_PATH = '/oauth/introspect'
+import { ENDPOINTS } from './endpoints.ts'
+import { formOf } from '../../calls/forms.ts'
 
 /** `POST /oauth/introspect` (RFC 7662), for the clients of the tenant that the token belongs to. */
 export function registerIntrospect(app: FastifyInstance, services: Services): void {
@@ -16,6 +15,6 @@ export function registerIntrospect(app: FastifyInstance, services: Services): vo
     if (client.credential === null) throw invalidClient()
     return services.oauth.introspection.introspect(client.tenantId, parameters.required('token'))
   }
-  app.route({ method: 'POST', url: INTROSPECT_PATH, config: { isQuiet: true }, handler: introspect })
-  refuseOtherMethods(app, INTROSPECT_PATH, ['POST'])
+  app.route({ method: 'POST', url: ENDPOINTS.introspection, config: { isQuiet: true }, handler: introspect })
+  refuseOtherMethods(app, ENDPOINTS.introspection, ['POST'])
 }

@@ -2,7 +2,10 @@ import {
   ASYMMETRIC_ALGORITHMS,
   AUTH_METHODS,
   contentTokenKeys,
+  DPOP_ALGORITHMS,
   FINE_SCOPES,
+  GRANT_TYPES,
+  type Issuer,
   PUBLISHED_FOR_SECONDS,
 } from '@keystead/domain'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -10,43 +13,69 @@ import type { Services } from '../../calls/context.ts'
 import { HttpError } from '../../calls/failure.ts'
 import { refuseOtherMethods } from '../../calls/methods.ts'
 import { EVALUATION_PATH, EVALUATIONS_PATH } from '../authzen/paths.ts'
-import { INTROSPECT_PATH } from './introspect.ts'
-import { REVOKE_PATH } from './revoke.ts'
-import { OWN_GRANT_TYPES, TOKEN_PATH } from './token.ts'
+import { ENDPOINTS } from './endpoints.ts'
+import { IDENTITY_CLAIMS, IDENTITY_SCOPES } from './provider/accounts.ts'
+import { ID_TOKEN_ALGORITHMS } from './provider/settings.ts'
+import type { ProviderParts } from './provider/parts.ts'
 
 type Metadata = Readonly<Record<string, unknown>>
 
-/** Members that further grants add to the metadata of the server, which replace those of the same name. */
-export type MoreMetadata = (services: Pick<Services, 'oauth'>) => Metadata
+/** What the operator opens to clients that no tenant has registered. */
+export type OpenTo = Pick<ProviderParts, 'allowsRegistration' | 'allowsMetadataDocuments'>
 
-/** What endpoints that are not the token endpoint take: who calls them must be known. */
+/** What introspection takes: who calls it must be known. */
 const CONFIDENTIAL = AUTH_METHODS.filter((method) => method !== 'none')
 
-/** The metadata of the server (RFC 8414, section 2), which is that of OpenID Connect Discovery too. */
-function serverMetadata(services: Pick<Services, 'oauth'>, more: MoreMetadata = () => ({})): Metadata {
-  const { issuer } = services.oauth
-  return {
-    issuer: issuer.url,
-    token_endpoint: issuer.at(TOKEN_PATH),
-    token_endpoint_auth_methods_supported: AUTH_METHODS,
-    token_endpoint_auth_signing_alg_values_supported: ASYMMETRIC_ALGORITHMS,
-    revocation_endpoint: issuer.at(REVOKE_PATH),
-    revocation_endpoint_auth_methods_supported: AUTH_METHODS,
-    revocation_endpoint_auth_signing_alg_values_supported: ASYMMETRIC_ALGORITHMS,
-    introspection_endpoint: issuer.at(INTROSPECT_PATH),
-    introspection_endpoint_auth_methods_supported: CONFIDENTIAL,
-    introspection_endpoint_auth_signing_alg_values_supported: ASYMMETRIC_ALGORITHMS,
-    jwks_uri: issuer.at('/.well-known/jwks.json'),
-    scopes_supported: FINE_SCOPES,
-    response_types_supported: [],
-    grant_types_supported: OWN_GRANT_TYPES,
-    service_documentation: issuer.at('/docs'),
-    ...more(services),
-  }
+/**
+ * The metadata of the server (RFC 8414, section 2, OpenID Connect Discovery, RFC 8628, section 4, RFC 9207, section 3, and RFC 9449,
+ * section 5.1).
+ */
+const serverMetadata = (issuer: Issuer, openTo: OpenTo): Metadata => ({
+  issuer: issuer.url,
+  ...endpointsOf(issuer, openTo),
+  ...CLIENT_AUTHENTICATION,
+  scopes_supported: [...IDENTITY_SCOPES, ...FINE_SCOPES],
+  claims_supported: [...Object.values(IDENTITY_CLAIMS).flat(), 'iss', 'aud', 'auth_time', 'nonce', 'sid'],
+  response_types_supported: ['code'],
+  response_modes_supported: ['query', 'form_post', 'fragment'],
+  grant_types_supported: GRANT_TYPES,
+  code_challenge_methods_supported: ['S256'],
+  subject_types_supported: ['public'],
+  id_token_signing_alg_values_supported: ID_TOKEN_ALGORITHMS,
+  dpop_signing_alg_values_supported: DPOP_ALGORITHMS,
+  prompt_values_supported: ['none', 'login', 'consent'],
+  ...(openTo.allowsMetadataDocuments && { client_id_metadata_document_supported: true }),
+  authorization_response_iss_parameter_supported: true,
+  claims_parameter_supported: false,
+  request_parameter_supported: false,
+  request_uri_parameter_supported: false,
+  service_documentation: issuer.at('/docs'),
+})
+
+const endpointsOf = (issuer: Issuer, { allowsRegistration }: OpenTo): Metadata => ({
+  authorization_endpoint: issuer.at(ENDPOINTS.authorization),
+  token_endpoint: issuer.at(ENDPOINTS.token),
+  device_authorization_endpoint: issuer.at(ENDPOINTS.device_authorization),
+  revocation_endpoint: issuer.at(ENDPOINTS.revocation),
+  introspection_endpoint: issuer.at(ENDPOINTS.introspection),
+  userinfo_endpoint: issuer.at(ENDPOINTS.userinfo),
+  end_session_endpoint: issuer.at(ENDPOINTS.end_session),
+  ...(allowsRegistration && { registration_endpoint: issuer.at(ENDPOINTS.registration) }),
+  jwks_uri: issuer.at(ENDPOINTS.jwks),
+})
+
+/** How clients authenticate. */
+const CLIENT_AUTHENTICATION: Metadata = {
+  token_endpoint_auth_methods_supported: AUTH_METHODS,
+  token_endpoint_auth_signing_alg_values_supported: ASYMMETRIC_ALGORITHMS,
+  revocation_endpoint_auth_methods_supported: AUTH_METHODS,
+  revocation_endpoint_auth_signing_alg_values_supported: ASYMMETRIC_ALGORITHMS,
+  introspection_endpoint_auth_methods_supported: CONFIDENTIAL,
+  introspection_endpoint_auth_signing_alg_values_supported: ASYMMETRIC_ALGORITHMS,
 }
 
 /** The metadata of Keystead's own API, as a protected resource (RFC 9728, section 2). */
-const resourceMetadata = ({ oauth: { issuer } }: Pick<Services, 'oauth'>): Metadata => ({
+const resourceMetadata = (issuer: Issuer): Metadata => ({
   resource: issuer.url,
   resource_name: 'Keystead',
   authorization_servers: [issuer.url],
@@ -56,7 +85,7 @@ const resourceMetadata = ({ oauth: { issuer } }: Pick<Services, 'oauth'>): Metad
 })
 
 /** The metadata of the policy decision point (AuthZEN 1.0, "Policy Decision Point Metadata"). */
-const decisionPointMetadata = ({ oauth: { issuer } }: Pick<Services, 'oauth'>): Metadata => ({
+const decisionPointMetadata = (issuer: Issuer): Metadata => ({
   policy_decision_point: issuer.url,
   access_evaluation_endpoint: issuer.at(EVALUATION_PATH),
   access_evaluations_endpoint: issuer.at(EVALUATIONS_PATH),
@@ -68,20 +97,21 @@ const PUBLIC = `public, max-age=${PUBLISHED_FOR_SECONDS}`
  * The documents under `/.well-known`. An issuer with a path has it behind the name (RFC 8414, section 3.1), and before `/.well-known`
  * in OpenID Connect Discovery; a proxy that removes it makes both of these the plain path.
  */
-export function registerMetadata(app: FastifyInstance, services: Services, more?: MoreMetadata): void {
-  const server = () => serverMetadata(services, more)
+export function registerMetadata(app: FastifyInstance, services: Services, openTo: OpenTo): void {
+  const { issuer } = services.oauth
+  const server = () => serverMetadata(issuer, openTo)
   const documents: Record<string, () => Metadata> = {
     'oauth-authorization-server': server,
     'openid-configuration': server,
-    'oauth-protected-resource': () => resourceMetadata(services),
-    'authzen-configuration': () => decisionPointMetadata(services),
+    'oauth-protected-resource': () => resourceMetadata(issuer),
+    'authzen-configuration': () => decisionPointMetadata(issuer),
   }
   for (const [name, document] of Object.entries(documents)) {
     const answer = (reply: FastifyReply) => reply.headers({ 'cache-control': PUBLIC }).send(document())
     const path = `/.well-known/${name}`
     app.get(path, async (_request, reply) => answer(reply))
     app.get(`${path}/*`, async (request, reply) => {
-      assertPathOfIssuer(request, services)
+      assertPathOfIssuer(request, issuer)
       return answer(reply)
     })
     refuseOtherMethods(app, path, ['GET'])
@@ -89,7 +119,7 @@ export function registerMetadata(app: FastifyInstance, services: Services, more?
   registerKeys(app, services)
 }
 
-function assertPathOfIssuer({ params }: FastifyRequest, { oauth: { issuer } }: Services): void {
+function assertPathOfIssuer({ params }: FastifyRequest, issuer: Issuer): void {
   const rest = typeof params === 'object' && params !== null && '*' in params ? params['*'] : ''
   if (new URL(issuer.url).pathname !== `/${String(rest)}`)
     throw new HttpError('not_found', 'There is nothing at this path')
@@ -97,11 +127,10 @@ function assertPathOfIssuer({ params }: FastifyRequest, { oauth: { issuer } }: S
 
 /** `/.well-known/jwks.json`: the public keys that verify access tokens, ID tokens and content tokens (RFC 7517). */
 function registerKeys(app: FastifyInstance, { keyring, oauth }: Services): void {
-  const path = '/.well-known/jwks.json'
-  app.get(path, async (_request, reply) => {
+  app.get(ENDPOINTS.jwks, async (_request, reply) => {
     const { keys } = await contentTokenKeys(keyring)
     reply.headers({ 'cache-control': PUBLIC })
     return { keys: [...keys, ...oauth.signingKeys.published()] }
   })
-  refuseOtherMethods(app, path, ['GET'])
+  refuseOtherMethods(app, ENDPOINTS.jwks, ['GET'])
 }

@@ -1,17 +1,23 @@
-import { type AuthenticatedClient, newOutcome, type Origin, type Principal, principalOf } from '@keystead/domain'
+import {
+  type AuthenticatedClient,
+  newOutcome,
+  type Origin,
+  type Principal,
+  principalOf,
+  principalWithoutScopes,
+} from '@keystead/domain'
 import type { FastifyInstance } from 'fastify'
 import { originOf } from '../../calls/authentication.ts'
 import type { Services } from '../../calls/context.ts'
 import { refuseOtherMethods } from '../../calls/methods.ts'
 import { outcomeHeaders } from '../../calls/response-headers.ts'
 import { authenticateClient } from './client-authentication.ts'
-import { formOf } from './forms.ts'
-
-export const REVOKE_PATH = '/oauth/revoke'
+import { ENDPOINTS } from './endpoints.ts'
+import { formOf } from '../../calls/forms.ts'
 
 /** `POST /oauth/revoke` (RFC 7009). When it has answered, no replica accepts the token. */
 export function registerRevoke(app: FastifyInstance, services: Services): void {
-  app.post(REVOKE_PATH, async (request, reply) => {
+  app.post(ENDPOINTS.revocation, async (request, reply) => {
     const parameters = formOf(request)
     const client = await authenticateClient(services, request, parameters)
     const outcome = newOutcome()
@@ -22,12 +28,11 @@ export function registerRevoke(app: FastifyInstance, services: Services): void {
       .code(200)
       .send()
   })
-  refuseOtherMethods(app, REVOKE_PATH, ['POST'])
+  refuseOtherMethods(app, ENDPOINTS.revocation, ['POST'])
 }
 
 /** A public client acts without a credential. */
 function principalOfClient({ credential, tenantId, clientId }: AuthenticatedClient, origin: Origin): Principal {
   if (credential) return principalOf(credential, origin)
-  const none = { keyId: null, sessionId: null, credentialId: clientId, management: false, scopes: [], roles: [] }
-  return { tenantId, userId: clientId, ...none, origin }
+  return principalWithoutScopes({ tenantId, userId: clientId, credentialId: clientId, origin })
 }

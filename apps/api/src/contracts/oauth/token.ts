@@ -8,11 +8,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Services } from '../../calls/context.ts'
 import { refuseOtherMethods } from '../../calls/methods.ts'
 import { authenticateClient } from './client-authentication.ts'
+import { ENDPOINTS } from './endpoints.ts'
 import { exchangeGrant } from './exchange.ts'
-import { formOf } from './forms.ts'
+import { formOf } from '../../calls/forms.ts'
 import { workloadGrant } from './workloads.ts'
-
-export const TOKEN_PATH = '/oauth/token'
 
 /** A request for a token. */
 export interface TokenCall {
@@ -37,9 +36,6 @@ const HANDLERS: ReadonlyMap<string, GrantHandler> = new Map<string, GrantHandler
   ['urn:ietf:params:oauth:grant-type:token-exchange', exchangeGrant],
 ])
 
-/** The names of those. */
-export const OWN_GRANT_TYPES: readonly string[] = [...HANDLERS.keys()]
-
 /** Answers what is not answered here. */
 type OtherRequests = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 
@@ -54,9 +50,9 @@ export function registerToken(
   services: Services,
   { others, preflight }: { others: OtherRequests; preflight: OtherRequests },
 ): void {
-  app.options(TOKEN_PATH, preflight)
+  app.options(ENDPOINTS.token, preflight)
   // As often as verifications: successes are counted by key, address and minute.
-  app.post(TOKEN_PATH, { config: { isQuiet: true } }, async (request, reply) => {
+  app.post(ENDPOINTS.token, { config: { isQuiet: true } }, async (request, reply) => {
     const parameters = formOf(request)
     const handler = HANDLERS.get(parameters.required('grant_type'))
     if (!handler) return others(request, reply)
@@ -66,5 +62,5 @@ export function registerToken(
     reply.header('pragma', 'no-cache')
     return answer
   })
-  refuseOtherMethods(app, TOKEN_PATH, ['POST'], ['OPTIONS'])
+  refuseOtherMethods(app, ENDPOINTS.token, ['POST'], ['OPTIONS'])
 }

@@ -3,9 +3,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Identifier } from '../../calls/authentication.ts'
 import type { Services } from '../../calls/context.ts'
 import { refuseOtherMethods } from '../../calls/methods.ts'
+import { ENDPOINTS } from './endpoints.ts'
 import { claimsOf, IDENTITY_CLAIMS } from './provider/accounts.ts'
-
-export const USERINFO_PATH = '/oauth/userinfo'
 
 const challenge = (error: string): Record<string, string> => ({
   'www-authenticate': `Bearer realm="keystead", error="${error}", scope="openid"`,
@@ -28,8 +27,8 @@ export function registerUserinfo(
     const names = new Set<string>(granted.flatMap(([, claims]) => claims))
     return Object.fromEntries(Object.entries(claimsOf(user)).filter(([name]) => names.has(name)))
   }
-  app.route({ method: ['GET', 'POST'], url: USERINFO_PATH, handler })
-  refuseOtherMethods(app, USERINFO_PATH, ['GET', 'POST'])
+  app.route({ method: ['GET', 'POST'], url: ENDPOINTS.userinfo, handler })
+  refuseOtherMethods(app, ENDPOINTS.userinfo, ['GET', 'POST'])
 }
 
 /** Only a token that a person allowed is about a person. */

@@ -24,8 +24,7 @@ export const workloadGrant: GrantHandler = async ({ services, request, parameter
   try {
     const tenantId = await tenantOf(services, parameters)
     const workload = await oauth.workloads.identify(work.beginAnonymous(origin), { assertion, clientId, tenantId })
-    const confirmation = origin.proofKey === undefined ? undefined : { jkt: origin.proofKey }
-    return await grantWorkload(oauth, workload, parameters, confirmation)
+    return await grantWorkload(oauth, workload, parameters)
   } catch (error) {
     if (error instanceof OAuthError && error.code === 'invalid_grant') await limiter.count(request.address)
     throw error

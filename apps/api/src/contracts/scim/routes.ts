@@ -52,7 +52,7 @@ async function handle(route: ScimRoute, request: FastifyRequest, reply: FastifyR
   const answer = await route.run({
     core: context.core,
     work,
-    base: `${request.protocol}://${request.host}${PREFIX}`,
+    base: context.core.oauth.issuer.at(PREFIX),
     id: idIn(request),
     parameters,
     projection: projectionOf(parameters),

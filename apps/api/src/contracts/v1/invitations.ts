@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { attempt, scoped } from '../../calls/procedures.ts'
-import { Email, HeldRoles, Id, iso, MAX_ROLES, Name, paging, Role, Scopes, Timestamp } from '../schemas.ts'
+import { Email, HeldRoles, Id, iso, Name, paging, Roles, Scopes, Timestamp } from '../schemas.ts'
 import { Answer, answer, answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
 import { LinkToken, NewPassword, PASSWORD_RULE } from './passwords.ts'
 
@@ -89,13 +89,9 @@ export const invitations = {
     .input(
       z.object({
         email: Email.describe('Email address of the person, who becomes a user of your tenant by accepting'),
-        roles: z
-          .array(Role)
-          .max(MAX_ROLES)
-          .default([])
-          .describe(
-            'Roles of the user; you can give only roles whose scopes you hold, also when the invitation is accepted',
-          ),
+        roles: Roles.default([]).describe(
+          'Roles of the user; you can give only roles whose scopes you hold, also when the invitation is accepted',
+        ),
         scopes: Scopes.default([]).describe(
           'Scopes of the user beside those of its roles; you can give only scopes that you hold',
         ),

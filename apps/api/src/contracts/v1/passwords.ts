@@ -99,7 +99,7 @@ export const passwords = {
       openapi: {
         method: 'POST',
         path: '/api/v1/auth/password-reset/confirm',
-        summary: 'Set a new password by a link; all sessions of the user end',
+        summary: 'Set a new password by a link; all sessions and OAuth grants of the user end',
         successDescription: 'The password is set: the user can log in with it',
         tags: ['auth'],
         errorResponses: { 429: 'Too many attempts from this address' },
@@ -126,7 +126,7 @@ export const userPasswords = {
       openapi: {
         method: 'POST',
         path: '/api/v1/users/{user_identifier}/password-reset',
-        summary: 'End the password and the sessions of a person, who sets a new one by a link',
+        summary: 'End the password, sessions and OAuth grants of a person, who sets a new one by a link',
         successDescription: 'The link',
         tags: ['users'],
       },

@@ -16,7 +16,9 @@ const sessionFields = {
   session_token: z
     .string()
     .describe('Send it as `Authorization: Bearer`; it works until `expires_at`, or until log-out'),
-  expires_at: Timestamp.describe('When the session ends: 24 hours after log-in'),
+  expires_at: Timestamp.describe(
+    'When the session ends, however much it is used: KEYSTEAD_SESSION_HOURS after log-in, 24 by default',
+  ),
   user: SessionUser.describe('The user who logged in'),
 }
 

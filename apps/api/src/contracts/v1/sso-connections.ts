@@ -2,7 +2,6 @@ import {
   type Issuer,
   recordNameOf,
   recordValueOf,
-  ROLES,
   type ShownConnection,
   SSO_PROVISIONS,
   type SsoDomain,
@@ -11,7 +10,7 @@ import {
 import { z } from 'zod'
 import { scoped } from '../../calls/procedures.ts'
 import { CALLBACK_PATH } from '../../sso/openid-providers.ts'
-import { HeldRoles, Id, iso, isoOrNull, Name, paging, Role, Timestamp } from '../schemas.ts'
+import { HeldRoles, Id, iso, isoOrNull, Name, paging, Roles, Timestamp } from '../schemas.ts'
 import { answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
 import { ReceiptField } from './receipt.ts'
 
@@ -107,11 +106,9 @@ const Settings = z.object({
     .min(1, 'must not be empty')
     .max(20)
     .describe('Domains of the email addresses that it signs in; each must be verified'),
-  default_roles: z
-    .array(Role)
-    .max(ROLES.length)
-    .default([])
-    .describe('Roles of the users that it creates; you can give only roles that you hold'),
+  default_roles: Roles.default([]).describe(
+    'Roles of the users that it creates; you can give only roles that you hold',
+  ),
   provision: Provision.describe(PROVISION),
   require_sso: z.boolean().default(false).describe(REQUIRE),
 })

@@ -2,7 +2,7 @@ import { USER_KINDS, userNotFound } from '@keystead/domain'
 import { z } from 'zod'
 import { scoped } from '../../calls/procedures.ts'
 import { atLeastOneOf, PATTERNS } from '../openapi-keywords.ts'
-import { Email, Force, iso, MAX_ROLES, Name, paging, Role, UserStatus } from '../schemas.ts'
+import { Email, Force, iso, Name, paging, Role, Roles, UserStatus } from '../schemas.ts'
 import { Answer, answer, answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
 import { EffectiveScopes, effectiveScopesView } from './effective-scopes-view.ts'
 import {
@@ -75,11 +75,7 @@ export const users = {
         name: Name.optional().describe(
           'Display name, unique in the tenant; by default the user name, or else the email',
         ),
-        roles: z
-          .array(Role)
-          .max(MAX_ROLES)
-          .default([])
-          .describe('Roles of the user; you can give only roles whose scopes you hold'),
+        roles: Roles.default([]).describe('Roles of the user; you can give only roles whose scopes you hold'),
       }),
     )
     .output(answerOf(CreatedUser))
@@ -138,11 +134,9 @@ export const users = {
         new_email: Email.optional().describe('New email address, unique in the tenant'),
         username: Name.nullable().optional().describe('New user name, unique in the tenant; null removes it'),
         name: Name.optional().describe('New display name, unique in the tenant'),
-        roles: z
-          .array(Role)
-          .max(MAX_ROLES)
-          .optional()
-          .describe('New roles, in place of the present ones; its keys lose the scopes that it loses'),
+        roles: Roles.optional().describe(
+          'New roles, in place of the present ones; its keys lose the scopes that it loses',
+        ),
         status: StatusParam.optional().describe('inactive: its keys and sessions stop working'),
       })
         .refine(

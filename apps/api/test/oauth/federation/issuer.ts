@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, type JWK, type JWTHeaderParameters, SignJWT } from 'jose'
+import { listenOnLoopback, stopListening } from '../../support/listening.ts'
 
 export type Claims = Record<string, unknown>
 
@@ -47,9 +46,8 @@ export async function startIssuer({ alg = 'RS256', path = '' } = {}): Promise<Te
       .writeHead(document === undefined ? 404 : 200, { 'content-type': 'application/json' })
       .end(JSON.stringify(document ?? {}))
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`
+  const port = await listenOnLoopback(server)
+  const url = `http://127.0.0.1:${port}${path}`
   const issuer: TestIssuer = {
     url,
     documents,
@@ -64,11 +62,7 @@ export async function startIssuer({ alg = 'RS256', path = '' } = {}): Promise<Te
       new SignJWT({ iss: url, iat: seconds(), exp: seconds() + 300, ...claims })
         .setProtectedHeader({ alg: issuer.key.alg, kid: issuer.key.kid, ...head })
         .sign(issuer.key.privateKey),
-    async stop() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    stop: () => stopListening(server),
   }
   documents.set(`${path}/.well-known/openid-configuration`, { issuer: url, jwks_uri: `${url}/jwks` })
   documents.set(`${path}/jwks`, { keys: [issuer.key.publicJwk] })

@@ -45,6 +45,7 @@ class AsyncFixed:
         return False
 
 
+# Its twins are `renewableCredential` in the TypeScript SDK and oauth.ts of the tRPC client: change all three (ADR 49).
 class AsyncRefreshed:
     """A token that is fetched, and fetched again before it ends or when it is refused: once for all calls that wait.
 

@@ -1,24 +1,22 @@
 # Derived from ../_async/client.py by scripts/unasync.py. Never edited.
 from __future__ import annotations
 
-from datetime import datetime
 from functools import cached_property
 from types import TracebackType
-from typing import Any, Callable, Mapping, Union
+from typing import Any, Mapping, Union
 
 from typing_extensions import Self
 
-from .._environment import base_url_from, key_from_environment
-from .._errors import APIError, KeysteadError
+from .._environment import base_url_from
 from .._log_in import LogIn
-from .._oauth import TOKEN, Client, ClientCredentials, TimedToken, now, oauth_error_from, oauth_request, timed, token_of
+from .._oauth import ClientCredentials
 from .._operation import Operation
-from .._request import NOT_GIVEN, NotGiven, RequestOptions, present, printable
-from .._secret import Secret, SecretText
+from .._request import NOT_GIVEN, NotGiven, RequestOptions, present
+from .._secret import SecretText
 from .._transport import HTTPClient, HTTPTransport, Transport
 from .._version import __version__
 from .core import Core
-from .credentials import Credentials, Fixed, Refreshed
+from .given_credentials import TokenProvider, credentials_of
 from .resource import Defaults, Resource
 from .resources.accounts import Accounts
 from .resources.aggregator import Aggregator
@@ -46,9 +44,6 @@ from .resources.usage import Usage
 from .resources.user_api_keys import UserApiKeys
 from .resources.user_factors import UserFactors
 from .resources.users import Users
-
-TokenProvider = Callable[[], Union[SecretText, TimedToken]]
-"""Returns a token; it is called again before a TimedToken ends, and when the service refuses the last one."""
 
 _USER_AGENT = f"keystead-python/{__version__}"
 
@@ -91,7 +86,7 @@ class Keystead:
         self._core = Core(
             base_url=base_url_from(base_url),
             transport=Transport(http_client, transport),
-            credentials=self._credentials(api_key, token, credentials),
+            credentials=credentials_of(api_key, token, credentials, lambda: self.auth),
             retry_delay=retry_delay,
         )
         own = {"User-Agent": _USER_AGENT, **(headers or {})}
@@ -120,7 +115,7 @@ class Keystead:
                 retry_delay=self._core.retry_delay if retry_delay is None else retry_delay,
             )
         if is_someone_else:
-            other._core.credentials = other._credentials(api_key, token, credentials)
+            other._core.credentials = credentials_of(api_key, token, credentials, lambda: other.auth)
         other._defaults = Defaults(
             timeout=self._defaults.timeout if timeout is None else timeout,
             max_retries=self._defaults.max_retries if max_retries is None else max_retries,
@@ -158,51 +153,6 @@ class Keystead:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._core.base_url!r})"
-
-    def _credentials(
-        self,
-        api_key: Union[SecretText, None, NotGiven],
-        token: Union[SecretText, TokenProvider, None],
-        given: Union[LogIn, tuple[str, str], ClientCredentials, TokenProvider, None],
-    ) -> Credentials:
-        if sum(each is not None and each is not NOT_GIVEN for each in (api_key, token, given)) > 1:
-            raise KeysteadError("Give only one of api_key, token and credentials")
-        if isinstance(given, ClientCredentials):
-            client = given
-            return Refreshed(lambda: self._token(client))
-        if callable(given):
-            return Refreshed(_fetcher(given))
-        if given is not None:
-            log_in = LogIn.of(given)
-            return Refreshed(lambda: self._log_in(log_in))
-        if isinstance(token, (str, Secret)):
-            return Fixed({"Authorization": f"Bearer {printable('token', token)}"})
-        if token is not None:
-            return Refreshed(_fetcher(token))
-        key = key_from_environment() if isinstance(api_key, NotGiven) else api_key
-        return Fixed({} if key is None else {"X-API-Key": printable("api_key", key)})
-
-    def _log_in(self, log_in: LogIn) -> tuple[SecretText, datetime | None]:
-        session = self.auth.login(email=log_in.email, password=log_in.password, tenant_id=log_in.tenant_id)
-        # A newer service may write times in a format unknown to this version.
-        ends: object = session.expires_at
-        return session.session_token, ends if isinstance(ends, datetime) else None
-
-    def _token(self, credentials: ClientCredentials) -> tuple[SecretText, datetime | None]:
-        began, defaults = now(), self._defaults
-        request = oauth_request(
-            TOKEN,
-            Client(credentials.client_id, credentials.client_secret),
-            credentials.form,
-            headers=defaults.headers,
-            timeout=defaults.timeout,
-            max_retries=defaults.max_retries,
-            is_repeatable=True,
-        )
-        try:
-            return timed(token_of(self._core.send(request)), began)
-        except APIError as error:
-            raise oauth_error_from(error) from None
 
     @cached_property
     def users(self) -> Users:
@@ -333,11 +283,3 @@ class Keystead:
     def content(self) -> Content:
         """The contract at `/admin/api`."""
         return Content(self._core, self._defaults)
-
-
-def _fetcher(provider: TokenProvider) -> Callable[[], tuple[SecretText, datetime | None]]:
-    def fetch() -> tuple[SecretText, datetime | None]:
-        began = now()
-        return timed(provider(), began)
-
-    return fetch

@@ -46,6 +46,7 @@ class Fixed:
         return False
 
 
+# Its twins are `renewableCredential` in the TypeScript SDK and oauth.ts of the tRPC client: change all three (ADR 49).
 class Refreshed:
     """A token that is fetched, and fetched again before it ends or when it is refused: once for all calls that wait.
 

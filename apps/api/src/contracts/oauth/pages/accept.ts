@@ -6,8 +6,8 @@ import { clearCookie, LINK_COOKIE } from './cookies.ts'
 import { sentence } from './failure-page.ts'
 import { field, notice } from './fields.ts'
 import { foreign, html } from './html.ts'
-import { page } from './layout.ts'
-import { assertSameLink, deadLink, linkField, takeToken, tokenOf } from './links.ts'
+import { formPage, page } from './layout.ts'
+import { assertSameLink, deadLink, linkField, linkRefusal, takeToken, tokenOf } from './links.ts'
 import { newPasswordFields, type NewPasswordProblems, passwordProblem, typedWrong } from './new-password.ts'
 import { HOME } from './return-to.ts'
 import { logIn } from './sign-in.ts'
@@ -55,10 +55,7 @@ async function withInvitation(
   const token = tokenOf(visit)
   const other = { path: '/sign-in', text: 'Sign in' }
   if (token === null) return deadLink(visit, NO_LINK, other)
-  const found = await visit.services.invitations.find(anonymousWork(visit), token).catch((error: unknown) => {
-    if (error instanceof Refusal && error.code === 'invalid') return error
-    throw error
-  })
+  const found = await visit.services.invitations.find(anonymousWork(visit), token).catch(linkRefusal)
   return found instanceof Refusal ? deadLink(visit, found.message, other) : next(found, token)
 }
 
@@ -90,8 +87,7 @@ function acceptPage(
   const { reply, fields, token } = visit
   const title = `Join ${foreign(tenant.name)}`
   return page(reply, {
-    title: problems.status === undefined ? title : `Error: ${title}`,
-    status: problems.status ?? 200,
+    ...formPage(title, problems.status),
     body: html`<h1>${title}</h1>
       <p>You were invited to the tenant <strong>${foreign(tenant.name)}</strong>. Choose a password to accept.</p>
       ${problems.notice !== undefined && notice(problems.notice)}

@@ -6,8 +6,9 @@ import { appFields, appOf, type StartedApp } from './app-fields.ts'
 import { HttpError } from '../../../calls/failure.ts'
 import { hidden } from './fields.ts'
 import { html } from './html.ts'
-import { page } from './layout.ts'
+import { formPage, page } from './layout.ts'
 import { own, type OwnVisit } from './own.ts'
+import { passkeyForm } from './passkey-form.ts'
 import { HOME } from './return-to.ts'
 import { jsonOf } from './second-step.ts'
 import { showRecoveryCodes } from './signed-in.ts'
@@ -38,18 +39,14 @@ export const startPasskeyOfAccount = own(async ({ services, work, reply, token }
     title: 'Add a passkey',
     hasPasskeys: true,
     body: html`<h1>Add a passkey</h1>
-      <form
-        method="post"
-        action="/account/passkey/add"
-        data-passkey="create"
-        data-auto
-        data-options="${JSON.stringify(options)}"
-        hidden
-      >
-        ${token} ${hidden('challenge', challenge)} ${hidden('credential', '')}
-        <button>Add a passkey</button>
-      </form>
-      <p class="wrong" role="alert" data-passkey-problem hidden></p>
+      ${passkeyForm({
+        action: '/account/passkey/add',
+        asks: 'create',
+        options,
+        kept: html`${token} ${hidden('challenge', challenge)}`,
+        label: 'Add a passkey',
+        isOnly: true,
+      })}
       <footer><a href="/account">Back to your account</a></footer>`,
   })
 })
@@ -76,8 +73,7 @@ export const renewRecoveryCodes = own(async ({ services, work, reply }) =>
 
 const appPage = ({ reply, token }: OwnVisit, app: StartedApp, problem?: string): FastifyReply =>
   page(reply, {
-    title: problem === undefined ? 'Add an authenticator app' : 'Error: Add an authenticator app',
-    status: problem === undefined ? 200 : 400,
+    ...formPage('Add an authenticator app', problem === undefined ? undefined : 400),
     body: html`<h1>Add an authenticator app</h1>
       <form method="post" action="/account/app/confirm">
         ${token} ${hidden('totp_uri', app.uri)} ${appFields(app, problem)}

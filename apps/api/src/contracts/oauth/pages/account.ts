@@ -6,7 +6,7 @@ import { deviceOf } from '../../v1/device.ts'
 import { sentence, waitText } from './failure-page.ts'
 import { field, hidden, notice } from './fields.ts'
 import { foreign, type Html, html } from './html.ts'
-import { page } from './layout.ts'
+import { formPage, page } from './layout.ts'
 import { passwordProblem } from './new-password.ts'
 import { own, type OwnVisit } from './own.ts'
 import { HOME } from './return-to.ts'
@@ -63,8 +63,7 @@ async function accountPage(visit: OwnVisit, problems: AccountProblems = {}): Pro
   const tenant = await services.tenants.get(work, principal.tenantId)
   const sessions = await services.userSessions.list(work, { limit: SHOWN_SESSIONS })
   return page(reply, {
-    title: problems.status === undefined ? 'Your account' : 'Error: Your account',
-    status: problems.status ?? 200,
+    ...formPage('Your account', problems.status),
     hasPasskeys: true,
     body: html`<h1>Your account</h1>
       ${problems.notice !== undefined && notice(problems.notice)}

@@ -4,7 +4,8 @@ import type { FormFields } from '../../../calls/forms.ts'
 import { appFields, appOf, codeField, type StartedApp } from './app-fields.ts'
 import { field, hidden, notice } from './fields.ts'
 import { type Html, html } from './html.ts'
-import { page } from './layout.ts'
+import { formPage, page } from './layout.ts'
+import { passkeyForm } from './passkey-form.ts'
 import { returnTo } from './return-to.ts'
 import { anonymousWork, type Visit } from './visit.ts'
 
@@ -53,14 +54,13 @@ export async function factorPage(visit: Visit, waiting: Waiting, problems: Facto
   ${app !== null && hidden('totp_uri', app.uri)}`
   const title = mustEnrol ? 'Add a second factor' : 'Second step'
   return page(visit.reply, {
-    title: problems.status === undefined ? title : `Error: ${title}`,
-    status: problems.status ?? 200,
+    ...formPage(title, problems.status),
     hasPasskeys: options !== null,
     body: html`<h1>${title}</h1>
       ${mustEnrol && html`<p>Your organisation demands a second factor. Add one to go on.</p>`}
       ${problems.notice !== undefined && notice(problems.notice)} ${app !== null && appForm(app, kept, problems)}
       ${!mustEnrol && factors.includes('totp') && codeForm(kept, problems)}
-      ${options !== null && passkeyForm(kept, options, mustEnrol)}
+      ${options !== null && passkeyPart(kept, options, mustEnrol)}
       ${factors.includes('recovery_code') && recoveryForm(kept, problems)}
       <footer><a href="/sign-in">Begin again</a></footer>`,
   })
@@ -79,21 +79,15 @@ const appForm = (app: StartedApp, kept: Html, { code }: FactorProblems): Html =>
       <button>Continue</button>
     </form>`
 
-/** The script shows it where there are passkeys. */
-const passkeyForm = (kept: Html, options: object, mustEnrol: boolean): Html =>
+const passkeyPart = (kept: Html, options: object, mustEnrol: boolean): Html =>
   html`<h2>Passkey</h2>
-    <form
-      method="post"
-      action="/sign-in/factor"
-      data-passkey="${mustEnrol ? 'create' : 'get'}"
-      data-options="${JSON.stringify(options)}"
-      hidden
-    >
-      ${kept} ${hidden('credential', '')}
-      <button class="plain">${mustEnrol ? 'Add a passkey' : 'Use a passkey'}</button>
-    </form>
-    <p class="wrong" role="alert" data-passkey-problem hidden></p>
-    <noscript><p class="muted">Passkeys need JavaScript, which is off in this browser.</p></noscript>`
+    ${passkeyForm({
+      action: '/sign-in/factor',
+      asks: mustEnrol ? 'create' : 'get',
+      options,
+      kept,
+      label: mustEnrol ? 'Add a passkey' : 'Use a passkey',
+    })}`
 
 const recoveryForm = (kept: Html, { recoveryCode }: FactorProblems): Html =>
   html`<details ${recoveryCode !== undefined && html`open`}>

@@ -5,6 +5,7 @@ import type { FailureCode } from '../../../calls/failure.ts'
 import { STATUSES } from '../../../calls/statuses.ts'
 import { html } from './html.ts'
 import { page } from './layout.ts'
+import { returnTo } from './return-to.ts'
 
 const TITLES: Partial<Record<FailureCode, string>> = {
   invalid: 'This request is not valid',
@@ -49,4 +50,5 @@ export function showFailure(error: unknown, request: FastifyRequest, reply: Fast
   })
 }
 
-const pathOf = ({ routeOptions }: FastifyRequest): string => routeOptions.url ?? '/account'
+/** The page that was asked for, or, for a form, the one that it belongs to. */
+const pathOf = ({ method, url }: FastifyRequest): string => returnTo(method === 'GET' ? url : url.split('?', 1)[0])

@@ -50,6 +50,9 @@ const attributes = ({ problem, isFirst, isReadOnly, isOptional, isCode, inputMod
     isCode === true && html` autocapitalize="characters" spellcheck="false"`,
   ].filter((each) => each !== false)
 
+/** What binds a form to the browser that it was shown in. */
+export const TOKEN_FIELD = 'form_token'
+
 export const hidden = (name: string, value: string): Html =>
   html`<input type="hidden" name="${name}" value="${value}" />`
 

@@ -16,6 +16,10 @@ export interface Page {
   goesTo?: string
 }
 
+/** How the page of a form is shown. @param status of what was wrong with the form; undefined: it was not sent yet */
+export const formPage = (title: string, status: number | undefined): Required<Pick<Page, 'title' | 'status'>> =>
+  status === undefined ? { title, status: 200 } : { title: `Error: ${title}`, status }
+
 /**
  * What the browser may do with a page. Chromium holds `form-action` against redirects that follow a form too, so no form here leads
  * to another origin by a redirect. (docs/adr/0044)

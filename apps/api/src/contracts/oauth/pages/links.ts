@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { Refusal } from '@keystead/domain'
 import type { FastifyReply } from 'fastify'
 import { cookieOf } from '../../../calls/browser.ts'
 import { HttpError } from '../../../calls/failure.ts'
@@ -34,13 +34,12 @@ export const tokenOf = ({ request }: Visit): string | null => cookieOf(request.h
  * take its place.
  */
 export const linkField = (visit: Visit, token: string): Html =>
-  hidden('link', markOf(visit, token).toString('base64url'))
+  hidden('link', visit.services.keyring.hash(markOf(token)).toString('base64url'))
 
 /** @throws HttpError `forbidden` for a form of another link */
 export function assertSameLink(visit: Visit, token: string): void {
   const given = Buffer.from(visit.fields['link'] ?? '', 'base64url')
-  const expected = markOf(visit, token)
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+  if (!visit.services.keyring.proves(markOf(token), given)) {
     throw new HttpError(
       'forbidden',
       'Another link was opened meanwhile. Nothing was changed. Open the right link again.',
@@ -48,7 +47,13 @@ export function assertSameLink(visit: Visit, token: string): void {
   }
 }
 
-const markOf = ({ services }: Visit, token: string): Buffer => services.keyring.hash(`link:${token}`)
+const markOf = (token: string): string => `link:${token}`
+
+/** @returns why a link does not work. @throws every other error */
+export function linkRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal && error.code === 'invalid') return error
+  throw error
+}
 
 /** The page of a link that does not work (any more). @param next where the person may get another one */
 export function deadLink({ reply }: Visit, message: string, next: { path: string; text: string }): FastifyReply {

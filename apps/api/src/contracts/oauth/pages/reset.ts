@@ -5,8 +5,8 @@ import { clearCookie, LINK_COOKIE } from './cookies.ts'
 import { sentence } from './failure-page.ts'
 import { field, notice } from './fields.ts'
 import { html } from './html.ts'
-import { page } from './layout.ts'
-import { assertSameLink, deadLink, linkField, takeToken, tokenOf } from './links.ts'
+import { formPage, page } from './layout.ts'
+import { assertSameLink, deadLink, linkField, linkRefusal, takeToken, tokenOf } from './links.ts'
 import { newPasswordFields, type NewPasswordProblems, passwordProblem, typedWrong } from './new-password.ts'
 import { HOME } from './return-to.ts'
 import { logIn } from './sign-in.ts'
@@ -81,10 +81,7 @@ async function withAccount(
   token: string,
   next: (email: string) => Promise<FastifyReply>,
 ): Promise<FastifyReply> {
-  const found = await visit.services.passwords.findReset(anonymousWork(visit), token).catch((error: unknown) => {
-    if (error instanceof Refusal && error.code === 'invalid') return error
-    throw error
-  })
+  const found = await visit.services.passwords.findReset(anonymousWork(visit), token).catch(linkRefusal)
   return found instanceof Refusal
     ? deadLink(visit, found.message, { path: '/reset', text: 'Get another link' })
     : next(found.email ?? '')
@@ -111,8 +108,7 @@ function requestPage(
         </form>`
     : html`<p>This service sends no mail. Ask an administrator for a link to choose a new password.</p>`
   return page(reply, {
-    title: status === undefined ? 'Forgot your password?' : 'Error: Forgot your password?',
-    status: status ?? 200,
+    ...formPage('Forgot your password?', status),
     body: html`<h1>Forgot your password?</h1>
       ${body}
       <footer><a href="/sign-in">Back to sign-in</a></footer>`,
@@ -121,8 +117,7 @@ function requestPage(
 
 const resetPage = (visit: Visit, link: { email: string; token: string }, problems: ResetProblems = {}): FastifyReply =>
   page(visit.reply, {
-    title: problems.status === undefined ? 'Choose a new password' : 'Error: Choose a new password',
-    status: problems.status ?? 200,
+    ...formPage('Choose a new password', problems.status),
     body: html`<h1>Choose a new password</h1>
       <p>You are signed out wherever you were signed in.</p>
       ${problems.notice !== undefined && notice(problems.notice)}

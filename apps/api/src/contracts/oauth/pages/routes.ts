@@ -19,11 +19,7 @@ import { sendFactor, startPasskey } from './second-step.ts'
 import { sendSignIn, showSignIn } from './sign-in.ts'
 import { signOut, showSignOut } from './sign-out.ts'
 import { beginSso, completeSso } from './sso.ts'
-import { registerSsoLogout } from './sso-logout.ts'
 import { openVisit, type Visit, type VisitOptions } from './visit.ts'
-
-/** An answer of an authenticator has some kilobytes; all else is smaller. */
-const MAX_FORM_BYTES = 65_536
 
 type Show = (visit: Visit) => Promise<FastifyReply>
 
@@ -62,12 +58,11 @@ export function registerPages(app: FastifyInstance, deadlines: BodyDeadlines, op
   registerForms(app, deadlines)
   app.setErrorHandler(showFailure)
   registerPageAssets(app)
-  registerSsoLogout(app, options.services)
   const handle = (show: Show) => async (request: FastifyRequest, reply: FastifyReply) =>
     show(await openVisit(request, reply, options))
   for (const [url, { get, post }] of Object.entries(PAGES)) {
     app.route({ method: 'GET', url, handler: handle(get) })
-    if (post) app.route({ method: 'POST', url, bodyLimit: MAX_FORM_BYTES, handler: handle(post) })
+    if (post) app.route({ method: 'POST', url, handler: handle(post) })
     refuseOtherMethods(app, url, post ? ['GET', 'POST'] : ['GET'])
   }
 }

@@ -11,6 +11,7 @@ import { waitText } from './failure-page.ts'
 import { hidden } from './fields.ts'
 import { html } from './html.ts'
 import { page } from './layout.ts'
+import { passkeyForm } from './passkey-form.ts'
 import { returnTo } from './return-to.ts'
 import { signInPage } from './sign-in-page.ts'
 import { signedIn } from './signed-in.ts'
@@ -42,20 +43,14 @@ export async function startPasskey(visit: Visit): Promise<FastifyReply> {
     title: 'Sign in with a passkey',
     hasPasskeys: true,
     body: html`<h1>Sign in with a passkey</h1>
-      <form
-        method="post"
-        action="/sign-in/factor"
-        data-passkey="get"
-        data-auto
-        data-options="${JSON.stringify(options)}"
-        hidden
-      >
-        ${token} ${hidden('challenge', challenge)} ${hidden('return_to', returnTo(fields['return_to']))}
-        ${hidden('credential', '')}
-        <button>Use a passkey</button>
-      </form>
-      <p class="wrong" role="alert" data-passkey-problem hidden></p>
-      <noscript><p>Passkeys need JavaScript, which is off in this browser.</p></noscript>
+      ${passkeyForm({
+        action: '/sign-in/factor',
+        asks: 'get',
+        options,
+        kept: html`${token} ${hidden('challenge', challenge)} ${hidden('return_to', returnTo(fields['return_to']))}`,
+        label: 'Use a passkey',
+        isOnly: true,
+      })}
       <footer><a href="/sign-in">Sign in with a password</a></footer>`,
   })
 }

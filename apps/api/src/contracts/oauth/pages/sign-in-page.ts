@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify'
 import type { FormFields } from '../../../calls/forms.ts'
 import { field, hidden, notice } from './fields.ts'
 import { html } from './html.ts'
-import { page } from './layout.ts'
+import { formPage, page } from './layout.ts'
 import { returnTo } from './return-to.ts'
 import type { Visit } from './visit.ts'
 
@@ -22,8 +22,7 @@ export function signInPage({ reply, token }: Visit, given: FormFields, problems:
   const tenant = tenantOf(given)
   const email = given['email'] ?? ''
   return page(reply, {
-    title: problems.status === undefined ? 'Sign in' : 'Error: Sign in',
-    status: problems.status ?? 200,
+    ...formPage('Sign in', problems.status),
     hasPasskeys: true,
     body: html`<h1>Sign in</h1>
       ${problems.notice !== undefined && notice(problems.notice)}

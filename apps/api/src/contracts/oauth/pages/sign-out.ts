@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { SESSION_COOKIE } from '../../../calls/browser.ts'
 import { clearCookie } from './cookies.ts'
 import { html } from './html.ts'
-import { page } from './layout.ts'
+import { type Page, page } from './layout.ts'
 import { type Visit, workAs } from './visit.ts'
 
 /** `GET /sign-out`: asks, since a GET must not change anything. */
@@ -24,12 +24,14 @@ export async function signOut(visit: Visit): Promise<FastifyReply> {
   if (principal) await services.sessions.logOut(workAs(visit, principal))
   clearCookie(reply, SESSION_COOKIE)
   if (elsewhere !== null) return signOutElsewhere(reply, elsewhere)
-  return page(reply, {
-    title: 'Signed out',
-    body: html`<h1>You are signed out</h1>
-      <p><a class="button" href="/sign-in">Sign in again</a></p>`,
-  })
+  return page(reply, signedOutPage())
 }
+
+export const signedOutPage = (): Page => ({
+  title: 'Signed out',
+  body: html`<h1>You are signed out</h1>
+    <p><a class="button" href="/sign-in">Sign in again</a></p>`,
+})
 
 /** On to the identity provider, whose session would sign the person in again. @param url of the provider, checked */
 const signOutElsewhere = (reply: FastifyReply, url: string): FastifyReply =>

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { cookieOf } from '../../../calls/browser.ts'
+import { queryParametersOf } from '../../../calls/input.ts'
 import { clearCookie, setCookie, SSO_COOKIE } from './cookies.ts'
 import { factorPage, waitingFor } from './factor-page.ts'
 import { goOn, goOnByPage } from './leave.ts'
@@ -38,8 +39,7 @@ export async function completeSso(visit: Visit): Promise<FastifyReply> {
   const { services, request, reply } = visit
   await services.limiter.count(request.address)
   const secret = cookieOf(request.headers, SSO_COOKIE) ?? ''
-  const start = request.url.indexOf('?')
-  const query = new URLSearchParams(start === -1 ? '' : request.url.slice(start + 1))
+  const query = queryParametersOf(request)
   const { outcome, returnTo: to } = await services.ssoSignIn.complete(anonymousWork(visit), secret, query)
   clearCookie(reply, SSO_COOKIE)
   if (outcome.kind === 'challenge') return factorPage(visit, waitingFor(outcome, to))

@@ -1,13 +1,15 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { AnonymousWork, Keyring, Principal, Work } from '@keystead/domain'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { cookieOf, refusalOfPage, SESSION_COOKIE, sessionCookieOf } from '../../../calls/browser.ts'
 import { type Identifier, originOf } from '../../../calls/authentication.ts'
 import type { Identity, Services } from '../../../calls/context.ts'
 import { HttpError } from '../../../calls/failure.ts'
-import type { FormFields } from '../../../calls/forms.ts'
+import { type FormFields, formFieldsOf } from '../../../calls/forms.ts'
+import { queryParametersOf } from '../../../calls/input.ts'
 import { clearCookie, FORM_COOKIE, setCookie } from './cookies.ts'
-import { type Html, html } from './html.ts'
+import { hidden, TOKEN_FIELD } from './fields.ts'
+import type { Html } from './html.ts'
 
 /** A request for a page. */
 export interface Visit {
@@ -29,8 +31,6 @@ export interface VisitOptions {
   identifier: Identifier
 }
 
-const TOKEN_FIELD = 'form_token'
-
 const FORM_ID = /^[\w-]{22}$/
 
 /**
@@ -49,12 +49,12 @@ export async function openVisit(
   const session = principal === null ? null : sessionCookieOf(request.headers)
   if (hasEnded(identity)) clearCookie(reply, SESSION_COOKIE)
   const known = knownFormId(request)
-  const fields = fieldsOf(request.body)
+  const fields = formFieldsOf(request)
   if (request.method === 'POST') assertOwnForm(request, fields, tokenText(known ?? '', session), services.keyring)
   const formId = known ?? randomBytes(16).toString('base64url')
   if (known === null) setCookie(reply, FORM_COOKIE, formId)
   const text = services.keyring.hash(tokenText(formId, session)).toString('base64url')
-  const token = html`<input type="hidden" name="${TOKEN_FIELD}" value="${text}" />`
+  const token = hidden(TOKEN_FIELD, text)
   return { request, reply, services, principal, fields, query: queryOf(request), token }
 }
 
@@ -66,14 +66,9 @@ function knownFormId({ headers }: FastifyRequest): string | null {
   return value !== null && FORM_ID.test(value) ? value : null
 }
 
-const isFields = (value: unknown): value is FormFields => typeof value === 'object' && value !== null
-
-const fieldsOf = (body: unknown): FormFields => (isFields(body) ? body : {})
-
 /** A parameter that is there twice counts as left out. */
-function queryOf({ url }: FastifyRequest): FormFields {
-  const start = url.indexOf('?')
-  const given = new URLSearchParams(start === -1 ? '' : url.slice(start + 1))
+function queryOf(request: FastifyRequest): FormFields {
+  const given = queryParametersOf(request)
   return Object.fromEntries([...given].filter(([name]) => given.getAll(name).length === 1))
 }
 
@@ -82,9 +77,9 @@ function assertOwnForm(request: FastifyRequest, fields: FormFields, expected: st
   const refusal = refusalOfPage(request, true)
   if (refusal) throw refusal
   const given = Buffer.from(fields[TOKEN_FIELD] ?? '', 'base64url')
-  const matches = keyring.hashes(expected).some((hash) => hash.length === given.length && timingSafeEqual(hash, given))
   if (cookieOf(request.headers, FORM_COOKIE) === null) throw new HttpError('forbidden', COOKIE_MISSING)
-  if (!matches) throw new HttpError('forbidden', 'This form is no longer valid. Nothing was changed.')
+  if (!keyring.proves(expected, given))
+    throw new HttpError('forbidden', 'This form is no longer valid. Nothing was changed.')
 }
 
 const COOKIE_MISSING =

@@ -7,6 +7,7 @@ import {
   type OauthGrantsService,
   type OauthPayloadJson,
   type Principal,
+  principalWithoutScopes,
   Refusal,
   type WorkHost,
 } from '@keystead/domain'
@@ -14,6 +15,7 @@ import type { Adapter, AdapterPayload } from 'oidc-provider'
 import { type ClientDirectory, metadataOf } from './clients.ts'
 import type { Library } from './library.ts'
 import { audienceOf } from './resources.ts'
+import { LIFETIMES, REGISTRATION_SECONDS } from './settings.ts'
 
 const REFRESH_TOKEN = 'RefreshToken'
 const CLIENT = 'Client'
@@ -23,12 +25,6 @@ const STORED_ONCE = new Set([REFRESH_TOKEN, 'ReplayDetection'])
 
 /** Kinds that may be used once. */
 const USED_ONCE = new Set(['AuthorizationCode', 'DeviceCode'])
-
-/** How long a client that registered itself is remembered. */
-const REGISTRATION_SECONDS = 365 * 86_400
-
-/** A grant has no end of its own: it lasts until it is revoked. */
-const GRANT_SECONDS = 10 * 365 * 86_400
 
 export interface AdapterParts {
   issuer: () => string
@@ -147,7 +143,7 @@ function payloadOf(grant: OauthGrant, issuer: string): AdapterPayload {
     accountId: grant.user.id,
     clientId: grant.clientId,
     iat,
-    exp: iat + GRANT_SECONDS,
+    exp: iat + LIFETIMES.Grant,
     ...(grant.identityScopes.length > 0 && { openid: { scope: grant.identityScopes.join(' ') } }),
     resources: Object.fromEntries(resources),
   }
@@ -157,8 +153,8 @@ function payloadOf(grant: OauthGrant, issuer: string): AdapterPayload {
 async function endReused({ grants, work, origin }: Pick<AdapterParts, 'grants' | 'work' | 'origin'>, id: string) {
   const grant = await work.beginAnonymous(origin()).em.findOne(OauthGrant, id, acrossTenants)
   if (!grant) return
-  const nobody = { keyId: null, sessionId: null, credentialId: grant.id, management: false, scopes: [], roles: [] }
-  const principal = { tenantId: grant.tenantId, userId: grant.user.id, ...nobody, origin: origin() }
+  const { tenantId, user } = grant
+  const principal = principalWithoutScopes({ tenantId, userId: user.id, credentialId: grant.id, origin: origin() })
   await grants.end(work.begin(principal), id, 'grant.reuse_detected').catch(unlessGone)
 }
 

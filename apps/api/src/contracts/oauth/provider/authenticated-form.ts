@@ -1,23 +1,10 @@
-import {
-  assertMayUse,
-  type GrantType,
-  isUuid,
-  OAuthError,
-  type OAuthParameters,
-  presentedClient,
-} from '@keystead/domain'
+import { assertMayUse, isUuid, OAuthError, type OAuthParameters, presentedClient } from '@keystead/domain'
 import type { FastifyRequest } from 'fastify'
 import type { Services } from '../../../calls/context.ts'
 import { authenticateClient } from '../client-authentication.ts'
 import type { PassedOn } from './call.ts'
+import { isServed, type ServedGrantType } from './settings.ts'
 import { formText, vouchedForm } from './vouched-form.ts'
-
-/** The grant types of {@link passAuthenticated}. */
-const SERVED = new Map<string, GrantType>([
-  ['authorization_code', 'authorization_code'],
-  ['refresh_token', 'refresh_token'],
-  ['urn:ietf:params:oauth:grant-type:device_code', 'urn:ietf:params:oauth:grant-type:device_code'],
-])
 
 /**
  * Authenticates the client of a form. One that registered itself has a secret or keys that only the library knows: it is left to the
@@ -30,10 +17,10 @@ export async function authenticatedForm(
   services: Services,
   request: FastifyRequest,
   form: OAuthParameters,
-  { vouched, wanted }: { vouched: string; wanted?: GrantType },
+  { vouched, wanted }: { vouched: string; wanted?: ServedGrantType },
 ): Promise<PassedOn> {
-  const grantType = wanted ?? SERVED.get(form.required('grant_type'))
-  if (grantType === undefined) throw new OAuthError('unsupported_grant_type', 'This grant type is not supported')
+  const grantType = wanted ?? form.required('grant_type')
+  if (!isServed(grantType)) throw new OAuthError('unsupported_grant_type', 'This grant type is not supported')
   const { clientId } = presentedClient(request.headers.authorization, form)
   if (!isUuid(clientId)) return { body: formText(form) }
   const client = await authenticateClient(services, request, form)

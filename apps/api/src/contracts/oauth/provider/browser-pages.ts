@@ -1,5 +1,6 @@
 import type { Configuration, ErrorOut, KoaContextWithOIDC } from 'oidc-provider'
 import { documentOf, type Page } from '../pages/layout.ts'
+import { signedOutPage } from '../pages/sign-out.ts'
 import { originOf } from './call.ts'
 import {
   deviceCodePage,
@@ -7,7 +8,6 @@ import {
   deviceDonePage,
   type PageForm,
   providerErrorPage,
-  signedOutPage,
   signOutPage,
 } from './pages.ts'
 

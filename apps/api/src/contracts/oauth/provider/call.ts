@@ -27,6 +27,8 @@ export interface PassedOn {
   body?: string | undefined
   /** Whether the client was authenticated: then what it authenticated with is left out. */
   isAuthenticated?: boolean
+  /** Whether the answer is JSON, whatever the client accepts. By default the library shows failures to browsers as pages. */
+  isForProgram?: boolean
 }
 
 /**
@@ -36,7 +38,7 @@ export interface PassedOn {
 export function libraryRequest(
   request: FastifyRequest,
   issuer: string,
-  { body, isAuthenticated = false }: PassedOn = {},
+  { body, isAuthenticated = false, isForProgram = false }: PassedOn = {},
 ): IncomingMessage {
   const { host, protocol, pathname } = new URL(issuer)
   const { authorization, 'content-length': _, 'transfer-encoding': __, ...headers } = request.headers
@@ -47,6 +49,7 @@ export function libraryRequest(
       value: {
         ...headers,
         ...(authorization !== undefined && !isAuthenticated && { authorization }),
+        ...(isForProgram && { accept: 'application/json' }),
         ...(body !== undefined && { 'content-length': String(bytes.length) }),
         host,
         'x-forwarded-host': host,

@@ -1,5 +1,6 @@
-import type { TokenAlgorithm } from '@keystead/domain'
+import { isLoopbackRedirect, type TokenAlgorithm } from '@keystead/domain'
 import type { AdapterPayload } from 'oidc-provider'
+import { isServed } from './settings.ts'
 
 /** An API user as an OAuth client. */
 export interface RegisteredClient {
@@ -23,11 +24,9 @@ export interface ClientDirectory {
   find(clientId: string): Promise<RegisteredClient | null>
 }
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
-
 const isLoopback = (uri: string): boolean => {
   const url = URL.parse(uri)
-  return url?.protocol === 'http:' && LOOPBACK.has(url.hostname)
+  return url !== null && isLoopbackRedirect(url)
 }
 
 const isPrivateScheme = (uri: string): boolean => !/^https?:/i.test(uri)
@@ -39,15 +38,12 @@ const isPrivateScheme = (uri: string): boolean => !/^https?:/i.test(uri)
 export const isNative = (redirectUris: readonly string[]): boolean =>
   redirectUris.length > 0 && (redirectUris.every(isLoopback) || redirectUris.some(isPrivateScheme))
 
-/** The grant types that the provider serves; the others are Keystead's own. */
-const SERVED = new Set(['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'])
-
 /**
  * The client as the library sees it. It was authenticated before the request reached the library, where a secret of this process
  * stands for that: a request that came by another way is refused.
  */
 export function metadataOf(client: RegisteredClient, vouched: string): AdapterPayload {
-  const grantTypes = client.grantTypes.filter((each) => SERVED.has(each))
+  const grantTypes = client.grantTypes.filter(isServed)
   return {
     client_id: client.id,
     client_name: client.name,

@@ -1,5 +1,6 @@
-import type { ClientAuthMethod, Configuration, KoaContextWithOIDC } from 'oidc-provider'
-import { acrossTenants, OauthGrant } from '@keystead/domain'
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
+import { acrossTenants, AUTH_METHODS, DPOP_ALGORITHMS, OauthGrant } from '@keystead/domain'
+import { ENDPOINTS } from '../endpoints.ts'
 import { createAdapters } from './adapter.ts'
 import { findPerson, IDENTITY_CLAIMS } from './accounts.ts'
 import { devicePages, logoutPages, renderError } from './browser-pages.ts'
@@ -9,47 +10,11 @@ import type { ProviderParts } from './parts.ts'
 import { interactionPrompts } from './policy.ts'
 import { resourceServer } from './resources.ts'
 import { documentFetcher } from './metadata-documents.ts'
+import { ID_TOKEN_ALGORITHMS, interactionPath, LIFETIMES, METADATA_SECONDS, REFRESH_SECONDS } from './settings.ts'
 import { signingJwks } from './signing-jwks.ts'
-
-const DAY = 86_400
-const IDLE_REFRESH_SECONDS = 30 * DAY
-const LONGEST_REFRESH_SECONDS = 365 * DAY
-
-/** Seconds until each ends. An ID token lives no longer than a signing key that has retired is published. */
-const LIFETIMES = {
-  AuthorizationCode: 60,
-  DeviceCode: 600,
-  IdToken: 3600,
-  Interaction: 1800,
-  Session: DAY,
-  Grant: 10 * 365 * DAY,
-} as const
 
 /** The part of the draft that this release of the library implements: a change of it is to be read first. */
 const CIMD_DRAFT = 'draft-02'
-
-/** Where the endpoints are. Revocation, introspection, userinfo and the documents below /.well-known are Keystead's own. */
-export const ROUTES = {
-  authorization: '/oauth/authorize',
-  token: '/oauth/token',
-  device_authorization: '/oauth/device_authorization',
-  registration: '/oauth/register',
-  end_session: '/oauth/logout',
-  code_verification: '/device',
-  jwks: '/oauth/jwks',
-} as const
-
-export const ID_TOKEN_ALGORITHMS = ['RS256', 'EdDSA'] as const
-export const DPOP_ALGORITHMS = ['ES256', 'EdDSA', 'Ed25519'] as const
-
-export const interactionPath = (uid: string): string => `/oauth/interaction/${uid}`
-
-const AUTH_METHODS: readonly ClientAuthMethod[] = [
-  'client_secret_basic',
-  'client_secret_post',
-  'private_key_jwt',
-  'none',
-]
 
 /** @param vouched @see metadataOf */
 export function configurationOf(library: Library, parts: ProviderParts, vouched: string): Configuration {
@@ -66,7 +31,8 @@ export function configurationOf(library: Library, parts: ProviderParts, vouched:
     pkce: { required: () => true },
     claims: mutable(IDENTITY_CLAIMS),
     scopes: ['openid', 'offline_access'],
-    routes: ROUTES,
+    // Requests for some of them are answered before they reach the library.
+    routes: ENDPOINTS,
     cookies: cookieOptions(parts.keyring),
     interactions: { policy: interactionPrompts(library), url: (_ctx, { uid }) => interactionPath(uid) },
     findAccount: (ctx, id) => findAccount(ctx, parts, id),
@@ -79,7 +45,7 @@ export function configurationOf(library: Library, parts: ProviderParts, vouched:
       ...LIFETIMES,
       AccessToken: lifetime,
       RefreshToken: (_ctx, token) =>
-        Math.max(1, Math.min(IDLE_REFRESH_SECONDS, LONGEST_REFRESH_SECONDS - token.totalLifetime())),
+        Math.max(1, Math.min(REFRESH_SECONDS.idle, REFRESH_SECONDS.longest - token.totalLifetime())),
     },
     enabledJWA: { idTokenSigningAlgValues: [...ID_TOKEN_ALGORITHMS], dPoPSigningAlgValues: [...DPOP_ALGORITHMS] },
     fetch: documentFetcher(parts.fetchJson),
@@ -112,7 +78,7 @@ function featuresOf(
       clientIdMetadataDocument: {
         enabled: parts.allowsMetadataDocuments,
         ack: CIMD_DRAFT,
-        cacheDuration: { min: 300, max: DAY },
+        cacheDuration: METADATA_SECONDS,
       },
     },
   }

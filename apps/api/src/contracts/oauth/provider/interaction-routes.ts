@@ -1,17 +1,17 @@
-import { timingSafeEqual } from 'node:crypto'
 import { HttpError } from '../../../calls/failure.ts'
 import { refusalOfPage } from '../../../calls/browser.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { originOf } from '../../../calls/authentication.ts'
 import { refuseOtherMethods } from '../../../calls/methods.ts'
-import { formOf } from '../forms.ts'
+import { formOf } from '../../../calls/forms.ts'
+import { TOKEN_FIELD } from '../pages/fields.ts'
 import { page } from '../pages/layout.ts'
 import { goOn } from '../pages/leave.ts'
 import { libraryRequest } from './call.ts'
-import { interactionPath } from './configuration.ts'
 import { type AskedInteraction, type Exchange, Interactions } from './interactions.ts'
 import type { OidcProvider } from './oidc-provider.ts'
 import { type AskedConsent, consentPage } from './pages.ts'
+import { interactionPath } from './settings.ts'
 import type { SignedIn } from './signed-in.ts'
 
 interface UidParameters {
@@ -20,17 +20,14 @@ interface UidParameters {
 
 type UidRequest = FastifyRequest<UidParameters>
 
-const TOKEN_FIELD = 'form_token'
+/** Bound to the interaction and the session: a form works in the session that it was shown in. */
+const formMark = ({ uid }: AskedInteraction, { sessionId }: SignedIn): string => `oauth:consent:${uid}:${sessionId}`
 
 /** What a client asks the person: signing in is left to the sign-in page, and the consent is asked for here. */
 export function registerInteractions(app: FastifyInstance, provider: OidcProvider): void {
   const interactions = new Interactions(provider)
   const url = interactionPath(':uid')
   const { parts } = provider
-
-  /** Bound to the interaction and the session: a form works in the session that it was shown in. */
-  const tokensOf = ({ uid }: AskedInteraction, { sessionId }: SignedIn): Buffer[] =>
-    parts.keyring.hashes(`oauth:consent:${uid}:${sessionId}`)
 
   async function begin(request: UidRequest, reply: FastifyReply) {
     const origin = originOf(request)
@@ -47,8 +44,7 @@ export function registerInteractions(app: FastifyInstance, provider: OidcProvide
     if (!interactions.isSignedIn(interaction, asked, person))
       return reply.redirect(signInPath(asked, person !== null), 303)
     if (asked.prompt === 'login') return reply.redirect(await interactions.signIn(exchange, person), 303)
-    const [token = Buffer.alloc(0)] = tokensOf(asked, person)
-    return page(reply, consentPage(consentOf(asked, parts.issuer(), token)))
+    return page(reply, consentPage(consentOf(asked, parts.issuer(), parts.keyring.hash(formMark(asked, person)))))
   })
 
   app.post<UidParameters>(url, async (request, reply) => {
@@ -59,7 +55,7 @@ export function registerInteractions(app: FastifyInstance, provider: OidcProvide
     if (!interactions.isSignedIn(interaction, asked, person))
       return reply.redirect(signInPath(asked, person !== null), 303)
     const given = Buffer.from(form.get(TOKEN_FIELD) ?? '', 'base64url')
-    if (!tokensOf(asked, person).some((token) => token.length === given.length && timingSafeEqual(token, given))) {
+    if (!parts.keyring.proves(formMark(asked, person), given)) {
       throw new HttpError('forbidden', 'This form is no longer valid. Nothing was changed.')
     }
     const decision = form.get('decision')

@@ -139,12 +139,6 @@ export const signOutPage = (form: PageForm): Page => ({
     </form>`,
 })
 
-export const signedOutPage = (): Page => ({
-  title: 'Signed out',
-  body: html`<h1>You are signed out</h1>
-    <p><a class="button" href="/sign-in">Sign in again</a></p>`,
-})
-
 /** Why the request of a client cannot be answered, where it is not known whether the client may hear of it. */
 export const providerErrorPage = (error: string, description: string, requestId: string): Page => ({
   title: 'This did not work',

@@ -1,16 +1,16 @@
-import type { GrantType } from '@keystead/domain'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { watchBodies } from '../../../calls/bodies.ts'
 import type { BodyDeadlines } from '../../../calls/body-deadlines.ts'
 import { refuseOtherMethods } from '../../../calls/methods.ts'
 import type { Services } from '../../../calls/context.ts'
-import { formOf } from '../forms.ts'
+import { formOf } from '../../../calls/forms.ts'
+import { ENDPOINTS } from '../endpoints.ts'
 import { showFailure } from '../pages/failure-page.ts'
 import { authenticatedForm } from './authenticated-form.ts'
 import { libraryRequest, type PassedOn } from './call.ts'
-import { ROUTES } from './configuration.ts'
 import { registerInteractions } from './interaction-routes.ts'
 import type { OidcProvider } from './oidc-provider.ts'
+import { DEVICE_CODE, type ServedGrantType } from './settings.ts'
 import { formText } from './vouched-form.ts'
 
 export interface ProviderRoutes {
@@ -18,18 +18,20 @@ export interface ProviderRoutes {
   services: Services
 }
 
-const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
-
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
 type Handlers = Partial<Record<'GET' | 'POST' | 'OPTIONS', Handler>>
 
-/** The endpoints of the OAuth protocol that the library answers, and that take forms. */
+/** The endpoints that programs send forms to, and that the library answers. */
 export function registerProvider(app: FastifyInstance, routes: ProviderRoutes): void {
-  const { provider, services } = routes
-  app.addHook('onRequest', (request, _reply, done) => {
-    services.limiter.check(request.address)
-    done()
+  route(app, ENDPOINTS.device_authorization, {
+    POST: (request, reply) => passAuthenticated(routes, request, reply, DEVICE_CODE),
+    OPTIONS: (request, reply) => passOn(routes.provider, request, reply, {}),
   })
+}
+
+/** The endpoints that browsers are sent to, and that the library answers. */
+export function registerProviderPages(app: FastifyInstance, routes: ProviderRoutes): void {
+  const { provider } = routes
   app.setErrorHandler((error, request, reply) => {
     // A person gets a page; a program what the RFC says, from the handler around this one.
     if (!/\btext\/html\b/i.test(request.headers.accept ?? '')) throw error
@@ -37,13 +39,9 @@ export function registerProvider(app: FastifyInstance, routes: ProviderRoutes): 
   })
   const pass: Handler = (request, reply) => passOn(provider, request, reply, {})
   const passForm: Handler = (request, reply) => passOn(provider, request, reply, { body: formText(formOf(request)) })
-  const { authorization, device_authorization: device, end_session: logout, code_verification: code } = ROUTES
+  const { authorization, end_session: logout, code_verification: code } = ENDPOINTS
   route(app, authorization, { GET: pass, POST: asQuery })
   route(app, `${authorization}/:uid`, { GET: pass })
-  route(app, device, {
-    POST: (request, reply) => passAuthenticated(routes, request, reply, DEVICE_CODE),
-    OPTIONS: pass,
-  })
   route(app, logout, { GET: pass, POST: asQuery })
   route(app, `${logout}/confirm`, { POST: passForm })
   route(app, `${logout}/success`, { GET: pass })
@@ -66,13 +64,16 @@ export function registerRegistration(
     deadlines.arrived(request.raw)
     done(null, body)
   })
-  route(app, ROUTES.registration, {
+  route(app, ENDPOINTS.registration, {
     POST: async (request, reply) => {
       await services.limiter.count(request.address)
-      return passOn(provider, request, reply, { body: typeof request.body === 'string' ? request.body : '' })
+      const body = typeof request.body === 'string' ? request.body : ''
+      return passOn(provider, request, reply, { body, isForProgram: true })
     },
   })
-  route(app, `${ROUTES.registration}/:clientId`, { GET: (request, reply) => passOn(provider, request, reply, {}) })
+  route(app, `${ENDPOINTS.registration}/:clientId`, {
+    GET: (request, reply) => passOn(provider, request, reply, { isForProgram: true }),
+  })
 }
 
 function route(app: FastifyInstance, url: string, handlers: Handlers): void {
@@ -91,7 +92,7 @@ export async function passAuthenticated(
   { provider, services }: ProviderRoutes,
   request: FastifyRequest,
   reply: FastifyReply,
-  wanted?: GrantType,
+  wanted?: ServedGrantType,
 ): Promise<FastifyReply> {
   const form = formOf(request)
   const passed = await authenticatedForm(services, request, form, {
@@ -100,7 +101,7 @@ export async function passAuthenticated(
   })
   const deviceCode = form.get('device_code')
   if (wanted === undefined && deviceCode !== undefined) provider.pace.check(deviceCode)
-  return passOn(provider, request, reply, passed)
+  return passOn(provider, request, reply, { ...passed, isForProgram: true })
 }
 
 export async function passOn(

@@ -15,6 +15,6 @@ class Session(Model):
     session_token: Secret
     """Send it as `Authorization: Bearer`; it works until `expires_at`, or until log-out"""
     expires_at: datetime.datetime
-    """When the session ends: 24 hours after log-in"""
+    """When the session ends, however much it is used: KEYSTEAD_SESSION_HOURS after log-in, 24 by default"""
     user: SessionUser
     """The user who logged in"""

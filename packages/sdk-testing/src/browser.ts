@@ -1,4 +1,4 @@
-/** What a browser shows. */
+/** What a browser shows; without a text, where it was sent that is not the service. */
 export interface Shown {
   url: string
   text: string
@@ -10,13 +10,14 @@ export class TestBrowser {
   readonly #origin: string
 
   /** @param session a session token, as if the person had signed in */
-  constructor(origin: string, session: string) {
+  constructor(origin: string, session: string | null = null) {
     this.#origin = origin
-    this.#cookies.set('__Host-keystead', session)
+    if (session !== null) this.#cookies.set('__Host-keystead', session)
   }
 
   async open(path: string, form?: Record<string, string>): Promise<Shown> {
     const target = new URL(path, this.#origin)
+    if (target.origin !== this.#origin) return { url: target.href, text: '' }
     const response = await fetch(target, {
       redirect: 'manual',
       headers: {
