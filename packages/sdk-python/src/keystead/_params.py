@@ -10,6 +10,7 @@ from ._request import Moment
 from ._secret import SecretText
 
 Role = Union[Literal["super_admin", "admin", "user", "viewer"], str]
+AccessEvaluationsSemantic = Literal["execute_all", "deny_on_first_deny", "permit_on_first_permit"]
 AggregatorScope = Union[Literal["read", "write", "admin", "*"], str]
 
 

@@ -8,6 +8,7 @@ from ._page import Page
 from ._params import (
     AccessActionParam,
     AccessEvaluationParam,
+    AccessEvaluationsSemantic,
     AccessResourceParam,
     AccessSubjectParam,
     AggregatorScope,
@@ -26,6 +27,7 @@ from ._request import Moment
 __all__ = [
     "AccessActionParam",
     "AccessEvaluationParam",
+    "AccessEvaluationsSemantic",
     "AccessResourceParam",
     "AccessSubjectParam",
     "AggregatorScope",

@@ -4,8 +4,14 @@ from functools import cached_property
 from typing import Any, Mapping, Sequence
 
 from ..._generated import operations
-from ..._generated.models import AccessDecision, AccessDecisions, AccessEvaluationsSemantic
-from ..._params import AccessActionParam, AccessEvaluationParam, AccessResourceParam, AccessSubjectParam
+from ..._generated.models import AccessDecision, AccessDecisions
+from ..._params import (
+    AccessActionParam,
+    AccessEvaluationParam,
+    AccessEvaluationsSemantic,
+    AccessResourceParam,
+    AccessSubjectParam,
+)
 from ..._raw import async_raw
 from ..._request import RequestOptions, present
 from ..resource import AsyncResource, bare
