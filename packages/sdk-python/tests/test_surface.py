@@ -57,7 +57,7 @@ class Recorder:
     def answer(self, request: httpx.Request) -> httpx.Response:
         self.seen.append(operation_of(request.method, request.url.path))
         is_list = self.seen[-1].endswith(
-            (".list", "signingKeys.rotate", "listSessions", ".projects", ".users", ".search", "usage.get", "Batch")
+            (".list", "signingKeys.rotate", "listSessions", ".projects", ".users", ".search", "usage.get", "verifyBatch")
         )
         # The scopes are no page of a list: their data has the sets too. Factors are none either.
         is_object = self.seen[-1].endswith(("v1.scopes.list", "factors.list", "userFactors.list"))
