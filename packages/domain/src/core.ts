@@ -117,7 +117,6 @@ export function createCore(parts: CoreParts) {
   const creditLeases = new CreditLeases(parts.credits, monotonicClock)
   const people = peopleOf(parts, { vault, users, usage: recorder })
   const charges = new ChargesService({ store: parts.charges, limits, creditLeases, usage: recorder, clock })
-  const verifier = new Verifier({ finder, charges, limits, creditLeases, usage: recorder, clock })
   return {
     clock,
     keyring,
@@ -148,9 +147,14 @@ export function createCore(parts: CoreParts) {
     tenants: new TenantsService(),
     usage: new UsageService(clock, recorder, parts.usageReports),
     authenticator: new Authenticator({ finder, usage: recorder, clock, sessionUses: people.sessionUses }),
-    verifier,
-    accessEvaluator: new AccessEvaluator({ verifier, clock }),
+    ...verificationOf({ finder, charges, limits, creditLeases, usage: recorder, clock }),
   }
+}
+
+/** What decides on uses of keys. */
+function verificationOf(parts: ConstructorParameters<typeof Verifier>[0]) {
+  const verifier = new Verifier(parts)
+  return { verifier, accessEvaluator: new AccessEvaluator({ verifier, clock: parts.clock }) }
 }
 
 /** How identity providers keep people and groups in step. */

@@ -21,7 +21,7 @@ const encoded = (text: string, characters: RegExp): string => text.replaceAll(ch
  * What a scope cannot have, `%`, and in types and actions `:`, is percent-encoded UTF-8. So no two accesses have a scope in common,
  * whatever a caller writes into an id. (docs/adr/0053)
  */
-export function scopesFor({ resource, action }: WantedAccess): [ofType: string, ofResource: string] {
+function scopesFor({ resource, action }: WantedAccess): [ofType: string, ofResource: string] {
   const [type, name] = [encoded(resource.type, NOT_IN_PARTS), encoded(action, NOT_IN_PARTS)]
   return [`${type}:${name}`, `${type}:${encoded(resource.id, NOT_IN_IDS)}:${name}`]
 }
