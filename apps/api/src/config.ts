@@ -110,6 +110,11 @@ const Environment = z.object({
     .default('8')
     .transform(wholeNumber)
     .pipe(z.int('must be a whole number of lists, 1 or more').min(1, 'must be 1 or more')),
+  KEYSTEAD_LISTS_AT_ONCE: z
+    .string()
+    .default('50')
+    .transform(wholeNumber)
+    .pipe(z.int('must be a whole number of lists, 1 or more').min(1, 'must be 1 or more')),
   KEYSTEAD_MAX_CONNECTIONS: z
     .string()
     .default('10000')
@@ -167,7 +172,8 @@ export interface Config {
   /** How long a stopping service still serves everything while `/ready` reports that it stops. */
   drainMs: number
   /** Lists of more than a page that one user may read whole at the same time. */
-  listsPerUser: number
+  /** How many lists may be read in full at the same time. */
+  lists: { perUser: number; atOnce: number }
   /** Per listener. */
   maxConnections: number
   logLevel: string
@@ -211,7 +217,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     egressAllow: env.KEYSTEAD_EGRESS_ALLOW,
     providers: providerSettings(env),
     jobsPerTenant: env.KEYSTEAD_JOBS_PER_TENANT,
-    listsPerUser: env.KEYSTEAD_LISTS_PER_USER,
+    lists: { perUser: env.KEYSTEAD_LISTS_PER_USER, atOnce: env.KEYSTEAD_LISTS_AT_ONCE },
     maxConnections: env.KEYSTEAD_MAX_CONNECTIONS,
     tls: tlsFiles(env.KEYSTEAD_TLS_CERT, env.KEYSTEAD_TLS_KEY),
     drainMs: env.KEYSTEAD_DRAIN_SECONDS * 1000,

@@ -14,8 +14,9 @@ import { lazyChild } from './calls/lazy-logger.ts'
 import { registerHeaders, registerRequestLog, requestId, setStandardHeaders } from './calls/response-defaults.ts'
 import { SocketLane } from './verify-lane/lane.ts'
 import { registerHealth } from './contracts/v1/health.ts'
-import { WholeLists } from './rest/whole-lists.ts'
+import { type ListBounds, WholeLists } from './rest/whole-lists.ts'
 import { addEveryMethod } from './calls/methods.ts'
+import { shownRequestId } from './contracts/contracts.ts'
 import { restProceduresOf } from './contracts/rest-procedures.ts'
 import { registerRest } from './rest/routes.ts'
 import { appRouter } from './contracts/router.ts'
@@ -37,7 +38,7 @@ export interface ServerOptions {
   services: Services
   logger: FastifyBaseLogger
   trustProxy: string[] | null
-  listsPerUser: number
+  lists: ListBounds
   version: string
   /** @throws when the database is unavailable */
   ping: () => Promise<void>
@@ -77,7 +78,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     lane.closeAll()
   })
   registerErrors(app, services)
-  registerHeaders(app, options.isStopping)
+  registerHeaders(app, { isStopping: options.isStopping, shownId: shownRequestId })
   registerRequestLog(app)
   addEveryMethod(app)
   await app.register(async (trpc) => registerTrpc(trpc, { services, identifier }))
@@ -90,7 +91,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   await app.register(async (scim) => registerScim(scim, { services, identifier, deadlines }))
   await app.register(async (rest) => {
     registerBodies(rest, deadlines)
-    registerRest(rest, procedures, { services, identifier, lists: new WholeLists(options.listsPerUser) })
+    registerRest(rest, procedures, { services, identifier, lists: new WholeLists(options.lists) })
     registerStream(rest, { services, identifier })
     registerHealth(rest, { ...options, clock: services.clock, check: options.ping })
     registerOpenApi(rest)
@@ -112,7 +113,7 @@ function createApp(options: ServerOptions): FastifyInstance {
     forceCloseConnections: 'idle',
     childLoggerFactory: lazyChild,
     frameworkErrors: (error, request, reply) => {
-      setStandardHeaders(request, reply)
+      setStandardHeaders(request, reply, shownRequestId)
       app.errorHandler(error, request, reply)
     },
   })

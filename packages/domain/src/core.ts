@@ -56,6 +56,7 @@ import { UsageRecorder, type UsageStore } from './usage/usage-recorder.ts'
 import type { UsageReportStore } from './usage/usage-report.ts'
 import { UsageService } from './usage/usage.service.ts'
 import { UsersService } from './users/users.service.ts'
+import { AccessEvaluator } from './verification/access-evaluator.ts'
 import { Verifier } from './verification/verifier.ts'
 
 /** The dependencies of the core. */
@@ -151,7 +152,7 @@ export function createCore(parts: CoreParts) {
     tenants: new TenantsService(tenantSettings),
     usage: new UsageService(clock, recorder, parts.usageReports),
     authenticator: new Authenticator({ ...shared, finder, clock, sessionUses: people.sessionUses }),
-    verifier: new Verifier({ finder, charges, limits, creditLeases, usage: recorder, clock }),
+    ...verificationOf({ finder, charges, limits, creditLeases, usage: recorder, clock }),
   }
 }
 
@@ -173,6 +174,12 @@ const settingsOf = ({ retention: store, clock }: CoreParts, settings: TenantSett
   settings: new SettingsService(settings),
   retention: new Retention({ store, settings, clock }),
 })
+
+/** What decides on uses of keys. */
+function verificationOf(parts: ConstructorParameters<typeof Verifier>[0]) {
+  const verifier = new Verifier(parts)
+  return { verifier, accessEvaluator: new AccessEvaluator({ verifier, clock: parts.clock }) }
+}
 
 /** How identity providers keep people and groups in step. */
 const scimOf = (directory: CoreParts['scimDirectory'], users: UsersService) => ({

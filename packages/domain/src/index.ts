@@ -246,6 +246,7 @@ export type { UsageSummary } from './usage/usage.service.ts'
 export { ApiUser, USER_KINDS, USER_STATUSES, type UserKind, type UserStatus } from './users/api-user.entity.ts'
 export { foldEmail, normalEmail } from './users/email.ts'
 export { type NewUser, type UserFields, type UserFilter, userNotFound, type UserView } from './users/users.service.ts'
+export * from './verification/access-evaluator.ts'
 export { allOf, parseScopeExpression, SCOPE, type ScopeRequirement } from './verification/scope-requirement.ts'
 export {
   type Explanation,

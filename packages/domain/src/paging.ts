@@ -25,14 +25,22 @@ export function encodeCursor(id: string): string {
   return bytes.toString('base64url')
 }
 
-/** @throws Refusal `invalid` for a text that is not a cursor of a list */
+/**
+ * Items are listed in the order of their ids, so the id of an item is a cursor too: who read a list to some item, but not the cursor
+ * behind it, goes on from there.
+ *
+ * @returns the id of the last item seen
+ * @throws Refusal `invalid` for a text that is neither
+ */
 export function decodeCursor(cursor: string): string {
+  if (isUuid(cursor)) return cursor.toLowerCase()
   const bytes = Buffer.from(cursor, 'base64url')
   const genuine =
     bytes.length === 20 &&
     bytes.toString('base64url') === cursor &&
     crc32(bytes.subarray(0, 16)) === bytes.readUInt32BE(16)
-  if (!genuine) throw new Refusal('invalid', 'cursor: unknown; pass the next_cursor of an earlier page, or none')
+  if (!genuine)
+    throw new Refusal('invalid', 'cursor: unknown; pass the next_cursor of an earlier page, the id of an item, or none')
   return bytes.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 

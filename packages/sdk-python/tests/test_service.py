@@ -256,6 +256,22 @@ def test_verification_and_charges(world: World, unique: str) -> None:
     assert any(row.group == "VALID" and row.count >= 2 for row in rows)
 
 
+def test_authzen(world: World, unique: str) -> None:
+    client, get = world.client, world.get
+    user = get(client.users.create(email=f"{unique}@example.com"))
+    made = get(client.api_keys.create(email=user.email, scopes=["reports:read"]))
+    subject = {"type": "api_key", "id": made.api_key}
+    resource = {"type": "reports", "id": "42"}
+    allowed = get(client.authzen.evaluate(subject=subject, resource=resource, action={"name": "read"}))
+    assert (allowed.decision, allowed.context) == (True, None)
+    evaluations = [{"action": {"name": "delete"}}, {"action": {"name": "read"}}]
+    batch = client.authzen.evaluate_batch(
+        evaluations, subject=subject, resource=resource, evaluations_semantic="deny_on_first_deny"
+    )
+    (denied,) = get(batch).evaluations
+    assert (denied.decision, denied.context.code) == (False, "INSUFFICIENT_SCOPE")
+
+
 def test_sessions(world: World) -> None:
     session = world.get(world.client.auth.login(email=OWNER[0], password=OWNER[1]))
     assert session.session_token.reveal() not in repr(session)

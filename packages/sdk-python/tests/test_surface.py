@@ -72,7 +72,7 @@ class Recorder:
         # The scopes are no page of a list: their data has the sets too. Factors are none either.
         is_object = self.seen[-1].endswith(("v1.scopes.list", "factors.list", "userFactors.list"))
         data: Any = [] if is_list and not is_object else {}
-        bare = self.seen[-1].startswith(("aggregator", "accounts", "content"))
+        bare = self.seen[-1].startswith(("aggregator", "accounts", "authzen", "content"))
         return httpx.Response(200, json=data if bare else {"data": data, "next_cursor": None})
 
 
@@ -109,7 +109,10 @@ def test_methods_take_the_arguments_of_the_document(kind: str) -> None:
     methods = dict(methods_of(client))
     for operation_id, operation in OPERATIONS.items():
         taken = set(inspect.signature(methods[public_name(operation_id)]).parameters)
-        assert taken == fields_of(operation) | {"options"}, operation_id
+        fields = fields_of(operation)
+        if operation_id == "authzen.evaluateBatch":  # Every method has `options` of its own.
+            fields = fields - {"options"} | {"evaluations_semantic"}
+        assert taken == fields | {"options"}, operation_id
 
 
 @pytest.mark.parametrize("kind", ["sync", "async"])

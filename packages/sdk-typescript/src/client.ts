@@ -9,6 +9,7 @@ import { Aggregator } from './resources/aggregator.ts'
 import { ApiKeys } from './resources/api-keys.ts'
 import { AuditEvents } from './resources/audit-events.ts'
 import { Auth } from './resources/auth.ts'
+import { Authzen } from './resources/authzen.ts'
 import { AuthPolicy } from './resources/auth-policy.ts'
 import { Configs } from './resources/configs.ts'
 import { Content } from './resources/content.ts'
@@ -111,6 +112,8 @@ export class Keystead {
   declare readonly accounts: Accounts
   /** The contract at `/admin/api`. */
   declare readonly content: Content
+  /** The contract at `/access`: AuthZEN 1.0. */
+  declare readonly authzen: Authzen
 
   /**
    * @param options or the transport to use
@@ -147,6 +150,7 @@ export class Keystead {
       aggregator: new Aggregator(transport),
       accounts: new Accounts(transport),
       content: new Content(transport),
+      authzen: new Authzen(transport),
     })
   }
 

@@ -179,6 +179,21 @@ test('keys: verify, verifyBatch, commitCharge, refundCharge', async () => {
   expect(verdicts.map(({ valid }) => valid)).toEqual([true, false])
 })
 
+test('authzen: evaluate, evaluateBatch', async () => {
+  const user = await createdUser()
+  const { api_key } = await client.apiKeys.create({ user_id: user.id, scopes: ['reports:read'] })
+  const subject = { type: 'api_key', id: api_key }
+  const resource = { type: 'reports', id: '42' }
+  expect(await client.authzen.evaluate({ subject, resource, action: { name: 'read' } })).toEqual({ decision: true })
+  const { evaluations } = await client.authzen.evaluateBatch({
+    subject,
+    resource,
+    evaluations: [{ action: { name: 'delete' } }, { action: { name: 'read' } }],
+    options: { evaluations_semantic: 'deny_on_first_deny' },
+  })
+  expect(evaluations).toMatchObject([{ decision: false, context: { code: 'INSUFFICIENT_SCOPE' } }])
+})
+
 test('tenants, auth, auditEvents, usage, system', async () => {
   const { url } = inject('service')
   const email = uniqueEmail()

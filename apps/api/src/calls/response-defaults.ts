@@ -27,17 +27,23 @@ export const SECURE_HEADERS = { 'strict-transport-security': 'max-age=31536000' 
 const BAD_HOST = new HttpError('invalid', 'The request must have one Host field, with a host and a port')
 const NOTHING_HERE = new HttpError('not_found', 'There is nothing at this path')
 
+/** The `X-Request-Id` that a path answers. */
+export type ShownRequestId = (path: string, id: string, given: string | string[] | undefined) => string
+
 /** Sets the headers of every response. */
-export function setStandardHeaders(request: FastifyRequest, reply: FastifyReply): void {
-  reply.header('x-request-id', request.id)
+export function setStandardHeaders(request: FastifyRequest, reply: FastifyReply, shownId: ShownRequestId): void {
+  reply.header('x-request-id', shownId(request.url, request.id, request.headers['x-request-id']))
   reply.headers(STANDARD_HEADERS)
   if (request.protocol === 'https') reply.headers(SECURE_HEADERS)
 }
 
 /** Sets the headers of every response that a route or its absence gives; a URL that is no URL reaches no hook. */
-export function registerHeaders(app: FastifyInstance, isStopping: () => boolean): void {
+export function registerHeaders(
+  app: FastifyInstance,
+  { isStopping, shownId }: { isStopping: () => boolean; shownId: ShownRequestId },
+): void {
   app.addHook('onRequest', (request, reply, done) => {
-    setStandardHeaders(request, reply)
+    setStandardHeaders(request, reply, shownId)
     // Clients with an open connection reconnect elsewhere.
     if (isStopping()) reply.header('connection', 'close')
     if (!hasOneHost(request.raw)) done(BAD_HOST)

@@ -2,7 +2,7 @@ import type { Issuer } from '@keystead/domain'
 import type { Failure } from '../calls/failure.ts'
 import type { JsonSchema } from './openapi-document.ts'
 
-export type ContractName = 'aggregator' | 'accounts' | 'content' | 'oauth' | 'scim' | 'v1'
+export type ContractName = 'aggregator' | 'accounts' | 'authzen' | 'content' | 'oauth' | 'scim' | 'v1'
 
 /** What a presenter may add to a body beside the failure itself. */
 export interface FailedRequest {
@@ -41,4 +41,6 @@ export interface Contract {
   conflictIs400?: boolean
   /** Whether the schemas refuse unknown fields; where they do not, a header warns of them. */
   refusesUnknownFields?: boolean
+  /** Whether answers repeat the `X-Request-Id` of the request whatever it is, also one that is not fit for a log. */
+  repeatsRequestId?: boolean
 }

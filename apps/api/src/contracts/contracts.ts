@@ -2,6 +2,7 @@ import { describeFailure } from '../calls/failure.ts'
 import { failureFields } from '../calls/failure-fields.ts'
 import { accounts } from './accounts/contract.ts'
 import { aggregator } from './aggregator/contract.ts'
+import { authzen } from './authzen/contract.ts'
 import { content } from './content/contract.ts'
 import type { ChallengedRequest, Contract, ContractName, FailedRequest } from './contract.ts'
 import { oauth } from './oauth/contract.ts'
@@ -9,12 +10,21 @@ import { scim } from './scim/contract.ts'
 import { v1 } from './v1/contract.ts'
 
 /** The documented contracts. The one whose paths are null has all paths that belong to no other, and comes last. */
-export const CONTRACTS: Readonly<Record<ContractName, Contract>> = { aggregator, accounts, content, oauth, scim, v1 }
+export const CONTRACTS: Readonly<Record<ContractName, Contract>> = {
+  aggregator,
+  accounts,
+  authzen,
+  content,
+  oauth,
+  scim,
+  v1,
+}
 
 /** Which contract a path belongs to. */
 export function contractOf(path: string): ContractName {
   if (aggregator.paths?.test(path)) return 'aggregator'
   if (accounts.paths?.test(path)) return 'accounts'
+  if (authzen.paths?.test(path)) return 'authzen'
   if (content.paths?.test(path)) return 'content'
   if (oauth.paths?.test(path)) return 'oauth'
   if (scim.paths?.test(path)) return 'scim'
@@ -23,6 +33,15 @@ export function contractOf(path: string): ContractName {
 
 /** Whether every authentication with a key counts as an attempt at this path, not only a failed one. */
 export const countsEveryKey = (path: string): boolean => CONTRACTS[contractOf(path)].countsEveryKey?.test(path) ?? false
+
+/**
+ * The `X-Request-Id` of the answer to a request.
+ *
+ * @param id under which it is logged
+ * @param given by the caller
+ */
+export const shownRequestId = (path: string, id: string, given: string | string[] | undefined): string =>
+  CONTRACTS[contractOf(path)].repeatsRequestId && typeof given === 'string' && /^[\x20-\x7e]+$/.test(given) ? given : id
 
 export interface FailedAnswer {
   status: number

@@ -105,7 +105,7 @@ export const precondition = (message: string): Failure => ({ code: 'precondition
 export const UNKNOWN_CURSOR: Example = {
   summary: 'The cursor is not one that the service gave',
   parameters: { cursor: 'MTIz' },
-  failure: invalid('cursor: unknown; pass the next_cursor of an earlier page, or none'),
+  failure: invalid('cursor: unknown; pass the next_cursor of an earlier page, the id of an item, or none'),
 }
 
 /** A refusal of a page size, the same for every list. */

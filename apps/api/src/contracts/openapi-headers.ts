@@ -41,7 +41,7 @@ const IDENTITY: Readonly<Record<string, HeaderObject>> = {
 export const HEADERS: Readonly<Record<string, HeaderObject>> = {
   'X-Request-Id': required(
     text(
-      'Identifies the request in the logs. It is the `X-Request-Id` of the request, if that has 1 to 64 letters, digits, `_`, `.` or `-`',
+      'Identifies the request in the logs. It is the `X-Request-Id` of the request, if that has 1 to 64 letters, digits, `_`, `.` or `-`; below `/access` whatever it is in printable ASCII',
       '3f0e2b8c-9d53-4d52-8a5e-0a6a7f3d9c11',
     ),
   ),

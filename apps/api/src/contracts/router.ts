@@ -3,6 +3,7 @@ import { apiKeys as aggregatorKeys } from './aggregator/api-keys.ts'
 import { jobs } from './aggregator/jobs.ts'
 import { stream } from './aggregator/stream.ts'
 import { users as aggregatorUsers } from './aggregator/users.ts'
+import { access } from './authzen/access.ts'
 import { apiUsers } from './content/api-users.ts'
 import { apiKeys } from './v1/api-keys.ts'
 import { auditEvents } from './v1/audit-events.ts'
@@ -37,6 +38,7 @@ export const appRouter = router(
     aggregator: { users: aggregatorUsers, apiKeys: aggregatorKeys, jobs, stream },
     accounts: { users: accountsUsers },
     content: { apiUsers },
+    authzen: access,
     v1: {
       users: { ...users, ...userPasswords, ...userSessions },
       userApiKeys,

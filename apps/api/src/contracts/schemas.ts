@@ -31,6 +31,13 @@ export const showFirstForm: ZodOpenApiOverrideMeta = ({ jsonSchema }) => {
   Object.assign(jsonSchema, first, { 'x-also-accepts': others })
 }
 
+/** Both forms are text, so they are one type with one pattern. */
+export const eitherPattern: ZodOpenApiOverrideMeta = ({ jsonSchema }) => {
+  const pattern = (jsonSchema.anyOf ?? []).map((form) => form.pattern).join('|')
+  delete jsonSchema.anyOf
+  Object.assign(jsonSchema, { type: 'string', pattern })
+}
+
 /** An instant in UTC, RFC 3339. */
 export const Timestamp = z.iso.datetime().meta({ description: 'RFC 3339, UTC' })
 
@@ -118,11 +125,10 @@ export const areScopes = (value: unknown): value is string[] =>
 /** Which page of a list is returned. */
 export const paging = {
   limit: z.int().min(1).max(1000).default(100).meta({ description: 'Items per page, 1 to 1000' }),
-  cursor: z
-    .string()
-    .max(100)
-    .optional()
-    .meta({ description: 'The `next_cursor` of the previous page; none for the first page' }),
+  cursor: z.string().max(100).optional().meta({
+    description:
+      'The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page',
+  }),
 }
 
 /** Whether a resource is deleted together with what depends on it. */

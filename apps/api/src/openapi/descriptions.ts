@@ -2,6 +2,18 @@ import type { JsonSchema } from '../contracts/openapi-document.ts'
 
 /** What each named schema is, in one sentence. Editors show it on hover of a type of the SDKs. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  AccessActionParam: 'What a subject wants to do',
+  AccessActionPropertiesParam: 'More about an action',
+  AccessDecision: 'Whether an access is permitted, and why not',
+  AccessDecisionContext: 'Why an access is not permitted',
+  AccessDecisions: 'The decisions on several accesses, or on a single one',
+  AccessEvaluationFailure: 'Why an access could not be evaluated',
+  AccessEvaluationParam: 'One of several accesses to decide on; what it does not say is said for all',
+  AccessEvaluationsSemantic: 'Whether evaluations end with the first that is denied, or permitted',
+  AccessOptionsParam: 'How evaluations are executed',
+  AccessResourceParam: 'What a subject wants to do something to',
+  AccessSubjectParam: 'Who wants to do something',
+  AccessSubjectPropertiesParam: 'More about a subject',
   Account: 'A user of the accounts contract, with its one key',
   AccountRole: 'The role of an account',
   AccountUsage: 'How often the key of an account was used',

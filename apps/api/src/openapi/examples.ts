@@ -1,5 +1,6 @@
 import { accountsExamples } from '../contracts/accounts/examples.ts'
 import { aggregatorExamples } from '../contracts/aggregator/examples.ts'
+import { authzenExamples } from '../contracts/authzen/examples.ts'
 import { contentExamples } from '../contracts/content/examples.ts'
 import { contractOf, CONTRACTS } from '../contracts/contracts.ts'
 import { AT, type Example, type Examples, REQUEST_ID } from '../contracts/examples.ts'
@@ -16,7 +17,13 @@ import { v1Examples } from '../contracts/v1/examples.ts'
 import { withLinks } from './links.ts'
 
 /** The examples of every operation, by its id. */
-export const EXAMPLES: Examples = { ...aggregatorExamples, ...accountsExamples, ...contentExamples, ...v1Examples }
+export const EXAMPLES: Examples = {
+  ...aggregatorExamples,
+  ...accountsExamples,
+  ...authzenExamples,
+  ...contentExamples,
+  ...v1Examples,
+}
 
 export interface Shown {
   name: string

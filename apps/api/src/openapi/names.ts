@@ -8,6 +8,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   'aggregator.apiKeys': 'AggregatorApiKey',
   'aggregator.jobs': 'Job',
   'accounts.users': 'Account',
+  authzen: 'Access',
   'content.apiUsers': 'ContentUser',
   'v1.users': 'User',
   'v1.userApiKeys': 'UserApiKey',

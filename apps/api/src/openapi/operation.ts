@@ -45,9 +45,12 @@ function describe({ open, scope, list }: ProcedureMeta): string {
     )
   }
   if (list === 'enveloped') sentences.push('The `next_cursor` of a page is the `cursor` of the next one.')
-  if (list !== undefined) sentences.push('With `Accept: application/x-ndjson` all items are streamed, one per line.')
+  if (list !== undefined) sentences.push(LINES)
   return sentences.join(' ')
 }
+
+const LINES =
+  'With `Accept: application/x-ndjson` all items are streamed, one per line, and nothing that is made meanwhile. A stream that broke off goes on with the id of the last item that was received as the `cursor`.'
 
 function access(open: boolean | undefined, scope: ProcedureMeta['scope']): string {
   if (open) return 'Needs no credentials.'

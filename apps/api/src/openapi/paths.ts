@@ -7,4 +7,5 @@ export const OPENAPI_PATHS: readonly { path: string; contract: ContractName | nu
   { path: '/openapi/aggregator.json', contract: 'aggregator', title: 'Aggregator' },
   { path: '/openapi/accounts.json', contract: 'accounts', title: 'Accounts' },
   { path: '/openapi/content.json', contract: 'content', title: 'Content' },
+  { path: '/openapi/authzen.json', contract: 'authzen', title: 'AuthZEN' },
 ]

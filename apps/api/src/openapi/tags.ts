@@ -10,6 +10,11 @@ export const TAGS: readonly Tag[] = [
     'Service users and their API keys (the contract below `/api/admin`), and the completions and jobs that the keys are for.',
   ),
   tag('accounts', 'Accounts', 'Users with one API key each and their usage: the contract below `/users`.'),
+  tag(
+    'authzen',
+    'AuthZEN',
+    'Decisions for gateways and other policy enforcement points, by the OpenID AuthZEN Authorization API 1.0.',
+  ),
   tag('content', 'Content', 'Service users that hold a JWT: the contract below `/admin/api`.'),
   tag('users', 'Users', 'v1: users, their projects and their API keys.'),
   tag('projects', 'Projects', 'v1: projects, their members and their MCP configuration.'),

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { KEYSTEAD_CODES } from '../calls/error-shape.ts'
+import { describeFailure } from '../calls/failure.ts'
 import type { WholeLists } from './whole-lists.ts'
 
 /** A page returned by a list procedure: bare, or in the v1 envelope. */
@@ -24,35 +26,35 @@ type FetchPage = (paging: { limit: number; cursor?: string }) => Promise<ListPag
 /** Rows fetched and buffered at a time. */
 const BATCH = 200
 
-type Form = 'array' | 'lines'
-
 export interface WholeList {
-  form: Form
+  form: 'array' | 'lines'
   userId: string
   lists: WholeLists
   fetchPage: FetchPage
+  /** @throws Refusal when the caller may not read the list any more */
+  assertStillAdmitted: () => Promise<unknown>
 }
 
 /**
  * Streams all items of a list, a batch of rows at a time, at the client's pace. The first batch is fetched before the response
- * starts, so that its errors still get a status.
+ * starts, so that its errors still get a status. No transaction stays open between two batches: the list goes down from its newest
+ * item of then, by ids. (docs/adr/0054)
  *
- * @throws Refusal `rate_limited` for a list of more than one batch while its user reads too many; later, Stopped when the service
- *   stops
+ * @throws Refusal `rate_limited` for a list of more than one batch while its user, or the process, reads too many
  */
-export async function streamAll(
-  reply: FastifyReply,
-  { form, userId, lists, fetchPage }: WholeList,
-): Promise<FastifyReply> {
-  const { ending } = reply.server
-  const batchAfter = (cursor: string | null): Promise<Batch> =>
+export async function streamAll(reply: FastifyReply, list: WholeList): Promise<FastifyReply> {
+  const { form, userId, lists, fetchPage } = list
+  const batch = (paging: { cursor?: string }): Promise<Batch> =>
     lists.batch(async () => {
-      if (cursor !== null && ending.aborted) throw new Stopped(cursor)
-      const { items, next } = await fetchPage({ limit: BATCH, ...(cursor !== null && { cursor }) })
-      return { text: textOf(items, form), next }
+      // Nobody reads it any more: it may have waited for its turn.
+      if (reply.raw.destroyed) return NOTHING
+      if (paging.cursor !== undefined) await assertGoesOn(reply, list)
+      const { items, next } = await fetchPage({ limit: BATCH, ...paging })
+      return { text: items.map((item) => JSON.stringify(item)).join(form === 'array' ? ',' : '\n'), next }
     })
-  const first = await batchAfter(null)
+  const first = await batch({})
   const end = first.next === null ? () => undefined : lists.begin(userId)
+  const batchAfter = (cursor: string) => batch({ cursor })
   const type = form === 'array' ? 'application/json; charset=utf-8' : 'application/x-ndjson; charset=utf-8'
   const texts = Readable.from(form === 'array' ? asArray(first, batchAfter) : asLines(first, batchAfter))
   // Ends when the client has received everything; for a closed connection no event follows.
@@ -61,18 +63,22 @@ export async function streamAll(
   return reply.type(type).send(texts)
 }
 
+async function assertGoesOn(reply: FastifyReply, { assertStillAdmitted }: WholeList): Promise<void> {
+  if (reply.server.ending.aborted) throw new Stopped()
+  await assertStillAdmitted()
+}
+
 interface Batch {
   text: string
   next: string | null
 }
 
+const NOTHING: Batch = { text: '', next: null }
+
 type BatchAfter = (cursor: string) => Promise<Batch>
 
-const textOf = (items: unknown[], form: Form): string =>
-  items.map((item) => JSON.stringify(item)).join(form === 'array' ? ',' : '\n')
-
 async function* batches(first: Batch, batchAfter: BatchAfter): AsyncGenerator<string> {
-  for (let batch = first; ; batch = await batchAfter(batch.next)) {
+  for (let batch = first; ; batch = await batchAfter(batch.next).catch(brokenAt(batch.next))) {
     if (batch.text !== '') yield batch.text
     if (batch.next === null) return
   }
@@ -91,9 +97,7 @@ async function* asLines(first: Batch, batchAfter: BatchAfter): AsyncGenerator<st
   try {
     for await (const text of batches(first, batchAfter)) yield `${text}\n`
   } catch (error) {
-    if (!(error instanceof Stopped)) throw error
-    const { message, cursor } = error
-    yield `${JSON.stringify({ error: 'stopping', message, next_cursor: cursor })}\n`
+    if (error instanceof Broken) yield `${JSON.stringify(error.lastLine())}\n`
     // A client that ignores the last line must not take the list for complete: the connection is cut too.
     throw error
   }
@@ -102,13 +106,33 @@ async function* asLines(first: Batch, batchAfter: BatchAfter): AsyncGenerator<st
 /** The service stops before a list is complete. */
 class Stopped extends Error {
   override readonly name = 'Stopped'
-  readonly cursor: string
+  override readonly message = 'The service is stopping before the list is complete: continue from next_cursor'
+}
 
-  constructor(cursor: string) {
-    super('The service is stopping before the list is complete: continue from next_cursor')
-    this.cursor = cursor
+/** A list that breaks off. */
+class Broken extends Error {
+  override readonly name = 'Broken'
+  readonly #cursor: string
+
+  constructor(cause: unknown, cursor: string) {
+    super('The list broke off', { cause })
+    this.#cursor = cursor
+  }
+
+  lastLine(): { error: string; message: string; next_cursor: string } {
+    const { cause } = this
+    const { code, message } = describeFailure(cause)
+    return cause instanceof Stopped
+      ? { error: 'stopping', message: cause.message, next_cursor: this.#cursor }
+      : { error: KEYSTEAD_CODES[code], message, next_cursor: this.#cursor }
   }
 }
+
+const brokenAt =
+  (cursor: string) =>
+  (cause: unknown): never => {
+    throw new Broken(cause, cursor)
+  }
 
 /** The URL of the next page (RFC 8288). */
 export function linkNext(reply: FastifyReply, request: FastifyRequest, next: string | null): void {
@@ -119,5 +143,15 @@ export function linkNext(reply: FastifyReply, request: FastifyRequest, next: str
   reply.header('link', `<${path}?${parameters.toString()}>; rel="next"`)
 }
 
-export const wantsLines = (request: FastifyRequest): boolean =>
-  (request.headers.accept ?? '').split(',').some((type) => type.trim().startsWith('application/x-ndjson'))
+/** Whether the caller wants a line for each item, rather than JSON (RFC 9110, section 12.5.1). */
+export function wantsLines({ headers: { accept = '' } }: Pick<FastifyRequest, 'headers'>): boolean {
+  const ranges = accept.split(',').map((range) => range.split(';').map((part) => part.trim().toLowerCase()))
+  const weightOf = (type: string): number => {
+    const range = ranges.find(([name]) => name === type)
+    if (!range) return 0
+    const weight = Number(range.find((part) => part.startsWith('q='))?.slice(2) ?? 1)
+    return Number.isNaN(weight) ? 0 : weight
+  }
+  const lines = weightOf('application/x-ndjson')
+  return lines > 0 && lines >= weightOf('application/json')
+}

@@ -60,8 +60,14 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
     if (meta.list !== undefined && (whole || wantsLines(request))) {
       const form = wantsLines(request) ? 'lines' : 'array'
       const { userId } = principalOf(context)
-      const fetchPage = async (paging: object) => listPageOf(await call(request, context, { ...input, ...paging }))
-      return streamAll(reply, { form, userId, lists: options.lists, fetchPage })
+      const assertStillAdmitted = async () => authorisedNow(context.request, meta.scope)
+      const fetchPage = async (paging: object) => {
+        const page = listPageOf(await call(request, context, { ...input, ...paging }))
+        // A read has none to report, and there may be thousands of them.
+        context.request.outcomes.length = 0
+        return page
+      }
+      return streamAll(reply, { form, userId, lists: options.lists, fetchPage, assertStillAdmitted })
     }
     const output = await call(request, context, input)
     reply.headers(outcomeHeaders(context.request.outcomes))

@@ -142,11 +142,11 @@ async function storeRest({ recorder, background, sessionUses }: Core): Promise<v
 }
 
 /** The options for requests. */
-const edgesOf = ({ config: { trustProxy, listsPerUser }, logger, bodyTimeoutMs }: StartOptions) => ({
+const edgesOf = ({ config: { trustProxy, lists }, logger, bodyTimeoutMs }: StartOptions) => ({
   logger,
   version: packageJson.version,
   trustProxy,
-  listsPerUser,
+  lists,
   bodyTimeoutMs,
 })
 

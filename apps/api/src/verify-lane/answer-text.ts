@@ -20,11 +20,11 @@ export interface AnswerForm {
 /** A whole HTTP/1.1 answer. */
 export function answerText(
   id: string,
-  { status, text, headers }: FastAnswer,
+  { status, text, headers, requestId = id }: FastAnswer,
   { isLast, isSecure }: AnswerForm,
 ): string {
   const own = headers === null ? '' : fieldLines(headers)
-  const fields = `x-request-id: ${id}\r\n${isSecure ? FIXED_SECURE : FIXED}${own}${isLast ? LAST : KEPT_ALIVE}`
+  const fields = `x-request-id: ${requestId}\r\n${isSecure ? FIXED_SECURE : FIXED}${own}${isLast ? LAST : KEPT_ALIVE}`
   return `${statusLine(status)}${fields}date: ${date()}\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`
 }
 

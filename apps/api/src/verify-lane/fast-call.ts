@@ -5,7 +5,7 @@ import { authorised } from '../calls/authorisation.ts'
 import type { ProcedureMeta } from '../calls/procedure-meta.ts'
 import { hasCredential, type Identifier, type PresentedRequest } from '../calls/authentication.ts'
 import { decodeBody } from '../calls/bodies.ts'
-import { failedAnswer } from '../contracts/contracts.ts'
+import { failedAnswer, shownRequestId } from '../contracts/contracts.ts'
 import { idempotencyKeyOf } from '../calls/idempotency-key.ts'
 import { bodyOf } from '../calls/input.ts'
 import { parseJson } from '../calls/json.ts'
@@ -20,6 +20,8 @@ export interface FastAnswer {
   text: string
   /** Beside those that every answer has. */
   headers: Readonly<Record<string, string>> | null
+  /** The `X-Request-Id` of the answer, where it is not that of the request. */
+  requestId?: string
 }
 
 export interface FastOptions {
@@ -47,6 +49,13 @@ export class FastCall {
 
   /** @returns at once, without a promise, what is in memory */
   answer(request: FastRequest, body: Buffer): MaybePromise<FastAnswer> {
+    const requestId = shownRequestId(this.#path, request.id, request.headers['x-request-id'])
+    const answer = this.#answer(request, body)
+    if (requestId === request.id) return answer
+    return answer instanceof Promise ? answer.then((it) => ({ ...it, requestId })) : { ...answer, requestId }
+  }
+
+  #answer(request: FastRequest, body: Buffer): MaybePromise<FastAnswer> {
     try {
       const identity = this.#options.identifier.identify(request)
       const text =

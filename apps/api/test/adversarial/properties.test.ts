@@ -13,6 +13,8 @@ import { type Route, routes, withParameters } from './routes.ts'
 const DOCUMENTED_REFUSALS: Readonly<Record<Route['contract'], number[]>> = {
   aggregator: [404, 409],
   accounts: [404, 409],
+  // An Idempotency-Key that was used for another request.
+  authzen: [400],
   content: [400, 404],
   oauth: [],
   scim: [],

@@ -17,6 +17,7 @@ const V1_BODY = {
 const BODIES: Readonly<Record<ContractName, object>> = {
   aggregator: { error: expect.stringMatching(/^[a-z_]+$/), message: text },
   accounts: { error: text },
+  authzen: { error: text },
   content: { error: text },
   oauth: { error: expect.stringMatching(/^[a-z_]+$/), error_description: text },
   scim: { schemas: expect.any(Array), status: text, detail: text },

@@ -11,7 +11,7 @@ import { appRouter } from '../../src/contracts/router.ts'
 
 const document = openApiDocument()
 const procedures = restProceduresOf(appRouter._def.record)
-const CONTRACTS: ContractName[] = ['aggregator', 'accounts', 'content', 'v1']
+const CONTRACTS: ContractName[] = ['aggregator', 'accounts', 'authzen', 'content', 'v1']
 
 const operations = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
@@ -164,6 +164,7 @@ describe('is well made', () => {
     expect(names.filter((name) => name.endsWith('Error'))).toEqual([
       'AccountsError',
       'AggregatorError',
+      'AuthzenError',
       'ContentError',
       'PlatformError',
     ])
@@ -224,6 +225,7 @@ describe('says what the routes do', () => {
     const bodies = {
       aggregator: 'AggregatorError',
       accounts: 'AccountsError',
+      authzen: 'AuthzenError',
       content: 'ContentError',
       oauth: 'OAuthError',
       scim: 'ScimError',

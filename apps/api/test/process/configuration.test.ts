@@ -63,6 +63,7 @@ const WRONG: [variable: string, value: string, wants: RegExp][] = [
     /has a floor of keys.max_lifetime_days/,
   ],
   ['KEYSTEAD_LISTS_PER_USER', '0', /must be 1 or more/],
+  ['KEYSTEAD_LISTS_AT_ONCE', 'all', /must be a whole number/],
   ['KEYSTEAD_MAX_CONNECTIONS', 'many', /must be a whole number/],
   ['KEYSTEAD_TRUST_PROXY', 'my-proxy', /must be addresses or CIDR ranges/],
   ['KEYSTEAD_TRUST_PROXY', '10.0.0.0/33', /must be addresses or CIDR ranges/],

@@ -112,6 +112,11 @@ async function keys(call: Call, userId: string): Promise<void> {
     const { data } = await call('POST', '/api/v1/keys/verify/batch', { requests: [reserve, { key: key.api_key }] })
     await call('POST', `/api/v1/keys/charges/${data[0].charge_id}/${verb}`)
   }
+  const access = { subject: { type: 'api_key', id: key.api_key }, resource: { type: 'jobs', id: '1' } }
+  const evaluation = { ...access, action: { name: 'read' } }
+  expect(await call('POST', '/access/v1/evaluation', evaluation)).toEqual({ decision: true })
+  const user = { ...evaluation, subject: { type: 'user', id: userId } }
+  await call('POST', '/access/v1/evaluations', { evaluations: [evaluation, user] })
   await call('PATCH', path, { credits: { remaining: 5 } })
   await call('POST', `${path}/disable`)
   await call('POST', `${path}/enable`)

@@ -119,6 +119,15 @@ describe.each(lists)('%s', (_name, { path, id, wanted }) => {
     const lines = answer.text.trimEnd().split('\n')
     expect(lines.map((line) => (JSON.parse(line) as Item)[id])).toEqual(await wantedIds(wanted))
   })
+
+  test('a stream goes on behind the last item that was received, by its id', async () => {
+    const all = await wantedIds(wanted)
+    const cursor = String(all[776])
+    const headers = { accept: 'application/x-ndjson' }
+    const { text } = await tenant.owner.get(withQuery(path, `cursor=${cursor.toUpperCase()}`), { headers })
+    const lines = text.trimEnd().split('\n')
+    expect(lines.map((line) => (JSON.parse(line) as Item)[id])).toEqual(all.slice(777))
+  })
 })
 
 test('what is made while one walks comes on no later page, and what is deleted leaves no gap', async () => {

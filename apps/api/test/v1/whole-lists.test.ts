@@ -105,3 +105,36 @@ test('verification has precedence: while many lists are read, a verification wai
   // Each of 20 lists has ten batches: a verification may wait for a few of these 200.
   expect(verified).toBeGreaterThan(50)
 }, 60_000)
+
+test('what is made while a list is read is not in it, and all that stays is in it once', async () => {
+  const own = await bench.server.createTenant()
+  await fill(own.id, 1200, 40_000)
+  const wanted = await bench.store.rows(`select id from api_user where tenant_id = $1 and kind = 'service'`, [own.id])
+  const socket = await reader(own.owner.credential!)
+  await once(socket, 'readable')
+  const made = await own.owner.post(LIST, { name: 'made meanwhile' })
+  const [, , , gone] = wanted.map(({ id }) => String(id)).toSorted()
+  await bench.store.rows('delete from api_user where id = $1', [gone])
+  let text = ''
+  socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')))
+  await vi.waitFor(() => expect(text.endsWith('0\r\n\r\n')).toBe(true), { timeout: 20_000 })
+  const ids = [...text.matchAll(/\{"id":"([0-9a-f-]{36})"/g)].map(([, id]) => id)
+  expect(ids).not.toContain(made.body.id)
+  const left = wanted.map(({ id }) => String(id)).filter((id) => id !== gone)
+  expect(ids).toHaveLength(new Set(ids).size)
+  expect(new Set(ids.filter((id) => id !== gone))).toEqual(new Set(left))
+}, 30_000)
+
+test('a key that is revoked while its list is read reads no further', async () => {
+  const own = await bench.server.createTenant()
+  await fill(own.id, 1200, 40_000)
+  const { id, text: key } = await makeKey(own.owner, { user_id: own.ownerId, management: true, scopes: ['*'] })
+  const socket = await reader(key)
+  await once(socket, 'readable')
+  expect((await own.owner.delete(`/api/v1/api-keys/${id}`)).status).toBe(200)
+  let text = ''
+  socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')))
+  await once(socket, 'close')
+  const last = text.trimEnd().split('\n').at(-1)
+  expect(last).toMatch(/^\{"error":"unauthorized","message":"[^"]+","next_cursor":"[\w-]+"\}/)
+}, 30_000)

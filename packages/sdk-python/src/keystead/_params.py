@@ -10,6 +10,7 @@ from ._request import Moment
 from ._secret import SecretText
 
 Role = Union[Literal["super_admin", "admin", "user", "viewer"], str]
+AccessEvaluationsSemantic = Literal["execute_all", "deny_on_first_deny", "permit_on_first_permit"]
 AggregatorScope = Union[Literal["read", "write", "admin", "*"], str]
 
 
@@ -76,6 +77,50 @@ class VerifyKeyRequest(TypedDict):
     """Reserve the charge: it is refunded unless committed within this many seconds."""
     explain: NotRequired[bool]
     """Dry run: charge and count nothing, and return the result of every rule."""
+
+
+class AccessSubjectParam(TypedDict):
+    """Who wants to do something."""
+
+    type: str
+    """`api_key`, `access_token`, `user` or `identity`."""
+    id: SecretText
+    """The text of the key or token, or the id or email of the user."""
+    properties: NotRequired[Mapping[str, Any]]
+    """More about it; only `ip_address` is read, the address of the client that presented the key."""
+
+
+class AccessActionParam(TypedDict):
+    """What a subject wants to do."""
+
+    name: str
+    """The last part of the scope."""
+    properties: NotRequired[Mapping[str, Any]]
+    """More about it; only `cost` is read, what the use costs, by default 1."""
+
+
+class AccessResourceParam(TypedDict):
+    """What a subject wants to do something to."""
+
+    type: str
+    """The first part of the scope."""
+    id: str
+    """The id of the resource within its type."""
+    properties: NotRequired[Mapping[str, Any]]
+    """More about it, which is not read."""
+
+
+class AccessEvaluationParam(TypedDict):
+    """One of several accesses to decide on; what it does not say is said for all."""
+
+    subject: NotRequired[AccessSubjectParam]
+    """Who wants to do it."""
+    action: NotRequired[AccessActionParam]
+    """What it wants to do."""
+    resource: NotRequired[AccessResourceParam]
+    """What it wants to do it to."""
+    context: NotRequired[Mapping[str, Any]]
+    """The environment, which is not read."""
 
 
 class ImportedKeyParam(TypedDict):

@@ -6,6 +6,11 @@ from ._generated import models as _models
 from ._generated.models import *  # noqa: F403
 from ._page import Page
 from ._params import (
+    AccessActionParam,
+    AccessEvaluationParam,
+    AccessEvaluationsSemantic,
+    AccessResourceParam,
+    AccessSubjectParam,
     AggregatorScope,
     ChatMessageParam,
     CreditsParam,
@@ -20,6 +25,11 @@ from ._params import (
 from ._request import Moment
 
 __all__ = [
+    "AccessActionParam",
+    "AccessEvaluationParam",
+    "AccessEvaluationsSemantic",
+    "AccessResourceParam",
+    "AccessSubjectParam",
     "AggregatorScope",
     "AuthCheck",
     "ChatMessageParam",

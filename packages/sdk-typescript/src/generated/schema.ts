@@ -211,6 +211,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/access/v1/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["authzen.evaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/access/v1/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["authzen.evaluateBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1534,6 +1566,93 @@ export interface components {
              */
             timestamp: string;
         };
+        /** @description What a subject wants to do */
+        AccessActionParam: {
+            /** @description The name of the action: the last part of the scope */
+            name: string;
+            /** @description More about the action; only `cost` is read */
+            properties?: components["schemas"]["AccessActionPropertiesParam"];
+        };
+        /** @description More about an action */
+        AccessActionPropertiesParam: {
+            /** @description What the use costs, of every limit of the key and of its credits; by default 1, and 0 costs nothing */
+            cost?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Whether an access is permitted, and why not */
+        AccessDecision: {
+            /** @description Whether the access is permitted */
+            decision: boolean;
+            /** @description Why not; absent when it is permitted */
+            context?: components["schemas"]["AccessDecisionContext"];
+        };
+        /** @description Why an access is not permitted */
+        AccessDecisionContext: {
+            /**
+             * @description Machine-readable reason: as the `code` of a verification, or of the subject
+             * @enum {string}
+             */
+            code?: "NOT_FOUND" | "MALFORMED" | "EXPIRED" | "REVOKED" | "DISABLED" | "USER_INACTIVE" | "INSUFFICIENT_SCOPE" | "IP_NOT_ALLOWED" | "RATE_LIMITED" | "USAGE_EXCEEDED" | "NOT_PERMITTED" | "UNKNOWN_SUBJECT_TYPE";
+            /** @description Human-readable reason */
+            reason?: string;
+            /** @description Of a key over a limit: seconds until it has points again */
+            retry_after?: number;
+            /** @description Why it could not be evaluated */
+            error?: components["schemas"]["AccessEvaluationFailure"];
+        };
+        /** @description The decisions on several accesses, or on a single one */
+        AccessDecisions: {
+            /** @description Whether the access is permitted; of a request without evaluations */
+            decision?: boolean;
+            /** @description Why not; of a request without evaluations */
+            context?: components["schemas"]["AccessDecisionContext"];
+            /** @description The decisions, in the order of the evaluations; fewer when one of them ended it */
+            evaluations?: components["schemas"]["AccessDecision"][];
+        };
+        /** @description Why an access could not be evaluated */
+        AccessEvaluationFailure: {
+            /** @description The status that a request for this evaluation alone is answered with */
+            status: number;
+            /** @description Human-readable reason */
+            message: string;
+        };
+        /** @description One of several accesses to decide on; what it does not say is said for all */
+        AccessEvaluationParam: {
+            /** @description Who wants to do it */
+            subject?: components["schemas"]["AccessSubjectParam"];
+            /** @description What it wants to do */
+            action?: components["schemas"]["AccessActionParam"];
+            /** @description What it wants to do it to */
+            resource?: components["schemas"]["AccessResourceParam"];
+            /** @description The environment of the access; not read */
+            context?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description Whether evaluations end with the first that is denied, or permitted
+         * @enum {string}
+         */
+        AccessEvaluationsSemantic: "execute_all" | "deny_on_first_deny" | "permit_on_first_permit";
+        /** @description How evaluations are executed */
+        AccessOptionsParam: {
+            /** @description execute_all, the default; or stop after the first that is denied, or after the first that is permitted */
+            evaluations_semantic?: components["schemas"]["AccessEvaluationsSemantic"];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What a subject wants to do something to */
+        AccessResourceParam: {
+            /** @description The type of the resource: the first part of the scope */
+            type: string;
+            /** @description The id of the resource within its type */
+            id: string;
+            /** @description More about the resource; not read */
+            properties?: {
+                [key: string]: unknown;
+            };
+        };
         /** @description From where a tenant is managed */
         AccessSettings: {
             /** @description Addresses and CIDR ranges from which alone the tenant is managed, by all calls but verification; empty: from everywhere. It must hold your own */
@@ -1543,6 +1662,22 @@ export interface components {
         AccessSettingsParam: {
             /** @description Addresses and CIDR ranges from which alone the tenant is managed, by all calls but verification; empty: from everywhere. It must hold your own; null: the default */
             ip_allowlist?: string[] | null;
+        };
+        /** @description Who wants to do something */
+        AccessSubjectParam: {
+            /** @description api_key, access_token, user or identity; any other is denied */
+            type: string;
+            /** @description The text of the key or token, or the id or email of a user. A text is a secret */
+            id: string;
+            /** @description More about the subject; only `ip_address` is read */
+            properties?: components["schemas"]["AccessSubjectPropertiesParam"];
+        };
+        /** @description More about a subject */
+        AccessSubjectPropertiesParam: {
+            /** @description Address of the client that presented the key; a key may work from some only */
+            ip_address?: string;
+        } & {
+            [key: string]: unknown;
         };
         /** @enum {string} */
         AccessTokenAlgorithm: "EdDSA" | "ES256" | "RS256";
@@ -1865,6 +2000,14 @@ export interface components {
          * @enum {string}
          */
         AuditOutcome: "success" | "failure";
+        /** @description Why a request failed; a denied access is no failure */
+        AuthzenError: {
+            /**
+             * @description Human-readable reason
+             * @example Requires the scope keys:verify
+             */
+            error: string;
+        };
         BeginPasskeyLoginRequest: {
             /** @description The `challenge` of a log-in that asks for a factor; without it, any passkey of this service logs in */
             challenge?: string;
@@ -2781,6 +2924,34 @@ export interface components {
              * @example is required
              */
             message: string;
+        };
+        EvaluateAccessBatchRequest: {
+            /** @description Who wants to do it, in evaluations that do not say */
+            subject?: components["schemas"]["AccessSubjectParam"];
+            /** @description What it wants to do, in evaluations that do not say */
+            action?: components["schemas"]["AccessActionParam"];
+            /** @description What it wants to do it to, in evaluations that do not say */
+            resource?: components["schemas"]["AccessResourceParam"];
+            /** @description The environment of the access; not read */
+            context?: {
+                [key: string]: unknown;
+            };
+            /** @description The evaluations, at most 100. Without any the request is a single one */
+            evaluations?: components["schemas"]["AccessEvaluationParam"][];
+            /** @description How the evaluations are executed */
+            options?: components["schemas"]["AccessOptionsParam"];
+        };
+        EvaluateAccessRequest: {
+            /** @description Who wants to do it */
+            subject: components["schemas"]["AccessSubjectParam"];
+            /** @description What it wants to do */
+            action: components["schemas"]["AccessActionParam"];
+            /** @description What it wants to do it to */
+            resource: components["schemas"]["AccessResourceParam"];
+            /** @description The environment of the access; not read */
+            context?: {
+                [key: string]: unknown;
+            };
         };
         /** @description A second factor of a person */
         Factor: {
@@ -4180,7 +4351,7 @@ export interface components {
              * @default 100
              */
             limit?: number;
-            /** @description The `next_cursor` of the previous page; none for the first page */
+            /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
             cursor?: string;
         };
         SearchUsersRequest: {
@@ -4191,7 +4362,7 @@ export interface components {
              * @default 100
              */
             limit?: number;
-            /** @description The `next_cursor` of the previous page; none for the first page */
+            /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
             cursor?: string;
         };
         /**
@@ -5052,7 +5223,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000; without it and `cursor`: all */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -5104,7 +5275,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000; without it and `cursor`: all */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -5138,7 +5309,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000; without it and `cursor`: all */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
                 /** @description Only jobs in this state */
                 status?: components["schemas"]["JobStatus"];
@@ -5220,7 +5391,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000; without it and `cursor`: all */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -5338,7 +5509,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000; without it and `cursor`: all */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -5442,12 +5613,58 @@ export interface operations {
             };
         };
     };
+    "authzen.evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluateAccessRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessDecision"];
+                };
+            };
+        };
+    };
+    "authzen.evaluateBatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EvaluateAccessBatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessDecisions"];
+                };
+            };
+        };
+    };
     "v1.users.list": {
         parameters: {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
                 /** @description The user with this email (case-insensitive) */
                 email?: string;
@@ -5592,7 +5809,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -5681,7 +5898,7 @@ export interface operations {
                 status?: components["schemas"]["UserApiKeyFilter"];
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -5747,7 +5964,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -5813,7 +6030,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
                 /** @description Keys of this user */
                 user_id?: string;
@@ -6105,7 +6322,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -6221,7 +6438,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -6367,7 +6584,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -6525,7 +6742,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -6591,7 +6808,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -6726,7 +6943,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -6995,7 +7212,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -7328,7 +7545,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -7371,7 +7588,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -7460,7 +7677,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
                 /** @description The id of the user who acted */
                 actor?: string;
@@ -7633,7 +7850,7 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page; none for the first page */
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
             };
             header?: never;

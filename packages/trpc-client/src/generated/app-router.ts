@@ -291,6 +291,107 @@ type ContentUser = {
   /** active, inactive, or expired when `expire_at` has passed; its token works only while it is active */
   status: "active" | "expired" | "inactive"
 }
+type AccessSubjectPropertiesParam = {
+  [x: string]: unknown;
+  /** Address of the client that presented the key; a key may work from some only */
+  ip_address?: string | undefined
+}
+type AccessSubjectParam = {
+  /** api_key, access_token, user or identity; any other is denied */
+  type: string
+  /** The text of the key or token, or the id or email of a user. A text is a secret */
+  id: string
+  /** More about the subject; only `ip_address` is read */
+  properties?: AccessSubjectPropertiesParam | undefined
+}
+type AccessActionPropertiesParam = {
+  [x: string]: unknown;
+  /** What the use costs, of every limit of the key and of its credits; by default 1, and 0 costs nothing */
+  cost?: number | undefined
+}
+type AccessActionParam = {
+  /** The name of the action: the last part of the scope */
+  name: string
+  /** More about the action; only `cost` is read */
+  properties?: AccessActionPropertiesParam | undefined
+}
+type AccessResourceParam = {
+  /** The type of the resource: the first part of the scope */
+  type: string
+  /** The id of the resource within its type */
+  id: string
+  /** More about the resource; not read */
+  properties?: Record<string, unknown> | undefined
+}
+type EvaluateAccessRequest = {
+  /** Who wants to do it */
+  subject: AccessSubjectParam
+  /** What it wants to do */
+  action: AccessActionParam
+  /** What it wants to do it to */
+  resource: AccessResourceParam
+  /** The environment of the access; not read */
+  context?: Record<string, unknown> | undefined
+}
+type AccessEvaluationFailure = {
+  /** The status that a request for this evaluation alone is answered with */
+  status: number
+  /** Human-readable reason */
+  message: string
+}
+type AccessDecisionContext = {
+  /** Machine-readable reason: as the `code` of a verification, or of the subject */
+  code?: string
+  /** Human-readable reason */
+  reason?: string
+  /** Of a key over a limit: seconds until it has points again */
+  retry_after?: number
+  /** Why it could not be evaluated */
+  error?: AccessEvaluationFailure
+}
+type AccessDecision = {
+  /** Whether the access is permitted */
+  decision: boolean
+  /** Why not; absent when it is permitted */
+  context?: AccessDecisionContext
+}
+type AccessEvaluationParam = {
+  /** Who wants to do it */
+  subject?: AccessSubjectParam | undefined
+  /** What it wants to do */
+  action?: AccessActionParam | undefined
+  /** What it wants to do it to */
+  resource?: AccessResourceParam | undefined
+  /** The environment of the access; not read */
+  context?: Record<string, unknown> | undefined
+}
+type AccessOptionsParam = {
+  [x: string]: unknown;
+  /** execute_all, the default; or stop after the first that is denied, or after the first that is permitted */
+  evaluations_semantic?: "deny_on_first_deny" | "execute_all" | "permit_on_first_permit" | undefined
+}
+type EvaluateAccessBatchRequest = {
+  /** Who wants to do it, in evaluations that do not say */
+  subject?: AccessSubjectParam | undefined
+  /** What it wants to do, in evaluations that do not say */
+  action?: AccessActionParam | undefined
+  /** What it wants to do it to, in evaluations that do not say */
+  resource?: AccessResourceParam | undefined
+  /** The environment of the access; not read */
+  context?: Record<string, unknown> | undefined
+  /** The evaluations, at most 100. Without any the request is a single one */
+  evaluations?: AccessEvaluationParam[] | undefined
+  /** How the evaluations are executed */
+  options?: AccessOptionsParam | undefined
+}
+type AccessDecisions = {
+  /** Whether the access is permitted; of a request without evaluations */
+  decision?: boolean
+  /** Why not; of a request without evaluations */
+  context?: AccessDecisionContext
+  /** The decisions, in the order of the evaluations; fewer when one of them ended it */
+  evaluations?: AccessDecision[]
+}
 type User = {
   /** Id of the user */
   user_id: string
@@ -1535,7 +1636,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** The items of this page, newest first */
@@ -1575,7 +1676,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** The id of the API user */
         user_id: string
@@ -1633,7 +1734,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** Only jobs in this state */
         status?: "CANCELLED" | "COMPLETED" | "FAILED" | "PENDING" | "PROCESSING" | undefined
@@ -1724,7 +1825,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** The items of this page, newest first */
@@ -1807,7 +1908,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** The items of this page, newest first */
@@ -1883,6 +1984,20 @@ export type AppRouter = TRPCBuiltRouter<
       }, ContentUser>
     }
   }
+  authzen: {
+    /**
+     * Decide whether a subject may do something; the status is 200 whether it may or not. Requires `keys:verify`.
+     *
+     * REST: `POST /access/v1/evaluation`
+     */
+    evaluate: Mutation<EvaluateAccessRequest, AccessDecision>
+    /**
+     * Decide on up to 100 accesses, in order. Requires `keys:verify`.
+     *
+     * REST: `POST /access/v1/evaluations`
+     */
+    evaluateBatch: Mutation<EvaluateAccessBatchRequest, AccessDecisions>
+  }
   v1: {
     users: {
       /**
@@ -1896,7 +2011,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** The user with this email (case-insensitive) */
         email?: string | undefined
@@ -2019,7 +2134,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** The id of the user, or its email (case-insensitive) */
         user_identifier: string
@@ -2044,7 +2159,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** Part of an email address; case is ignored */
         search_term: string
@@ -2103,7 +2218,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** The id of the user, or its email (case-insensitive) */
         user_identifier: string
@@ -2163,7 +2278,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** The id of the user, or its email (case-insensitive) */
         user_identifier: string
@@ -2240,7 +2355,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** Keys of this user */
         user_id?: string | undefined
@@ -2520,7 +2635,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
@@ -2559,7 +2674,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** Part of the name of a project; case is ignored */
         search_term: string
@@ -2614,7 +2729,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** The id of the project, or its name */
         project_identifier: string
@@ -2712,7 +2827,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
@@ -2830,7 +2945,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
@@ -2884,7 +2999,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
@@ -3004,7 +3119,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
@@ -3200,7 +3315,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
@@ -3440,7 +3555,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
@@ -3474,7 +3589,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
@@ -3554,7 +3669,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
         /** The id of the user who acted */
         actor?: string | undefined
@@ -3720,7 +3835,7 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page; none for the first page */
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */

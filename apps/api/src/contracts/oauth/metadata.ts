@@ -12,6 +12,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Services } from '../../calls/context.ts'
 import { HttpError } from '../../calls/failure.ts'
 import { refuseOtherMethods } from '../../calls/methods.ts'
+import { EVALUATION_PATH, EVALUATIONS_PATH } from '../authzen/paths.ts'
 import { ENDPOINTS } from './endpoints.ts'
 import { IDENTITY_CLAIMS, IDENTITY_SCOPES } from './provider/accounts.ts'
 import { ID_TOKEN_ALGORITHMS } from './provider/settings.ts'
@@ -83,6 +84,13 @@ const resourceMetadata = (issuer: Issuer): Metadata => ({
   resource_documentation: issuer.at('/docs'),
 })
 
+/** The metadata of the policy decision point (AuthZEN 1.0, "Policy Decision Point Metadata"). */
+const decisionPointMetadata = (issuer: Issuer): Metadata => ({
+  policy_decision_point: issuer.url,
+  access_evaluation_endpoint: issuer.at(EVALUATION_PATH),
+  access_evaluations_endpoint: issuer.at(EVALUATIONS_PATH),
+})
+
 const PUBLIC = `public, max-age=${PUBLISHED_FOR_SECONDS}`
 
 /**
@@ -96,6 +104,7 @@ export function registerMetadata(app: FastifyInstance, services: Services, openT
     'oauth-authorization-server': server,
     'openid-configuration': server,
     'oauth-protected-resource': () => resourceMetadata(issuer),
+    'authzen-configuration': () => decisionPointMetadata(issuer),
   }
   for (const [name, document] of Object.entries(documents)) {
     const answer = (reply: FastifyReply) => reply.headers({ 'cache-control': PUBLIC }).send(document())

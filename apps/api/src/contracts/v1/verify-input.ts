@@ -1,7 +1,6 @@
 import { allOf, normalAddress, parseScopeExpression, Refusal, type VerifyRequest } from '@keystead/domain'
 import { z } from 'zod'
-import type { ZodOpenApiOverrideMeta } from 'zod-openapi'
-import { areScopes, Scopes, showFirstForm } from '../schemas.ts'
+import { areScopes, eitherPattern, Scopes, showFirstForm } from '../schemas.ts'
 
 export const Cost = z.int().min(0).max(1_000_000).describe('Points and credits, 0 to 1000000')
 
@@ -36,13 +35,6 @@ function assertExpression(scopes: string[] | string, ctx: z.RefinementCtx): void
     if (!(error instanceof Refusal)) throw error
     ctx.addIssue(error.message.replace(/^scopes: /, ''))
   }
-}
-
-/** Both forms are text, so they are one type with one pattern. */
-const eitherPattern: ZodOpenApiOverrideMeta = ({ jsonSchema }) => {
-  const pattern = (jsonSchema.anyOf ?? []).map((form) => form.pattern).join('|')
-  delete jsonSchema.anyOf
-  Object.assign(jsonSchema, { type: 'string', pattern })
 }
 
 export const VerifyInput = z

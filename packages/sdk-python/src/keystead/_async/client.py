@@ -23,6 +23,7 @@ from .resources.api_keys import AsyncApiKeys
 from .resources.audit_events import AsyncAuditEvents
 from .resources.auth import AsyncAuth
 from .resources.auth_policy import AsyncAuthPolicy
+from .resources.authzen import AsyncAuthzen
 from .resources.configs import AsyncConfigs
 from .resources.content import AsyncContent
 from .resources.factors import AsyncFactors
@@ -277,6 +278,11 @@ class AsyncKeystead:
     def accounts(self) -> AsyncAccounts:
         """The contract at `/users`."""
         return AsyncAccounts(self._core, self._defaults)
+
+    @cached_property
+    def authzen(self) -> AsyncAuthzen:
+        """The contract at `/access`: AuthZEN 1.0."""
+        return AsyncAuthzen(self._core, self._defaults)
 
     @cached_property
     def content(self) -> AsyncContent:

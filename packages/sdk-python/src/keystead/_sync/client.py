@@ -24,6 +24,7 @@ from .resources.api_keys import ApiKeys
 from .resources.audit_events import AuditEvents
 from .resources.auth import Auth
 from .resources.auth_policy import AuthPolicy
+from .resources.authzen import Authzen
 from .resources.configs import Configs
 from .resources.content import Content
 from .resources.factors import Factors
@@ -278,6 +279,11 @@ class Keystead:
     def accounts(self) -> Accounts:
         """The contract at `/users`."""
         return Accounts(self._core, self._defaults)
+
+    @cached_property
+    def authzen(self) -> Authzen:
+        """The contract at `/access`: AuthZEN 1.0."""
+        return Authzen(self._core, self._defaults)
 
     @cached_property
     def content(self) -> Content:

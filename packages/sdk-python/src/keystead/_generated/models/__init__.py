@@ -4,6 +4,10 @@ Generated from packages/openapi/openapi.json by packages/openapi/python/generate
 """
 
 from .accepted_invitation import AcceptedInvitation
+from .access_decision import AccessDecision
+from .access_decision_context import AccessDecisionContext
+from .access_decisions import AccessDecisions
+from .access_evaluation_failure import AccessEvaluationFailure
 from .access_settings import AccessSettings
 from .access_token_algorithm import AccessTokenAlgorithm
 from .account import Account
@@ -139,6 +143,10 @@ from .versioned_settings import VersionedSettings
 
 __all__ = [
     "AcceptedInvitation",
+    "AccessDecision",
+    "AccessDecisionContext",
+    "AccessDecisions",
+    "AccessEvaluationFailure",
     "AccessSettings",
     "AccessTokenAlgorithm",
     "Account",

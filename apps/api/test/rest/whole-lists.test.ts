@@ -1,0 +1,143 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Refusal } from '@keystead/domain'
+import Fastify from 'fastify'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { listPageOf, streamAll, wantsLines } from '../../src/rest/lists.ts'
+import { WholeLists } from '../../src/rest/whole-lists.ts'
+import '../../src/calls/fastify.ts'
+
+/** A list of `count` items of a kilobyte, over HTTP. What is not the database's part is real. */
+async function served(count: number, { admits = async () => undefined }: { admits?: () => Promise<unknown> } = {}) {
+  const app = Fastify()
+  onTestFinished(() => app.close())
+  app.decorate('ending', new AbortController().signal)
+  const lists = new WholeLists({ perUser: 10, atOnce: 10 })
+  const state = { fetched: 0 }
+  const padding = 'x'.repeat(1000)
+  app.get('/', async (_request, reply) =>
+    streamAll(reply, {
+      form: 'lines',
+      userId: 'someone',
+      lists,
+      assertStillAdmitted: admits,
+      fetchPage: async ({ limit, cursor = '0' }) => {
+        const start = Number(cursor)
+        const end = Math.min(start + limit, count)
+        state.fetched += 1
+        const items = Array.from({ length: end - start }, (_, i) => ({ id: start + i, padding }))
+        return listPageOf({ items, next_cursor: end < count ? String(end) : null })
+      },
+    }),
+  )
+  const url = await app.listen({ port: 0, host: '127.0.0.1' })
+  return { url, state }
+}
+
+async function reader(url: string): Promise<Socket> {
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  socket.on('error', () => undefined)
+  socket.pause()
+  onTestFinished(() => void socket.destroy())
+  await once(socket, 'connect')
+  socket.write('GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n')
+  return socket
+}
+
+/** Waits until nothing has been fetched for a while. @returns how many pages were */
+async function atRest(state: { fetched: number }): Promise<number> {
+  for (let before = -1; before !== state.fetched || before === 0;) {
+    before = state.fetched
+    await delay(150)
+  }
+  return state.fetched
+}
+
+test('a million items take no more memory than a few pages, while they are read', async () => {
+  const { url } = await served(1_000_000)
+  const { body } = await fetch(url)
+  let bytes = 0
+  let most = 0
+  const before = process.memoryUsage()
+  for await (const chunk of body!) {
+    bytes += chunk.length
+    const { heapUsed, external } = process.memoryUsage()
+    most = Math.max(most, heapUsed + external - before.heapUsed - before.external)
+  }
+  expect(bytes).toBeGreaterThan(1_000_000_000)
+  // Garbage that waits for its collection included; the whole list would be more than a gigabyte.
+  expect(most).toBeLessThan(150_000_000)
+}, 120_000)
+
+test('who does not read has nothing fetched beyond what lies between two sockets', async () => {
+  const { url, state } = await served(1_000_000)
+  const socket = await reader(url)
+  const stalled = await atRest(state)
+  expect(stalled).toBeLessThan(100)
+  socket.resume()
+  await vi.waitFor(() => expect(state.fetched).toBeGreaterThan(stalled), { timeout: 5000 })
+})
+
+test('who hangs up has nothing fetched any more', async () => {
+  const { url, state } = await served(1_000_000)
+  const socket = await reader(url)
+  socket.resume()
+  await once(socket, 'data')
+  socket.destroy()
+  expect(await atRest(state)).toBeLessThan(2500)
+})
+
+test('who may not read it any more gets a last line that says so, where to go on, and no end of the answer', async () => {
+  let batches = 0
+  const { url } = await served(1000, {
+    admits: async () => {
+      batches += 1
+      if (batches === 3) throw new Refusal('unauthorized', 'Authentication required')
+    },
+  })
+  const socket = await reader(url)
+  let text = ''
+  socket.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  socket.resume()
+  await once(socket, 'close')
+  const lines = text.split('\r\n').flatMap((chunk) => chunk.split('\n').filter((line) => line.startsWith('{')))
+  expect(lines).toHaveLength(601)
+  expect(JSON.parse(lines.at(-1)!)).toEqual({
+    error: 'unauthorized',
+    message: 'Authentication required',
+    next_cursor: '600',
+  })
+  expect(text.endsWith('0\r\n\r\n')).toBe(false)
+})
+
+test('429: more lists at once than the process streams, whoever asks', () => {
+  const lists = new WholeLists({ perUser: 2, atOnce: 3 })
+  const [first] = ['one', 'two', 'three'].map((user) => lists.begin(user))
+  expect(() => lists.begin('four')).toThrow(/as many whole lists as it may/)
+  expect(() => lists.begin('one')).toThrow(Refusal)
+  first!()
+  first!()
+  const end = lists.begin('four')
+  expect(() => lists.begin('five')).toThrow(Refusal)
+  end()
+  lists.begin('two')
+  expect(() => lists.begin('two')).toThrow(/At most 2/)
+})
+
+test.each([
+  ['application/x-ndjson', true],
+  ['Application/X-NDJSON; charset=utf-8', true],
+  ['text/html, application/x-ndjson', true],
+  ['application/json;q=0.5, application/x-ndjson', true],
+  ['application/json, application/x-ndjson;q=0.5', false],
+  ['application/x-ndjson;q=0', false],
+  ['application/x-ndjson;q=none', false],
+  ['application/x-ndjson-seq', false],
+  ['application/json', false],
+  ['*/*', false],
+  ['', false],
+])('Accept: %s', (accept, wants) => {
+  expect(wantsLines({ headers: { accept } })).toBe(wants)
+})
