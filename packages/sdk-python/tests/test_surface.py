@@ -66,7 +66,7 @@ class Recorder:
                 ".users",
                 ".search",
                 "usage.get",
-                "Batch",
+                "verifyBatch",
             )
         )
         # The scopes are no page of a list: their data has the sets too. Factors are none either.

@@ -213,8 +213,8 @@ describe('GET /api/v1/users', () => {
     await expectRefused('GET', `${USERS}?ks_a1=b`, undefined, { status: 400, detail: 'Unknown fields' })
   })
 
-  test('400: a cursor that no list has handed out', async () => {
-    for (const cursor of ['x', '', 'AAAAAAAAAAAAAAAAAAAAAAAAAAA', world.userId, 'a'.repeat(101)]) {
+  test('400: a cursor that is neither from a list nor an id', async () => {
+    for (const cursor of ['x', '', 'AAAAAAAAAAAAAAAAAAAAAAAAAAA', world.userId.slice(1), 'a'.repeat(101)]) {
       await expectRefused('GET', `${USERS}?cursor=${cursor}`, undefined, { status: 400, code: 'validation_error' })
     }
   })

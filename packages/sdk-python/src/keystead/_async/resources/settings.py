@@ -14,8 +14,8 @@ from ..resource import AsyncResource, data, data_object
 class AsyncSettings(AsyncResource):
     """What governs the tenant, in versions.
 
-    A change names the version that it is of; when there is another by then, it raises an `APIError` of status 412, and changes
-    nothing.
+    A change names the version that it is of; when there is another by then, it raises an `APIError` of status 412, and
+    changes nothing.
     """
 
     @cached_property
@@ -33,7 +33,7 @@ class AsyncSettings(AsyncResource):
         """Changes some settings. They govern every replica once the call has returned.
 
         @param if_version: the version that the change is of
-        @param settings: by group and name, such as `{"passwords": {"min_length": 14}}`; None takes one back to its default
+        @param settings: by group and name, such as `{"passwords": {"min_length": 14}}`; None stands for the default
         """
         body = {"settings": settings}
         sent = _of_version(if_version, options)
