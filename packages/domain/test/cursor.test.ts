@@ -15,7 +15,8 @@ test('a cursor goes into an address as it is', () => {
 })
 
 test('the id of an item is a cursor too', () => {
-  fc.assert(fc.property(fc.uuid(), (id) => decodeCursor(id.toUpperCase()) === decodeCursor(encodeCursor(id))))
+  const isCursor = fc.property(fc.uuid(), (id) => decodeCursor(id.toUpperCase()) === id)
+  expect(() => fc.assert(isCursor)).not.toThrow()
 })
 
 test('what is neither an id nor given out by a list is refused as invalid', () => {
