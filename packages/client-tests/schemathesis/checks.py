@@ -20,6 +20,8 @@ REFUSED = {
     r"must be a built-in role or one of the tenant": "the roles of a tenant are stored",
     r"must be a domain, such as": "IDNA decides which domains of other scripts there are",
     r"(redirect_uris\.\d+|jwks_uri|logo_uri|jwks|issuer): ": "which URIs and keys are allowed depends on their parts",
+    r"(subject|action|resource) is required": "each is there for all evaluations of a request, or in each of them",
+    r"has no TXT record": "the records of a domain are in the DNS",
     r"client_secret: is required with another issuer or client_id": "a conflict with what is stored",
     r"until must be after since|since is too early": "one time is compared with another",
     r"(provider|prompt|model) (must|is)|model: ": "providers and their models are an open set, and a prompt or messages are needed",
