@@ -22,6 +22,7 @@ REFUSED = {
     r"(redirect_uris\.\d+|jwks_uri|logo_uri|jwks|issuer): ": "which URIs and keys are allowed depends on their parts",
     r"(subject|action|resource) is required": "each is there for all evaluations of a request, or in each of them",
     r"has no TXT record": "the records of a domain are in the DNS",
+    r"challenge: is required with passkey": "one field is needed with another",
     r"client_secret: is required with another issuer or client_id": "a conflict with what is stored",
     r"until must be after since|since is too early": "one time is compared with another",
     r"(provider|prompt|model) (must|is)|model: ": "providers and their models are an open set, and a prompt or messages are needed",
