@@ -16,7 +16,9 @@ async function installed(): Promise<string> {
     await Promise.all([remove(), rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })])
   })
   await cp(join(ROOT, 'examples/protect-next'), folder, { recursive: true })
-  await runProgram(folder, ['npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', tarball])
+  // By default a download that stands still is tried again after five minutes.
+  const patience = ['--fetch-timeout=30000', '--fetch-retries=5']
+  await runProgram(folder, ['npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', ...patience, tarball])
   return folder
 }
 
