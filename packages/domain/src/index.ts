@@ -67,7 +67,6 @@ export type { WorkloadRequest } from './federation/workload-identity.ts'
 export { grantWorkload } from './federation/workload-grant.ts'
 export type { NewFederatedCredential } from './federation/new-credential.ts'
 export { systemEntry } from './audit/system-event.ts'
-export { KEYS_ROTATED } from './oauth/key-rotation.ts'
 export { AuditEvent, type AuditOutcome } from './audit/audit-event.entity.ts'
 export type { AuditFilter } from './audit/audit.service.ts'
 export type { ChargeOutcome, ChargeRequest, ChargeState, HeldCharge, KeyCharge } from './charges/key-charge.entity.ts'
@@ -127,60 +126,7 @@ export {
   windowName,
 } from './limits/limit.ts'
 export { LocalCounter, SLIDING_STEPS } from './limits/local-counter.ts'
-export { OauthGrant } from './oauth/oauth-grant.entity.ts'
-export { OauthGrantsService } from './oauth/oauth-grants.service.ts'
-export {
-  type FoundPayload,
-  type KeptPayload,
-  type OauthPayloadJson,
-  type OauthPayloadRow,
-  OauthPayloads,
-  type OauthPayloadStore,
-  type PayloadIndex,
-} from './oauth/oauth-payloads.ts'
-export {
-  type AccessTokens,
-  type Actor,
-  type IssuedToken,
-  type TokenClaims,
-  type WantedToken,
-} from './oauth/access-tokens.ts'
-export type { AuthenticatedClient, ClientAuthenticator, ClientRequest } from './oauth/client-authenticator.ts'
-export { clientLocked, invalidClient } from './oauth/client-error.ts'
-export { isLoopbackRedirect } from './oauth/client-metadata.ts'
-export { ASSERTION_TYPE } from './oauth/client-assertion.ts'
-export { ASYMMETRIC_ALGORITHMS } from './oauth/jwt-algorithms.ts'
-export { grantClientCredentials, type TokenAnswer } from './oauth/client-credentials-grant.ts'
-export { EndedToken } from './oauth/ended-token.entity.ts'
-export {
-  AUTH_METHODS,
-  type AuthMethod,
-  GRANT_TYPES,
-  type GrantHandle,
-  grantHandle,
-  type GrantKind,
-  type GrantType,
-} from './oauth/grants.ts'
-export type { EndedTokenStore, TokenEnd } from './oauth/ended-token-store.ts'
-export type { RefreshTokens, RevocationOutcome } from './oauth/refresh-tokens.ts'
-export type { TokenRevocations } from './oauth/token-revocations.ts'
-export type { Introspection } from './oauth/introspection.ts'
-export { Issuer } from './oauth/issuer.ts'
-export { OAuthClient } from './oauth/oauth-client.entity.ts'
-export type { ClientRegistration, KnownClient, OAuthClients } from './oauth/oauth-clients.service.ts'
-export { OAuthError, type OAuthErrorCode } from './oauth/oauth-error.ts'
-export { OAuthParameters } from './oauth/parameters.ts'
-export { PUBLISHED_FOR_SECONDS, RELOAD_MS, SigningKeys } from './oauth/signing-keys.ts'
-export { resealed, type SigningKeyPair } from './oauth/key-pair.ts'
-export type { RetiredKey, SigningKeyChange, SigningKeyStore, StoredSigningKey } from './oauth/signing-key-store.ts'
-export { LONGEST_TOKEN_MINUTES, TOKEN_ALGORITHMS, type TokenAlgorithm } from './oauth/token-settings.ts'
-export type { StoredClient } from './oauth/stored-client.ts'
-export { type PresentedClient, presentedClient } from './oauth/presented-client.ts'
-export { DPOP_ALGORITHMS, DpopProofs, type ProvenRequest } from './oauth/dpop-proofs.ts'
-export { type ExchangeRequest, TokenExchange } from './oauth/token-exchange.ts'
 export { IssuerKeys } from './federation/issuer-keys.ts'
-export { assertMayUse, audienceAsked, scopesAsked } from './oauth/token-request.ts'
-export type { AssertionStore, UsedAssertions } from './oauth/used-assertions.ts'
 export { type Egress, EgressError, type JsonRequest } from './egress/egress.ts'
 export type { Belonging, MembershipQuery, MembershipStore } from './projects/membership-store.ts'
 export { Membership, Project } from './projects/project.entity.ts'
@@ -296,4 +242,5 @@ export { newOutcome, type AnonymousWork, type Outcome, type Transaction, type Wo
 export { WorkHost, type WorkOptions } from './work/work-host.ts'
 export type { AuditEntry } from './audit/audit-entry.ts'
 export type { RepeatableCall } from './idempotency/idempotency.service.ts'
+export * from './oauth/exports.ts'
 export * from './settings/exports.ts'
