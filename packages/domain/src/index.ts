@@ -242,5 +242,6 @@ export { newOutcome, type AnonymousWork, type Outcome, type Transaction, type Wo
 export { WorkHost, type WorkOptions } from './work/work-host.ts'
 export type { AuditEntry } from './audit/audit-entry.ts'
 export type { RepeatableCall } from './idempotency/idempotency.service.ts'
+export * from './events/exports.ts'
 export * from './oauth/exports.ts'
 export * from './settings/exports.ts'
