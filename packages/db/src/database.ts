@@ -10,6 +10,7 @@ import { checkDatabase } from './starts/checks.ts'
 import { type MarkedKeys, markedKeys } from './starts/marked-keys.ts'
 import { assertIsMigrated, assertMayRun, migrate, OWN_SCHEMA, schemaState } from './starts/schema.ts'
 import { assertKnown, recordSecrets, type SecretCheck } from './starts/secrets.ts'
+import { createAuditTreeStore } from './stores/audit-tree-store.ts'
 import { createAssertionStore } from './stores/assertion-store.ts'
 import { createChargeStore } from './stores/charge-store.ts'
 import { createCredentialStore } from './stores/credential-store.ts'
@@ -134,6 +135,7 @@ function storesOf({ pool, hot, clock }: { pool: Pool; hot: Pool; clock: Clock })
     credits: createCreditStore(hot, clock),
     charges: createChargeStore(pool, clock),
     eventLog: createEventLog(pool),
+    auditTree: createAuditTreeStore(pool),
     jobs: createJobStore(pool),
     loginAttempts: createLoginAttemptStore(hot),
     sessionUses: createSessionUseStore(pool),

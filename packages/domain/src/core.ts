@@ -5,6 +5,9 @@ import { CredentialFinder } from './access/credential-finder.ts'
 import { AuditService } from './audit/audit.service.ts'
 import type { ChargeStore } from './charges/charge-store.ts'
 import { ChargesService } from './charges/charges.service.ts'
+import { AuditKeys } from './transparency/audit-keys.ts'
+import type { AuditTreeStore } from './transparency/audit-tree-store.ts'
+import { AuditTreeService } from './transparency/audit-tree.service.ts'
 import { Background } from './background.ts'
 import type { Clock } from './clock.ts'
 import { ConfigsService } from './configs/configs.service.ts'
@@ -71,6 +74,7 @@ export interface CoreParts extends OAuthCoreParts {
   attempts: LoginAttemptStore
   sessionUses: SessionUseStore
   settings: SettingsStore
+  auditTree: AuditTreeStore
   retention: RetentionStore
   installationSettings: InstallationSettings
   mailer: Mailer
@@ -130,7 +134,7 @@ export function createCore(parts: CoreParts) {
     keyring,
     vault,
     recorder,
-    audit: new AuditService(recorder),
+    ...auditOf(parts, vault, recorder),
     users,
     keys,
     keyReads: new KeyReads({ usage: recorder, store: parts.keys }),
@@ -166,6 +170,15 @@ function baseOf(parts: CoreParts) {
   const tenantSettings = new TenantSettings({ store, installation, cache })
   const shared = { vault, users, usage: recorder, settings: tenantSettings }
   return { vault, recorder, users, cache, tenantSettings, shared }
+}
+
+/** The audit log, and what proves it. */
+function auditOf({ auditTree, clock, issuer }: CoreParts, vault: Vault, recorder: UsageRecorder) {
+  const auditKeys = new AuditKeys({ auditTree, vault, clock })
+  return {
+    audit: new AuditService(recorder, auditTree),
+    auditTree: new AuditTreeService({ auditTree, auditKeys, issuer: issuer.url }),
+  }
 }
 
 /** What governs tenants. */

@@ -24,6 +24,7 @@ import { LoginAttempt, Session } from './sessions/session.entity.ts'
 import { SettingsVersion } from './settings/settings-version.entity.ts'
 import { SsoAttempt, SsoConnection, SsoDomain, SsoIdentity } from './sso/sso.entities.ts'
 import { Tenant } from './tenants/tenant.entity.ts'
+import { AuditKey, AuditTile } from './transparency/transparency.entities.ts'
 import { ContentToken } from './tokens/content-token.entity.ts'
 import { UsageBucket } from './usage/usage-bucket.entity.ts'
 import { KeyUsage } from './usage/key-usage.entity.ts'
@@ -69,6 +70,8 @@ export const entities = [
   PendingEvent,
   AuditLog,
   AuditLogEntry,
+  AuditTile,
+  AuditKey,
   OAuthClient,
   SigningKey,
   EndedToken,

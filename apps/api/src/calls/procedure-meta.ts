@@ -13,7 +13,9 @@ export interface ProcedureMeta extends OpenApiMeta {
   /** Needs no credentials; set by {@link attempt}. */
   open?: boolean
   /** `bare`: over REST the items of the page are the body, or all items when no limit is given. */
-  list?: 'bare' | 'enveloped'
+  list?: 'bare' | 'enveloped' | 'text'
+  /** The media type of a list as text, by the input. */
+  mediaTypeOf?: (input: object) => string
   /**
    * Called by the REST route in place of the procedure, whose overhead alone equals the rest of a fast request.
    *

@@ -33,7 +33,7 @@ export function finishOperation(rest: RestProcedure, generated: GeneratedOperati
     ...(parameters.length > 0 && { parameters }),
     ...(requestBody && { requestBody }),
     responses: { [meta.status ?? 200]: success(rest, generated), ...failures(rest) },
-    ...(meta.list && { 'x-ndjson': { schema: itemOf(generated) } }),
+    ...(meta.list && meta.list !== 'text' && { 'x-ndjson': { schema: itemOf(generated) } }),
   }
 }
 
@@ -45,12 +45,16 @@ function describe({ open, scope, list }: ProcedureMeta): string {
     )
   }
   if (list === 'enveloped') sentences.push('The `next_cursor` of a page is the `cursor` of the next one.')
-  if (list !== undefined) sentences.push(LINES)
+  if (list === 'text') sentences.push(TEXT)
+  else if (list !== undefined) sentences.push(LINES)
   return sentences.join(' ')
 }
 
 const LINES =
   'With `Accept: application/x-ndjson` all items are streamed, one per line, and nothing that is made meanwhile. A stream that broke off goes on with the id of the last item that was received as the `cursor`.'
+
+const TEXT =
+  'All items are streamed, a line each. A stream that ends before its last item has its connection cut, and goes on with the place behind the last item that was received as `from`.'
 
 function access(open: boolean | undefined, scope: ProcedureMeta['scope']): string {
   if (open) return 'Needs no credentials.'
@@ -122,12 +126,15 @@ function success(rest: RestProcedure, generated: GeneratedOperation): ResponseOb
   const description = meta.openapi?.successDescription ?? LIST_DESCRIPTIONS[meta.list ?? 'none']
   if (description === undefined) throw new Error(`${name} has no successDescription`)
   if (meta.status === 204) return { description, headers }
+  if (meta.list === 'text') return { description, headers, content: { 'application/x-ndjson': TEXT_TYPE, 'text/csv': TEXT_TYPE } }
   const schema = openSchemas(generated.responses[200].content['application/json'].schema)
   if (meta.list !== 'bare') return { description, headers, content: { 'application/json': { schema } } }
   // Over REST the items of a bare page are the body.
   const items = { type: 'array', items: itemOf(generated) }
   return { description, headers, content: { 'application/json': { schema: items } } }
 }
+
+const TEXT_TYPE = { schema: { type: 'string' } }
 
 const Page = z.object({ properties: z.record(z.string(), z.unknown()) })
 

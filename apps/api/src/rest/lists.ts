@@ -23,11 +23,16 @@ export function listPageOf(output: unknown): ListPage {
 
 type FetchPage = (paging: { limit: number; cursor?: string }) => Promise<ListPage>
 
+const LINES = 'application/x-ndjson; charset=utf-8'
+
 /** Rows fetched and buffered at a time. */
 const BATCH = 200
 
 export interface WholeList {
-  form: 'array' | 'lines'
+  /** `text`: the items are lines already. */
+  form: 'array' | 'lines' | 'text'
+  /** Of a text. */
+  mediaType?: string | undefined
   userId: string
   lists: WholeLists
   fetchPage: FetchPage
@@ -50,13 +55,14 @@ export async function streamAll(reply: FastifyReply, list: WholeList): Promise<F
       if (reply.raw.destroyed) return NOTHING
       if (paging.cursor !== undefined) await assertGoesOn(reply, list)
       const { items, next } = await fetchPage({ limit: BATCH, ...paging })
-      return { text: items.map((item) => JSON.stringify(item)).join(form === 'array' ? ',' : '\n'), next }
+      const texts = items.map((item) => (form === 'text' ? String(item) : JSON.stringify(item)))
+      return { text: texts.join(form === 'array' ? ',' : '\n'), next }
     })
   const first = await batch({})
   const end = first.next === null ? () => undefined : lists.begin(userId)
   const batchAfter = (cursor: string) => batch({ cursor })
-  const type = form === 'array' ? 'application/json; charset=utf-8' : 'application/x-ndjson; charset=utf-8'
-  const texts = Readable.from(form === 'array' ? asArray(first, batchAfter) : asLines(first, batchAfter))
+  const type = list.mediaType ?? (form === 'array' ? 'application/json; charset=utf-8' : LINES)
+  const texts = Readable.from(form === 'array' ? asArray(first, batchAfter) : asLines(first, batchAfter, type === LINES))
   // Ends when the client has received everything; for a closed connection no event follows.
   if (reply.raw.closed) end()
   else reply.raw.once('close', end)
@@ -93,11 +99,12 @@ async function* asArray(first: Batch, batchAfter: BatchAfter): AsyncGenerator<st
   yield separator === '[' ? '[]' : ']'
 }
 
-async function* asLines(first: Batch, batchAfter: BatchAfter): AsyncGenerator<string> {
+/** @param isJson whether the last line may say why the list broke off */
+async function* asLines(first: Batch, batchAfter: BatchAfter, isJson: boolean): AsyncGenerator<string> {
   try {
     for await (const text of batches(first, batchAfter)) yield `${text}\n`
   } catch (error) {
-    if (error instanceof Broken) yield `${JSON.stringify(error.lastLine())}\n`
+    if (isJson && error instanceof Broken) yield `${JSON.stringify(error.lastLine())}\n`
     // A client that ignores the last line must not take the list for complete: the connection is cut too.
     throw error
   }

@@ -56,9 +56,10 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
     const warning = findUnknown(input)
     if (warning !== null) reply.header(WARNING_HEADER, warning)
     reply.code(meta.status ?? 200)
-    const whole = meta.list === 'bare' && !('limit' in input) && !('cursor' in input)
+    const isText = meta.list === 'text'
+    const whole = isText || (meta.list === 'bare' && !('limit' in input) && !('cursor' in input))
     if (meta.list !== undefined && (whole || wantsLines(request))) {
-      const form = wantsLines(request) ? 'lines' : 'array'
+      const form = isText ? 'text' : wantsLines(request) ? 'lines' : 'array'
       const { userId } = principalOf(context)
       const assertStillAdmitted = async () => authorisedNow(context.request, meta.scope)
       const fetchPage = async (paging: object) => {
@@ -67,7 +68,8 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
         context.request.outcomes.length = 0
         return page
       }
-      return streamAll(reply, { form, userId, lists: options.lists, fetchPage, assertStillAdmitted })
+      const mediaType = meta.mediaTypeOf?.(input)
+      return streamAll(reply, { form, mediaType, userId, lists: options.lists, fetchPage, assertStillAdmitted })
     }
     const output = await call(request, context, input)
     reply.headers(outcomeHeaders(context.request.outcomes))

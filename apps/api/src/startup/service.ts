@@ -214,6 +214,7 @@ function assembleCore(
     credentials: database.credentials,
     attempts: database.loginAttempts,
     sessionUses: database.sessionUses,
+    auditTree: database.auditTree,
     settings: database.settings,
     retention: database.retention,
     installationSettings: config.settings,

@@ -1,15 +1,22 @@
 import type { EventLog, LoggedEvent } from '@keystead/domain'
 import type { Pool } from 'pg'
+import { LOGGED_EVENT } from './event-columns.ts'
 import { inTransaction } from './transaction.ts'
+import { type BrokenTree, growTrees } from './tree-growth.ts'
 
 /** At most this many events get their places in one transaction. */
 const BATCH = 1000
 
+/** More follow at once, up to so many transactions. */
+const ROUNDS = 20
+
 /** Replicas take turns by this number. Two at a time could give an event an earlier place than one that was committed before it. */
 const TURN = 5_741_839_268
 
-const IS_ANY_DUE =
-  'select exists (select from audit_pending where due_at is null or due_at <= clock_timestamp()) as due'
+/** @param $1 tenants whose trees cannot grow */
+const IS_ANY_DUE = `
+  select exists (select from audit_pending where due_at is null or due_at <= clock_timestamp())
+      or exists (select from audit_log where tree_size < size and tenant_id <> all($1::uuid[])) as due`
 
 const TAKE_TURN = 'select pg_try_advisory_xact_lock($1) as taken'
 
@@ -36,28 +43,46 @@ const APPEND = `
     from due d join grown g using (tenant_id)
     window whole as (partition by d.tenant_id)
   )
-  select tenant_id as "tenantId", size::float8 as size from grown`
+  select tenant_id as "tenantId", size::float8 as size, (select count(*) from due)::int as placed from grown`
+
+interface Grown {
+  tenantId: string
+  size: number
+  /** By the whole statement. */
+  placed: number
+}
 
 const SIZE = 'select size::float8 as size from audit_log where tenant_id = $1'
 
 const READ = `
-  select n.seq::float8 as seq, e.id, e.tenant_id as "tenantId", e.actor_id as "actorId", e.actor_key_id as "actorKeyId", e.action,
-         e.target_type as "targetType", e.target_id as "targetId", e.outcome, e.ip, e.user_agent as "userAgent",
-         e.request_id as "requestId", e.details, e.count::float8 as count, e.created_at as "createdAt"
+  select ${LOGGED_EVENT}
   from audit_log_entry n join audit_event e on e.id = n.event_id
   where n.tenant_id = $1 and n.seq >= $2 order by n.seq limit $3`
 
 export function createEventLog(pool: Pool): EventLog {
+  const broken = new Map<string, BrokenTree>()
+  /** @returns whether more may be due */
+  async function appendSome(sizes: Map<string, number>): Promise<boolean> {
+    const { rows } = await pool.query<{ due: boolean }>(IS_ANY_DUE, [[...broken.keys()]])
+    if (!rows[0]?.due) return false
+    return inTransaction(pool, async (client) => {
+      const { rows: turns } = await client.query<{ taken: boolean }>(TAKE_TURN, [TURN])
+      if (!turns[0]?.taken) return { commit: false, value: false }
+      const { rows: grown } = await client.query<Grown>(APPEND, [BATCH])
+      const isTreeBehind = await growTrees(client, broken)
+      for (const { tenantId, size } of grown) sizes.set(tenantId, size)
+      return { commit: true, value: isTreeBehind || grown[0]?.placed === BATCH }
+    })
+  }
   return {
     async append() {
-      const { rows } = await pool.query<{ due: boolean }>(IS_ANY_DUE)
-      if (!rows[0]?.due) return new Map()
-      return inTransaction(pool, async (client) => {
-        const { rows: turns } = await client.query<{ taken: boolean }>(TAKE_TURN, [TURN])
-        if (!turns[0]?.taken) return { commit: false, value: new Map() }
-        const { rows: grown } = await client.query<{ tenantId: string; size: number }>(APPEND, [BATCH])
-        return { commit: true, value: new Map(grown.map(({ tenantId, size }) => [tenantId, size])) }
-      })
+      const before = broken.size
+      const sizes = new Map<string, number>()
+      for (let round = 0; round < ROUNDS && (await appendSome(sizes)); round += 1);
+      // Reported once, and by each process, since none of the others may say it.
+      const newest = [...broken.values()].slice(before)
+      if (newest.length > 0) throw new AggregateError(newest, newest.map(({ message }) => message).join('; '))
+      return sizes
     },
     async size(tenantId) {
       const { rows } = await pool.query<{ size: number }>(SIZE, [tenantId])

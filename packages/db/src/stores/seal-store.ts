@@ -1,4 +1,5 @@
 import {
+  type KeyTable,
   openClientSecret,
   openTotpSecret,
   openInput,
@@ -46,9 +47,9 @@ const EARLIER_JOBS = `
 const SEAL_JOB = `
   update job set input = $2, input_sealed = $3, result = $4, result_sealed = $5, sealed_with = $6 where id = $1`
 
-const SIGNING_KEYS = `select id, private_sealed as "privateSealed" from signing_key`
+const keysOf = (table: KeyTable): string => `select id, private_sealed as "privateSealed" from ${table}`
 
-const SEAL_SIGNING_KEY = `update signing_key set private_sealed = $2 where id = $1`
+const sealKey = (table: KeyTable): string => `update ${table} set private_sealed = $2 where id = $1`
 
 /** The tables are small: a row for each person with an authenticator app, some for each tenant with single sign-on. */
 type SecretTable = 'totp_factor' | 'sso_connection'
@@ -105,7 +106,8 @@ export async function sealRows(pool: Pool, vault: Vault, options: SealOptions = 
   let count = (await inBatches(work, sealConfigs)) + (await inBatches(work, sealPlainJobs))
   if (earlier.length > 0) {
     count += (await inBatches(work, sealEarlierJobs)) + (await inBatches(work, sealEarlierTotp))
-    count += (await sealSigningKeys(work)) + (await inBatches(work, sealEarlierSso))
+    count += (await sealKeys(work, 'signing_key')) + (await sealKeys(work, 'audit_key'))
+    count += (await inBatches(work, sealEarlierSso))
   }
   if (failures.length > 0)
     throw new Error(`rows that could not be encrypted: ${failures.length}`, { cause: failures[0] })
@@ -206,13 +208,13 @@ async function sealJobs(client: PoolClient, work: Work, rows: JobRow[]): Promise
 }
 
 /** There are few, and they are always encrypted. */
-async function sealSigningKeys(work: Work): Promise<number> {
+async function sealKeys(work: Work, table: KeyTable): Promise<number> {
   const { pool, vault } = work
-  const { rows } = await pool.query<{ id: string; privateSealed: Buffer }>(SIGNING_KEYS)
+  const { rows } = await pool.query<{ id: string; privateSealed: Buffer }>(keysOf(table))
   const old = rows.filter(({ privateSealed }) => !vault.isCurrent(privateSealed))
   for (const row of old) {
-    const bytes = opened(work, () => resealed(vault, row))
-    if (bytes !== undefined) await pool.query(SEAL_SIGNING_KEY, [row.id, bytes])
+    const bytes = opened(work, () => resealed(vault, table, row))
+    if (bytes !== undefined) await pool.query(sealKey(table), [row.id, bytes])
   }
   return old.length
 }

@@ -1,8 +1,16 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import { newId } from '../ids.ts'
+import type { Json } from '../json.ts'
 import { tenantFilter } from '../tenant-filter.ts'
 
 export type AuditOutcome = 'success' | 'failure'
+
+/** A person or a service is a user; the system acts by itself, or by a command on its machine; anonymous is nobody authenticated. */
+export const ACTOR_KINDS = ['person', 'service', 'system', 'anonymous'] as const
+export type ActorKind = (typeof ACTOR_KINDS)[number]
+
+/** What changed of a target, by the name of the field. */
+export type FieldChanges = Record<string, { before: Json; after: Json }>
 
 const AuditEventSchema = defineEntity({
   name: 'AuditEvent',
@@ -25,14 +33,21 @@ const AuditEventSchema = defineEntity({
     /** The user who acted; null without authentication. */
     actorId: p.uuid().nullable(),
     actorKeyId: p.uuid().nullable(),
+    /** The name and the kind of the actor as they were. A trigger finds them; null in events from before there were any. */
+    actorName: p.text().nullable(),
+    actorKind: p.text().$type<ActorKind>().nullable(),
     action: p.text(),
     targetType: p.text().nullable(),
     targetId: p.text().nullable(),
+    /** Its name as it was. */
+    targetName: p.text().nullable(),
     outcome: p.text().$type<AuditOutcome>(),
     ip: p.text(),
     userAgent: p.text().nullable(),
     requestId: p.text().nullable(),
     details: p.json<Record<string, unknown>>().nullable(),
+    /** Fields of the target before and after; never a secret. */
+    changes: p.json<FieldChanges>().nullable(),
     count: p.bigint('number').default(1),
     /** Identifies repeated events that share a row; null for a single event. */
     bucket: p.text().nullable().hidden(),

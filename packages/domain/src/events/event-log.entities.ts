@@ -23,10 +23,21 @@ const AuditLogSchema = defineEntity({
   name: 'AuditLog',
   tableName: 'audit_log',
   filters: { tenant: tenantFilter },
+  indexes: [
+    // Those whose tree is to grow.
+    {
+      name: 'audit_log_growing_idx',
+      expression: 'create index "audit_log_growing_idx" on "audit_log" ("tenant_id") where "tree_size" < "size"',
+    },
+  ],
   properties: {
     tenantId: p.uuid().primary(),
     /** The number of its entries. */
     size: p.bigint('number'),
+    /** How many of them its tree has. */
+    treeSize: p.bigint('number').default(0),
+    /** The place of the first event that is kept: what was before has been removed, but for its hashes. */
+    keptFrom: p.bigint('number').default(0),
   },
 })
 

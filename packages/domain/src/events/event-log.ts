@@ -1,9 +1,15 @@
 import type { AuditEntry } from '../audit/audit-entry.ts'
+import type { ActorKind, FieldChanges } from '../audit/audit-event.entity.ts'
 
 /** An audit event in the log of its tenant. */
 export interface LoggedEvent extends AuditEntry {
   /** Its place in the log of its tenant: from 0, without gaps. */
   seq: number
+  /** The names and the kind as they were; null in events from before they were recorded. */
+  actorName: string | null
+  actorKind: ActorKind | null
+  targetName: string | null
+  changes: FieldChanges | null
   count: number
 }
 
@@ -13,7 +19,8 @@ export interface LoggedEvent extends AuditEntry {
  */
 export interface EventLog {
   /**
-   * Gives the events that were committed their places, in the order in which they were written. One replica does it at a time.
+   * Gives the events that were committed their places, in the order in which they were written, and adds them to the tree of their
+   * log, in one transaction. One replica does it at a time.
    *
    * @returns the size of each log that grew, by tenant
    */

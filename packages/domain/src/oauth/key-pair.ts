@@ -15,8 +15,11 @@ import type { StoredSigningKey } from './signing-key-store.ts'
 const generateKeyPair = promisify(generate)
 const signInPool = promisify(signNow)
 
-const placeOf = (id: string): Place => ({
-  table: 'signing_key',
+/** Where keys are kept: those of tokens, and those of the audit log. */
+export type KeyTable = 'signing_key' | 'audit_key'
+
+const placeOf = (table: KeyTable, id: string): Place => ({
+  table,
   column: 'private_sealed',
   tenantId: DEFAULT_TENANT_ID,
   id,
@@ -32,7 +35,11 @@ const NEW_PAIRS: Readonly<Record<TokenAlgorithm, () => Promise<{ publicKey: KeyO
 export type NewSigningKey = Pick<StoredSigningKey, 'id' | 'algorithm' | 'publicJwk' | 'privateSealed'>
 
 /** A new key, sealed for its row. */
-export async function newSigningKey(vault: Vault, algorithm: TokenAlgorithm): Promise<NewSigningKey> {
+export async function newSigningKey(
+  vault: Vault,
+  algorithm: TokenAlgorithm,
+  table: KeyTable = 'signing_key',
+): Promise<NewSigningKey> {
   const { publicKey, privateKey } = await NEW_PAIRS[algorithm]()
   const jwk = await exportJWK(publicKey)
   const id = await calculateJwkThumbprint(jwk)
@@ -43,13 +50,13 @@ export async function newSigningKey(vault: Vault, algorithm: TokenAlgorithm): Pr
     publicJwk: Object.fromEntries(
       Object.entries({ ...jwk, kid: id, alg: algorithm, use: 'sig' }).filter(([, value]) => typeof value === 'string'),
     ),
-    privateSealed: vault.seal(placeOf(id), pkcs8),
+    privateSealed: vault.seal(placeOf(table, id), pkcs8),
   }
 }
 
 /** Seals a private key again, under the current secret. */
-export const resealed = (vault: Vault, { id, privateSealed }: Pick<StoredSigningKey, 'id' | 'privateSealed'>): Buffer =>
-  vault.seal(placeOf(id), vault.open(placeOf(id), privateSealed))
+export const resealed = (vault: Vault, table: KeyTable, { id, privateSealed }: SealedKey): Buffer =>
+  vault.seal(placeOf(table, id), vault.open(placeOf(table, id), privateSealed))
 
 /** A key in memory. */
 export interface SigningKeyPair extends StoredSigningKey {
@@ -63,13 +70,16 @@ export function openPair(vault: Vault, stored: StoredSigningKey): SigningKeyPair
   return {
     ...stored,
     publicKey: createPublicKey({ key: { ...jwk }, format: 'jwk' }),
-    privateKey: opened(vault, stored),
+    privateKey: openPrivateKey(vault, 'signing_key', stored),
   }
 }
 
-function opened(vault: Vault, { id, privateSealed }: StoredSigningKey): KeyObject | null {
+type SealedKey = Pick<StoredSigningKey, 'id' | 'privateSealed'>
+
+/** Null: it was sealed under a secret that is no longer configured. */
+export function openPrivateKey(vault: Vault, table: KeyTable, { id, privateSealed }: SealedKey): KeyObject | null {
   try {
-    const key = Buffer.from(vault.open(placeOf(id), privateSealed), 'base64')
+    const key = Buffer.from(vault.open(placeOf(table, id), privateSealed), 'base64')
     return createPrivateKey({ key, format: 'der', type: 'pkcs8' })
   } catch {
     return null

@@ -33,5 +33,11 @@ export const contentRoutes: DocumentedRoutes = {
       description: 'Needs no credentials.',
       responses: { 200: answerSchema('The keys', 'JsonWebKeySet') },
     }),
+    '/.well-known/audit-keys.json': systemOperation({
+      operationId: 'system.auditKeys',
+      summary: 'The public keys that verify checkpoints of audit logs (RFC 7517)',
+      description: 'Needs no credentials.',
+      responses: { 200: answerSchema('The keys', 'JsonWebKeySet') },
+    }),
   },
 }

@@ -11,4 +11,5 @@ export const ENDPOINTS = {
   /** Where a person types the code of a device. */
   code_verification: '/device',
   jwks: '/.well-known/jwks.json',
+  auditKeys: '/.well-known/audit-keys.json',
 } as const

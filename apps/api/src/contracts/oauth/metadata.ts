@@ -117,6 +117,7 @@ export function registerMetadata(app: FastifyInstance, services: Services, openT
     refuseOtherMethods(app, path, ['GET'])
   }
   registerKeys(app, services)
+  registerAuditKeys(app, services)
 }
 
 function assertPathOfIssuer({ params }: FastifyRequest, issuer: Issuer): void {
@@ -133,4 +134,14 @@ function registerKeys(app: FastifyInstance, { keyring, oauth }: Services): void 
     return { keys: [...keys, ...oauth.signingKeys.published()] }
   })
   refuseOtherMethods(app, ENDPOINTS.jwks, ['GET'])
+}
+
+/** `/.well-known/audit-keys.json`: the keys that sign checkpoints. They are not among those above, since they sign no tokens. */
+function registerAuditKeys(app: FastifyInstance, { auditTree }: Services): void {
+  app.get(ENDPOINTS.auditKeys, async (_request, reply) => {
+    const keys = await auditTree.published()
+    reply.headers({ 'cache-control': PUBLIC })
+    return { keys }
+  })
+  refuseOtherMethods(app, ENDPOINTS.auditKeys, ['GET'])
 }
