@@ -7,7 +7,7 @@ export const isForPeople = (error: unknown): error is Error =>
   error instanceof ConfigError ||
   error instanceof DatabaseError ||
   error instanceof SetupError ||
-  (error instanceof Error && error.name === 'DataFolderError')
+  (error instanceof Error && ['DataFolderError', 'VerificationError'].includes(error.name))
 
 /** Writes to standard output. @throws when it was not written */
 export function print(text: string): Promise<void> {

@@ -14,6 +14,7 @@ import { ConfigsService } from './configs/configs.service.ts'
 import { ContentUsersService } from './tokens/content-users.service.ts'
 import { CreditLeases, type CreditStore } from './credits/credit-leases.ts'
 import { createFactors } from './factors/create-factors.ts'
+import type { EventLog } from './events/event-log.ts'
 import type { Egress } from './egress/egress.ts'
 import { FederatedCredentials } from './federation/federated-credentials.service.ts'
 import { IdempotencyService, type IdempotencyStore } from './idempotency/idempotency.service.ts'
@@ -75,6 +76,7 @@ export interface CoreParts extends OAuthCoreParts {
   sessionUses: SessionUseStore
   settings: SettingsStore
   auditTree: AuditTreeStore
+  eventLog: EventLog
   retention: RetentionStore
   installationSettings: InstallationSettings
   mailer: Mailer
@@ -173,11 +175,11 @@ function baseOf(parts: CoreParts) {
 }
 
 /** The audit log, and what proves it. */
-function auditOf({ auditTree, clock, issuer }: CoreParts, vault: Vault, recorder: UsageRecorder) {
+function auditOf({ auditTree, eventLog, clock, issuer }: CoreParts, vault: Vault, recorder: UsageRecorder) {
   const auditKeys = new AuditKeys({ auditTree, vault, clock })
   return {
     audit: new AuditService(recorder, auditTree),
-    auditTree: new AuditTreeService({ auditTree, auditKeys, issuer: issuer.url }),
+    auditTree: new AuditTreeService({ auditTree, eventLog, auditKeys, issuer }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { type Config, readConfig } from '../config.ts'
+import type { VerifyOptions } from './audit-verify.ts'
 import type { Outcome } from './output.ts'
 
 const EXIT = { done: 0, failed: 1, misused: 2 } as const
@@ -12,7 +13,7 @@ type Action = (config: Config) => Promise<Outcome>
  * service, so its variables must be set as for the service. A new command is a file beside this one and an entry below. It is loaded when it
  * runs: that takes many times as long as to show the help.
  */
-function programOf(run: (load: () => Promise<Action>) => Promise<void>): Command {
+function programOf(run: (load: () => Promise<Action>) => Promise<void>, runAlone: (act: () => Promise<Outcome>) => Promise<void>): Command {
   const program = new Command('keystead')
     .description('Commands for the machine that Keystead runs on. They read the same variables as the service.')
     .version(packageJson.version)
@@ -38,17 +39,31 @@ function programOf(run: (load: () => Promise<Action>) => Promise<void>): Command
     .command('rotate-keys')
     .description('make the next signing keys, which sign in ten minutes; the service may be running or stopped')
     .action(() => run(async () => (await import('./signing-keys.ts')).rotateKeys))
+  program
+    .command('audit')
+    .description('the audit log')
+    .command('verify <export>')
+    .description('compare an export of the audit log with a signed checkpoint; needs no installation, only these files')
+    .requiredOption('--checkpoint <file>', 'the checkpoint, from /api/v1/audit-events/checkpoint')
+    .requiredOption('--jwks <file>', 'the keys of the installation, from /.well-known/audit-keys.json')
+    .option('--from-checkpoint <file>', 'earlier checkpoints, which the log must still agree with')
+    .action((path: string, options: VerifyOptions) =>
+      runAlone(async () => (await import('./audit-verify.ts')).verifyAudit(path, options)),
+    )
   return program
 }
 
 async function main(argv: string[], environment: NodeJS.ProcessEnv): Promise<number> {
+  const runAlone = async (act: () => Promise<Outcome>) => {
+    const outcome = await act()
+    const { showOutcome } = await import('./output.ts')
+    await showOutcome(outcome, isJson())
+  }
   const program = programOf(async (load) => {
     const config = readConfig(environment)
     const command = await load()
-    const outcome = await command(config)
-    const { showOutcome } = await import('./output.ts')
-    await showOutcome(outcome, isJson())
-  })
+    await runAlone(() => command(config))
+  }, runAlone)
   const isJson = () => program.opts()['json'] === true
   try {
     await program.parseAsync(argv, { from: 'user' })

@@ -63,7 +63,9 @@ function registerProcedure(app: FastifyInstance, url: string, rest: RestProcedur
       const { userId } = principalOf(context)
       const assertStillAdmitted = async () => authorisedNow(context.request, meta.scope)
       const fetchPage = async (paging: object) => {
-        const page = listPageOf(await call(request, context, { ...input, ...paging }))
+        // A text has no pages that a caller could choose: its `limit` and `cursor` say how it begins.
+        const wanted = isText ? { ...paging, ...input, ...('cursor' in paging && paging) } : { ...input, ...paging }
+        const page = listPageOf(await call(request, context, wanted))
         // A read has none to report, and there may be thousands of them.
         context.request.outcomes.length = 0
         return page

@@ -258,6 +258,18 @@ export const cases: Record<string, Case> = {
   },
   'usage.get': { scope: 'usage:read', method: 'GET', path: () => '/api/v1/usage' },
   'auditEvents.list': { scope: 'audit:read', method: 'GET', path: () => '/api/v1/audit-events' },
+  'auditEvents.checkpoint': { scope: 'audit:read', method: 'GET', path: () => '/api/v1/audit-events/checkpoint' },
+  'auditEvents.proof': {
+    scope: 'audit:read',
+    method: 'GET',
+    path: (world) => `/api/v1/audit-events/proof?event=${world.eventId}`,
+  },
+  'auditEvents.consistency': {
+    scope: 'audit:read',
+    method: 'GET',
+    path: () => '/api/v1/audit-events/consistency?from=1',
+  },
+  'auditEvents.export': { scope: 'audit:read', method: 'GET', path: () => '/api/v1/audit-events/export' },
 }
 
 /** The procedures of v1 as the router has them, with what each asks for: the table above must know them all. */

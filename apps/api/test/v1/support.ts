@@ -26,6 +26,9 @@ export interface TestStore {
 
 /** Counts and credits, which the use of keys changes, also some time after it. */
 const TABLES_OF_USE = ['key_credit', 'key_usage', 'usage_bucket', 'user_usage']
+
+/** What is made of audit events in the background. */
+const TABLES_OF_LOG = ['audit_pending', 'audit_log', 'audit_log_entry', 'audit_tile']
 const COLUMNS_OF_USE = ['last_seen_at', 'last_used_at']
 
 /** One line for each row of a tenant, in every table that has tenants. Key use and failed attempts are events with a bucket. */
@@ -33,7 +36,7 @@ async function snapshotStatement(rows: Sql['rows']): Promise<string> {
   const tables = await rows(
     `select quote_ident(table_name) as name from information_schema.columns
      where table_schema = current_schema and column_name = 'tenant_id' and table_name <> all($1) order by 1`,
-    [TABLES_OF_USE],
+    [[...TABLES_OF_USE, ...TABLES_OF_LOG]],
   )
   const steady = `(to_jsonb(t) - '{${COLUMNS_OF_USE.join()}}'::text[])::text`
   const selects = tables
@@ -161,6 +164,8 @@ export interface World {
   invitationId: string
   federatedId: string
   connectionId: string
+  /** An event of the tenant's audit log. */
+  eventId: string
   /** The domain of the connection, with the TXT record that verifies it. */
   ssoDomain: { domain: string; record_name: string; record_value: string }
 }
@@ -205,6 +210,7 @@ export async function buildWorld(server: TestServer, existing?: TestTenant): Pro
     invitationId: invitation.body.data.invitation_id,
     federatedId: federated.body.data.credential_id,
     connectionId: connection.body.data.connection_id,
+    eventId: (await owner.get('/api/v1/audit-events?limit=1&action=user.created')).body.data[0].event_id,
     ssoDomain: connection.body.data.domains[0],
   }
 }

@@ -3,7 +3,7 @@ import { Migration } from '@mikro-orm/migrations'
 const COLUMNS = `
   alter table audit_event add column actor_name text null, add column actor_kind text null, add column target_name text null,
     add column changes jsonb null;
-  alter table audit_log add column tree_size bigint not null default 0, add column kept_from bigint not null default 0;
+  alter table audit_log add column tree_size bigint not null default '0', add column kept_from bigint not null default '0';
   create index audit_log_growing_idx on audit_log (tenant_id) where tree_size < size;`
 
 const TABLES = `

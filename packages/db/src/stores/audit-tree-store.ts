@@ -1,7 +1,7 @@
-import { type AuditTreeStore, type LoggedEvent, type StoredAuditKey, systemEntry, TILE_WIDTH } from '@keystead/domain'
+import { type AuditTreeStore, type StoredAuditKey, systemEntry, TILE_WIDTH } from '@keystead/domain'
 import type { Pool } from 'pg'
 import { auditParameters, auditValues, INSERT_AUDIT_EVENT } from './audit-event.ts'
-import { LOGGED_EVENT } from './event-columns.ts'
+import { LOGGED_EVENT, loggedEvent, type LoggedRow } from './event-columns.ts'
 import { inTransaction } from './transaction.ts'
 
 const EXTENT = `
@@ -15,6 +15,25 @@ const PLACES = `
 const EVENTS = `
   select ${LOGGED_EVENT} from audit_log_entry n join audit_event e on e.id = n.event_id and e.tenant_id = n.tenant_id
   where n.tenant_id = $1 and n.seq >= $2 and n.seq < $3 order by n.seq`
+
+/** Events that are looked at in one statement. */
+const LOOKED_AT = 10_000
+
+/** @param $2 the id after which to continue */
+const UNPLACED = `
+  with part as (
+    select id from audit_event where tenant_id = $1 and id > $2 order by id limit ${LOOKED_AT}
+  ), unplaced as (
+    select id from part where not exists (select from audit_log_entry n where n.event_id = part.id)
+      and not exists (select from audit_pending p where p.event_id = part.id and p.tenant_id = $1)
+  )
+  select (select max(id::text) from part) as last, (select count(*) from part)::int as "lookedAt",
+         array(select id::text from unplaced) as ids`
+
+const BY_ID = `
+  select ${LOGGED_EVENT} from audit_event e left join audit_log_entry n on false where e.id = any($1::uuid[]) order by e.id limit 1000`
+
+const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
 const KEYS = `
   select id, public_jwk as "publicJwk", private_sealed as "privateSealed", created_at as "createdAt" from audit_key
@@ -48,6 +67,12 @@ const REMOVE = `
 
 const RECORD = `${INSERT_AUDIT_EVENT} values (${auditParameters(1)})`
 
+interface Unplaced {
+  last: string | null
+  lookedAt: number
+  ids: string[]
+}
+
 export function createAuditTreeStore(pool: Pool): AuditTreeStore {
   return {
     async extent(tenantId) {
@@ -63,10 +88,21 @@ export function createAuditTreeStore(pool: Pool): AuditTreeStore {
       return new Map(rows.map(({ id, seq }) => [id, seq]))
     },
     async events(tenantId, from, to) {
-      return (await pool.query<LoggedEvent>(EVENTS, [tenantId, from, to])).rows
+      return (await pool.query<LoggedRow>(EVENTS, [tenantId, from, to])).rows.map(loggedEvent)
+    },
+    async unplaced(tenantId) {
+      const ids: string[] = []
+      for (let after: string | null = FIRST_ID; after !== null; ) {
+        const { rows }: { rows: Unplaced[] } = await pool.query<Unplaced>(UNPLACED, [tenantId, after])
+        ids.push(...(rows[0]?.ids ?? []))
+        after = rows[0]?.lookedAt === LOOKED_AT ? rows[0].last : null
+      }
+      if (ids.length === 0) return []
+      return (await pool.query<LoggedRow>(BY_ID, [ids])).rows.map(loggedEvent)
     },
     async keys() {
-      return (await pool.query<StoredAuditKey>(KEYS)).rows
+      const { rows } = await pool.query<StoredAuditKey>(KEYS)
+      return rows.map((row) => ({ ...row, createdAt: new Date(row.createdAt) }))
     },
     async addKey({ id, publicJwk, privateSealed, createdAt }) {
       await pool.query(ADD_KEY, [id, publicJwk, privateSealed, createdAt])

@@ -1,6 +1,6 @@
-import type { EventLog, LoggedEvent } from '@keystead/domain'
+import type { EventLog } from '@keystead/domain'
 import type { Pool } from 'pg'
-import { LOGGED_EVENT } from './event-columns.ts'
+import { LOGGED_EVENT, loggedEvent, type LoggedRow } from './event-columns.ts'
 import { inTransaction } from './transaction.ts'
 import { type BrokenTree, growTrees } from './tree-growth.ts'
 
@@ -19,6 +19,8 @@ const IS_ANY_DUE = `
       or exists (select from audit_log where tree_size < size and tenant_id <> all($1::uuid[])) as due`
 
 const TAKE_TURN = 'select pg_try_advisory_xact_lock($1) as taken'
+
+const WAIT_FOR_TURN = 'select true as taken from pg_advisory_xact_lock($1)'
 
 /**
  * Also ends the counting of events that are placed: a count that comes later becomes an event of its own, since an entry never
@@ -61,12 +63,13 @@ const READ = `
 
 export function createEventLog(pool: Pool): EventLog {
   const broken = new Map<string, BrokenTree>()
+  let reported = 0
   /** @returns whether more may be due */
-  async function appendSome(sizes: Map<string, number>): Promise<boolean> {
+  async function appendSome(sizes: Map<string, number>, waits: boolean): Promise<boolean> {
     const { rows } = await pool.query<{ due: boolean }>(IS_ANY_DUE, [[...broken.keys()]])
     if (!rows[0]?.due) return false
     return inTransaction(pool, async (client) => {
-      const { rows: turns } = await client.query<{ taken: boolean }>(TAKE_TURN, [TURN])
+      const { rows: turns } = await client.query<{ taken: boolean }>(waits ? WAIT_FOR_TURN : TAKE_TURN, [TURN])
       if (!turns[0]?.taken) return { commit: false, value: false }
       const { rows: grown } = await client.query<Grown>(APPEND, [BATCH])
       const isTreeBehind = await growTrees(client, broken)
@@ -75,22 +78,22 @@ export function createEventLog(pool: Pool): EventLog {
     })
   }
   return {
-    async append() {
-      const before = broken.size
+    async append({ waits } = { waits: false }) {
       const sizes = new Map<string, number>()
-      for (let round = 0; round < ROUNDS && (await appendSome(sizes)); round += 1);
-      // Reported once, and by each process, since none of the others may say it.
-      const newest = [...broken.values()].slice(before)
-      if (newest.length > 0) throw new AggregateError(newest, newest.map(({ message }) => message).join('; '))
-      return sizes
+      for (let round = 0; round < ROUNDS && (await appendSome(sizes, waits)); round += 1);
+      // Reported once, by each process. A caller who waits has asked about one tenant, and for no other.
+      const found = [...broken.values()].slice(reported)
+      if (waits || found.length === 0) return sizes
+      reported = broken.size
+      throw new AggregateError(found, found.map(({ message }) => message).join('; '))
     },
     async size(tenantId) {
       const { rows } = await pool.query<{ size: number }>(SIZE, [tenantId])
       return rows[0]?.size ?? 0
     },
     async read(tenantId, from, limit) {
-      const { rows } = await pool.query<LoggedEvent>(READ, [tenantId, from, limit])
-      return rows
+      const { rows } = await pool.query<LoggedRow>(READ, [tenantId, from, limit])
+      return rows.map(loggedEvent)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
-import { edgeOf, eventLeaf, exportedEvent, grow, type LoggedEvent, type Tile, TileError } from '@keystead/domain'
+import { edgeOf, eventLeaf, exportedEvent, grow, type Tile, TileError } from '@keystead/domain'
 import type { PoolClient } from 'pg'
-import { LOGGED_EVENT } from './event-columns.ts'
+import { LOGGED_EVENT, loggedEvent, type LoggedRow } from './event-columns.ts'
 
 /** At most this many events are added to trees in one transaction. */
 const BATCH = 2000
@@ -33,7 +33,7 @@ const RESIZE = `
   update audit_log l set tree_size = l.tree_size + t.added
   from unnest($1::uuid[], $2::bigint[]) as t (tenant_id, added) where l.tenant_id = t.tenant_id`
 
-interface LaggingRow extends LoggedEvent {
+interface LaggingRow extends LoggedRow {
   treeSize: number
   placedAt: number
   isMissing: boolean
@@ -96,7 +96,7 @@ async function grownBy(events: readonly LaggingRow[], edge: readonly Tile[]): Pr
   for (const [i, event] of events.entries()) {
     if (event.isMissing || event.placedAt !== size + i) throw new TileError(`event ${size + i} is missing`)
     if (i > 0 && i % SLICE === 0) await setImmediate()
-    leaves.push(eventLeaf(exportedEvent(event)))
+    leaves.push(eventLeaf(exportedEvent(loggedEvent(event))))
   }
   return grow(size, edge, leaves)
 }

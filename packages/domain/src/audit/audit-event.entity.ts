@@ -6,8 +6,7 @@ import { tenantFilter } from '../tenant-filter.ts'
 export type AuditOutcome = 'success' | 'failure'
 
 /** A person or a service is a user; the system acts by itself, or by a command on its machine; anonymous is nobody authenticated. */
-export const ACTOR_KINDS = ['person', 'service', 'system', 'anonymous'] as const
-export type ActorKind = (typeof ACTOR_KINDS)[number]
+export type ActorKind = 'person' | 'service' | 'system' | 'anonymous'
 
 /** What changed of a target, by the name of the field. */
 export type FieldChanges = Record<string, { before: Json; after: Json }>

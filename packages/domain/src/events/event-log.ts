@@ -22,9 +22,10 @@ export interface EventLog {
    * Gives the events that were committed their places, in the order in which they were written, and adds them to the tree of their
    * log, in one transaction. One replica does it at a time.
    *
+   * @param how.waits for a replica that does it now; otherwise nothing is done then
    * @returns the size of each log that grew, by tenant
    */
-  append(): Promise<Map<string, number>>
+  append(how?: { waits: boolean }): Promise<Map<string, number>>
   /** The number of entries of a tenant's log, which is the place of the next. */
   size(tenantId: string): Promise<number>
   /** @param from the first place wanted */

@@ -25,6 +25,8 @@ export interface AuditTreeStore {
   places(tenantId: string, eventIds: readonly string[]): Promise<Map<string, number>>
   /** The events of places from `from` to before `to`; those that are not there are left out. */
   events(tenantId: string, from: number, to: number): Promise<LoggedEvent[]>
+  /** Events of a tenant that are neither in the log nor wait for a place: Keystead did not write them. At most a thousand. */
+  unplaced(tenantId: string): Promise<LoggedEvent[]>
   /** Every key, newest first. */
   keys(): Promise<StoredAuditKey[]>
   addKey(key: StoredAuditKey): Promise<void>

@@ -1,5 +1,7 @@
 import { exportedEvent, type ExportedEvent } from '../audit/exported-event.ts'
+import type { EventLog } from '../events/event-log.ts'
 import type { JsonObject } from '../json.ts'
+import type { Issuer } from '../oauth/issuer.ts'
 import { Refusal } from '../refusal.ts'
 import type { Work } from '../work/work.ts'
 import type { AuditKeys } from './audit-keys.ts'
@@ -31,9 +33,12 @@ export interface ConsistencyProof {
   hashes: string[]
 }
 
-/** An event of an export, or the place of events that were removed after their time: of a tile, or of one that is missing. */
+/**
+ * An event of an export, or the place of events that were removed after their time: of a tile, or of one that is missing. An event
+ * that was put into the table, but never into the log, has neither a place nor a hash.
+ */
 export type ExportLine =
-  | (ExportedEvent & { leaf_hash: string })
+  | (ExportedEvent & { leaf_hash: string | null })
   | { seq: number; leaf_hash: string }
   | { seq: number; removed: number; subtree_hash: string }
 
@@ -52,11 +57,13 @@ export const originOfLog = (issuer: string, tenantId: string): string =>
 /** Proves what the audit log of a tenant is. (docs/adr/0059) */
 export class AuditTreeService {
   readonly #store: AuditTreeStore
+  readonly #log: EventLog
   readonly #keys: AuditKeys
-  readonly #issuer: string
+  readonly #issuer: Issuer
 
-  constructor(parts: { auditTree: AuditTreeStore; auditKeys: AuditKeys; issuer: string }) {
+  constructor(parts: { auditTree: AuditTreeStore; eventLog: EventLog; auditKeys: AuditKeys; issuer: Issuer }) {
     this.#store = parts.auditTree
+    this.#log = parts.eventLog
     this.#keys = parts.auditKeys
     this.#issuer = parts.issuer
   }
@@ -73,7 +80,7 @@ export class AuditTreeService {
 
   async #checkpointOf(tenantId: string, size: number): Promise<ShownCheckpoint> {
     const root = await rootOf(this.#hashes(tenantId), size)
-    const origin = originOfLog(this.#issuer, tenantId)
+    const origin = originOfLog(this.#issuer.url, tenantId)
     const note = signCheckpoint({ origin, size, root }, await this.#keys.signer())
     return { origin, size, root: root.toString('base64'), note }
   }
@@ -81,8 +88,8 @@ export class AuditTreeService {
   /** The proof that an event is in the log. @throws Refusal `not_found` for one that is not, or not yet */
   async inclusion(work: Work, eventId: string, wanted?: number): Promise<InclusionProof> {
     const { tenantId } = work.principal
-    const seq = (await this.#store.places(tenantId, [eventId])).get(eventId)
     const size = await this.#sizeOf(tenantId, 'size', wanted)
+    const seq = (await this.#store.places(tenantId, [eventId])).get(eventId)
     if (seq === undefined || seq >= size) throw new Refusal('not_found', 'The log has no such event')
     const hashOf = this.#hashes(tenantId)
     const leaf = await hashOf(0, seq)
@@ -98,8 +105,14 @@ export class AuditTreeService {
     return { from, to, hashes: (await consistencyProof(this.#hashes(tenantId), from, to)).map(base64) }
   }
 
-  /** @param name of the field with the wanted size @throws Refusal `invalid` for one beyond the log */
+  /**
+   * Events that have been committed by now get their places first.
+   *
+   * @param name of the field with the wanted size
+   * @throws Refusal `invalid` for one beyond the log
+   */
   async #sizeOf(tenantId: string, name: string, wanted: number | undefined): Promise<number> {
+    await this.#log.append({ waits: true })
     const { size } = await this.#store.extent(tenantId)
     if (wanted === undefined) return size
     if (wanted > size) throw new Refusal('invalid', `${name}: must be ${size} or less, which is the size of the log`)
@@ -129,6 +142,7 @@ export class AuditTreeService {
     }
     const end = Math.min(to, next + limit - lines.length)
     if (next < end) lines.push(...(await this.#events(tenantId, hashOf, next, end)))
+    if (end === to) lines.push(...(await this.#unplaced(tenantId)))
     return { lines, next: end }
   }
 
@@ -142,6 +156,11 @@ export class AuditTreeService {
       lines.push(event ? { ...exportedEvent(event), leaf_hash } : { seq, leaf_hash })
     }
     return lines
+  }
+
+  async #unplaced(tenantId: string): Promise<ExportLine[]> {
+    const events = await this.#store.unplaced(tenantId)
+    return events.map((event) => ({ ...exportedEvent({ ...event, seq: null }), leaf_hash: null }))
   }
 
   #hashes(tenantId: string): HashOf {

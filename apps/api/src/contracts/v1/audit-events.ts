@@ -1,4 +1,4 @@
-import { ACTOR_KINDS, type ListedEvent } from '@keystead/domain'
+import type { ListedEvent } from '@keystead/domain'
 import { z } from 'zod'
 import { scoped } from '../../calls/procedures.ts'
 import { Id, Moment, paging, Timestamp } from '../schemas.ts'
@@ -27,7 +27,6 @@ const AuditEventView = z
     actor_kind: z
       .string()
       .nullable()
-      .meta({ 'x-extensible-enum': [...ACTOR_KINDS] })
       .describe('person, service, system or anonymous; null in older events'),
     actor_key_id: Id.nullable().describe('Id of the key with which the user acted; null for a session'),
     action: z.string().describe('What was done, for example key.created'),

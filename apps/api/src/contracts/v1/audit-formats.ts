@@ -1,4 +1,4 @@
-import type { ExportedEvent, ExportLine } from '@keystead/domain'
+import { type ExportedEvent, type ExportLine, lineOf } from '@keystead/domain'
 import { stringify } from 'csv-stringify/sync'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { ocsfEvent } from './audit-ocsf.ts'
@@ -37,10 +37,16 @@ const CSV = { escape_formulas: true, record_delimiter: 'unix', cast: { object: (
 
 /** @returns lines without their ends; one may have line breaks within a quoted cell */
 export function exportText(format: AuditFormat, lines: readonly ExportLine[], { isFirst }: { isFirst: boolean }): string[] {
-  if (format === 'ndjson') return lines.map((line) => JSON.stringify(line))
+  if (format === 'ndjson') return lines.map(ndjsonOf)
   // What was removed after its time is only in what can be verified.
   const events = lines.filter((line) => 'event_id' in line)
   if (format === 'ocsf') return events.map((event) => JSON.stringify(ocsfEvent(event, packageJson.version)))
   const rows = events.map((event) => COLUMNS.map((column) => event[column]))
   return [...(isFirst ? [[...COLUMNS]] : []), ...rows].map((row) => stringify([row], CSV).replace(/\n$/u, ''))
+}
+
+function ndjsonOf(line: ExportLine): string {
+  if (!('event_id' in line)) return JSON.stringify(line)
+  const { leaf_hash: leaf, ...event } = line
+  return leaf === null ? JSON.stringify(event) : lineOf(event, leaf)
 }
