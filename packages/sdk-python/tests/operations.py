@@ -31,7 +31,8 @@ def operation_of(method: str, path: str) -> str:
 def fields_of(operation: dict[str, Any]) -> set[str]:
     """The names of path parameters, query and body; of header fields only that of the version that a change is of."""
     parameters = operation.get("parameters", [])
-    names = {each["name"] for each in parameters if each["in"] in ("path", "query")}
+    # `from` is a word of the language.
+    names = {{"from": "from_"}.get(each["name"], each["name"]) for each in parameters if each["in"] in ("path", "query")}
     names |= {"if_version" for each in parameters if each["name"] == "If-Match"}
     content = operation.get("requestBody", {}).get("content", {}).get("application/json")
     if content:

@@ -44,4 +44,16 @@ export class System extends Resource {
   jwks(options?: RequestOptions): Call<JsonWebKeySet> {
     return this.body('GET', path`/.well-known/jwks.json`, {}, options)
   }
+
+  /**
+   * The public keys that verify checkpoints of the audit log.
+   *
+   * @example
+   * ```ts
+   * const { keys } = await keystead.system.auditKeys()
+   * ```
+   */
+  auditKeys(options?: RequestOptions): Call<JsonWebKeySet> {
+    return this.body('GET', path`/.well-known/audit-keys.json`, {}, options)
+  }
 }

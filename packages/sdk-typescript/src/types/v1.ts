@@ -208,6 +208,14 @@ export type AuthCheckParams = Query<'v1.auth.check'>
 export type AuditEvent = Schema<'AuditEvent'>
 export type AuditOutcome = Value<'AuditOutcome'>
 export type AuditEventListParams = Query<'v1.auditEvents.list'>
+export type FieldChange = Schema<'FieldChange'>
+export type AuditCheckpoint = Schema<'AuditCheckpoint'>
+export type AuditCheckpointParams = Query<'v1.auditEvents.checkpoint'>
+export type AuditProof = Schema<'AuditProof'>
+export type AuditProofParams = Query<'v1.auditEvents.proof'>
+export type AuditConsistency = Schema<'AuditConsistency'>
+export type AuditConsistencyParams = Query<'v1.auditEvents.consistency'>
+export type AuditExportParams = Query<'v1.auditEvents.export'>
 
 export type UsageRow = Schema<'UsageRow'>
 export type UsageGroup = Value<'UsageGroup'>

@@ -1470,11 +1470,57 @@ type AcceptedInvitation = {
   /** Roles: super_admin, admin, user, viewer, and those that the tenant has made */
   roles: string[]
 }
+type AuditCheckpoint = {
+  /** Names the log: the issuer without its scheme, `/audit/` and the id of the tenant */
+  origin: string
+  /** Number of events in the log */
+  size: number
+  /** Hash of the tree over all of them: SHA-256, in base64 */
+  root: string
+  /** The three as a signed note (C2SP signed-note), whose keys are at `/.well-known/audit-keys.json` */
+  checkpoint: string
+}
+type AuditProof = {
+  /** Id of the event */
+  event_id: string
+  /** Its place in the log */
+  seq: number
+  /** Number of events in the log that the proof is about */
+  size: number
+  /** Hash of the event in the tree: SHA-256, in base64 */
+  leaf_hash: string
+  /** The proof (RFC 9162, section 2.1.3) */
+  hashes: string[]
+  /** The signed note of a log of that size */
+  checkpoint: string
+}
+type AuditConsistency = {
+  /** The earlier size of the log */
+  from_size: number
+  /** The later size of the log */
+  to_size: number
+  /** The proof (RFC 9162, section 2.1.4) */
+  hashes: string[]
+}
+type FieldChange = {
+  /** The value before */
+  before: JsonValue
+  /** The value after */
+  after: JsonValue
+}
 type AuditEvent = {
+  /** Its place in the log of the tenant, from 0 and without gaps; null while it has none, for a second or while it is open */
+  seq: number | null
+  /** Whether it still counts occurrences of its minute. Then it has no place in the log yet, and may change */
+  open: boolean
   /** Id of the event */
   event_id: string
   /** Id of the user who acted; null if nobody was authenticated */
   actor_id: string | null
+  /** Name of that user as it was; null if nobody was authenticated, and in older events */
+  actor_name: string | null
+  /** person, service, system or anonymous; null in older events */
+  actor_kind: string | null
   /** Id of the key with which the user acted; null for a session */
   actor_key_id: string | null
   /** What was done, for example key.created */
@@ -1483,6 +1529,8 @@ type AuditEvent = {
   target_type: string | null
   /** Id of what it was done to; null for none */
   target_id: string | null
+  /** Name of what it was done to as it was; null for none, and in older events */
+  target_name: string | null
   /** Whether the action succeeded */
   outcome: "failure" | "success"
   /** Address of the caller: IPv4 or IPv6 */
@@ -1493,6 +1541,8 @@ type AuditEvent = {
   request_id: string | null
   /** More about the action, by its kind; null for none */
   details: Record<string, JsonValue> | null
+  /** Fields of the target before and after, by their names; null where none are recorded. Never secrets */
+  changes: Record<string, FieldChange> | null
   /** Number of occurrences; more than 1 for uses and failures within one minute */
   count: number
   /** When it happened; of several occurrences, the first */
@@ -3659,6 +3709,93 @@ export type AppRouter = TRPCBuiltRouter<
     }
     auditEvents: {
       /**
+       * Get the signed checkpoint of the audit log. Requires `audit:read`.
+       *
+       * REST: `GET /api/v1/audit-events/checkpoint`
+       */
+      checkpoint: Query<{
+        /** An earlier size of the log; without it: the size of now */
+        size?: unknown
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: AuditCheckpoint
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Prove that an event is in the audit log. Requires `audit:read`.
+       *
+       * REST: `GET /api/v1/audit-events/proof`
+       */
+      proof: Query<{
+        /** The id of the event */
+        event: string
+        /** An earlier size of the log; without it: the size of now */
+        size?: unknown
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: AuditProof
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Prove that the audit log has only grown since an earlier size. Requires `audit:read`.
+       *
+       * REST: `GET /api/v1/audit-events/consistency`
+       */
+      consistency: Query<{
+        /** The earlier size */
+        from: unknown
+        /** The later size; without it: the size of now */
+        to?: unknown
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: AuditConsistency
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Export the audit log, oldest event first. Requires `audit:read`.
+       *
+       * REST: `GET /api/v1/audit-events/export`
+       */
+      export: Query<{
+        /**
+         * `ndjson`: the events with their hashes, which `keystead audit verify` checks; `csv`; `ocsf`: events of the Open Cybersecurity Schema Framework, a line of JSON each
+         * @default "ndjson"
+         */
+        format?: "csv" | "ndjson" | "ocsf" | undefined
+        /**
+         * The place of the first event. A download that broke off goes on from there
+         * @default 0
+         */
+        from?: unknown
+        /** The place before which it ends; without it: all that the log has now */
+        to?: unknown
+        /**
+         * Over tRPC, lines per page; over REST all are streamed
+         * @default 200
+         */
+        limit?: unknown
+        /** Over tRPC, the `next_cursor` of an earlier page, in place of `from` and `to` */
+        cursor?: string | null | undefined
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The items of this page, newest first */
+        data: string[]
+        /** The `cursor` of the next page; null on the last page */
+        next_cursor: string | null
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
        * List audit events with filters, newest first. Requires `audit:read`.
        *
        * REST: `GET /api/v1/audit-events`
@@ -3671,11 +3808,11 @@ export type AppRouter = TRPCBuiltRouter<
         limit?: number | undefined
         /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
         cursor?: string | null | undefined
-        /** The id of the user who acted */
+        /** The id of the user who acted, or several with commas between */
         actor?: string | undefined
-        /** The action, for example key.created */
+        /** The action, for example key.created, or a pattern such as key.*, or several with commas between */
         action?: string | undefined
-        /** The id of the target */
+        /** The id of the target, or several with commas between */
         target?: string | undefined
         /** Events at or after this time */
         since?: string | undefined

@@ -83,6 +83,24 @@ export const contentExamples: Examples = {
     regenerated: { summary: 'A new token', parameters, answer: apiUser },
     unknown: UNKNOWN,
   },
+  'system.auditKeys': {
+    keys: {
+      summary: 'The key that signs checkpoints',
+      provokedBy: 'test/audit/tree.test.ts',
+      answer: {
+        keys: [
+          {
+            kty: 'OKP',
+            crv: 'Ed25519',
+            x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+            kid: 'kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k',
+            alg: 'EdDSA',
+            use: 'sig',
+          },
+        ],
+      },
+    },
+  },
   'system.jwks': {
     keys: {
       summary: 'The key of content tokens, and those of access tokens',

@@ -33,8 +33,8 @@ const AuditProof = z
 
 const AuditConsistency = z
   .object({
-    from: z.int().describe('The earlier size of the log'),
-    to: z.int().describe('The later size of the log'),
+    from_size: z.int().describe('The earlier size of the log'),
+    to_size: z.int().describe('The later size of the log'),
     hashes: z.array(Hash).describe('The proof (RFC 9162, section 2.1.4)'),
   })
   .meta({ id: 'AuditConsistency' })
@@ -101,13 +101,11 @@ export const auditTree = {
       }),
     )
     .output(answerOf(AuditConsistency))
-    .query(async ({ ctx, input }) =>
-      answerWith(
-        ctx.core.clock,
-        'Proof retrieved successfully',
-        await ctx.core.auditTree.consistency(ctx.work, input.from, input.to),
-      ),
-    ),
+    .query(async ({ ctx, input }) => {
+      const { from, to, hashes } = await ctx.core.auditTree.consistency(ctx.work, input.from, input.to)
+      const shown = { from_size: from, to_size: to, hashes }
+      return answerWith(ctx.core.clock, 'Proof retrieved successfully', shown)
+    }),
 
   export: scoped('audit:read')
     .meta({

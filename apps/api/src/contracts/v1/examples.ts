@@ -1,5 +1,6 @@
 import type { Examples } from '../examples.ts'
 import { apiKeysExamples } from './examples/api-keys.ts'
+import { auditExamples } from './examples/audit.ts'
 import { federatedCredentialsExamples } from './examples/federated-credentials.ts'
 import { factorsExamples } from './examples/factors.ts'
 import { keysExamples } from './examples/keys.ts'
@@ -23,6 +24,7 @@ export const v1Examples: Examples = {
   ...oauthExamples,
   ...federatedCredentialsExamples,
   ...ssoExamples,
+  ...auditExamples,
   ...systemExamples,
   ...peopleExamples,
   ...factorsExamples,

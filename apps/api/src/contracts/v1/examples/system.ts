@@ -80,39 +80,6 @@ export const systemExamples: Examples = {
   'v1.auth.logout': {
     ended: { summary: 'With a session token', answer: done('Logout successful') },
   },
-  'v1.auditEvents.list': {
-    byAction: {
-      summary: 'The newest key that was created',
-      parameters: { action: 'key.created', limit: 1 },
-      answer: listed(
-        'Audit events retrieved successfully',
-        [
-          {
-            event_id: IDS.event,
-            actor_id: IDS.owner,
-            actor_key_id: null,
-            action: 'key.created',
-            target_type: 'key',
-            target_id: IDS.serviceKey,
-            outcome: 'success',
-            ip: '203.0.113.7',
-            user_agent: 'curl/8.14.1',
-            request_id: '3f0e2b8c-9d53-4d52-8a5e-0a6a7f3d9c11',
-            details: { user_id: IDS.serviceUser, name: 'Production Key', management: true, scopes: ['read', 'write'] },
-            count: 1,
-            created_at: AT,
-          },
-        ],
-        NEXT,
-      ),
-    },
-    actorInvalid: {
-      summary: 'The actor is no UUID',
-      parameters: { actor: 'alice' },
-      failure: issues({ actor: 'must be a UUID' }),
-    },
-    unknownCursor: UNKNOWN_CURSOR,
-  },
   'v1.auth.check': {
     admitted: { summary: 'A key that holds the scope', parameters: { tenant: IDS.tenant, scopes: 'invoices:read' } },
     insufficientScope: {

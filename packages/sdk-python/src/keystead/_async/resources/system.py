@@ -32,6 +32,10 @@ class AsyncSystem(AsyncResource):
         """The public keys that verify content tokens."""
         return bare(JsonWebKeySet, await self._send(operations.SYSTEM_JWKS, options=options, is_open=True))
 
+    async def audit_keys(self, *, options: RequestOptions | None = None) -> JsonWebKeySet:
+        """The public keys that verify checkpoints of the audit log."""
+        return bare(JsonWebKeySet, await self._send(operations.SYSTEM_AUDIT_KEYS, options=options, is_open=True))
+
 
 class AsyncSystemWithRawResponse:
     """The methods of `AsyncSystem`; their results have the status and the headers of the response."""
@@ -40,3 +44,4 @@ class AsyncSystemWithRawResponse:
         self.health = async_raw(system.health)
         self.ready = async_raw(system.ready)
         self.jwks = async_raw(system.jwks)
+        self.audit_keys = async_raw(system.audit_keys)

@@ -18,8 +18,11 @@ from .aggregator_api_key import AggregatorApiKey
 from .aggregator_user import AggregatorUser
 from .api_key import ApiKey
 from .api_key_status import ApiKeyStatus
+from .audit_checkpoint import AuditCheckpoint
+from .audit_consistency import AuditConsistency
 from .audit_event import AuditEvent
 from .audit_outcome import AuditOutcome
+from .audit_proof import AuditProof
 from .changed_api_key import ChangedApiKey
 from .changed_role import ChangedRole
 from .charge import Charge
@@ -157,8 +160,11 @@ __all__ = [
     "AggregatorUser",
     "ApiKey",
     "ApiKeyStatus",
+    "AuditCheckpoint",
+    "AuditConsistency",
     "AuditEvent",
     "AuditOutcome",
+    "AuditProof",
     "ChangedApiKey",
     "ChangedRole",
     "Charge",

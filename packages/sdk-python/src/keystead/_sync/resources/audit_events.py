@@ -2,17 +2,18 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Literal
 
 from ..._generated import operations
-from ..._generated.models import AuditEvent
-from ..._raw import raw_page
+from ..._generated.models import AuditCheckpoint, AuditConsistency, AuditEvent, AuditProof
+from ..._raw import raw, raw_page
 from ..._request import Moment, RequestOptions, present
 from ..paginator import Paginator
-from ..resource import Resource
+from ..resource import Resource, data
 
 
 class AuditEvents(Resource):
-    """The audit log: who did what, and when."""
+    """The audit log: who did what, and when, and what proves it."""
 
     @cached_property
     def with_raw_response(self) -> AuditEventsWithRawResponse:
@@ -37,9 +38,56 @@ class AuditEvents(Resource):
         )
         return self._list(AuditEvent, operations.V1_AUDIT_EVENTS_LIST, arguments=arguments, options=options)
 
+    def checkpoint(
+        self, *, size: int | None = None, options: RequestOptions | None = None
+    ) -> AuditCheckpoint:
+        """The signed checkpoint of the log. Keep some where the service cannot change them.
+
+        @param size: an earlier size of the log
+        """
+        query = present(size=size)
+        return data(
+            AuditCheckpoint, self._send(operations.V1_AUDIT_EVENTS_CHECKPOINT, query=query, options=options)
+        )
+
+    def proof(self, *, event: str, size: int | None = None, options: RequestOptions | None = None) -> AuditProof:
+        """The proof that an event is in the log (RFC 9162, section 2.1.3)."""
+        query = present(event=event, size=size)
+        return data(AuditProof, self._send(operations.V1_AUDIT_EVENTS_PROOF, query=query, options=options))
+
+    def consistency(
+        self, *, from_: int, to: int | None = None, options: RequestOptions | None = None
+    ) -> AuditConsistency:
+        """The proof that the log has only grown since an earlier size (RFC 9162, section 2.1.4)."""
+        query = {"from": from_, **present(to=to)}
+        return data(
+            AuditConsistency, self._send(operations.V1_AUDIT_EVENTS_CONSISTENCY, query=query, options=options)
+        )
+
+    def export(
+        self,
+        *,
+        format: Literal["ndjson", "csv", "ocsf"] | None = None,
+        from_: int | None = None,
+        to: int | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> str:
+        """The log as text, oldest event first. `from_` and `to` take a part of a large one.
+
+        `python -m keystead.audit verify` compares lines of `ndjson` with a checkpoint.
+        """
+        query = {**present(format=format, to=to, limit=limit, cursor=cursor), **({} if from_ is None else {"from": from_})}
+        return (self._send(operations.V1_AUDIT_EVENTS_EXPORT, query=query, options=options)).text
+
 
 class AuditEventsWithRawResponse:
     """The methods of `AuditEvents`; their results have the status and the headers of the response."""
 
     def __init__(self, audit_events: AuditEvents) -> None:
         self.list = raw_page(audit_events.list)
+        self.checkpoint = raw(audit_events.checkpoint)
+        self.proof = raw(audit_events.proof)
+        self.consistency = raw(audit_events.consistency)
+        self.export = raw(audit_events.export)

@@ -33,6 +33,10 @@ class System(Resource):
         """The public keys that verify content tokens."""
         return bare(JsonWebKeySet, self._send(operations.SYSTEM_JWKS, options=options, is_open=True))
 
+    def audit_keys(self, *, options: RequestOptions | None = None) -> JsonWebKeySet:
+        """The public keys that verify checkpoints of the audit log."""
+        return bare(JsonWebKeySet, self._send(operations.SYSTEM_AUDIT_KEYS, options=options, is_open=True))
+
 
 class SystemWithRawResponse:
     """The methods of `System`; their results have the status and the headers of the response."""
@@ -41,3 +45,4 @@ class SystemWithRawResponse:
         self.health = raw(system.health)
         self.ready = raw(system.ready)
         self.jwks = raw(system.jwks)
+        self.audit_keys = raw(system.audit_keys)
