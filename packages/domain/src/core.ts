@@ -184,10 +184,10 @@ function auditOf({ auditTree, eventLog, clock, issuer }: CoreParts, vault: Vault
 }
 
 /** What governs tenants. */
-const settingsOf = ({ retention: store, clock }: CoreParts, settings: TenantSettings) => ({
+const settingsOf = ({ retention: store, clock, auditTree }: CoreParts, settings: TenantSettings) => ({
   tenantSettings: settings,
   settings: new SettingsService(settings),
-  retention: new Retention({ store, settings, clock }),
+  retention: new Retention({ store, settings, clock, auditTree }),
 })
 
 /** What decides on uses of keys. */

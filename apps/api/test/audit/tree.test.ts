@@ -177,3 +177,77 @@ test('the log of a tenant is not that of another: a checkpoint of one does not f
   const [checkpoint, lines] = [await checkpointOf(world.tenant.owner), await exported(other.tenant.owner)]
   expect((await verified({ lines, checkpoint, keys })).ok).toBe(false)
 })
+
+describe('what events say', () => {
+  const eventsOf = async (query: string) => (await world.tenant.owner.get(`${EVENTS}?${query}`)).body.data
+
+  test('the names of actor and target stay as they were', async () => {
+    const { owner, ownerId } = world.tenant
+    const { body } = await owner.post('/api/v1/users', { email: `named-${randomUUID()}@example.com`, name: 'First' })
+    const id = body.data.user_id
+    await owner.put(`/api/v1/users/${id}`, { name: 'Second' })
+    await owner.request('DELETE', `/api/v1/users/${id}`, { force: true })
+    const events = await eventsOf(`target=${id}`)
+    expect(events.map(({ action, target_name }: Record<string, unknown>) => [action, target_name])).toEqual([
+      ['user.deleted', 'Second'],
+      ['user.updated', expect.stringMatching(/First|Second/)],
+      ['user.created', 'First'],
+    ])
+    for (const { actor_id, actor_kind, actor_name } of events)
+      expect([actor_id, actor_kind, actor_name]).toEqual([ownerId, 'person', expect.stringContaining('@')])
+  })
+
+  test('fields before and after, of users, roles, projects, configurations and keys', async () => {
+    const { owner } = world.tenant
+    const tag = randomUUID()
+    const user = (await owner.post('/api/v1/users', { email: `fields-${tag}@example.com`, roles: ['viewer'] })).body.data
+    await owner.put(`/api/v1/users/${user.user_id}`, { roles: ['admin', 'viewer'], name: `Changed ${tag}` })
+    const [updated] = await eventsOf(`target=${user.user_id}&action=user.updated`)
+    expect(updated.changes).toEqual({
+      roles: { before: ['viewer'], after: expect.arrayContaining(['admin', 'viewer']) },
+      name: { before: expect.any(String), after: `Changed ${tag}` },
+    })
+    const key = (await owner.post('/api/v1/api-keys', { user_id: user.user_id, name: 'Old', scopes: ['read', 'b'] })).body.data
+    await owner.request('PATCH', `/api/v1/api-keys/${key.key_id}`, { name: 'New', scopes: ['read'], metadata: { token: tag } })
+    const [changed] = await eventsOf(`target=${key.key_id}&action=key.updated`)
+    expect(changed.changes).toEqual({
+      name: { before: 'Old', after: 'New' },
+      scopes: { before: ['read', 'b'], after: ['read'] },
+    })
+    await owner.post(`/api/v1/api-keys/${key.key_id}/disable`, {})
+    const [disabled] = await eventsOf(`target=${key.key_id}&action=key.disabled`)
+    expect(disabled.changes).toEqual({ disabled_at: { before: null, after: expect.stringMatching(/Z$/) } })
+  })
+
+  test('lists of actions, patterns, actors and targets', async () => {
+    const { ownerId } = world.tenant
+    const listed: { action: string }[] = await eventsOf('action=project.*,user.created')
+    const actions = new Set(listed.map(({ action }) => action))
+    expect([...actions].every((action) => action.startsWith('project.') || action === 'user.created')).toBe(true)
+    expect(actions.size).toBeGreaterThan(1)
+    expect(await eventsOf('action=project%25')).toEqual([])
+    expect(await eventsOf('action=projec_.*')).toEqual([])
+    expect(await eventsOf('action=')).toEqual([])
+    expect((await eventsOf(`actor=${randomUUID()},${ownerId}`)).length).toBeGreaterThan(0)
+    const two = await eventsOf(`action=user.created,project.created&target=${world.userId},${world.projectId}`)
+    expect(two).toHaveLength(2)
+    expect((await world.tenant.owner.get(`${EVENTS}?actor=${ownerId},`)).status).toBe(400)
+  })
+
+  test('a count of an open minute says so, has no place and no proof, and is not in the export', async () => {
+    const key = await bench.keyWith(world.tenant.id, ['users:read'])
+    await key.get('/api/v1/users?limit=1')
+    const [used] = await eventsOf('action=key.used')
+    expect(used).toMatchObject({ open: true, seq: null, count: 1 })
+    expect((await world.tenant.owner.get(`${EVENTS}/proof?event=${used.event_id}`)).status).toBe(404)
+    const inExport = async () => (await exported(world.tenant.owner)).filter((line) => line.includes(used.event_id))
+    expect(await inExport()).toEqual([])
+    await bench.store.rows('update audit_pending set due_at = clock_timestamp() where event_id = $1', [used.event_id])
+    expect(await inExport()).toHaveLength(1)
+    const [closed] = await eventsOf(`action=key.used`)
+    expect(closed).toMatchObject({ event_id: used.event_id, open: false, seq: expect.any(Number), count: 1 })
+    await key.get('/api/v1/users?limit=1')
+    const counts = (await eventsOf('action=key.used')).map(({ count, open }: Record<string, unknown>) => [count, open])
+    expect(counts.slice(0, 2)).toEqual([[1, true], [1, false]])
+  })
+})

@@ -6,6 +6,7 @@ import type { TestClient } from '../support/client.ts'
 import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
 import { logIn, startBench, type TestBench } from '../v1/support.ts'
 import { govern, set } from './support.ts'
+import { checkpointOf, exported, keysOf, verified } from '../audit/support.ts'
 
 // A setting is changed through one replica, and governs on another as soon as the call has returned.
 
@@ -296,6 +297,42 @@ describe('retention', () => {
     // Jobs that are not over stay.
     await expect.poll(() => countsOf(tenant.id), { timeout: 10_000 }).toEqual({ usage: 2, jobs: 5 })
     expect(await countsOf(foreign.id)).toEqual({ usage: 6, jobs: 6 })
+  })
+})
+
+describe('retention of audit events', () => {
+  test('audit_days: another replica removes whole tiles that are older, of this tenant alone, and the log still proves itself', async () => {
+    const foreign = await bench.server.createTenant()
+    const old = new Date(now.getTime() - 5 * DAY).toISOString()
+    for (const { id } of [tenant, foreign]) {
+      // The events of the tenant so far are as old, and their log begins anew.
+      await bench.store.rows(`do $$ begin
+        delete from audit_log_entry where tenant_id = '${id}'; delete from audit_tile where tenant_id = '${id}';
+        delete from audit_log where tenant_id = '${id}'; delete from audit_pending where tenant_id = '${id}';
+        update audit_event set created_at = '${old}' where tenant_id = '${id}';
+        insert into audit_pending (tenant_id, event_id) select tenant_id, id from audit_event where tenant_id = '${id}';
+        insert into audit_event (id, tenant_id, action, outcome, ip, created_at)
+        select gen_random_uuid(), '${id}', 'user.created', 'success', '::1', '${old}' from generate_series(1, 600);
+      end $$`)
+    }
+    const earlier = await checkpointOf(owner)
+    await govern(owner, { retention: { audit_days: 4 } })
+    const countOf = async (id: string) => {
+      const [row] = await bench.store.rows(
+        `select count(*)::int as count from audit_event where tenant_id = $1 and action = 'user.created' and ip = '::1'`,
+        [id],
+      )
+      return Number(row!['count'])
+    }
+    await expect.poll(() => countOf(tenant.id), { timeout: 20_000 }).toBeLessThan(256)
+    expect(await countOf(foreign.id)).toBe(600)
+    const keys = await keysOf(bench.server)
+    const [checkpoint, lines] = [await checkpointOf(owner), await exported(owner)]
+    expect(JSON.parse(lines[0]!)).toMatchObject({ seq: 0, removed: 256, subtree_hash: expect.any(String) })
+    const answer = await verified({ lines, checkpoint, keys, earlier })
+    expect(answer).toEqual({ ok: true, text: expect.stringContaining('512 of them were removed after their time') })
+    // What is missing beyond what the log records is not taken for it.
+    expect(await verified({ lines: lines.filter((line) => !line.includes('audit_events.removed')), checkpoint, keys })).toMatchObject({ ok: false })
   })
 })
 

@@ -28,7 +28,7 @@ const DEFAULTS = {
   access: { ip_allowlist: [] },
   limits: { new_keys: [] },
   // Brought within the ceiling of the installation.
-  retention: { usage_days: null, jobs_days: 365 },
+  retention: { audit_days: null, usage_days: null, jobs_days: 365 },
 }
 
 describe('GET', () => {

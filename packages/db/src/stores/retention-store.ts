@@ -28,6 +28,10 @@ export function createRetentionStore(pool: Pool): RetentionStore {
     }
   }
   return {
+    async tenantsWithLogs() {
+      const { rows } = await pool.query<{ id: string }>('select tenant_id as id from audit_log where tree_size >= 256')
+      return rows.map(({ id }) => id)
+    },
     async deleteOld(records, { tenants, otherwise }) {
       for (const [tenantId, since] of tenants) {
         if (since !== null) await repeat(deletionOf(records, 'tenant_id = $2'), [since, tenantId])

@@ -1,3 +1,4 @@
+import type { AuditTreeStore } from '../transparency/audit-tree-store.ts'
 import type { Clock } from '../clock.ts'
 import type { Settings } from './setting.ts'
 import type { TenantSettings } from './tenant-settings.ts'
@@ -15,6 +16,8 @@ export interface KeptSince {
 export interface RetentionStore {
   /** Deletes the records from before. */
   deleteOld(records: KeptRecords, since: KeptSince): Promise<void>
+  /** The tenants that have an audit log. */
+  tenantsWithLogs(): Promise<string[]>
 }
 
 const DAYS = { usage: 'retention.usage_days', jobs: 'retention.jobs_days' } as const
@@ -26,9 +29,16 @@ export class Retention {
   readonly #store: RetentionStore
   readonly #settings: TenantSettings
   readonly #clock: Clock
+  readonly #log: Pick<AuditTreeStore, 'removeOld'>
 
-  constructor(parts: { store: RetentionStore; settings: TenantSettings; clock: Clock }) {
+  constructor(parts: {
+    store: RetentionStore
+    settings: TenantSettings
+    clock: Clock
+    auditTree: Pick<AuditTreeStore, 'removeOld'>
+  }) {
     this.#store = parts.store
+    this.#log = parts.auditTree
     this.#settings = parts.settings
     this.#clock = parts.clock
   }
@@ -40,6 +50,16 @@ export class Retention {
       const sinceOf = (settings: Settings) => this.#since(settings[DAYS[records]])
       const tenants = new Map(own.map(([tenantId, settings]) => [tenantId, sinceOf(settings)]))
       await this.#store.deleteOld(records, { tenants, otherwise: sinceOf(standard) })
+    }
+    await this.#removeEvents(new Map(own), standard)
+  }
+
+  async #removeEvents(own: ReadonlyMap<string, Settings>, standard: Settings): Promise<void> {
+    for (const tenantId of await this.#store.tenantsWithLogs()) {
+      const before = this.#since((own.get(tenantId) ?? standard)['retention.audit_days'])
+      if (before === null) continue
+      // Some tiles at a time, each removal with its event.
+      while ((await this.#log.removeOld(tenantId, { before, now: this.#clock() })) !== null);
     }
   }
 

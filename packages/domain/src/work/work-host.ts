@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/core'
 import type { Origin, Principal } from '../access/principal.ts'
 import { AuditEvent } from '../audit/audit-event.entity.ts'
 import { auditEntry, type AuditTarget } from '../audit/audit-entry.ts'
+import { FieldChangesOfEvents } from '../audit/field-changes.ts'
 import type { Clock } from '../clock.ts'
 import type { IdempotencyService, RepeatableCall } from '../idempotency/idempotency.service.ts'
 import { preparing } from '../not-prepared.ts'
@@ -39,6 +40,7 @@ export class WorkHost {
     this.idempotency = idempotency
     this.replicas = replicas
     em.getEventManager().registerSubscriber(this.changes)
+    em.getEventManager().registerSubscriber(new FieldChangesOfEvents())
   }
 
   begin(principal: Principal, options: WorkOptions = {}): Work {

@@ -19,6 +19,7 @@ const MEANINGS = {
     'Addresses and CIDR ranges from which alone the tenant is managed, by all calls but verification; empty: from everywhere. It must hold your own',
   'limits.new_keys': 'The limits of keys that are made without any; empty: none',
   'retention.usage_days': 'Days after which counts of verifications are deleted; null: they are kept',
+  'retention.audit_days': 'Days after which audit events are removed, 256 at a time, but for their hashes; null: they are kept',
   'retention.jobs_days': 'Days after which finished jobs are deleted; null: they are kept',
 } as const satisfies Record<SettingName, string>
 
@@ -51,6 +52,7 @@ const views = {
     .meta({ id: 'LimitSettings' }),
   retention: z
     .object({
+      audit_days: endless('retention.audit_days'),
       usage_days: endless('retention.usage_days'),
       jobs_days: endless('retention.jobs_days'),
     })
@@ -114,6 +116,7 @@ const params = {
     .meta({ id: 'LimitSettingsParam' }),
   retention: z
     .strictObject({
+      audit_days: setNumber('retention.audit_days'),
       usage_days: setNumber('retention.usage_days'),
       jobs_days: setNumber('retention.jobs_days'),
     })
@@ -145,6 +148,7 @@ export const patchFrom = (given: z.infer<typeof SettingsParam>): SettingsPatch =
   'tokens.lifetime_seconds': given.tokens?.lifetime_seconds,
   'access.ip_allowlist': given.access?.ip_allowlist,
   'limits.new_keys': given.limits?.new_keys,
+  'retention.audit_days': given.retention?.audit_days,
   'retention.usage_days': given.retention?.usage_days,
   'retention.jobs_days': given.retention?.jobs_days,
 })
@@ -165,6 +169,7 @@ export const settingsView = (settings: Settings): z.infer<typeof SettingsView> =
   access: { ip_allowlist: [...settings['access.ip_allowlist']] },
   limits: { new_keys: [...settings['limits.new_keys']] },
   retention: {
+    audit_days: settings['retention.audit_days'],
     usage_days: settings['retention.usage_days'],
     jobs_days: settings['retention.jobs_days'],
   },
