@@ -308,6 +308,13 @@ def test_tenants_audit_and_the_system(world: World, unique: str) -> None:
     since = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(hours=1)
     events = get(client.audit_events.list(limit=5, since=since, action="tenant.created").first_page()).items
     assert tenant.tenant_id in [event.target_id for event in events] and events[0].created_at > since
+    logged = next(event for event in events if event.target_id == tenant.tenant_id)
+    assert (logged.target_name, logged.actor_kind) == (unique, "service")
+    proof = get(client.audit_events.proof(event=logged.event_id))
+    assert proof.size == get(client.audit_events.checkpoint(size=proof.size)).size
+    assert get(client.audit_events.consistency(from_=proof.seq, to=proof.size)).to_size == proof.size
+    assert get(client.audit_events.export(from_=proof.seq, to=proof.seq + 1, format="csv")).startswith("seq,")
+    assert get(client.system.audit_keys()).keys[0].kty == "OKP"
     assert get(client.system.health()).data.version
     assert get(client.system.ready()).status == "ready"
     assert get(client.system.jwks()).keys[0].kty == "OKP"
