@@ -9,6 +9,7 @@ export {
   type FactorChallenge,
   type FactorKind,
   type LimitPolicy,
+  type ProofFault,
   Refusal,
   type RefusalCode,
 } from './refusal.ts'

@@ -3,6 +3,7 @@ import { failureFields } from '../calls/failure-fields.ts'
 import { accounts } from './accounts/contract.ts'
 import { aggregator } from './aggregator/contract.ts'
 import { authzen } from './authzen/contract.ts'
+import { challengeOf } from './challenge.ts'
 import { content } from './content/contract.ts'
 import type { ChallengedRequest, Contract, ContractName, FailedRequest } from './contract.ts'
 import { oauth } from './oauth/contract.ts'
@@ -65,13 +66,7 @@ export function failedAnswer(
   const { mediaType = 'application/json' } = contract
   const headers = { ...failureFields(failure, limit), ...failure.oauth?.headers }
   if (failure.code === 'unauthorized' && !contract.isForOthers?.test(path)) {
-    headers['www-authenticate'] = challengeOf(request)
+    headers['www-authenticate'] = challengeOf(request, { proofFault: failure.proofFault })
   }
   return { status, body, mediaType, headers, isOurs: failure.code === 'internal' || failure.code === 'unavailable' }
 }
-
-/**
- * How to get a credential (RFC 6750, section 3; RFC 9728, section 5.1). A request without one is given no error.
- */
-const challengeOf = ({ issuer, isCredentialGiven }: ChallengedRequest): string =>
-  `Bearer realm="keystead"${isCredentialGiven ? ', error="invalid_token"' : ''}, resource_metadata="${issuer.wellKnown('oauth-protected-resource')}"`

@@ -222,6 +222,17 @@ describe('private_key_jwt', () => {
     expect((await ask(await form(make()))).body.error).toBe('invalid_client')
   })
 
+  test('200: at every endpoint, for its own URL', async () => {
+    const device = 'urn:ietf:params:oauth:grant-type:device_code'
+    registered = await register({ grant_types: ['client_credentials', device] })
+    for (const path of ['/oauth/token', '/oauth/device_authorization', '/oauth/introspect', '/oauth/revoke']) {
+      const send = async (aud: string) =>
+        postForm(server.url, path, { ...(await form(assertion({ aud }))), token: 'nothing' })
+      expect([path, (await send(server.url + path)).status]).toEqual([path, 200])
+      expect([path, (await send(`${server.url}/oauth/authorize`)).body.error]).toEqual([path, 'invalid_client'])
+    }
+  })
+
   test('its tokens end when its keys are replaced, or the registration ends; scopes follow the registration', async () => {
     const own = await register({ scopes: ['users:read', 'keys:read'] })
     registered = own
