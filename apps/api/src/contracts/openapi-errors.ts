@@ -108,7 +108,7 @@ export function errorSchemas(): Record<string, JsonSchema> {
   return schemas
 }
 
-const CONTRACT_NAMES: readonly ContractName[] = ['aggregator', 'accounts', 'authzen', 'content', 'v1']
+const CONTRACT_NAMES: readonly ContractName[] = ['aggregator', 'accounts', 'authzen', 'content', 'oauth', 'v1']
 
 export function errorResponses(): Record<string, ResponseObject> {
   return Object.fromEntries(

@@ -64,6 +64,10 @@ export const HEADERS: Readonly<Record<string, HeaderObject>> = {
   ),
   'X-Keystead-Warning': text('Present when the request had unknown fields, which were ignored', 'unknown fields: nmae'),
   'WWW-Authenticate': required(text('The scheme to authenticate with (RFC 9110)', 'Bearer realm="keystead"')),
+  'Client-Challenge': text(
+    'The scheme Basic, for a client that has used it (RFC 6749, section 5.2)',
+    'Basic realm="keystead", charset="UTF-8"',
+  ),
   'Retry-After': count('Seconds to wait before a retry', 1),
   RateLimit: text(
     'What remains of the limit, and seconds until it resets (draft-ietf-httpapi-ratelimit-headers)',
