@@ -22,7 +22,7 @@ const CLIENT: Record<string, JsonSchema> = {
 }
 
 const OF_A_TOKEN: Record<string, JsonSchema> = {
-  token: secret('The token'),
+  token: { ...secret('The token'), minLength: 1 },
   token_type_hint: textSchema('What it probably is; it is found without', 'access_token'),
   ...CLIENT,
 }
