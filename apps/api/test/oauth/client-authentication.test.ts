@@ -284,6 +284,27 @@ test('429: five failures lock the client for that address, on every replica; its
   expect((await askToken(server, await createOAuthClient(tenant))).status).toBe(200)
 })
 
+test('429: failures count at every endpoint and in every way, and lock all of them', async () => {
+  const locks = await createOAuthClient(tenant)
+  const wrong = { client_id: locks.id, client_secret: 'a-wrong-secret', ...GRANT, token: 'nothing' }
+  const stranger = await generateKeyPair('ES256')
+  const assertion = await new SignJWT({ iss: locks.id, sub: locks.id, aud: server.url, jti: randomUUID() })
+    .setProtectedHeader({ alg: 'ES256' })
+    .setExpirationTime('1m')
+    .sign(stranger.privateKey)
+  const signed = { ...GRANT, client_assertion_type: ASSERTION_TYPE, client_assertion: assertion, token: 'nothing' }
+  const paths = ['/oauth/token', '/oauth/introspect', '/oauth/revoke', '/oauth/device_authorization']
+  for (const path of paths) expect([path, (await postForm(server.url, path, wrong)).status]).toEqual([path, 401])
+  expect((await postForm(server.url, '/oauth/token', signed)).status).toBe(401)
+  for (const path of paths) {
+    for (const form of [wrong, signed, { ...wrong, client_secret: locks.secret }]) {
+      const { status, body, headers } = await postForm(server.url, path, form)
+      expect([path, status, body.error]).toEqual([path, 429, 'temporarily_unavailable'])
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+    }
+  }
+})
+
 test('200: forty first requests at once of a client that is new to the replica, also after a failure', async () => {
   const busy = await createOAuthClient(tenant)
   const all = async (url: string) => {
