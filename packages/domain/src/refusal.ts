@@ -73,6 +73,7 @@ interface RefusalOptions {
   challenge?: FactorChallenge
   issues?: InputIssue[]
   proofFault?: ProofFault
+  scope?: string
 }
 
 /** A request refused for a reason that its caller may read. Anything else that is thrown is an internal error. */
@@ -86,6 +87,8 @@ export class Refusal extends Error {
   readonly issues: InputIssue[] | undefined
   /** What is wrong with the proof of a request that is `unauthorized` although its credential works. */
   readonly proofFault: ProofFault | undefined
+  /** The scope that the credential lacks, of `forbidden`. */
+  readonly scope: string | undefined
   readonly #challenge: FactorChallenge | undefined
 
   constructor(code: RefusalCode, message: string, options: RefusalOptions = {}) {
@@ -95,6 +98,7 @@ export class Refusal extends Error {
     this.policy = options.policy
     this.issues = options.issues
     this.proofFault = options.proofFault
+    this.scope = options.scope
     this.#challenge = options.challenge
   }
 

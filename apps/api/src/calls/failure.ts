@@ -47,6 +47,8 @@ export interface Failure {
   challenge?: FactorChallenge
   /** What is wrong with the proof of a request, for its challenge. */
   proofFault?: ProofFault
+  /** The scope that the credential lacks, for its challenge. */
+  scope?: string
   /** Of an OAuth endpoint, which has codes and statuses of its own. */
   oauth?: OAuthError
 }
@@ -87,7 +89,7 @@ export const FASTIFY_FAILURES: Readonly<Record<string, Failure>> = {
 /** The failure that the caller sees for a thrown error. Anything but a refusal or invalid input is `internal`, without details. */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof Refusal) {
-    const { code, message, retryAfter, policy, issues, challenge, proofFault } = error
+    const { code, message, retryAfter, policy, issues, challenge, proofFault, scope } = error
     return {
       code,
       message,
@@ -97,6 +99,7 @@ export function describeFailure(error: unknown): Failure {
       ...(policy && { policy }),
       ...(challenge && { challenge }),
       ...(proofFault && { proofFault }),
+      ...(scope !== undefined && { scope }),
     }
   }
   if (error instanceof OAuthError) return { code: 'invalid', message: error.message, oauth: error }

@@ -1,4 +1,4 @@
-import { describeFailure } from '../calls/failure.ts'
+import { describeFailure, type Failure } from '../calls/failure.ts'
 import { failureFields } from '../calls/failure-fields.ts'
 import { accounts } from './accounts/contract.ts'
 import { aggregator } from './aggregator/contract.ts'
@@ -65,8 +65,14 @@ export function failedAnswer(
   const { status, body } = contract.present(failure, request)
   const { mediaType = 'application/json' } = contract
   const headers = { ...failureFields(failure, limit), ...failure.oauth?.headers }
-  if (failure.code === 'unauthorized' && !contract.isForOthers?.test(path)) {
-    headers['www-authenticate'] = challengeOf(request, { proofFault: failure.proofFault })
-  }
+  const challenge = contract.isForOthers?.test(path) ? null : challengeTo(failure, request)
+  if (challenge !== null) headers['www-authenticate'] = challenge
   return { status, body, mediaType, headers, isOurs: failure.code === 'internal' || failure.code === 'unavailable' }
+}
+
+/** Also a token that lacks a scope is challenged (RFC 6750, section 3). */
+function challengeTo({ code, proofFault, scope }: Failure, request: ChallengedRequest): string | null {
+  if (code === 'unauthorized') return challengeOf(request, { proofFault })
+  const lacksScope = code === 'forbidden' && scope !== undefined && request.presentedAs !== null
+  return lacksScope ? challengeOf(request, { error: 'insufficient_scope', scope }) : null
 }

@@ -108,6 +108,18 @@ describe('DPoP', () => {
       expect(answer.headers.get('www-authenticate')).toMatch(bare)
     })
 
+    test('of a token that lacks a scope, which it names', async () => {
+      const { access_token: token } = await boundTokens()
+      const path = '/api/v1/projects'
+      const headers = { authorization: `DPoP ${token}`, dpop: await proofOf({ token, path }) }
+      const answer = await fetch(server.url + path, { headers })
+      const said = answer.headers.get('www-authenticate')
+      expect([answer.status, said]).toEqual([
+        403,
+        expect.stringMatching(/^DPoP realm="keystead", error="insufficient_scope", algs=.*, scope="projects:read",/),
+      ])
+    })
+
     test('at the lane of verifications too', async () => {
       const { access_token: token } = await boundTokens()
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
