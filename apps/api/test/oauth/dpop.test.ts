@@ -216,7 +216,12 @@ describe('DPoP', () => {
 
 async function otherKey(token: string, path?: string): Promise<string> {
   const other = await generateKeyPair('ES256', { extractable: true })
-  return proofOf({ token, ...(path !== undefined && { path }), by: other.privateKey, head: { jwk: await exportJWK(other.publicKey) } })
+  return proofOf({
+    token,
+    ...(path !== undefined && { path }),
+    by: other.privateKey,
+    head: { jwk: await exportJWK(other.publicKey) },
+  })
 }
 
 function unsigned(proof: string): string {

@@ -93,7 +93,10 @@ export function assertNotItsOwnPerson(
   what: string,
 ): void {
   if (sessionId === null && user.kind === 'person' && user.id === userId) {
-    throw new Refusal('forbidden', `A key cannot ${what} of the person that it belongs to: sign in, or ask another administrator`)
+    throw new Refusal(
+      'forbidden',
+      `A key cannot ${what} of the person that it belongs to: sign in, or ask another administrator`,
+    )
   }
 }
 

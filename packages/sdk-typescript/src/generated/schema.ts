@@ -2450,6 +2450,11 @@ export interface components {
              * @default false
              */
             require_sso?: boolean;
+            /**
+             * @description Whether an address counts as verified when the provider does not say (`email_verified` is left out, as by Microsoft Entra ID). Only for a provider whose administrators alone set addresses; one that it calls unverified is refused in any case
+             * @default false
+             */
+            trust_email?: boolean;
             /** @description Its secret at the provider; never shown again */
             client_secret: string;
         };
@@ -4581,6 +4586,8 @@ export interface components {
             provision: components["schemas"]["SsoProvision"];
             /** @description Whether people who have signed in by this connection can sign in by it alone, without password or passkey; Super Admins always can */
             require_sso: boolean;
+            /** @description Whether an address counts as verified when the provider does not say (`email_verified` is left out, as by Microsoft Entra ID). Only for a provider whose administrators alone set addresses; one that it calls unverified is refused in any case */
+            trust_email: boolean;
             /** @description What the provider must know as redirect URI */
             redirect_uri: string;
             /** @description Where the provider sends logout tokens */
@@ -4852,6 +4859,11 @@ export interface components {
              * @default false
              */
             require_sso?: boolean;
+            /**
+             * @description Whether an address counts as verified when the provider does not say (`email_verified` is left out, as by Microsoft Entra ID). Only for a provider whose administrators alone set addresses; one that it calls unverified is refused in any case
+             * @default false
+             */
+            trust_email?: boolean;
             /** @description A new secret; by default the present one stays. Required with another issuer or client_id */
             client_secret?: string;
         };

@@ -30,7 +30,10 @@ const OF_A_TOKEN: Record<string, JsonSchema> = {
 const TOKEN_REQUEST: Record<string, JsonSchema> = {
   grant_type: { ...referTo('OAuthGrantType'), description: 'What the tokens are granted for' },
   scope: textSchema('The scopes, separated by spaces; by default all that may be had', 'users:read keys:read'),
-  resource: textSchema('What the token is for (RFC 8707): an absolute URI; by default Keystead', 'https://api.example.com'),
+  resource: textSchema(
+    'What the token is for (RFC 8707): an absolute URI; by default Keystead',
+    'https://api.example.com',
+  ),
   code: secret('authorization_code: the code'),
   redirect_uri: textSchema('authorization_code: where the code was sent', 'https://app.example.com/callback'),
   code_verifier: secret('authorization_code: of PKCE (RFC 7636)'),
@@ -62,7 +65,10 @@ const DEVICE_AUTHORIZATION: Record<string, JsonSchema> = {
   device_code: secret('What the device asks for its tokens with'),
   user_code: textSchema('What the person types', 'WDJB-MJHT'),
   verification_uri: textSchema('Where the person types it', 'https://keystead.example.com/device'),
-  verification_uri_complete: textSchema('The same with the code, for a QR code', 'https://keystead.example.com/device?user_code=WDJB-MJHT'),
+  verification_uri_complete: textSchema(
+    'The same with the code, for a QR code',
+    'https://keystead.example.com/device?user_code=WDJB-MJHT',
+  ),
   expires_in: seconds('Seconds until both codes end'),
   interval: seconds('Seconds to wait between two questions'),
 }

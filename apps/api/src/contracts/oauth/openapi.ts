@@ -37,7 +37,8 @@ const FAILURES: Operation['responses'] = {
 const DPOP: Parameter = {
   in: 'header',
   name: 'DPoP',
-  description: 'A proof of the key that the token is to be bound to (RFC 9449); a token of client_credentials is bound to none',
+  description:
+    'A proof of the key that the token is to be bound to (RFC 9449); a token of client_credentials is bound to none',
   schema: { type: 'string' },
 }
 

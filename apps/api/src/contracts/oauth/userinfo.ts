@@ -13,10 +13,7 @@ interface Userinfo {
 }
 
 /** `GET` and `POST /oauth/userinfo` (OpenID Connect Core, section 5.3): who allowed the access token, as far as it says. */
-export function registerUserinfo(
-  app: FastifyInstance,
-  { services, identifier }: Userinfo,
-): void {
+export function registerUserinfo(app: FastifyInstance, { services, identifier }: Userinfo): void {
   const handler = async (request: FastifyRequest) => {
     const principal = await presented(request, { services, identifier })
     const { em } = services.work.begin(principal)

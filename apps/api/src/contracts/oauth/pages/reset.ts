@@ -7,7 +7,14 @@ import { field, notice } from './fields.ts'
 import { html } from './html.ts'
 import { formPage, page } from './layout.ts'
 import { assertSameLink, deadLink, linkField, linkRefusal, takeToken, tokenOf } from './links.ts'
-import { leastOf, newPasswordFields, type NewPasswordProblems, type PasswordOwner, passwordProblem, typedWrong } from './new-password.ts'
+import {
+  leastOf,
+  newPasswordFields,
+  type NewPasswordProblems,
+  type PasswordOwner,
+  passwordProblem,
+  typedWrong,
+} from './new-password.ts'
 import { HOME } from './return-to.ts'
 import { logIn } from './sign-in.ts'
 import { anonymousWork, type Visit } from './visit.ts'
@@ -115,11 +122,7 @@ function requestPage(
   })
 }
 
-const resetPage = (
-  visit: Visit,
-  link: PasswordOwner & { token: string },
-  problems: ResetProblems = {},
-): FastifyReply =>
+const resetPage = (visit: Visit, link: PasswordOwner & { token: string }, problems: ResetProblems = {}): FastifyReply =>
   page(visit.reply, {
     ...formPage('Choose a new password', problems.status),
     body: html`<h1>Choose a new password</h1>
