@@ -22,6 +22,7 @@ export interface Settings {
   'access.ip_allowlist': readonly string[]
   'limits.new_keys': readonly LimitSetting[]
   'retention.audit_days': number | null
+  'egress.allowed_hosts': readonly string[]
   'retention.usage_days': number | null
   'retention.jobs_days': number | null
 }
@@ -57,6 +58,7 @@ export const SETTINGS: Readonly<Record<SettingName, SettingDefinition>> = {
   'access.ip_allowlist': { kind: 'list' },
   'limits.new_keys': { kind: 'list' },
   'retention.audit_days': days,
+  'egress.allowed_hosts': { kind: 'list' },
   'retention.usage_days': days,
   'retention.jobs_days': days,
 }
@@ -79,6 +81,7 @@ export const STANDARD_DEFAULTS: Settings = {
   'access.ip_allowlist': [],
   'limits.new_keys': [],
   'retention.audit_days': null,
+  'egress.allowed_hosts': [],
   'retention.usage_days': null,
   'retention.jobs_days': null,
 }
