@@ -1,7 +1,15 @@
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import { CheckError, checkExport, type ExportReport, isSignedBy, NoteError, parseCheckpoints, type SignedCheckpoint } from '@keystead/domain'
+import {
+  CheckError,
+  checkExport,
+  type ExportReport,
+  isSignedBy,
+  NoteError,
+  parseCheckpoints,
+  type SignedCheckpoint,
+} from '@keystead/domain'
 import { z } from 'zod'
 import type { Outcome } from './output.ts'
 
@@ -42,7 +50,8 @@ function textOf({ origin, size }: SignedCheckpoint, { removed, beyond, unchecked
   const lines = [`${origin}: all ${size} events are as they were logged`]
   if (removed > 0) lines.push(`${removed} of them were removed after their time, as the log records`)
   if (beyond > 0) lines.push(`${beyond} later events are behind the checkpoint, which says nothing about them`)
-  if (unchecked.length > 0) lines.push(`not compared, since events around them were removed: checkpoints of size ${unchecked.join(', ')}`)
+  if (unchecked.length > 0)
+    lines.push(`not compared, since events around them were removed: checkpoints of size ${unchecked.join(', ')}`)
   return lines.join('\n')
 }
 

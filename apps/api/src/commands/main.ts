@@ -13,7 +13,10 @@ type Action = (config: Config) => Promise<Outcome>
  * service, so its variables must be set as for the service. A new command is a file beside this one and an entry below. It is loaded when it
  * runs: that takes many times as long as to show the help.
  */
-function programOf(run: (load: () => Promise<Action>) => Promise<void>, runAlone: (act: () => Promise<Outcome>) => Promise<void>): Command {
+function programOf(
+  run: (load: () => Promise<Action>) => Promise<void>,
+  runAlone: (act: () => Promise<Outcome>) => Promise<void>,
+): Command {
   const program = new Command('keystead')
     .description('Commands for the machine that Keystead runs on. They read the same variables as the service.')
     .version(packageJson.version)

@@ -126,7 +126,8 @@ function success(rest: RestProcedure, generated: GeneratedOperation): ResponseOb
   const description = meta.openapi?.successDescription ?? LIST_DESCRIPTIONS[meta.list ?? 'none']
   if (description === undefined) throw new Error(`${name} has no successDescription`)
   if (meta.status === 204) return { description, headers }
-  if (meta.list === 'text') return { description, headers, content: { 'application/x-ndjson': TEXT_TYPE, 'text/csv': TEXT_TYPE } }
+  if (meta.list === 'text')
+    return { description, headers, content: { 'application/x-ndjson': TEXT_TYPE, 'text/csv': TEXT_TYPE } }
   const schema = openSchemas(generated.responses[200].content['application/json'].schema)
   if (meta.list !== 'bare') return { description, headers, content: { 'application/json': { schema } } }
   // Over REST the items of a bare page are the body.

@@ -62,7 +62,9 @@ export async function streamAll(reply: FastifyReply, list: WholeList): Promise<F
   const end = first.next === null ? () => undefined : lists.begin(userId)
   const batchAfter = (cursor: string) => batch({ cursor })
   const type = list.mediaType ?? (form === 'array' ? 'application/json; charset=utf-8' : LINES)
-  const texts = Readable.from(form === 'array' ? asArray(first, batchAfter) : asLines(first, batchAfter, type === LINES))
+  const texts = Readable.from(
+    form === 'array' ? asArray(first, batchAfter) : asLines(first, batchAfter, type === LINES),
+  )
   // Ends when the client has received everything; for a closed connection no event follows.
   if (reply.raw.closed) end()
   else reply.raw.once('close', end)

@@ -68,7 +68,9 @@ const tamperings: Record<string, Tampering> = {
     await rows(`delete from audit_event where id = ${idAt}`, [tenantId, place])
     await rows('delete from audit_log_entry where tenant_id = $1 and seq = $2', [tenantId, place])
     await moved(rows, tenantId, place + 1, -1)
-    return place === size - 1 ? new RegExp(`place ${place} is missing`) : new RegExp(`event of place ${place} is missing`)
+    return place === size - 1
+      ? new RegExp(`place ${place} is missing`)
+      : new RegExp(`event of place ${place} is missing`)
   },
   'an event inserted, and those behind it moved down': async (rows, tenantId, place) => {
     const id = randomUUID()
@@ -150,31 +152,36 @@ async function backedUp(rows: Sql['rows'], tenantId: string): Promise<() => Prom
   for (const table of columns)
     await rows(`create table backup_${table}_${name} as select * from ${table} where tenant_id = '${tenantId}'`)
   const restoring = columns.map(
-    (table) => `delete from ${table} where tenant_id = '${tenantId}'; insert into ${table} select * from backup_${table}_${name};`,
+    (table) =>
+      `delete from ${table} where tenant_id = '${tenantId}'; insert into ${table} select * from backup_${table}_${name};`,
   )
   return async () => {
     await rows(`do $$ begin ${restoring.join(' ')} delete from audit_pending where tenant_id = '${tenantId}'; end $$`)
   }
 }
 
-test('200 random changes in the database are each found, and the first place is named', { timeout: 300_000 }, async () => {
-  const { tenant, size, checkpoint } = await logged()
-  const { rows } = bench.store
-  const restore = await backedUp(rows, tenant.id)
-  const check = async () => verified({ lines: await exported(tenant.owner), checkpoint, keys })
-  expect(await check()).toMatchObject({ ok: true })
-  const kinds = Object.entries(tamperings)
-  for (let i = 0; i < 200; i += 1) {
-    const [kind, tamper] = kinds[i % kinds.length]!
-    const place = Math.floor(Math.random() * size)
-    const named = await tamper(rows, tenant.id, place, size)
-    const { ok, text } = await check()
-    expect(ok, `${kind} at ${place}`).toBe(false)
-    expect(text, `${kind} at ${place} of ${size}`).toMatch(named)
-    await restore()
-  }
-  expect(await check()).toMatchObject({ ok: true })
-})
+test(
+  '200 random changes in the database are each found, and the first place is named',
+  { timeout: 300_000 },
+  async () => {
+    const { tenant, size, checkpoint } = await logged()
+    const { rows } = bench.store
+    const restore = await backedUp(rows, tenant.id)
+    const check = async () => verified({ lines: await exported(tenant.owner), checkpoint, keys })
+    expect(await check()).toMatchObject({ ok: true })
+    const kinds = Object.entries(tamperings)
+    for (let i = 0; i < 200; i += 1) {
+      const [kind, tamper] = kinds[i % kinds.length]!
+      const place = Math.floor(Math.random() * size)
+      const named = await tamper(rows, tenant.id, place, size)
+      const { ok, text } = await check()
+      expect(ok, `${kind} at ${place}`).toBe(false)
+      expect(text, `${kind} at ${place} of ${size}`).toMatch(named)
+      await restore()
+    }
+    expect(await check()).toMatchObject({ ok: true })
+  },
+)
 
 test('an event that is changed together with its hash is found by the root, and by an earlier checkpoint to a range', async () => {
   const { tenant, size, checkpoint } = await logged(200)
@@ -225,9 +232,23 @@ test('a checkpoint that was changed, is of another log, or is signed by another 
 test('whatever stands in the file in place of a line is found', async () => {
   const { tenant, checkpoint } = await logged(5)
   const lines = await exported(tenant.owner)
-  for (const line of ['', '{}', '[]', 'null', '{"seq":2}', '{"seq":"2","leaf_hash":"x"}', '\u0000', lines[1]!, lines[3]!]) {
+  for (const line of [
+    '',
+    '{}',
+    '[]',
+    'null',
+    '{"seq":2}',
+    '{"seq":"2","leaf_hash":"x"}',
+    '\u0000',
+    lines[1]!,
+    lines[3]!,
+  ]) {
     const { ok, text } = await verified({ lines: lines.toSpliced(2, 1, line), checkpoint, keys })
     expect([ok, text]).toEqual([false, expect.stringMatching(/place 2|was altered/)])
   }
-  expect(await verified({ lines: [...lines, ...(await exported(tenant.owner, '?to=0'))], checkpoint, keys })).toMatchObject({ ok: true })
+  const exchanged = lines.toSpliced(2, 2, lines[3]!, lines[2]!)
+  expect((await verified({ lines: exchanged, checkpoint, keys })).text).toMatch(/reordered: at place 2 .* of place 3/)
+  expect(
+    await verified({ lines: [...lines, ...(await exported(tenant.owner, '?to=0'))], checkpoint, keys }),
+  ).toMatchObject({ ok: true })
 })

@@ -99,11 +99,17 @@ describe('GET /api/v1/audit-events/export', () => {
     const keys = await keysOf(bench.server)
     expect(await verified({ lines, checkpoint, keys })).toMatchObject({ ok: true })
     // Written again by another program, with its members in another order.
-    const again = lines.map((line) => JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(line)).toReversed()), null, 1))
-    expect(await verified({ lines: again.map((line) => line.replaceAll('\n', '')), checkpoint, keys })).toMatchObject({ ok: true })
+    const again = lines.map((line) =>
+      JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(line)).toReversed()), null, 1),
+    )
+    expect(await verified({ lines: again.map((line) => line.replaceAll('\n', '')), checkpoint, keys })).toMatchObject({
+      ok: true,
+    })
     // The answer of the endpoint in place of the note.
     const answer = (await world.tenant.owner.get(`${EVENTS}/checkpoint`)).text
-    expect(await verified({ lines: await exported(world.tenant.owner), checkpoint: answer, keys })).toMatchObject({ ok: true })
+    expect(await verified({ lines: await exported(world.tenant.owner), checkpoint: answer, keys })).toMatchObject({
+      ok: true,
+    })
   })
 
   test('200: a part, by which a download goes on, is the same as in the whole', async () => {
@@ -200,15 +206,21 @@ describe('what events say', () => {
   test('fields before and after, of users, roles, projects, configurations and keys', async () => {
     const { owner } = world.tenant
     const tag = randomUUID()
-    const user = (await owner.post('/api/v1/users', { email: `fields-${tag}@example.com`, roles: ['viewer'] })).body.data
+    const user = (await owner.post('/api/v1/users', { email: `fields-${tag}@example.com`, roles: ['viewer'] })).body
+      .data
     await owner.put(`/api/v1/users/${user.user_id}`, { roles: ['admin', 'viewer'], name: `Changed ${tag}` })
     const [updated] = await eventsOf(`target=${user.user_id}&action=user.updated`)
     expect(updated.changes).toEqual({
       roles: { before: ['viewer'], after: expect.arrayContaining(['admin', 'viewer']) },
       name: { before: expect.any(String), after: `Changed ${tag}` },
     })
-    const key = (await owner.post('/api/v1/api-keys', { user_id: user.user_id, name: 'Old', scopes: ['read', 'b'] })).body.data
-    await owner.request('PATCH', `/api/v1/api-keys/${key.key_id}`, { name: 'New', scopes: ['read'], metadata: { token: tag } })
+    const key = (await owner.post('/api/v1/api-keys', { user_id: user.user_id, name: 'Old', scopes: ['read', 'b'] }))
+      .body.data
+    await owner.request('PATCH', `/api/v1/api-keys/${key.key_id}`, {
+      name: 'New',
+      scopes: ['read'],
+      metadata: { token: tag },
+    })
     const [changed] = await eventsOf(`target=${key.key_id}&action=key.updated`)
     expect(changed.changes).toEqual({
       name: { before: 'Old', after: 'New' },
@@ -248,6 +260,9 @@ describe('what events say', () => {
     expect(closed).toMatchObject({ event_id: used.event_id, open: false, seq: expect.any(Number), count: 1 })
     await key.get('/api/v1/users?limit=1')
     const counts = (await eventsOf('action=key.used')).map(({ count, open }: Record<string, unknown>) => [count, open])
-    expect(counts.slice(0, 2)).toEqual([[1, true], [1, false]])
+    expect(counts.slice(0, 2)).toEqual([
+      [1, true],
+      [1, false],
+    ])
   })
 })

@@ -332,7 +332,9 @@ describe('retention of audit events', () => {
     const answer = await verified({ lines, checkpoint, keys, earlier })
     expect(answer).toEqual({ ok: true, text: expect.stringContaining('512 of them were removed after their time') })
     // What is missing beyond what the log records is not taken for it.
-    expect(await verified({ lines: lines.filter((line) => !line.includes('audit_events.removed')), checkpoint, keys })).toMatchObject({ ok: false })
+    expect(
+      await verified({ lines: lines.filter((line) => !line.includes('audit_events.removed')), checkpoint, keys }),
+    ).toMatchObject({ ok: false })
   })
 })
 

@@ -92,7 +92,7 @@ export function createAuditTreeStore(pool: Pool): AuditTreeStore {
     },
     async unplaced(tenantId) {
       const ids: string[] = []
-      for (let after: string | null = FIRST_ID; after !== null; ) {
+      for (let after: string | null = FIRST_ID; after !== null;) {
         const { rows }: { rows: Unplaced[] } = await pool.query<Unplaced>(UNPLACED, [tenantId, after])
         ids.push(...(rows[0]?.ids ?? []))
         after = rows[0]?.lookedAt === LOOKED_AT ? rows[0].last : null

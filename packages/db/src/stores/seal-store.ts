@@ -107,7 +107,7 @@ export async function sealRows(pool: Pool, vault: Vault, options: SealOptions = 
   if (earlier.length > 0) {
     count += (await inBatches(work, sealEarlierJobs)) + (await inBatches(work, sealEarlierTotp))
     count += (await sealKeys(work, 'signing_key')) + (await sealKeys(work, 'audit_key'))
-    count += (await inBatches(work, sealEarlierSso))
+    count += await inBatches(work, sealEarlierSso)
   }
   if (failures.length > 0)
     throw new Error(`rows that could not be encrypted: ${failures.length}`, { cause: failures[0] })

@@ -69,7 +69,10 @@ export async function growTrees(client: PoolClient, broken: Map<string, BrokenTr
       added.set(tenantId, events.length)
     } catch (error) {
       if (!(error instanceof TileError)) throw error
-      broken.set(tenantId, new BrokenTree(`the log of tenant ${tenantId} was changed in the database: ${error.message}`))
+      broken.set(
+        tenantId,
+        new BrokenTree(`the log of tenant ${tenantId} was changed in the database: ${error.message}`),
+      )
     }
   }
   await client.query(GROW, [...placesOf(grown), grown.map(({ hashes }) => hashes)])

@@ -29,7 +29,8 @@ const hashesOf = (tenantId: string) => hashesIn(database.current.auditTree.tiles
 
 async function expectedRoot(tenantId: string): Promise<Buffer> {
   const tree = new GrowingTree()
-  for (const event of await database.current.eventLog.read(tenantId, 0, 10_000)) tree.add(eventLeaf(exportedEvent(event)))
+  for (const event of await database.current.eventLog.read(tenantId, 0, 10_000))
+    tree.add(eventLeaf(exportedEvent(event)))
   return tree.root()
 }
 

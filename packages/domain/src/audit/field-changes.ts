@@ -1,4 +1,10 @@
-import { type ChangeSet, ChangeSetType, type EntityProperty, type EventSubscriber, type FlushEventArgs } from '@mikro-orm/core'
+import {
+  type ChangeSet,
+  ChangeSetType,
+  type EntityProperty,
+  type EventSubscriber,
+  type FlushEventArgs,
+} from '@mikro-orm/core'
 import { McpConfig } from '../configs/mcp-config.entity.ts'
 import type { Json } from '../json.ts'
 import { ApiKey } from '../keys/api-key.entity.ts'

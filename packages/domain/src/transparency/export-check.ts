@@ -155,7 +155,8 @@ class CheckedLog {
 /** Names what happened at the first place that is wrong, by what is there and where else it fits. */
 async function classify(lines: () => AsyncIterable<string>, { line, place }: Broken): Promise<Finding> {
   const missing = (message: string): Finding => ({ kind: 'missing', seq: place, eventId: null, message })
-  if (line === null || line.kind === 'gap' || line.kind === 'tile') return missing(`the event of place ${place} is missing`)
+  if (line === null || line.kind === 'gap' || line.kind === 'tile')
+    return missing(`the event of place ${place} is missing`)
   if (line.kind === 'malformed') {
     const message = `the line of place ${place} is not a line of an export`
     return { kind: 'altered', seq: place, eventId: null, message }
@@ -164,14 +165,21 @@ async function classify(lines: () => AsyncIterable<string>, { line, place }: Bro
   if (seq === null) {
     return { kind: 'inserted', seq, eventId, message: `event ${eventId} was inserted: it has no place in the log` }
   }
+  const inserted = {
+    kind: 'inserted',
+    seq: place,
+    eventId,
+    message: `event ${eventId} was inserted at place ${place}`,
+  } as const
+  if (seq < place) return inserted
   const { belongsAt, isAt } = await searched(lines, line.event, place)
   if (isAt !== null && belongsAt !== null) {
     const message = `events were reordered: at place ${place} is event ${eventId} of place ${belongsAt}`
     return { kind: 'reordered', seq: place, eventId, message }
   }
-  if (belongsAt !== null || seq > place) return missing(`the event of place ${place} is missing: event ${eventId} stands in its place`)
-  if (isAt !== null || seq < place)
-    return { kind: 'inserted', seq: place, eventId, message: `event ${eventId} was inserted at place ${place}` }
+  if (belongsAt !== null || seq > place)
+    return missing(`the event of place ${place} is missing: event ${eventId} stands in its place`)
+  if (isAt !== null) return inserted
   return { kind: 'altered', seq: place, eventId, message: `event ${eventId} at place ${place} was altered` }
 }
 
@@ -188,8 +196,12 @@ async function searched(lines: () => AsyncIterable<string>, event: object, place
   for await (const text of lines()) {
     const line = text === '' ? null : readLine(text)
     if (line === null || line.kind === 'malformed' || line.kind === 'tile' || line.seq === null) continue
-    if (line.seq === place) wanted = line.leaf
-    else if (found.belongsAt === null && eventLeaf({ ...event, seq: line.seq }).equals(line.leaf)) found.belongsAt = line.seq
+    if (line.seq === place) {
+      wanted = line.leaf
+      // The line itself may stand elsewhere, unchanged.
+      if (line.kind === 'event' && line.own.equals(line.leaf)) found.isAt ??= place
+    } else if (found.belongsAt === null && eventLeaf({ ...event, seq: line.seq }).equals(line.leaf))
+      found.belongsAt = line.seq
     const isOther = line.kind === 'event' && line.seq !== place && wanted !== null
     if (isOther && found.isAt === null && eventLeaf({ ...line.event, seq: place }).equals(wanted ?? Buffer.alloc(0))) {
       found.isAt = line.seq

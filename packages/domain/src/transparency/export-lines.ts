@@ -37,7 +37,8 @@ function readEvent(line: string, members: Record<string, unknown>, id: string): 
   const { leaf_hash: leafText, ...event } = members
   const leaf = hashOfText(leafText)
   // One that has no place was never in the log.
-  if (!isPlace(event['seq'])) return { kind: 'event', seq: null, id, leaf: Buffer.alloc(0), own: Buffer.alloc(0), event }
+  if (!isPlace(event['seq']))
+    return { kind: 'event', seq: null, id, leaf: Buffer.alloc(0), own: Buffer.alloc(0), event }
   if (!leaf) return MALFORMED
   const own = ownHash(line, event, leaf)
   return { kind: 'event', seq: event['seq'], id, leaf, own, event }

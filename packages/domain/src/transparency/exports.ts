@@ -2,7 +2,13 @@
 export { exportedEvent, type ExportedEvent } from '../audit/exported-event.ts'
 export type { ActorKind, FieldChanges } from '../audit/audit-event.entity.ts'
 export type { ListedEvent } from '../audit/audit.service.ts'
-export type { AuditTreeService, ConsistencyProof, ExportLine, InclusionProof, ShownCheckpoint } from './audit-tree.service.ts'
+export type {
+  AuditTreeService,
+  ConsistencyProof,
+  ExportLine,
+  InclusionProof,
+  ShownCheckpoint,
+} from './audit-tree.service.ts'
 export type { AuditKeys } from './audit-keys.ts'
 export type { AuditTreeStore, StoredAuditKey, TreeExtent } from './audit-tree-store.ts'
 export { CheckError, checkExport, type ExportCheck, type ExportReport, type Finding } from './export-check.ts'

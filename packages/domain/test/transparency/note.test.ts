@@ -36,7 +36,9 @@ test('a change of any line, and a signature under another name, are found', () =
 
 test('signatures of witnesses stand beside that of the log', () => {
   const witness = generateKeyPairSync('ed25519')
-  const other = signCheckpoint({ ...checkpoint, origin: 'witness.example' }, witness).split('\n').at(-2)
+  const other = signCheckpoint({ ...checkpoint, origin: 'witness.example' }, witness)
+    .split('\n')
+    .at(-2)
   expect(isSignedBy(parseCheckpoint(`${note}${other}\n`), [keys.publicKey])).toBe(true)
   const first = note.replace('\n\n', `\n\n${other}\n`)
   expect(isSignedBy(parseCheckpoint(first), [keys.publicKey])).toBe(true)

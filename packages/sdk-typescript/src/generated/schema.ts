@@ -4348,6 +4348,8 @@ export interface components {
         };
         /** @description How long records are kept */
         RetentionSettings: {
+            /** @description Days after which audit events are removed, 256 at a time, but for their hashes; null: they are kept */
+            audit_days: number | null;
             /** @description Days after which counts of verifications are deleted; null: they are kept */
             usage_days: number | null;
             /** @description Days after which finished jobs are deleted; null: they are kept */
@@ -4355,6 +4357,8 @@ export interface components {
         };
         /** @description How long records are kept, as it is to be */
         RetentionSettingsParam: {
+            /** @description Days after which audit events are removed, 256 at a time, but for their hashes; null: the default */
+            audit_days?: number | null;
             /** @description Days after which counts of verifications are deleted; null: the default */
             usage_days?: number | null;
             /** @description Days after which finished jobs are deleted; null: the default */

@@ -959,6 +959,8 @@ type EgressSettings = {
   allowed_hosts: string[]
 }
 type RetentionSettings = {
+  /** Days after which audit events are removed, 256 at a time, but for their hashes; null: they are kept */
+  audit_days: number | null
   /** Days after which counts of verifications are deleted; null: they are kept */
   usage_days: number | null
   /** Days after which finished jobs are deleted; null: they are kept */
@@ -1039,6 +1041,8 @@ type EgressSettingsParam = {
   allowed_hosts?: string[] | null | undefined
 }
 type RetentionSettingsParam = {
+  /** Days after which audit events are removed, 256 at a time, but for their hashes; null: the default */
+  audit_days?: number | null | undefined
   /** Days after which counts of verifications are deleted; null: the default */
   usage_days?: number | null | undefined
   /** Days after which finished jobs are deleted; null: the default */

@@ -19,20 +19,29 @@ const AuditEventView = z
     seq: z
       .int()
       .nullable()
-      .describe('Its place in the log of the tenant, from 0 and without gaps; null while it has none, for a second or while it is open'),
-    open: z.boolean().describe('Whether it still counts occurrences of its minute. Then it has no place in the log yet, and may change'),
+      .describe(
+        'Its place in the log of the tenant, from 0 and without gaps; null while it has none, for a second or while it is open',
+      ),
+    open: z
+      .boolean()
+      .describe(
+        'Whether it still counts occurrences of its minute. Then it has no place in the log yet, and may change',
+      ),
     event_id: Id.describe('Id of the event'),
     actor_id: Id.nullable().describe('Id of the user who acted; null if nobody was authenticated'),
-    actor_name: z.string().nullable().describe('Name of that user as it was; null if nobody was authenticated, and in older events'),
-    actor_kind: z
+    actor_name: z
       .string()
       .nullable()
-      .describe('person, service, system or anonymous; null in older events'),
+      .describe('Name of that user as it was; null if nobody was authenticated, and in older events'),
+    actor_kind: z.string().nullable().describe('person, service, system or anonymous; null in older events'),
     actor_key_id: Id.nullable().describe('Id of the key with which the user acted; null for a session'),
     action: z.string().describe('What was done, for example key.created'),
     target_type: z.string().nullable().describe('Kind of what it was done to, for example key; null for none'),
     target_id: z.string().nullable().describe('Id of what it was done to; null for none'),
-    target_name: z.string().nullable().describe('Name of what it was done to as it was; null for none, and in older events'),
+    target_name: z
+      .string()
+      .nullable()
+      .describe('Name of what it was done to as it was; null for none, and in older events'),
     outcome: Outcome.describe('Whether the action succeeded'),
     ip: z.string().describe('Address of the caller: IPv4 or IPv6'),
     user_agent: z.string().nullable().describe('The `User-Agent` of the request; null if it had none'),
@@ -49,7 +58,8 @@ const AuditEventView = z
 
 const view = (event: ListedEvent): z.infer<typeof AuditEventView> => event
 
-const LIST_OF_IDS = /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(,[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}){0,49}$/
+const LIST_OF_IDS =
+  /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(,[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}){0,49}$/
 
 const listOf = (text: string | undefined): string[] | undefined => text?.split(',')
 
@@ -75,7 +85,8 @@ export const auditEvents = {
           .optional()
           .meta({ description: 'The id of the user who acted, or several with commas between' }),
         action: z.string().max(1000).optional().meta({
-          description: 'The action, for example key.created, or a pattern such as key.*, or several with commas between',
+          description:
+            'The action, for example key.created, or a pattern such as key.*, or several with commas between',
         }),
         target: z
           .string()

@@ -33,10 +33,18 @@ const COLUMNS = [
 ] as const satisfies readonly (keyof ExportedEvent)[]
 
 /** Text that a spreadsheet would take for a formula gets an apostrophe before it. */
-const CSV = { escape_formulas: true, record_delimiter: 'unix', cast: { object: (value: unknown) => JSON.stringify(value) } } as const
+const CSV = {
+  escape_formulas: true,
+  record_delimiter: 'unix',
+  cast: { object: (value: unknown) => JSON.stringify(value) },
+} as const
 
 /** @returns lines without their ends; one may have line breaks within a quoted cell */
-export function exportText(format: AuditFormat, lines: readonly ExportLine[], { isFirst }: { isFirst: boolean }): string[] {
+export function exportText(
+  format: AuditFormat,
+  lines: readonly ExportLine[],
+  { isFirst }: { isFirst: boolean },
+): string[] {
   if (format === 'ndjson') return lines.map(ndjsonOf)
   // What was removed after its time is only in what can be verified.
   const events = lines.filter((line) => 'event_id' in line)

@@ -65,7 +65,10 @@ export function ocsfEvent(event: ExportedEvent, version: string): object {
     },
     actor: { user },
     user,
-    api: withoutNulls({ operation: event.action, request: event.request_id === null ? null : { uid: event.request_id } }),
+    api: withoutNulls({
+      operation: event.action,
+      request: event.request_id === null ? null : { uid: event.request_id },
+    }),
     src_endpoint: { ip: event.ip },
     http_request: event.user_agent === null ? null : { user_agent: event.user_agent },
     resources: event.target_id === null ? null : [target],

@@ -126,9 +126,19 @@ export const auditTree = {
           description:
             '`ndjson`: the events with their hashes, which `keystead audit verify` checks; `csv`; `ocsf`: events of the Open Cybersecurity Schema Framework, a line of JSON each',
         }),
-        from: Count.default(0).meta({ description: 'The place of the first event. A download that broke off goes on from there' }),
-        to: Count.optional().meta({ description: 'The place before which it ends; without it: all that the log has now' }),
-        limit: z.coerce.number().int().min(1).max(1000).default(200).meta({ description: 'Over tRPC, lines per page; over REST all are streamed' }),
+        from: Count.default(0).meta({
+          description: 'The place of the first event. A download that broke off goes on from there',
+        }),
+        to: Count.optional().meta({
+          description: 'The place before which it ends; without it: all that the log has now',
+        }),
+        limit: z.coerce
+          .number()
+          .int()
+          .min(1)
+          .max(1000)
+          .default(200)
+          .meta({ description: 'Over tRPC, lines per page; over REST all are streamed' }),
         cursor: z
           .string()
           .regex(/^\d{1,16}-\d{1,16}$/u, 'must be the next_cursor of an earlier page')

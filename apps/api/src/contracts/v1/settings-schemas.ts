@@ -21,7 +21,8 @@ const MEANINGS = {
   'egress.allowed_hosts':
     'Hosts to which Keystead sends requests for the tenant, such as `idp.example.com` or `*.example.com`: key sets, identity providers, webhooks; empty: all that the installation allows',
   'retention.usage_days': 'Days after which counts of verifications are deleted; null: they are kept',
-  'retention.audit_days': 'Days after which audit events are removed, 256 at a time, but for their hashes; null: they are kept',
+  'retention.audit_days':
+    'Days after which audit events are removed, 256 at a time, but for their hashes; null: they are kept',
   'retention.jobs_days': 'Days after which finished jobs are deleted; null: they are kept',
 } as const satisfies Record<SettingName, string>
 

@@ -143,14 +143,17 @@ def _classify(lines: Callable[[], Iterable[str]], place: int, line: Line | None)
     name = f"event {line.event_id}"
     if line.seq is None:
         return Finding("inserted", None, line.event_id, f"{name} was inserted: it has no place in the log")
+    inserted = Finding("inserted", place, line.event_id, f"{name} was inserted at place {place}")
+    if line.seq < place:
+        return inserted
     belongs_at, is_at = _search(lines, line.event, place)
     if belongs_at is not None and is_at is not None:
         message = f"events were reordered: at place {place} is {name} of place {belongs_at}"
         return Finding("reordered", place, line.event_id, message)
     if belongs_at is not None or line.seq > place:
         return Finding("missing", place, None, f"{missing}: {name} stands in its place")
-    if is_at is not None or line.seq < place:
-        return Finding("inserted", place, line.event_id, f"{name} was inserted at place {place}")
+    if is_at is not None:
+        return inserted
     return Finding("altered", place, line.event_id, f"{name} at place {place} was altered")
 
 
@@ -167,6 +170,9 @@ def _search(
             continue
         if line.seq == place:
             wanted = line.digest
+            # The line itself may stand elsewhere, unchanged.
+            if is_at is None and line.kind == "event" and line.own == line.digest:
+                is_at = place
             continue
         if belongs_at is None and leaf_of({**event, "seq": line.seq}) == line.digest:
             belongs_at = line.seq

@@ -8,6 +8,8 @@ from ..._model import Model, model
 class RetentionSettings(Model):
     """How long records are kept"""
 
+    audit_days: int | None
+    """Days after which audit events are removed, 256 at a time, but for their hashes; null: they are kept"""
     usage_days: int | None
     """Days after which counts of verifications are deleted; null: they are kept"""
     jobs_days: int | None
