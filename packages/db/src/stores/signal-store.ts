@@ -73,8 +73,8 @@ const STALE = `
 const TAKE_PUSH = `
   update signal_stream set taken_until = $2 where id = (
     select s.id from signal_stream s
-    where s.endpoint_url is not null and (s.due_at is null or s.due_at <= $1) and (s.taken_until is null or s.taken_until <= $1)
-      and exists (select from signal_set e where e.stream_id = s.id and ${MAY_GO}) and ${CLIENT_ACTS}
+    where s.endpoint_url is not null and s.status = 'enabled' and (s.due_at is null or s.due_at <= $1) and (s.taken_until is null or s.taken_until <= $1)
+      and exists (select from signal_set e where e.stream_id = s.id) and ${CLIENT_ACTS}
     order by s.due_at nulls first limit 1 for update skip locked
   )
   returning id, tenant_id as "tenantId", endpoint_url as "endpointUrl", secret_sealed as "sealedSecret", failures`

@@ -37,7 +37,7 @@ const REFUSED_FOR_GOOD = ['invalid_request', 'invalid_key', 'invalid_issuer', 'i
 
 export interface PushParts {
   store: SignalStore
-  signer: SetSigner
+  signer: Pick<SetSigner, 'sign'>
   sender: SetSender
   vault: Vault
   clock: Clock

@@ -123,8 +123,9 @@ export class SignalStreams {
   async setStatus(work: Work, id: string, status: StreamStatus, reason: string | null): Promise<SignalStream> {
     const size = await this.#parts.log.size(work.principal.tenantId)
     return this.#changing(work, id, async (tx, stream) => {
-      if (stream.status === 'disabled' && status !== 'disabled') stream.nextSeq = size
-      if (status === 'disabled') await tx.em.nativeDelete(SignalSet, { stream })
+      const isAnew = stream.status === 'disabled' && status !== 'disabled'
+      if (isAnew) stream.nextSeq = size
+      if (isAnew || status === 'disabled') await tx.em.nativeDelete(SignalSet, { stream })
       if (status === 'enabled') Object.assign(stream, { failures: 0, dueAt: null })
       Object.assign(stream, { status, reason })
       record(tx, 'signal_stream.updated', stream)
