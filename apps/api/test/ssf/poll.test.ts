@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
 import { createOAuthClient } from '../oauth/support.ts'
-import { sharedBench } from '../v1/support.ts'
 import {
   claimsIn,
   CREDENTIAL_CHANGE,
   eventIn,
   expectError,
+  freshStream,
   makeStream,
   poll,
   pollPathOf,
@@ -14,6 +14,7 @@ import {
   ssfWorld,
   STATUS,
   STREAM_UPDATED,
+  untilLogged,
   VERIFICATION,
   VERIFY,
 } from './support.ts'
@@ -72,10 +73,10 @@ test('an event stays until it is acknowledged, also by an error, and comes in or
 })
 
 test('a poll waits for an event, and has it within a second of the change', async () => {
-  const { tenant, receiver } = await ssfWorld()
+  const world = await ssfWorld()
+  const { tenant, receiver } = world
   const client = await createOAuthClient(tenant)
-  const stream = await makeStream(receiver)
-  await receiver.post(pollPathOf(stream), { returnImmediately: true })
+  const stream = await freshStream(world)
   const waiting = receiver.post(pollPathOf(stream), {})
   await tenant.owner.delete(`/api/v1/api-keys/${client.keyId}`)
   const { body } = await waiting
@@ -125,8 +126,9 @@ test('401 for a poll whose key was revoked while it waited: it is told nothing m
 })
 
 test('paused: events are held; disabled: they are not, and the stream begins anew', async () => {
-  const { tenant, receiver } = await ssfWorld()
-  const stream = await makeStream(receiver)
+  const world = await ssfWorld()
+  const { bench, tenant, receiver } = world
+  const stream = await freshStream(world)
   const { stream_id } = stream
   const set = async (status: string, reason?: string) => {
     const answer = await receiver.post(STATUS, { stream_id, status, ...(reason && { reason }) })
@@ -144,12 +146,7 @@ test('paused: events are held; disabled: they are not, and the stream begins ane
   await set('disabled')
   const lost = await createOAuthClient(tenant)
   // Its event has its place in the log before the stream is enabled again.
-  await vi.waitFor(
-    async () => {
-      expect(await isLogComplete(stream_id)).toBe(true)
-    },
-    { timeout: 30_000, interval: 100 },
-  )
+  await untilLogged(bench.store, tenant.id)
   await set('enabled')
   const later = await createOAuthClient(tenant)
   const [[, second]] = (await untilHeld(receiver, stream, 1)) as [[string, string]]
@@ -157,15 +154,6 @@ test('paused: events are held; disabled: they are not, and the stream begins ane
   expect(eventIn(second).subject.sub).not.toBe(lost.id)
 })
 
-/** Whether nothing waits for its place in the log of the tenant of a stream. */
-async function isLogComplete(streamId: string): Promise<boolean> {
-  const rows = await (await sharedBench()).store.rows(
-    `select not exists (select from audit_pending p where p.tenant_id = s.tenant_id and p.due_at is null) as done
-     from signal_stream s where s.id = $1`,
-    [streamId],
-  )
-  return rows[0]?.['done'] === true
-}
 
 test('a stream that is read by nobody is disabled, and says so: too many events, or one that is too old', async () => {
   const { bench, tenant, receiver } = await ssfWorld()

@@ -9,7 +9,7 @@ import { createOAuthClient } from '../oauth/support.ts'
 import { SERVER_SECRET } from '../support/installation.ts'
 import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
 import type { TestClient } from '../support/client.ts'
-import { assertSigned, CREDENTIAL_CHANGE, eventIn, makeStream, PUSH, STATUS, VERIFICATION, VERIFY } from './support.ts'
+import { assertSigned, CREDENTIAL_CHANGE, eventIn, makeStream, PUSH, STATUS, untilLogged, VERIFICATION, VERIFY } from './support.ts'
 
 let server: TestServer
 let tenant: TestTenant
@@ -52,6 +52,7 @@ test('202: each event is pushed once, in order, signed, with what authorises it 
   const { url, pushed } = await pushReceiver()
   const authorization_header = `Bearer ${randomUUID()}`
   const delivery = { method: PUSH, endpoint_url: url, authorization_header }
+  await untilLogged(server.sql, tenant.id)
   const stream = await makeStream(receiver, { delivery, events_requested: [CREDENTIAL_CHANGE] })
   await receiver.post(VERIFY, { stream_id: stream.stream_id, state: 'first' })
   const clients = [await createOAuthClient(tenant), await createOAuthClient(tenant)]

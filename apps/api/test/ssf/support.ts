@@ -1,5 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import type { TestClient, TestResponse } from '../support/client.ts'
 import type { TestServer, TestTenant } from '../support/server.ts'
 import { sharedBench, type TestBench } from '../v1/support.ts'
@@ -43,6 +43,22 @@ export async function makeStream(receiver: TestClient, fields: object = {}) {
   const answer = await receiver.post(STREAM, fields)
   expect(answer.status, answer.text).toBe(201)
   return answer.body
+}
+
+/** Waits until each event of a tenant has its place in the log: a stream that is made then begins behind them. */
+export const untilLogged = (sql: Pick<TestBench['store'], 'rows'>, tenantId: string): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      const text = 'select position from audit_pending where tenant_id = $1 and due_at is null'
+      expect(await sql.rows(text, [tenantId])).toEqual([])
+    },
+    { timeout: 30_000, interval: 50 },
+  )
+
+/** A stream that begins with what is done from now on. */
+export async function freshStream({ bench, tenant, receiver }: SsfWorld, fields: object = {}) {
+  await untilLogged(bench.store, tenant.id)
+  return makeStream(receiver, fields)
 }
 
 export const pollPathOf = (stream: { stream_id: string }): string => `/ssf/v1/poll/${stream.stream_id}`
@@ -104,8 +120,8 @@ export async function assertSigned({ url }: TestServer, set: string): Promise<vo
   const header = JSON.parse(Buffer.from(head, 'base64url').toString())
   expect(header).toEqual({ alg: 'RS256', typ: 'secevent+jwt', kid: expect.any(String) })
   const response = await fetch(`${url}/.well-known/jwks.json`)
-  const { keys }: { keys: { kid: string }[] } = JSON.parse(await response.text())
-  const jwk = keys.find(({ kid }) => kid === header.kid)
+  const { keys }: { keys: Record<string, string>[] } = JSON.parse(await response.text())
+  const jwk = keys.find((each) => each['kid'] === header.kid)
   expect(jwk).toBeDefined()
   const key = createPublicKey({ key: { ...jwk }, format: 'jwk' })
   expect(verify('sha256', Buffer.from(`${head}.${payload}`), key, Buffer.from(signature, 'base64url'))).toBe(true)

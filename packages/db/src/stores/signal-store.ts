@@ -55,7 +55,7 @@ const STOP = `
 const MAY_GO = `(s.status = 'enabled' or e.control)`
 
 const HELD = `
-  select e.jti, e.claims, e.created_at as "createdAt"
+  select e.jti, e.claims, floor(extract(epoch from e.created_at))::float8 as "issuedAt"
   from signal_set e join signal_stream s on s.id = e.stream_id
   where e.stream_id = $1 and ${MAY_GO} order by e.position limit $2`
 

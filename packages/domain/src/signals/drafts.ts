@@ -55,7 +55,8 @@ function payloadOf({ event }: Reading, userId: string | null, members: JsonObjec
     Object.entries(matching).filter((entry): entry is [string, Json] => entry[1] !== undefined),
   )
   return {
-    event_timestamp: numericDate(event.createdAt),
+    // A driver may return the text of a time.
+    event_timestamp: numericDate(new Date(event.createdAt)),
     initiating_entity: initiator(event, userId),
     ...members,
     ...(Object.keys(keystead).length > 0 && { keystead }),

@@ -2,7 +2,6 @@ import type { Issuer } from '../oauth/issuer.ts'
 import { signed } from '../oauth/key-pair.ts'
 import type { SigningKeys } from '../oauth/signing-keys.ts'
 import type { HeldSet } from './signal-store.ts'
-import { numericDate } from '../clock.ts'
 
 const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url')
 
@@ -20,13 +19,13 @@ export class SetSigner {
     this.#issuer = parts.issuer
   }
 
-  async sign(streamId: string, { jti, claims, createdAt }: HeldSet): Promise<string> {
+  async sign(streamId: string, { jti, claims, issuedAt }: HeldSet): Promise<string> {
     const key = this.#keys.signer('RS256')
     const head = encoded({ alg: key.algorithm, typ: 'secevent+jwt', kid: key.id })
     const body = {
       iss: this.#issuer.url,
       aud: audienceOf(this.#issuer, streamId),
-      iat: numericDate(createdAt),
+      iat: issuedAt,
       jti,
       ...claims,
     }

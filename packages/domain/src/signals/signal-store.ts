@@ -18,10 +18,14 @@ export interface StreamState {
 export interface HeldSet {
   jti: string
   claims: JsonObject
-  createdAt: Date
+  /** Seconds since 1970. */
+  issuedAt: number
 }
 
-export type NewSet = HeldSet & { control: boolean }
+export interface NewSet extends Pick<HeldSet, 'jti' | 'claims'> {
+  control: boolean
+  createdAt: Date
+}
 
 /** What a replica pushes. */
 export interface DuePush {
