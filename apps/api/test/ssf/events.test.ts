@@ -85,7 +85,7 @@ test('a SET has what RFC 8417 and SSF 1.0 demand, and verifies by the published 
     aud: stream.aud,
     iat: expect.any(Number),
     jti,
-    txn: audit.body.data.find(({ target_id }: { target_id: string }) => target_id === client.keyId).id,
+    txn: audit.body.data.find(({ target_id }: { target_id: string }) => target_id === client.keyId).event_id,
     sub_id: { format: 'iss_sub', iss: bench.server.url, sub: client.id },
     events: { [CREDENTIAL_CHANGE]: expect.any(Object) },
   })
@@ -130,7 +130,7 @@ test('a revoked token, and a narrowed key with the scopes that it lost', async (
 
 test('users: deactivated, activated, deleted, each also for receivers that know CAEP alone', async () => {
   const world = await ssfWorld()
-  const { tenant, receiver, bench } = world
+  const { tenant, bench } = world
   const subject = { format: 'iss_sub', iss: bench.server.url, sub: '' }
   const made = await tenant.owner.post('/api/v1/users', { email: `${randomUUID()}@example.com` })
   subject.sub = made.body.data.user_id
@@ -206,7 +206,7 @@ test('a changed role concerns everyone who has it', async () => {
 test('only the events that were asked for, of subjects that were not removed, and of no other tenant', async () => {
   const world = await ssfWorld()
   const other = await ssfWorld()
-  const { tenant, receiver, bench } = world
+  const { tenant, bench } = world
   const iss = bench.server.url
   const [loud, silent, back] = [await createOAuthClient(tenant), await createOAuthClient(tenant), await createOAuthClient(tenant)]
   const stream = await freshStream(world, { events_requested: [CREDENTIAL_CHANGE] })
