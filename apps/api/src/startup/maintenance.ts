@@ -43,11 +43,14 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
     await core.signalFeed.sweep()
   })
   const renew = quietly('renewing imported keys', async () => void (await database.renewImports(core.keyring)))
-  const log = quietly('appending to the event log', oneAtATime(async () => {
-    await database.eventLog.append()
-    await core.signalFeed.tick()
-    await core.signalPushes.tick()
-  }))
+  const log = quietly(
+    'appending to the event log',
+    oneAtATime(async () => {
+      await database.eventLog.append()
+      await core.signalFeed.tick()
+      await core.signalPushes.tick()
+    }),
+  )
   const refresh = quietly('refreshing the signing keys', () => core.oauth.signingKeys.refresh())
   const timers = [
     setInterval(() => void settle(), SETTLE_MS),

@@ -208,7 +208,11 @@ test('only the events that were asked for, of subjects that were not removed, an
   const other = await ssfWorld()
   const { tenant, bench } = world
   const iss = bench.server.url
-  const [loud, silent, back] = [await createOAuthClient(tenant), await createOAuthClient(tenant), await createOAuthClient(tenant)]
+  const [loud, silent, back] = [
+    await createOAuthClient(tenant),
+    await createOAuthClient(tenant),
+    await createOAuthClient(tenant),
+  ]
   const stream = await freshStream(world, { events_requested: [CREDENTIAL_CHANGE] })
   const elsewhere = await freshStream(other)
   const { stream_id } = stream
@@ -242,6 +246,7 @@ test('no SET has a secret: neither of keys, nor of passwords, nor of clients', a
   await tenant.owner.delete(`/api/v1/api-keys/${client.keyId}`)
   const events = await caused(world, stream, 3)
   const text = JSON.stringify(events)
-  for (const secret of [client.secret, client.secret.slice(3, 20), token, token.split('.')[2]!]) expect(text).not.toContain(secret)
+  for (const secret of [client.secret, client.secret.slice(3, 20), token, token.split('.')[2]!])
+    expect(text).not.toContain(secret)
   expect(bench.server.logs()).not.toContain(client.secret)
 })

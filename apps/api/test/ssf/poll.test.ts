@@ -154,7 +154,6 @@ test('paused: events are held; disabled: they are not, and the stream begins ane
   expect(eventIn(second).subject.sub).not.toBe(lost.id)
 })
 
-
 test('a stream that is read by nobody is disabled, and says so: too many events, or one that is too old', async () => {
   const { bench, tenant, receiver } = await ssfWorld()
   const stream = await makeStream(receiver)

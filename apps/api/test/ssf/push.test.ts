@@ -9,7 +9,17 @@ import { createOAuthClient } from '../oauth/support.ts'
 import { SERVER_SECRET } from '../support/installation.ts'
 import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
 import type { TestClient } from '../support/client.ts'
-import { assertSigned, CREDENTIAL_CHANGE, eventIn, makeStream, PUSH, STATUS, untilLogged, VERIFICATION, VERIFY } from './support.ts'
+import {
+  assertSigned,
+  CREDENTIAL_CHANGE,
+  eventIn,
+  makeStream,
+  PUSH,
+  STATUS,
+  untilLogged,
+  VERIFICATION,
+  VERIFY,
+} from './support.ts'
 
 let server: TestServer
 let tenant: TestTenant
@@ -104,7 +114,9 @@ test('a private address is not pushed to, and the stream goes on where the opera
   const stream = await makeStream(receiver, { delivery, events_requested: [] })
   await receiver.post(VERIFY, { stream_id: stream.stream_id })
   await until(() => expect(server.logs()).toContain('https://169.254.169.254'))
-  const rows = await server.sql.rows('select count(*)::int as held from signal_set where stream_id = $1', [stream.stream_id])
+  const rows = await server.sql.rows('select count(*)::int as held from signal_set where stream_id = $1', [
+    stream.stream_id,
+  ])
   expect(rows).toEqual([{ held: 1 }])
   await receiver.delete(`/ssf/v1/stream?stream_id=${stream.stream_id}`)
 })

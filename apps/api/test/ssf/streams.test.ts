@@ -127,10 +127,20 @@ test('a stream is made, read, changed, replaced and deleted as SSF 1.0, section 
   expect((await receiver.get(`${STREAM}?stream_id=${id}`)).body).toEqual(stream)
   const changed = await receiver.patch(STREAM, { stream_id: id, events_requested: [CREDENTIAL_CHANGE] })
   expect(changed.status).toBe(200)
-  expect(changed.body).toEqual({ ...stream, events_requested: [CREDENTIAL_CHANGE], events_delivered: [CREDENTIAL_CHANGE] })
+  expect(changed.body).toEqual({
+    ...stream,
+    events_requested: [CREDENTIAL_CHANGE],
+    events_delivered: [CREDENTIAL_CHANGE],
+  })
   // What the transmitter says may come back as it is.
   expect((await receiver.put(STREAM, changed.body)).body).toEqual(changed.body)
-  for (const foreign of [{ aud: 'x' }, { iss: 'x' }, { events_supported: [] }, { events_delivered: [] }, { inactivity_timeout: 1 }]) {
+  for (const foreign of [
+    { aud: 'x' },
+    { iss: 'x' },
+    { events_supported: [] },
+    { events_delivered: [] },
+    { inactivity_timeout: 1 },
+  ]) {
     expectError(await receiver.patch(STREAM, { stream_id: id, ...foreign }), 400, 'invalid_request')
   }
   const replaced = await receiver.put(STREAM, { stream_id: id, delivery: { method: POLL } })
@@ -149,7 +159,10 @@ test('400: what cannot be a stream, each time without a change', async () => {
   const { bench, tenant, receiver } = await ssfWorld()
   const { stream_id: id } = await makeStream(receiver)
   const stored = async () => [
-    await bench.store.rows('select to_jsonb(s) - $2::text as row from signal_stream s where tenant_id = $1', [tenant.id, 'next_seq']),
+    await bench.store.rows('select to_jsonb(s) - $2::text as row from signal_stream s where tenant_id = $1', [
+      tenant.id,
+      'next_seq',
+    ]),
     await bench.store.rows('select jti from signal_set where tenant_id = $1', [tenant.id]),
   ]
   const before = await stored()

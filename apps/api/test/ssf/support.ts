@@ -64,11 +64,8 @@ export async function freshStream({ bench, tenant, receiver }: SsfWorld, fields:
 export const pollPathOf = (stream: { stream_id: string }): string => `/ssf/v1/poll/${stream.stream_id}`
 
 /** @param body returns at once unless it says otherwise */
-export const poll = (
-  receiver: TestClient,
-  stream: { stream_id: string },
-  body: object = {},
-): Promise<TestResponse> => receiver.post(pollPathOf(stream), { returnImmediately: true, ...body })
+export const poll = (receiver: TestClient, stream: { stream_id: string }, body: object = {}): Promise<TestResponse> =>
+  receiver.post(pollPathOf(stream), { returnImmediately: true, ...body })
 
 // oxlint-disable-next-line typescript/no-explicit-any -- tests look into it freely
 type Claims = any

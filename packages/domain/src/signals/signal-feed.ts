@@ -137,7 +137,8 @@ export class SignalFeed {
     const telling = events.filter(concernsReceivers)
     if (telling.length === 0) return []
     const { store, issuer, clock } = this.#parts
-    const idsOf = (type: string) => telling.flatMap(({ targetType, targetId }) => (targetType === type ? (targetId ?? []) : []))
+    const idsOf = (type: string) =>
+      telling.flatMap(({ targetType, targetId }) => (targetType === type ? (targetId ?? []) : []))
     const facts = await store.facts(stream.tenantId, { keys: idsOf('key'), users: idsOf('user') }, clock())
     const wanted = new Set(eventsDelivered(stream.eventsRequested))
     const excluded = new Set(stream.excluded)

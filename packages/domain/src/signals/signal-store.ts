@@ -57,7 +57,11 @@ export interface SignalStore {
    * @param to.set the event that says so; null: none
    * @param to.dropping whether it forgets its events
    */
-  stop(streamId: string, to: { status: StreamStatus; reason: string; set: NewSet | null; dropping: boolean }, now: Date): Promise<void>
+  stop(
+    streamId: string,
+    to: { status: StreamStatus; reason: string; set: NewSet | null; dropping: boolean },
+    now: Date,
+  ): Promise<void>
   /** The oldest that may be delivered. */
   held(streamId: string, limit: number): Promise<HeldSet[]>
   /** Those of the streams that have something to deliver. */

@@ -191,7 +191,8 @@ export class SignalStreams {
     // A secret is never sent to another place than the one that it was given for.
     const kept = authorization === undefined && url !== null && url === stream.endpointUrl
     if (!kept) {
-      const secret = method === PUSH && authorization ? storedAuthorization(this.#parts.vault, stream, authorization) : null
+      const secret =
+        method === PUSH && authorization ? storedAuthorization(this.#parts.vault, stream, authorization) : null
       Object.assign(stream, secret ?? { sealedSecret: null, sealedWith: null })
     }
     Object.assign(stream, { method, endpointUrl: url, failures: 0, dueAt: null })

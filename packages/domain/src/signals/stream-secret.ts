@@ -14,10 +14,8 @@ export const storedAuthorization = (vault: Vault, row: Row, secret: string) => (
 })
 
 /** @throws Refusal as {@link Vault.open} does */
-export const openAuthorization = (
-  vault: Vault,
-  row: Row & { sealedSecret: Uint8Array | null },
-): string | null => (row.sealedSecret === null ? null : vault.open(placeOf(row), row.sealedSecret))
+export const openAuthorization = (vault: Vault, row: Row & { sealedSecret: Uint8Array | null }): string | null =>
+  row.sealedSecret === null ? null : vault.open(placeOf(row), row.sealedSecret)
 
 /** As {@link openAuthorization}, for a row that has one. */
 export const openStreamSecret = (vault: Vault, row: Row & { sealedSecret: Uint8Array }): string =>

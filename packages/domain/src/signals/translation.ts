@@ -1,7 +1,16 @@
 import type { LoggedEvent } from '../events/event-log.ts'
 import type { JsonObject } from '../json.ts'
 import { grantHandle, type GrantKind } from '../oauth/grants.ts'
-import { aboutTenant, aboutThing, aboutUser, type Draft, type Matching, type Reading, textOf, textsOf } from './drafts.ts'
+import {
+  aboutTenant,
+  aboutThing,
+  aboutUser,
+  type Draft,
+  type Matching,
+  type Reading,
+  textOf,
+  textsOf,
+} from './drafts.ts'
 import {
   ACCOUNT_DISABLED,
   ACCOUNT_ENABLED,
@@ -80,14 +89,16 @@ const ofFederated =
   }
 
 /** Everything that a person allowed a client. */
-const ofGrant = (kind: GrantKind): Translation => (reading) => {
-  const id = targetOf(reading)
-  const userId = textOf(detail(reading, 'user_id'))
-  const client = textOf(detail(reading, 'client_id'))
-  const matching = { grant: grantHandle(kind, id), ...(client !== null && { client_id: client }) }
-  if (userId === null) return [aboutThing(reading, SESSION_REVOKED, { subject: opaque(id), id, userId, matching })]
-  return [aboutUser(reading, SESSION_REVOKED, userId, { matching, ids: [id] })]
-}
+const ofGrant =
+  (kind: GrantKind): Translation =>
+  (reading) => {
+    const id = targetOf(reading)
+    const userId = textOf(detail(reading, 'user_id'))
+    const client = textOf(detail(reading, 'client_id'))
+    const matching = { grant: grantHandle(kind, id), ...(client !== null && { client_id: client }) }
+    if (userId === null) return [aboutThing(reading, SESSION_REVOKED, { subject: opaque(id), id, userId, matching })]
+    return [aboutUser(reading, SESSION_REVOKED, userId, { matching, ids: [id] })]
+  }
 
 const tokenRevoked: Translation = (reading) => {
   const jti = targetOf(reading)
@@ -116,10 +127,12 @@ const sessionClosed: Translation = (reading) => {
 const sessionsEnded: Translation = (reading) => [aboutUser(reading, SESSION_REVOKED, targetOf(reading))]
 
 /** Receivers that know CAEP alone must learn of it too. */
-const gone = (type: string): Translation => (reading) => {
-  const userId = targetOf(reading)
-  return [aboutUser(reading, type, userId), aboutUser(reading, SESSION_REVOKED, userId)]
-}
+const gone =
+  (type: string): Translation =>
+  (reading) => {
+    const userId = targetOf(reading)
+    return [aboutUser(reading, type, userId), aboutUser(reading, SESSION_REVOKED, userId)]
+  }
 
 /** The status is that of now: if it has changed since, another event follows. */
 const userUpdated: Translation = (reading) => {

@@ -16,7 +16,10 @@ const text = (most = MAX_TEXT) => z.string().max(most)
 const StreamId = z.string().min(1).max(100)
 
 /** Without control characters, since it becomes a header field. */
-const Authorization = z.string().max(MAX_URL).regex(/^[\x20-\x7e]*$/, 'must be printable ASCII')
+const Authorization = z
+  .string()
+  .max(MAX_URL)
+  .regex(/^[\x20-\x7e]*$/, 'must be printable ASCII')
 
 const Delivery = z.object({
   method: z.enum(DELIVERY_METHODS),
