@@ -206,7 +206,7 @@ test('a changed role concerns everyone who has it', async () => {
 test('only the events that were asked for, of subjects that were not removed, and of no other tenant', async () => {
   const world = await ssfWorld()
   const other = await ssfWorld()
-  const { tenant, bench } = world
+  const { tenant, receiver, bench } = world
   const iss = bench.server.url
   const [loud, silent, back] = [
     await createOAuthClient(tenant),
