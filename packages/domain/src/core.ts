@@ -128,7 +128,7 @@ export function createCore(parts: CoreParts) {
     ...createSso({ ...parts, ...people, ...shared, oauth }),
     ...scimOf(parts.scimDirectory, users),
     ...settingsOf(parts, tenantSettings),
-    ...createSignals({ ...parts, vault }, oauth),
+    ...createSignals({ ...parts, ...shared }, oauth),
     clock,
     keyring,
     vault,

@@ -13,9 +13,11 @@ import {
   assertSigned,
   CREDENTIAL_CHANGE,
   eventIn,
+  expectError,
   makeStream,
   PUSH,
   STATUS,
+  STREAM,
   untilLogged,
   VERIFICATION,
   VERIFY,
@@ -121,6 +123,28 @@ test('a private address is not pushed to, and the stream goes on where the opera
   await receiver.delete(`/ssf/v1/stream?stream_id=${stream.stream_id}`)
 })
 
+test('only hosts that the setting egress.allowed_hosts names are pushed to, also of a stream from before', async () => {
+  const mine = await server.createTenant()
+  const client = await createOAuthClient(mine, { scopes: ['signals:manage'], management: true })
+  const own = server.as(client.secret)
+  const { url, pushed } = await pushReceiver()
+  const push = { delivery: { method: PUSH, endpoint_url: url }, events_requested: [] }
+  const stream = await makeStream(own, push)
+  const allow = async (allowed_hosts: string[]) => {
+    const answer = await mine.owner.patch('/api/v1/config', { settings: { egress: { allowed_hosts } } }, { headers: { 'if-match': '*' } })
+    expect(answer.status, answer.text).toBe(200)
+  }
+  await allow(['receiver.example'])
+  expectError(await own.post(STREAM, push), 400, 'invalid_request')
+  expectError(await own.patch(STREAM, { stream_id: stream.stream_id, ...push }), 400, 'invalid_request')
+  await own.post(VERIFY, { stream_id: stream.stream_id, state: 'held' })
+  const failed = async () => (await server.sql.rows('select failures from signal_stream where id = $1', [stream.stream_id]))[0]
+  await vi.waitFor(async () => expect(Number((await failed())!['failures'])).toBeGreaterThan(0), { timeout: 30_000 })
+  expect(pushed).toEqual([])
+  await allow([])
+  await until(() => expect(pushed).toHaveLength(1))
+})
+
 test('the attempts of a receiver that is down come when they are due, by the clock alone, then the stream is paused', async () => {
   const { url } = await pushReceiver()
   const stream = await makeStream(receiver, { delivery: { method: PUSH, endpoint_url: url }, events_requested: [] })
@@ -168,6 +192,7 @@ async function loopWith(sender: SetSender, clock: () => Date): Promise<PushLoop>
     store: database.signalStore,
     signer: { sign: async () => 'set' },
     sender,
+    egress: { of: () => ({ check: () => undefined }) },
     vault: new Vault(new Keyring([SERVER_SECRET])),
     clock,
     onRefused: () => undefined,

@@ -1,8 +1,10 @@
 import type { Clock } from '../clock.ts'
+import { tenantEgress } from '../egress/allowed-hosts.ts'
 import type { Egress } from '../egress/egress.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { Issuer } from '../oauth/issuer.ts'
 import type { SigningKeys } from '../oauth/signing-keys.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
 import type { Vault } from '../secrets/vault.ts'
 import { PushLoop, type PushParts, type SetSender } from './push-loop.ts'
 import { SetSigner } from './set-signer.ts'
@@ -22,6 +24,7 @@ export interface SignalsParts {
 interface Shared extends SignalsParts {
   clock: Clock
   egress: Egress
+  settings: TenantSettings
   vault: Vault
   onBackgroundError: (error: unknown) => void
 }
@@ -31,14 +34,15 @@ export function createSignals(
   { eventLog: log, signalStore: store, setSender: sender, onSetRefused: onRefused, ...shared }: Shared,
   { issuer, signingKeys: keys }: { issuer: Issuer; signingKeys: SigningKeys },
 ) {
-  const { clock, vault, egress, onBackgroundError: onError } = shared
+  const { clock, vault, onBackgroundError: onError } = shared
+  const egress = tenantEgress(shared.egress, shared.settings)
   const signer = new SetSigner({ keys, issuer })
   const feed = new SignalFeed({ store, log, signer, issuer, clock })
   return {
     signalStore: store,
     signalFeed: feed,
     signalStreams: new SignalStreams({ egress, vault, issuer, log, feed }),
-    signalPushes: new PushLoop({ store, signer, sender, vault, clock, onRefused, onError }),
+    signalPushes: new PushLoop({ store, signer, sender, egress, vault, clock, onRefused, onError }),
     onSetRefused: onRefused,
   }
 }

@@ -3,6 +3,7 @@ import { isObject } from '../json.ts'
 import type { Vault } from '../secrets/vault.ts'
 import type { SetSigner } from './set-signer.ts'
 import type { DuePush, HeldSet, SignalStore } from './signal-store.ts'
+import type { StreamEgress } from './signal-streams.service.ts'
 import { openAuthorization } from './stream-secret.ts'
 
 /** How a SET is pushed. */
@@ -39,6 +40,7 @@ export interface PushParts {
   store: SignalStore
   signer: Pick<SetSigner, 'sign'>
   sender: SetSender
+  egress: StreamEgress
   vault: Vault
   clock: Clock
   /** Called for an event that the receiver refused, and that is not sent again. */
@@ -112,10 +114,13 @@ export class PushLoop {
   }
 
   async #attempt(due: DuePush, set: HeldSet): Promise<Outcome> {
-    const { signer, sender, vault } = this.#parts
+    const { signer, sender, egress, vault } = this.#parts
     const token = await signer.sign(due.id, set)
     const authorization = openAuthorization(vault, due)
     try {
+      // What the tenant allows may have changed since the stream was made.
+      const permitted = await egress.of(due.tenantId)
+      permitted.check(due.endpointUrl)
       const { status, body } = await sender.send(due.endpointUrl, token, authorization)
       if (status >= 200 && status < 300) return 'taken'
       const err = status === 400 ? errIn(body) : null

@@ -2,6 +2,7 @@ import { LockMode, ref } from '@mikro-orm/core'
 import { type Egress, EgressError } from '../egress/egress.ts'
 import type { EventLog } from '../events/event-log.ts'
 import { newId } from '../ids.ts'
+import type { MaybePromise } from '../limits/limit.ts'
 import type { Issuer } from '../oauth/issuer.ts'
 import { isUuid } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
@@ -36,8 +37,13 @@ export interface StreamFields {
   delivery?: StreamDelivery | undefined
 }
 
+/** The egress of each tenant, for what can be told of a URL without a request. @see TenantEgress */
+export interface StreamEgress {
+  of(tenantId: string): MaybePromise<Pick<Egress, 'check'>>
+}
+
 export interface StreamsParts {
-  egress: Pick<Egress, 'check'>
+  egress: StreamEgress
   vault: Vault
   issuer: Issuer
   log: EventLog
@@ -57,6 +63,7 @@ export class SignalStreams {
   /** @throws Refusal `conflict` for a client that has as many as it may; `invalid` for a URL that is not pushed to */
   async create(work: Work, fields: StreamFields): Promise<SignalStream> {
     const { tenantId, userId } = work.principal
+    await this.#assertReachable(work, fields)
     const size = await this.#parts.log.size(tenantId)
     return work.commit(async (tx) => {
       const user = await tx.em.findOneOrFail(ApiUser, userId, { lockMode: LockMode.PESSIMISTIC_WRITE })
@@ -105,6 +112,7 @@ export class SignalStreams {
 
   /** @throws Refusal `not_found`, `invalid` */
   async change(work: Work, id: string, fields: StreamFields): Promise<SignalStream> {
+    await this.#assertReachable(work, fields)
     return this.#changing(work, id, async (tx, stream) => {
       this.#assign(stream, fields)
       record(tx, 'signal_stream.updated', stream)
@@ -187,7 +195,7 @@ export class SignalStreams {
   }
 
   #assignDelivery(stream: SignalStream, { method, endpointUrl = '', authorization }: StreamDelivery): void {
-    const url = method === PUSH ? this.#checked(endpointUrl) : null
+    const url = method === PUSH ? endpointUrl : null
     // A secret is never sent to another place than the one that it was given for.
     const kept = authorization === undefined && url !== null && url === stream.endpointUrl
     if (!kept) {
@@ -198,10 +206,12 @@ export class SignalStreams {
     Object.assign(stream, { method, endpointUrl: url, failures: 0, dueAt: null })
   }
 
-  #checked(url: string): string {
+  /** @throws Refusal `invalid` for a URL that the tenant or the installation sends nothing to */
+  async #assertReachable({ principal }: Work, { delivery }: StreamFields): Promise<void> {
+    if (delivery?.method !== PUSH) return
+    const egress = await this.#parts.egress.of(principal.tenantId)
     try {
-      this.#parts.egress.check(url)
-      return url
+      egress.check(delivery.endpointUrl ?? '')
     } catch (error) {
       if (error instanceof EgressError) throw new Refusal('invalid', `delivery.endpoint_url: ${error.message}`)
       throw error
