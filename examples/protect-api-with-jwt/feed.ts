@@ -52,78 +52,91 @@ function changeOf(claims: Record<string, unknown>): Change {
   return user['format'] === 'iss_sub' ? { user: text(user['sub']) } : {}
 }
 
-/** Follows the stream until it is closed. While it cannot be reached, it is tried again every second. */
-export function followFeed({ url, issuer, authorization, name, onChange }: Options): Feed {
-  const keys = createRemoteJWKSet(new URL(`${url}/.well-known/jwks.json`))
-  const closing = new AbortController()
-  let heardAt = -Infinity
-  let stream: Stream | null = null
+/** Reads a stream until it is closed. While it cannot be reached, it is tried again every second. */
+class StreamReader implements Feed {
+  readonly #options: Options
+  readonly #keys
+  readonly #closing = new AbortController()
+  #heardAt = -Infinity
+  #stream: Stream | null = null
 
-  async function call<T>(method: string, target: string, body?: object): Promise<T | null> {
-    const response = await fetch(target, {
-      method,
-      headers: { authorization, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-      signal: AbortSignal.any([closing.signal, AbortSignal.timeout(POLL_TIMEOUT_MS)]),
-    })
-    if (response.status === 404) return null
-    if (!response.ok) throw new Error(`${method} ${target} answered ${response.status}`)
-    return (response.status === 204 ? null : await response.json()) as T
+  constructor(options: Options) {
+    this.#options = options
+    this.#keys = createRemoteJWKSet(new URL(`${options.url}/.well-known/jwks.json`))
   }
 
-  async function open(): Promise<Stream> {
-    const own = (await call<Stream[]>('GET', `${url}/ssf/v1/stream`)) ?? []
-    const found = own.find(({ description }) => description === name)
-    const made = found ?? (await call<Stream>('POST', `${url}/ssf/v1/stream`, { description: name }))
-    if (!made) throw new Error('There is no stream')
-    // A stream that was not read for long is disabled, and has forgotten its events.
-    await call('POST', `${url}/ssf/v1/status`, { stream_id: made.stream_id, status: 'enabled' })
-    onChange({})
-    return made
+  age(): number {
+    return (performance.now() - this.#heardAt) / 1000
   }
 
-  async function poll(ack: string[]): Promise<string[]> {
-    const { aud: audience, delivery } = (stream ??= await open())
-    const answer = await call<{ sets: Record<string, string> }>('POST', delivery.endpoint_url, { ack })
-    if (!answer) {
-      stream = null
-      return []
-    }
-    for (const set of Object.values(answer.sets)) {
-      const { payload } = await jwtVerify(set, keys, { issuer, audience, typ: 'secevent+jwt' })
-      if (JSON.stringify(payload['events']).includes('/stream-updated')) {
-        stream = null
-        onChange({})
-      } else onChange(changeOf(payload))
-    }
-    heardAt = performance.now()
-    return Object.keys(answer.sets)
-  }
-
-  async function follow(): Promise<void> {
+  async follow(): Promise<void> {
     let ack: string[] = []
-    while (!closing.signal.aborted) {
+    while (!this.#closing.signal.aborted) {
       try {
-        ack = await poll(ack)
+        ack = await this.#poll(ack)
       } catch (error) {
-        if (closing.signal.aborted) return
+        if (this.#closing.signal.aborted) return
         console.error(`The stream of security events cannot be read: ${String(error)}`)
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
       }
     }
   }
 
-  void follow()
-  return {
-    age: () => (performance.now() - heardAt) / 1000,
-    async close() {
-      closing.abort()
-      if (!stream) return
-      await fetch(`${url}/ssf/v1/stream?stream_id=${stream.stream_id}`, {
-        method: 'DELETE',
-        headers: { authorization },
-        signal: AbortSignal.timeout(3000),
-      }).catch(() => undefined)
-    },
+  async close(): Promise<void> {
+    this.#closing.abort()
+    if (!this.#stream) return
+    const { url, authorization } = this.#options
+    const signal = AbortSignal.timeout(3000)
+    const target = `${url}/ssf/v1/stream?stream_id=${this.#stream.stream_id}`
+    await fetch(target, { method: 'DELETE', headers: { authorization }, signal }).catch(() => undefined)
   }
+
+  async #poll(ack: string[]): Promise<string[]> {
+    const { aud: audience, delivery } = (this.#stream ??= await this.#open())
+    const answer = await this.#call<{ sets: Record<string, string> }>('POST', delivery.endpoint_url, { ack })
+    if (!answer) {
+      this.#stream = null
+      return []
+    }
+    const { issuer, onChange } = this.#options
+    for (const set of Object.values(answer.sets)) {
+      const { payload } = await jwtVerify(set, this.#keys, { issuer, audience, typ: 'secevent+jwt' })
+      // The stream was disabled, and has forgotten events.
+      if (JSON.stringify(payload['events']).includes('/stream-updated')) this.#stream = null
+      onChange(changeOf(payload))
+    }
+    this.#heardAt = performance.now()
+    return Object.keys(answer.sets)
+  }
+
+  /** The stream of this process, enabled. What happened before is not told, so all must be asked about again. */
+  async #open(): Promise<Stream> {
+    const { url, name, onChange } = this.#options
+    const own = (await this.#call<Stream[]>('GET', `${url}/ssf/v1/stream`)) ?? []
+    const found = own.find(({ description }) => description === name)
+    const stream = found ?? (await this.#call<Stream>('POST', `${url}/ssf/v1/stream`, { description: name }))
+    if (!stream) throw new Error('There is no stream')
+    await this.#call('POST', `${url}/ssf/v1/status`, { stream_id: stream.stream_id, status: 'enabled' })
+    onChange({})
+    return stream
+  }
+
+  /** @returns null for what is not there */
+  async #call<T>(method: string, target: string, body?: object): Promise<T | null> {
+    const response = await fetch(target, {
+      method,
+      headers: { authorization: this.#options.authorization, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+      signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(POLL_TIMEOUT_MS)]),
+    })
+    if (response.status === 404) return null
+    if (!response.ok) throw new Error(`${method} ${target} answered ${response.status}`)
+    return (await response.json()) as T
+  }
+}
+
+export function followFeed(options: Options): Feed {
+  const reader = new StreamReader(options)
+  void reader.follow()
+  return reader
 }

@@ -109,8 +109,7 @@ export type Core = ReturnType<typeof createCore>
 
 export function createCore(parts: CoreParts) {
   const { clock, keyring, monotonicClock } = parts
-  const base = baseOf(parts)
-  const { vault, recorder, users, cache, tenantSettings, shared } = base
+  const { vault, recorder, users, cache, tenantSettings, shared } = baseOf(parts)
   const keys = new KeysService({ ...shared, keyring, store: parts.keys })
   const configs = new ConfigsService(vault)
   const issued = tokensOf({ ...parts, ...shared }, vault)

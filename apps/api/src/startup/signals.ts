@@ -10,7 +10,7 @@ const TIMEOUT_MS = 10_000
 const ERR = /^[\w.-]{1,64}$/
 
 /** Pushes security event tokens (RFC 8935, section 2.2). */
-export const createSetSender = (egress: Pick<OutgoingRequests, 'fetch'>): SetSender => ({
+const createSetSender = (egress: Pick<OutgoingRequests, 'fetch'>): SetSender => ({
   async send(url, set, authorization) {
     const { status, body } = await egress.fetch(url, {
       method: 'POST',

@@ -131,14 +131,19 @@ test('only hosts that the setting egress.allowed_hosts names are pushed to, also
   const push = { delivery: { method: PUSH, endpoint_url: url }, events_requested: [] }
   const stream = await makeStream(own, push)
   const allow = async (allowed_hosts: string[]) => {
-    const answer = await mine.owner.patch('/api/v1/config', { settings: { egress: { allowed_hosts } } }, { headers: { 'if-match': '*' } })
+    const answer = await mine.owner.patch(
+      '/api/v1/config',
+      { settings: { egress: { allowed_hosts } } },
+      { headers: { 'if-match': '*' } },
+    )
     expect(answer.status, answer.text).toBe(200)
   }
   await allow(['receiver.example'])
   expectError(await own.post(STREAM, push), 400, 'invalid_request')
   expectError(await own.patch(STREAM, { stream_id: stream.stream_id, ...push }), 400, 'invalid_request')
   await own.post(VERIFY, { stream_id: stream.stream_id, state: 'held' })
-  const failed = async () => (await server.sql.rows('select failures from signal_stream where id = $1', [stream.stream_id]))[0]
+  const failed = async () =>
+    (await server.sql.rows('select failures from signal_stream where id = $1', [stream.stream_id]))[0]
   await vi.waitFor(async () => expect(Number((await failed())!['failures'])).toBeGreaterThan(0), { timeout: 30_000 })
   expect(pushed).toEqual([])
   await allow([])

@@ -39,7 +39,10 @@ test('a poll that waits at one replica hears of what another one did', async () 
   await tenant.owner.delete(`/api/v1/api-keys/${ended.keyId}`)
   const { body } = await waiting
   const [event] = Object.values<string>(body.sets).map(eventIn)
-  expect(event).toMatchObject({ type: CREDENTIAL_CHANGE, event: { change_type: 'revoke', keystead: { key_id: ended.keyId } } })
+  expect(event).toMatchObject({
+    type: CREDENTIAL_CHANGE,
+    event: { change_type: 'revoke', keystead: { key_id: ended.keyId } },
+  })
 })
 
 test('replicas that fill a stream at the same time put each event into it once, in the order of the log', async () => {

@@ -81,20 +81,6 @@ export function eventIn(set: string): { type: string; event: Claims; subject: Cl
   return { type, event, subject: claims.sub_id, claims }
 }
 
-/** Polls and acknowledges until there are as many events as wanted. */
-export async function collect(receiver: TestClient, stream: { stream_id: string }, wanted: number): Promise<string[]> {
-  const sets: string[] = []
-  let ack: string[] = []
-  while (sets.length < wanted) {
-    const { status, body, text } = await receiver.post(pollPathOf(stream), { ack })
-    expect(status, text).toBe(200)
-    ack = Object.keys(body.sets)
-    sets.push(...Object.values<string>(body.sets))
-  }
-  await poll(receiver, stream, { ack, maxEvents: 0 })
-  return sets
-}
-
 /** Asks for a verification event, and returns what came before it: all that was caused by now must have come. */
 export async function collectAll(receiver: TestClient, stream: { stream_id: string }): Promise<string[]> {
   const sets: string[] = []

@@ -34,7 +34,12 @@ const MOST_AT_ONCE = 8
 const UNREACHABLE = 'its events could not be pushed for a day'
 
 /** What a receiver may say of a SET that it will not take, however often it is sent (RFC 8935, section 2.4). */
-const REFUSED_FOR_GOOD = ['invalid_request', 'invalid_key', 'invalid_issuer', 'invalid_audience']
+const REFUSED_FOR_GOOD: ReadonlySet<string> = new Set([
+  'invalid_request',
+  'invalid_key',
+  'invalid_issuer',
+  'invalid_audience',
+])
 
 export interface PushParts {
   store: SignalStore
@@ -124,7 +129,7 @@ export class PushLoop {
       const { status, body } = await sender.send(due.endpointUrl, token, authorization)
       if (status >= 200 && status < 300) return 'taken'
       const err = status === 400 ? errIn(body) : null
-      return err !== null && REFUSED_FOR_GOOD.includes(err) ? { refused: err } : 'failed'
+      return err !== null && REFUSED_FOR_GOOD.has(err) ? { refused: err } : 'failed'
     } catch {
       // Whatever went wrong is logged where it was sent.
       return 'failed'

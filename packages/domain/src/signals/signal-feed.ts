@@ -14,7 +14,7 @@ import { concernsReceivers, draftsOf } from './translation.ts'
 const BATCH = 500
 
 /** A stream that holds more is disabled: its receiver has not come for long, and must begin anew. */
-export const MOST_HELD = 10_000
+const MOST_HELD = 10_000
 
 /** An event that nobody has acknowledged for so long disables its stream. */
 export const HELD_DAYS = 7
@@ -22,7 +22,7 @@ export const HELD_DAYS = 7
 const DAY_MS = 86_400_000
 
 /** How long a poll waits for an event. A receiver that hears nothing for longer knows that the feed is broken. */
-export const POLL_WAIT_MS = 10_000
+const POLL_WAIT_MS = 10_000
 
 const OVERFLOW = `more than ${MOST_HELD} events were not acknowledged`
 const STALE = `an event was not acknowledged for ${HELD_DAYS} days`

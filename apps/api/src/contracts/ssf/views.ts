@@ -11,7 +11,7 @@ import {
 import { SSF } from './paths.ts'
 
 /** Where the events of a stream are polled. */
-export const pollUrlOf = (issuer: Issuer, { id }: Pick<SignalStream, 'id'>): string => issuer.at(`${SSF.poll}/${id}`)
+const pollUrlOf = (issuer: Issuer, { id }: Pick<SignalStream, 'id'>): string => issuer.at(`${SSF.poll}/${id}`)
 
 /** A stream as SSF 1.0, section 8.1.1, has it. What authorises pushes is a secret, and is not shown. */
 export function streamView(stream: SignalStream, issuer: Issuer) {
