@@ -53,7 +53,7 @@ async function pushReceiver(answer: (count: number) => [number, object?] | null 
     })
   })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void http.close().closeAllConnections())
+  onTestFinished(() => http.close().closeAllConnections())
   const { port } = http.address() as AddressInfo
   return { url: `http://127.0.0.1:${port}/events`, pushed }
 }

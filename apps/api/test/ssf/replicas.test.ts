@@ -98,7 +98,7 @@ test('a replica that dies while it pushes has the stream for a minute at most; t
     })
   })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void http.close().closeAllConnections())
+  onTestFinished(() => http.close().closeAllConnections())
   const endpoint_url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/`
   const receiver = receiverAt(one)
   const stream = await makeStream(receiver, { delivery: { method: PUSH, endpoint_url }, events_requested: [] })
