@@ -11,6 +11,7 @@ import { AuditTree } from './20261129202000-audit-tree.ts'
 import { FederatedCredentials } from './20261129131900-federated-credentials.ts'
 import { Scim } from './20261129140155-scim.ts'
 import { SettingsOfTenants } from './20261129170205-settings.ts'
+import { Signals } from './20261129203000-signals.ts'
 import { Sso } from './20261129141500-sso.ts'
 import { SsoTrustEmail } from './20261129202651-sso-trust-email.ts'
 
@@ -32,6 +33,7 @@ export const migrations: MigrationObject[] = [
   { name: '20261129200000-event-log', class: EventLogOfTenants },
   { name: '20261129202000-audit-tree', class: AuditTree },
   { name: '20261129202651-sso-trust-email', class: SsoTrustEmail },
+  { name: '20261129203000-signals', class: Signals },
 ]
 
 /**
