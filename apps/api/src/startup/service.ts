@@ -217,7 +217,6 @@ function assembleCore(
     attempts: database.loginAttempts,
     sessionUses: database.sessionUses,
     auditTree: database.auditTree,
-    eventLog: database.eventLog,
     settings: database.settings,
     retention: database.retention,
     installationSettings: config.settings,
