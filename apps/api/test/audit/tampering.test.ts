@@ -246,8 +246,8 @@ test('whatever stands in the file in place of a line is found', async () => {
     const { ok, text } = await verified({ lines: lines.toSpliced(2, 1, line), checkpoint, keys })
     expect([ok, text]).toEqual([false, expect.stringMatching(/place 2|was altered/)])
   }
-  const exchanged = lines.toSpliced(2, 2, lines[3]!, lines[2]!)
-  expect((await verified({ lines: exchanged, checkpoint, keys })).text).toMatch(/reordered: at place 2 .* of place 3/)
+  const swapped = lines.toSpliced(2, 2, lines[3]!, lines[2]!)
+  expect((await verified({ lines: swapped, checkpoint, keys })).text).toMatch(/reordered: at place 2 .* of place 3/)
   expect(
     await verified({ lines: [...lines, ...(await exported(tenant.owner, '?to=0'))], checkpoint, keys }),
   ).toMatchObject({ ok: true })

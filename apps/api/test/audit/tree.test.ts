@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import { createPublicKey } from 'node:crypto'
+import { createPublicKey, randomUUID } from 'node:crypto'
 import { isConsistent, isIncluded, isSignedBy, parseCheckpoint } from '@keystead/domain'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { buildWorld, sharedBench, type TestBench, type World } from '../v1/support.ts'

@@ -6,7 +6,7 @@ import type { TestClient } from '../support/client.ts'
 import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
 import { logIn, startBench, type TestBench } from '../v1/support.ts'
 import { govern, set } from './support.ts'
-import { checkpointOf, exported, keysOf, verified } from '../audit/support.ts'
+import { checkpointOf, exported, keysOf, verified as verifiedExport } from '../audit/support.ts'
 
 // A setting is changed through one replica, and governs on another as soon as the call has returned.
 
@@ -329,11 +329,11 @@ describe('retention of audit events', () => {
     const keys = await keysOf(bench.server)
     const [checkpoint, lines] = [await checkpointOf(owner), await exported(owner)]
     expect(JSON.parse(lines[0]!)).toMatchObject({ seq: 0, removed: 256, subtree_hash: expect.any(String) })
-    const answer = await verified({ lines, checkpoint, keys, earlier })
+    const answer = await verifiedExport({ lines, checkpoint, keys, earlier })
     expect(answer).toEqual({ ok: true, text: expect.stringContaining('512 of them were removed after their time') })
     // What is missing beyond what the log records is not taken for it.
     expect(
-      await verified({ lines: lines.filter((line) => !line.includes('audit_events.removed')), checkpoint, keys }),
+      await verifiedExport({ lines: lines.filter((line) => !line.includes('audit_events.removed')), checkpoint, keys }),
     ).toMatchObject({ ok: false })
   })
 })

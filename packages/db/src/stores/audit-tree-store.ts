@@ -67,6 +67,8 @@ const REMOVE = `
 
 const RECORD = `${INSERT_AUDIT_EVENT} values (${auditParameters(1)})`
 
+const keyOf = (row: StoredAuditKey): StoredAuditKey => ({ ...row, createdAt: new Date(row.createdAt) })
+
 interface Unplaced {
   last: string | null
   lookedAt: number
@@ -102,7 +104,7 @@ export function createAuditTreeStore(pool: Pool): AuditTreeStore {
     },
     async keys() {
       const { rows } = await pool.query<StoredAuditKey>(KEYS)
-      return rows.map((row) => ({ ...row, createdAt: new Date(row.createdAt) }))
+      return rows.map(keyOf)
     },
     async addKey({ id, publicJwk, privateSealed, createdAt }) {
       await pool.query(ADD_KEY, [id, publicJwk, privateSealed, createdAt])

@@ -65,7 +65,7 @@ export async function growTrees(client: PoolClient, broken: Map<string, BrokenTr
   for (const [tenantId, events] of trees) {
     try {
       const tiles = await grownBy(events, edges.get(tenantId) ?? [])
-      grown.push(...tiles.map((tile) => ({ tenantId, ...tile })))
+      for (const tile of tiles) grown.push({ tenantId, ...tile })
       added.set(tenantId, events.length)
     } catch (error) {
       if (!(error instanceof TileError)) throw error
@@ -84,11 +84,10 @@ async function edgesOf(
   client: PoolClient,
   trees: { tenantId: string; size: number }[],
 ): Promise<Map<string, TenantTile[]>> {
-  const places = trees.flatMap(({ tenantId, size }) =>
-    edgeOf(size)
-      .filter(({ count }) => count > 0)
-      .map((place) => ({ tenantId, ...place })),
-  )
+  const places = trees.flatMap(({ tenantId, size }) => {
+    const edge = edgeOf(size).filter(({ count }) => count > 0)
+    return edge.map(({ level, index }) => ({ tenantId, level, index }))
+  })
   const { rows } = await client.query<TenantTile>(EDGES, placesOf(places))
   return Map.groupBy(rows, ({ tenantId }) => tenantId)
 }

@@ -41,7 +41,7 @@ export class AuditService {
 }
 
 const listed = (event: AuditEvent, seq: number | null): ListedEvent => ({
-  ...exportedEvent({ ...event, seq }),
+  ...exportedEvent(event, seq),
   // Its place may have been given between the two reads.
   open: typeof event.bucket === 'string' && seq === null,
 })

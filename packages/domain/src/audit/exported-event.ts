@@ -26,16 +26,17 @@ export interface ExportedEvent {
 }
 
 type Shown = Omit<LoggedEvent, 'seq' | 'tenantId' | 'details'> & {
-  seq: number | null
+  seq?: number | null
   details?: object | null
 }
 
 /** What is not set in an entity is undefined. */
 type Loose = { [name in keyof Shown]: Shown[name] | (null extends Shown[name] ? undefined : never) }
 
-export function exportedEvent(event: Loose): ExportedEvent {
+/** @param seq null: it has no place in the log */
+export function exportedEvent(event: Loose, seq: number | null = event.seq ?? null): ExportedEvent {
   return {
-    seq: event.seq ?? null,
+    seq,
     event_id: event.id,
     actor_id: event.actorId ?? null,
     actor_name: event.actorName ?? null,

@@ -1,5 +1,5 @@
 import { exportedEvent, type ExportedEvent } from '../audit/exported-event.ts'
-import type { EventLog } from '../events/event-log.ts'
+import type { EventLog, LoggedEvent } from '../events/event-log.ts'
 import type { JsonObject } from '../json.ts'
 import type { Issuer } from '../oauth/issuer.ts'
 import { Refusal } from '../refusal.ts'
@@ -160,13 +160,15 @@ export class AuditTreeService {
 
   async #unplaced(tenantId: string): Promise<ExportLine[]> {
     const events = await this.#store.unplaced(tenantId)
-    return events.map((event) => ({ ...exportedEvent({ ...event, seq: null }), leaf_hash: null }))
+    return events.map(unplacedLine)
   }
 
   #hashes(tenantId: string): HashOf {
     return hashesIn(this.#store.tilesOf(tenantId))
   }
 }
+
+const unplacedLine = (event: LoggedEvent): ExportLine => ({ ...exportedEvent(event, null), leaf_hash: null })
 
 const base64 = (hash: Buffer): string => hash.toString('base64')
 
