@@ -2,7 +2,7 @@ import type { Issuer } from '@keystead/domain'
 import type { Failure } from '../calls/failure.ts'
 import type { JsonSchema } from './openapi-document.ts'
 
-export type ContractName = 'aggregator' | 'accounts' | 'authzen' | 'content' | 'oauth' | 'scim' | 'v1'
+export type ContractName = 'aggregator' | 'accounts' | 'authzen' | 'content' | 'oauth' | 'scim' | 'ssf' | 'v1'
 
 /** What a presenter may add to a body beside the failure itself. */
 export interface FailedRequest {

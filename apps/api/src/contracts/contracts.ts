@@ -8,6 +8,7 @@ import { content } from './content/contract.ts'
 import type { ChallengedRequest, Contract, ContractName, FailedRequest } from './contract.ts'
 import { oauth } from './oauth/contract.ts'
 import { scim } from './scim/contract.ts'
+import { ssf } from './ssf/contract.ts'
 import { v1 } from './v1/contract.ts'
 
 /** The documented contracts. The one whose paths are null has all paths that belong to no other, and comes last. */
@@ -18,6 +19,7 @@ export const CONTRACTS: Readonly<Record<ContractName, Contract>> = {
   content,
   oauth,
   scim,
+  ssf,
   v1,
 }
 
@@ -29,6 +31,7 @@ export function contractOf(path: string): ContractName {
   if (content.paths?.test(path)) return 'content'
   if (oauth.paths?.test(path)) return 'oauth'
   if (scim.paths?.test(path)) return 'scim'
+  if (ssf.paths?.test(path)) return 'ssf'
   return 'v1'
 }
 

@@ -238,6 +238,7 @@ describe('says what the routes do', () => {
       content: 'ContentError',
       oauth: 'OAuthError',
       scim: 'ScimError',
+      ssf: 'SsfError',
       v1: 'PlatformError',
     }
     for (const { name, path } of procedures) {
