@@ -1,15 +1,11 @@
 import { isIP } from 'node:net'
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server'
-import { decodeAttestationObject, isoBase64URL } from '@simplewebauthn/server/helpers'
+import type { AttestationObject } from '@simplewebauthn/server/helpers'
 import { parse as uuidBytes } from 'uuid'
 import { Refusal } from '../refusal.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
@@ -20,6 +16,12 @@ const TIMEOUT_MS = 240_000
 
 /** ES256, EdDSA and RS256: what all authenticators have between them. */
 const ALGORITHMS = [-7, -8, -257]
+
+/** Loaded with the first passkey: it is an eighth of all modules, and most starts need none of it. */
+const library = async () => ({
+  ...(await import('@simplewebauthn/server')),
+  ...(await import('@simplewebauthn/server/helpers')),
+})
 
 /** A passkey as its authenticator describes it at registration. */
 export interface RegisteredPasskey {
@@ -46,14 +48,16 @@ export class RelyingParty {
     this.#issuer = issuer
   }
 
-  registrationOptions(
+  async registrationOptions(
     user: ApiUser,
     existing: readonly Passkey[],
     { signed, verifiesUser }: PasskeyDemand,
   ): Promise<PublicKeyCredentialCreationOptionsJSON> {
+    const { id: rpID } = this.#site()
+    const { generateRegistrationOptions, isoBase64URL } = await library()
     return generateRegistrationOptions({
       rpName: 'Keystead',
-      rpID: this.#site().id,
+      rpID,
       userID: new Uint8Array(uuidBytes(user.id)),
       userName: user.email ?? user.name,
       userDisplayName: user.name,
@@ -70,12 +74,14 @@ export class RelyingParty {
   }
 
   /** @param passkeys those to choose from; none: any that the authenticator knows for this service */
-  logInOptions(
+  async logInOptions(
     passkeys: readonly Passkey[],
     { signed, verifiesUser }: PasskeyDemand,
   ): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    const { id: rpID } = this.#site()
+    const { generateAuthenticationOptions, isoBase64URL } = await library()
     return generateAuthenticationOptions({
-      rpID: this.#site().id,
+      rpID,
       allowCredentials: passkeys.map(descriptorOf),
       challenge: isoBase64URL.toBuffer(signed),
       timeout: TIMEOUT_MS,
@@ -89,8 +95,9 @@ export class RelyingParty {
     { signed, verifiesUser }: PasskeyDemand,
   ): Promise<RegisteredPasskey | null> {
     const { id, origins } = this.#site()
+    const { verifyRegistrationResponse, isoBase64URL, decodeAttestationObject } = await library()
     return orNull(async () => {
-      if (isCertified(response)) return null
+      if (isCertified(decodeAttestationObject(isoBase64URL.toBuffer(response.response.attestationObject)))) return null
       const { verified, registrationInfo } = await verifyRegistrationResponse({
         response,
         expectedChallenge: signed,
@@ -120,6 +127,7 @@ export class RelyingParty {
     { signed, verifiesUser }: PasskeyDemand,
   ): Promise<number | 'cloned' | null> {
     const { id, origins } = this.#site()
+    const { verifyAuthenticationResponse } = await library()
     return orNull(async () => {
       const { verified, authenticationInfo } = await verifyAuthenticationResponse({
         response,
@@ -171,8 +179,7 @@ const transportsOf = ({ response }: RegistrationResponseJSON): string[] => [
  * Whether certificates came along. None are asked for, and checking them would fetch the addresses of revocation lists that the
  * sender has written into them.
  */
-function isCertified({ response }: RegistrationResponseJSON): boolean {
-  const decoded = decodeAttestationObject(isoBase64URL.toBuffer(response.attestationObject))
+function isCertified(decoded: AttestationObject): boolean {
   const format = decoded.get('fmt')
   return format !== 'none' && (format !== 'packed' || decoded.get('attStmt').get('x5c') !== undefined)
 }
