@@ -160,7 +160,7 @@ def test_settings(world: World) -> None:
     before = get(client.settings.get())
     changed = get(client.settings.update(if_version=before.version, settings={"retention": {"usage_days": 400}}))
     assert (changed.version, changed.settings.retention.usage_days) == (before.version + 1, 400)
-    with pytest.raises(keystead.APIError) as stale:
+    with pytest.raises(keystead.PreconditionFailedError) as stale:
         get(client.settings.update(if_version=before.version, settings={"retention": {"usage_days": None}}))
     assert stale.value.status == 412
     [newest, *_] = get(client.settings.history())
