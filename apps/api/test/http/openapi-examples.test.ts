@@ -87,9 +87,7 @@ test.each(cases.filter(({ example }) => example.provokedBy === undefined))(
   '$status: $operation.operationId $name',
   async (each) => {
     const job = each.operation.operationId === 'aggregator.jobs.cancel' ? 'running' : null
-    const world = isMutation(each)
-      ? await createExampleWorld(server, { job, request: textOf(each.example) })
-      : shared
+    const world = isMutation(each) ? await createExampleWorld(server, { job, request: textOf(each.example) }) : shared
     const { path, body } = requestOf(each, world)
     const sender = senderOf(each, world)
     const answer = await sender.request(each.method, path, body, { headers: { ...each.example.headers } })

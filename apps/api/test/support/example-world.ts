@@ -68,7 +68,15 @@ const PARTS = {
   sso: [IDS.ssoConnection, 'acme.example'],
   keys: [IDS.key, IDS.charge, IDS.refundedCharge, TEXTS.key, TEXTS.gatewayKey],
   ofAlice: [IDS.grant, IDS.federatedCredential],
-  contracts: [IDS.account, IDS.serviceUser, IDS.serviceKey, IDS.contentUser, TEXTS.serviceKey, 'admin@', 'api-user-name'],
+  contracts: [
+    IDS.account,
+    IDS.serviceUser,
+    IDS.serviceKey,
+    IDS.contentUser,
+    TEXTS.serviceKey,
+    'admin@',
+    'api-user-name',
+  ],
   people: [...Object.values(FACTOR), 'carol', 'erin'],
   links: [IDS.invitation, IDS.session, TEXTS.invitation, TEXTS.passwordReset],
 } satisfies Record<string, readonly string[]>

@@ -99,15 +99,12 @@ test.each(byScope)('%s: 200 for a key with exactly the scope it needs', async (n
 
 const oneOfEach = [...new Map(byScope.map((entry) => [entry[1].scope.split(':')[0], entry] as const)).values()]
 
-test.each(oneOfEach)(
-  '%s: 200 for a key with all actions of the resource',
-  async (_name, of) => {
-    const { scope, method, path, body } = of
-    const fresh = await worldFor(of)
-    const key = await bench.keyWith(fresh.tenant.id, [`${scope.split(':')[0]}:*`])
-    expect((await key.request(method, path(fresh), body?.(fresh))).status).toBe(200)
-  },
-)
+test.each(oneOfEach)('%s: 200 for a key with all actions of the resource', async (_name, of) => {
+  const { scope, method, path, body } = of
+  const fresh = await worldFor(of)
+  const key = await bench.keyWith(fresh.tenant.id, [`${scope.split(':')[0]}:*`])
+  expect((await key.request(method, path(fresh), body?.(fresh))).status).toBe(200)
+})
 
 describe('roles', () => {
   test.each(['viewer', 'user'] as const)('403: a %s administers nothing', async (role) => {
