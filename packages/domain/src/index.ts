@@ -127,6 +127,7 @@ export {
 } from './limits/limit.ts'
 export { LocalCounter, SLIDING_STEPS } from './limits/local-counter.ts'
 export { IssuerKeys } from './federation/issuer-keys.ts'
+export { assertAllowedHost, HOST_PATTERN, type TenantEgress, withinHosts } from './egress/allowed-hosts.ts'
 export { type Egress, EgressError, type JsonRequest } from './egress/egress.ts'
 export type { Belonging, MembershipQuery, MembershipStore } from './projects/membership-store.ts'
 export { Membership, Project } from './projects/project.entity.ts'

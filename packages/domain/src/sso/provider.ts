@@ -3,6 +3,8 @@ export interface ProviderClient {
   issuer: string
   clientId: string
   clientSecret: string
+  /** The setting `egress.allowed_hosts` of its tenant. */
+  allowedHosts: readonly string[]
 }
 
 /** Binds a sign-in to the browser that began it. */

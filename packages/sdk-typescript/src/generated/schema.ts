@@ -2830,6 +2830,14 @@ export interface components {
              */
             timestamp: string;
         };
+        EgressSettings: {
+            /** @description Hosts to which Keystead sends requests for the tenant, such as `idp.example.com` or `*.example.com`: key sets, identity providers, webhooks; empty: all that the installation allows */
+            allowed_hosts: string[];
+        };
+        EgressSettingsParam: {
+            /** @description Hosts to which Keystead sends requests for the tenant, such as `idp.example.com` or `*.example.com`: key sets, identity providers, webhooks; empty: all that the installation allows; null: the default */
+            allowed_hosts?: string[] | null;
+        };
         EndSessionsRequest: {
             /**
              * @description True: end the session of this request too. False: keep it
@@ -4724,6 +4732,8 @@ export interface components {
             access: components["schemas"]["AccessSettings"];
             /** @description Of limits of keys */
             limits: components["schemas"]["LimitSettings"];
+            /** @description Of requests that Keystead sends */
+            egress: components["schemas"]["EgressSettings"];
             /** @description Of how long records are kept */
             retention: components["schemas"]["RetentionSettings"];
         };
@@ -4743,6 +4753,8 @@ export interface components {
             access?: components["schemas"]["AccessSettingsParam"];
             /** @description Of limits of keys */
             limits?: components["schemas"]["LimitSettingsParam"];
+            /** @description Of requests that Keystead sends */
+            egress?: components["schemas"]["EgressSettingsParam"];
             /** @description Of how long records are kept */
             retention?: components["schemas"]["RetentionSettingsParam"];
         };

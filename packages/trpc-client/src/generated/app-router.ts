@@ -954,6 +954,10 @@ type LimitSettings = {
   /** The limits of keys that are made without any; empty: none */
   new_keys: KeyLimit[]
 }
+type EgressSettings = {
+  /** Hosts to which Keystead sends requests for the tenant, such as `idp.example.com` or `*.example.com`: key sets, identity providers, webhooks; empty: all that the installation allows */
+  allowed_hosts: string[]
+}
 type RetentionSettings = {
   /** Days after which counts of verifications are deleted; null: they are kept */
   usage_days: number | null
@@ -975,6 +979,8 @@ type TenantSettings = {
   access: AccessSettings
   /** Of limits of keys */
   limits: LimitSettings
+  /** Of requests that Keystead sends */
+  egress: EgressSettings
   /** Of how long records are kept */
   retention: RetentionSettings
 }
@@ -1028,6 +1034,10 @@ type LimitSettingsParam = {
   /** The limits of keys that are made without any; empty: none; null: the default */
   new_keys?: LimitParam[] | null | undefined
 }
+type EgressSettingsParam = {
+  /** Hosts to which Keystead sends requests for the tenant, such as `idp.example.com` or `*.example.com`: key sets, identity providers, webhooks; empty: all that the installation allows; null: the default */
+  allowed_hosts?: string[] | null | undefined
+}
 type RetentionSettingsParam = {
   /** Days after which counts of verifications are deleted; null: the default */
   usage_days?: number | null | undefined
@@ -1049,6 +1059,8 @@ type TenantSettingsParam = {
   access?: AccessSettingsParam | undefined
   /** Of limits of keys */
   limits?: LimitSettingsParam | undefined
+  /** Of requests that Keystead sends */
+  egress?: EgressSettingsParam | undefined
   /** Of how long records are kept */
   retention?: RetentionSettingsParam | undefined
 }
