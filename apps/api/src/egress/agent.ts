@@ -8,6 +8,8 @@ const KEEP_ALIVE_MS = 4000
 type RequestOptions = Omit<Dispatcher.RequestOptions, 'origin' | 'path'>
 
 export interface OutgoingAgent {
+  /** To be awaited before the time of a request begins. */
+  load(): Promise<unknown>
   request(url: URL, options: RequestOptions): Promise<Dispatcher.ResponseData>
   /** Ends its connections, and refuses requests from then on. */
   close(): Promise<void>
@@ -31,6 +33,7 @@ export function outgoingAgent(connect: buildConnector.connector): OutgoingAgent 
   })
   let isClosed = false
   return {
+    load: client,
     async request(url, options) {
       const { dispatcher, request } = await client()
       if (isClosed) throw new Error('The service stops')

@@ -73,6 +73,7 @@ export function createEgress(parts: {
 }
 
 async function send(agent: OutgoingAgent, url: URL, wanted: EgressRequest): Promise<EgressAnswer> {
+  await agent.load()
   const signal = AbortSignal.timeout(wanted.timeoutMs)
   const { statusCode, headers, body } = await agent.request(url, {
     method: wanted.method ?? 'GET',

@@ -1,11 +1,15 @@
 import { isIP } from 'node:net'
-import type {
-  AuthenticationResponseJSON,
-  PublicKeyCredentialCreationOptionsJSON,
-  PublicKeyCredentialRequestOptionsJSON,
-  RegistrationResponseJSON,
+import {
+  type AuthenticationResponseJSON,
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type PublicKeyCredentialRequestOptionsJSON,
+  type RegistrationResponseJSON,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
 } from '@simplewebauthn/server'
-import type { AttestationObject } from '@simplewebauthn/server/helpers'
+import { decodeAttestationObject, isoBase64URL } from '@simplewebauthn/server/helpers'
 import { parse as uuidBytes } from 'uuid'
 import { Refusal } from '../refusal.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
@@ -16,12 +20,6 @@ const TIMEOUT_MS = 240_000
 
 /** ES256, EdDSA and RS256: what all authenticators have between them. */
 const ALGORITHMS = [-7, -8, -257]
-
-/** Loaded with the first passkey: it is an eighth of all modules, and most starts need none of it. */
-const library = async () => ({
-  ...(await import('@simplewebauthn/server')),
-  ...(await import('@simplewebauthn/server/helpers')),
-})
 
 /** A passkey as its authenticator describes it at registration. */
 export interface RegisteredPasskey {
@@ -48,16 +46,14 @@ export class RelyingParty {
     this.#issuer = issuer
   }
 
-  async registrationOptions(
+  registrationOptions(
     user: ApiUser,
     existing: readonly Passkey[],
     { signed, verifiesUser }: PasskeyDemand,
   ): Promise<PublicKeyCredentialCreationOptionsJSON> {
-    const { id: rpID } = this.#site()
-    const { generateRegistrationOptions, isoBase64URL } = await library()
     return generateRegistrationOptions({
       rpName: 'Keystead',
-      rpID,
+      rpID: this.#site().id,
       userID: new Uint8Array(uuidBytes(user.id)),
       userName: user.email ?? user.name,
       userDisplayName: user.name,
@@ -74,14 +70,12 @@ export class RelyingParty {
   }
 
   /** @param passkeys those to choose from; none: any that the authenticator knows for this service */
-  async logInOptions(
+  logInOptions(
     passkeys: readonly Passkey[],
     { signed, verifiesUser }: PasskeyDemand,
   ): Promise<PublicKeyCredentialRequestOptionsJSON> {
-    const { id: rpID } = this.#site()
-    const { generateAuthenticationOptions, isoBase64URL } = await library()
     return generateAuthenticationOptions({
-      rpID,
+      rpID: this.#site().id,
       allowCredentials: passkeys.map(descriptorOf),
       challenge: isoBase64URL.toBuffer(signed),
       timeout: TIMEOUT_MS,
@@ -95,9 +89,8 @@ export class RelyingParty {
     { signed, verifiesUser }: PasskeyDemand,
   ): Promise<RegisteredPasskey | null> {
     const { id, origins } = this.#site()
-    const { verifyRegistrationResponse, isoBase64URL, decodeAttestationObject } = await library()
     return orNull(async () => {
-      if (isCertified(decodeAttestationObject(isoBase64URL.toBuffer(response.response.attestationObject)))) return null
+      if (isCertified(response)) return null
       const { verified, registrationInfo } = await verifyRegistrationResponse({
         response,
         expectedChallenge: signed,
@@ -127,7 +120,6 @@ export class RelyingParty {
     { signed, verifiesUser }: PasskeyDemand,
   ): Promise<number | 'cloned' | null> {
     const { id, origins } = this.#site()
-    const { verifyAuthenticationResponse } = await library()
     return orNull(async () => {
       const { verified, authenticationInfo } = await verifyAuthenticationResponse({
         response,
@@ -179,7 +171,8 @@ const transportsOf = ({ response }: RegistrationResponseJSON): string[] => [
  * Whether certificates came along. None are asked for, and checking them would fetch the addresses of revocation lists that the
  * sender has written into them.
  */
-function isCertified(decoded: AttestationObject): boolean {
+function isCertified({ response }: RegistrationResponseJSON): boolean {
+  const decoded = decodeAttestationObject(isoBase64URL.toBuffer(response.attestationObject))
   const format = decoded.get('fmt')
   return format !== 'none' && (format !== 'packed' || decoded.get('attStmt').get('x5c') !== undefined)
 }
