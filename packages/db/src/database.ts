@@ -27,6 +27,7 @@ import { isSealedReadByAll, type SealOptions, sealRows } from './stores/seal-sto
 import { createOauthPayloadStore } from './stores/oauth-payloads.ts'
 import { createMembershipStore } from './stores/membership-store.ts'
 import { createScimDirectory } from './stores/scim-directory.ts'
+import { createSignalStore } from './stores/signal-store.ts'
 import { sweepExpired } from './stores/sweep.ts'
 import { createUsageReportStore } from './stores/usage-report-store.ts'
 import { createUsageStore } from './stores/usage-store.ts'
@@ -148,6 +149,7 @@ function storesOf({ pool, hot, clock }: { pool: Pool; hot: Pool; clock: Clock })
     usedAssertions: createAssertionStore(hot),
     endedTokens: createEndedTokenStore(hot),
     scimDirectory: createScimDirectory(pool),
+    signalStore: createSignalStore(pool),
     confirmations,
   }
 }

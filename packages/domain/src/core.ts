@@ -52,6 +52,7 @@ import { UserSessionsService } from './sessions/user-sessions.service.ts'
 import type { DomainRecords } from './sso/domains.ts'
 import type { IdentityProviders } from './sso/provider.ts'
 import { createSso } from './sso/create-sso.ts'
+import { createSignals, type SignalsParts } from './signals/create-signals.ts'
 import { TenantsService } from './tenants/tenants.service.ts'
 import { UsageRecorder, type UsageStore } from './usage/usage-recorder.ts'
 import type { UsageReportStore } from './usage/usage-report.ts'
@@ -61,7 +62,7 @@ import { AccessEvaluator } from './verification/access-evaluator.ts'
 import { Verifier } from './verification/verifier.ts'
 
 /** The dependencies of the core. */
-export interface CoreParts extends OAuthCoreParts {
+export interface CoreParts extends OAuthCoreParts, SignalsParts {
   clock: Clock
   /** For leases and limits, which must not follow changes of the system clock. */
   monotonicClock: MonotonicClock
@@ -108,8 +109,7 @@ export type Core = ReturnType<typeof createCore>
 
 export function createCore(parts: CoreParts) {
   const { clock, keyring, monotonicClock } = parts
-  const base = baseOf(parts)
-  const { vault, recorder, users, cache, tenantSettings, shared } = base
+  const { vault, recorder, users, cache, tenantSettings, shared } = baseOf(parts)
   const keys = new KeysService({ ...shared, keyring, store: parts.keys })
   const configs = new ConfigsService(vault)
   const issued = tokensOf({ ...parts, ...shared }, vault)
@@ -127,6 +127,7 @@ export function createCore(parts: CoreParts) {
     ...createSso({ ...parts, ...people, ...shared, oauth }),
     ...scimOf(parts.scimDirectory, users),
     ...settingsOf(parts, tenantSettings),
+    ...createSignals({ ...parts, ...shared }, oauth),
     clock,
     keyring,
     vault,

@@ -22,6 +22,7 @@ import { ScimGroup, ScimMember, ScimProfile } from './scim/scim.entities.ts'
 import { ConfiguredKey, Installation, ServerSecretRow } from './setup/installation.entity.ts'
 import { LoginAttempt, Session } from './sessions/session.entity.ts'
 import { SettingsVersion } from './settings/settings-version.entity.ts'
+import { SignalSet, SignalStream } from './signals/signal-stream.entities.ts'
 import { SsoAttempt, SsoConnection, SsoDomain, SsoIdentity } from './sso/sso.entities.ts'
 import { Tenant } from './tenants/tenant.entity.ts'
 import { ContentToken } from './tokens/content-token.entity.ts'
@@ -78,4 +79,6 @@ export const entities = [
   SsoDomain,
   SsoIdentity,
   SsoAttempt,
+  SignalStream,
+  SignalSet,
 ]

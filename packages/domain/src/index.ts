@@ -9,6 +9,7 @@ export {
   type FactorChallenge,
   type FactorKind,
   type LimitPolicy,
+  type ProofFault,
   Refusal,
   type RefusalCode,
 } from './refusal.ts'
@@ -246,3 +247,4 @@ export type { RepeatableCall } from './idempotency/idempotency.service.ts'
 export * from './events/exports.ts'
 export * from './oauth/exports.ts'
 export * from './settings/exports.ts'
+export * from './signals/exports.ts'

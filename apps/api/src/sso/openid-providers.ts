@@ -130,7 +130,8 @@ async function claimsOf(config: openid.Configuration, tokens: Tokens): Promise<P
   return {
     subject,
     email: textOf(told['email']),
-    isEmailVerified: told['email_verified'] === true,
+    // Whatever is no flag is a no.
+    emailVerified: told['email_verified'] === undefined ? null : told['email_verified'] === true,
     name: textOf(told['name'] ?? claims['name']),
     methods: Array.isArray(methods) ? methods.filter((method) => typeof method === 'string') : [],
     sessionId: textOf(claims['sid']),

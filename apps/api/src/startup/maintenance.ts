@@ -40,9 +40,17 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
     await database.sweep(clock())
     await core.sessionUses.sweep()
     await core.retention.sweep()
+    await core.signalFeed.sweep()
   })
   const renew = quietly('renewing imported keys', async () => void (await database.renewImports(core.keyring)))
-  const log = quietly('appending to the event log', async () => void (await database.eventLog.append()))
+  const log = quietly(
+    'appending to the event log',
+    oneAtATime(async () => {
+      await database.eventLog.append()
+      await core.signalFeed.tick()
+      await core.signalPushes.tick()
+    }),
+  )
   const refresh = quietly('refreshing the signing keys', () => core.oauth.signingKeys.refresh())
   const timers = [
     setInterval(() => void settle(), SETTLE_MS),
@@ -58,5 +66,19 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
     stop() {
       for (const timer of timers) clearInterval(timer)
     },
+  }
+}
+
+/** A run that is due while the one before goes on is left out. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let isRunning = false
+  return async () => {
+    if (isRunning) return
+    isRunning = true
+    try {
+      await work()
+    } finally {
+      isRunning = false
+    }
   }
 }

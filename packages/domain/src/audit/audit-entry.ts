@@ -22,6 +22,7 @@ export interface AuditTarget {
     | 'grant'
     | 'federated_credential'
     | 'sso_connection'
+    | 'signal_stream'
   id: string
 }
 

@@ -18,7 +18,7 @@ const SKEW_SECONDS = 60
 const LONGEST_SECONDS = 3600
 
 /** The endpoints whose URL an assertion may name as its audience, beside the issuer (RFC 7523, section 3). */
-const AUDIENCES = ['/oauth/token', '/oauth/introspect', '/oauth/revoke']
+const AUDIENCES = ['/oauth/token', '/oauth/device_authorization', '/oauth/introspect', '/oauth/revoke']
 
 /** The assertion of a request, if it has one. @throws OAuthError `invalid_request` for half of one */
 export function assertionOf(parameters: OAuthParameters): string | null {

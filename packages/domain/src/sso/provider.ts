@@ -19,7 +19,8 @@ export interface SignInSecrets {
 export interface ProviderClaims {
   subject: string
   email: string | null
-  isEmailVerified: boolean
+  /** Null when it does not say. */
+  emailVerified: boolean | null
   name: string | null
   /** Authentication methods (RFC 8176). */
   methods: string[]

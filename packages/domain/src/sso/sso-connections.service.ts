@@ -32,6 +32,8 @@ export interface SsoSettings {
   defaultRoles: string[]
   provision: SsoProvision
   requireSso: boolean
+  /** @see SsoConnection.trustEmail */
+  trustEmail: boolean
 }
 
 export interface ShownConnection {
@@ -220,6 +222,7 @@ const fieldsOf = (tx: Transaction, settings: SsoSettings) => ({
   defaultRoles: settings.defaultRoles,
   provision: settings.provision,
   requireSso: settings.requireSso,
+  trustEmail: settings.trustEmail,
   ceiling: [...tx.principal.scopes],
 })
 
@@ -260,6 +263,7 @@ const detailsOf = (settings: SsoSettings, domains: string[]) => ({
   default_roles: settings.defaultRoles,
   provision: settings.provision,
   require_sso: settings.requireSso,
+  trust_email: settings.trustEmail,
 })
 
 const conflictTexts = ({ name }: SsoSettings) => ({

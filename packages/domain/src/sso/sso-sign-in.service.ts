@@ -138,15 +138,20 @@ export class SsoSignIn {
 
 const verifiedOf = (connection: SsoConnection) => ({ connection, verifiedDomain: { $ne: null } })
 
-/** The address that the provider vouches for. @throws ProviderRefused when it may not vouch for it */
+/**
+ * The address that the provider vouches for. One of which it does not say whether it is verified counts where the connection trusts the
+ * provider with that; the domain must be verified for the connection in any case.
+ *
+ * @throws ProviderRefused when it may not vouch for it
+ */
 async function verifiedEmail(
   { em }: Pick<AnonymousWork, 'em'>,
   connection: SsoConnection,
-  { email: given, isEmailVerified }: ProviderClaims,
+  { email: given, emailVerified }: ProviderClaims,
 ): Promise<string> {
   const email = given === null ? null : foldEmail(given)
   if (email === null) throw new ProviderRefused('email_missing')
-  if (!isEmailVerified) throw new ProviderRefused('email_unverified')
+  if (!(emailVerified ?? connection.trustEmail)) throw new ProviderRefused('email_unverified')
   const domain = domainOfEmail(email)
   const { tenantId } = connection
   const where = { connection, tenantId, verifiedDomain: domain ?? '' }

@@ -2052,7 +2052,7 @@ export interface components {
             /** @description What the role is for; empty if none was given */
             description: string;
             /** @description The scopes that users with this role hold */
-            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "signals:manage" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
             /** @description True: every tenant has it, and it cannot be changed or deleted */
             built_in: boolean;
             /** @description When the role was created; null for a built-in role */
@@ -2427,7 +2427,7 @@ export interface components {
              */
             description?: string;
             /** @description The scopes that users with this role hold; you must hold each of them */
-            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "signals:manage" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
         };
         CreateSsoConnectionRequest: {
             /** @description Name, unique in the tenant */
@@ -2450,6 +2450,11 @@ export interface components {
              * @default false
              */
             require_sso?: boolean;
+            /**
+             * @description Whether an address counts as verified when the provider does not say (`email_verified` is left out, as by Microsoft Entra ID). Only for a provider whose administrators alone set addresses; one that it calls unverified is refused in any case
+             * @default false
+             */
+            trust_email?: boolean;
             /** @description Its secret at the provider; never shown again */
             client_secret: string;
         };
@@ -2804,7 +2809,7 @@ export interface components {
             /** @description Where it comes from; it is lost with the last of these */
             sources: components["schemas"]["ScopeSource"][];
             /** @description The scopes of Keystead that it allows by itself; none for a scope of your own API */
-            covers: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            covers: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "signals:manage" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
         };
         /** @description The scopes that a user holds */
         EffectiveScopes: {
@@ -4194,7 +4199,7 @@ export interface components {
             /** @description What the role is for; empty if none was given */
             description: string;
             /** @description The scopes that users with this role hold */
-            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "signals:manage" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
             /** @description True: every tenant has it, and it cannot be changed or deleted */
             built_in: boolean;
             /** @description When the role was created; null for a built-in role */
@@ -4581,6 +4586,8 @@ export interface components {
             provision: components["schemas"]["SsoProvision"];
             /** @description Whether people who have signed in by this connection can sign in by it alone, without password or passkey; Super Admins always can */
             require_sso: boolean;
+            /** @description Whether an address counts as verified when the provider does not say (`email_verified` is left out, as by Microsoft Entra ID). Only for a provider whose administrators alone set addresses; one that it calls unverified is refused in any case */
+            trust_email: boolean;
             /** @description What the provider must know as redirect URI */
             redirect_uri: string;
             /** @description Where the provider sends logout tokens */
@@ -4825,7 +4832,7 @@ export interface components {
             /** @description New description */
             description?: string;
             /** @description New scopes, in place of the present ones; you must hold each of them */
-            scopes?: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            scopes?: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "signals:manage" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
         };
         UpdateSettingsRequest: {
             /** @description What to set; null takes a setting back to its default */
@@ -4852,6 +4859,11 @@ export interface components {
              * @default false
              */
             require_sso?: boolean;
+            /**
+             * @description Whether an address counts as verified when the provider does not say (`email_verified` is left out, as by Microsoft Entra ID). Only for a provider whose administrators alone set addresses; one that it calls unverified is refused in any case
+             * @default false
+             */
+            trust_email?: boolean;
             /** @description A new secret; by default the present one stays. Required with another issuer or client_id */
             client_secret?: string;
         };

@@ -1597,6 +1597,8 @@ type SsoConnection = {
   provision: "any" | "invited" | "never"
   /** Whether people who have signed in by this connection can sign in by it alone, without password or passkey; Super Admins always can */
   require_sso: boolean
+  /** Whether an address counts as verified when the provider does not say (`email_verified` is left out, as by Microsoft Entra ID). Only for a provider whose administrators alone set addresses; one that it calls unverified is refused in any case */
+  trust_email: boolean
   /** What the provider must know as redirect URI */
   redirect_uri: string
   /** Where the provider sends logout tokens */
@@ -3885,6 +3887,11 @@ export type AppRouter = TRPCBuiltRouter<
          * @default false
          */
         require_sso?: boolean | undefined
+        /**
+         * Whether an address counts as verified when the provider does not say (`email_verified` is left out, as by Microsoft Entra ID). Only for a provider whose administrators alone set addresses; one that it calls unverified is refused in any case
+         * @default false
+         */
+        trust_email?: boolean | undefined
         /** Its secret at the provider; never shown again */
         client_secret: string
       }, {
@@ -3937,6 +3944,11 @@ export type AppRouter = TRPCBuiltRouter<
          * @default false
          */
         require_sso?: boolean | undefined
+        /**
+         * Whether an address counts as verified when the provider does not say (`email_verified` is left out, as by Microsoft Entra ID). Only for a provider whose administrators alone set addresses; one that it calls unverified is refused in any case
+         * @default false
+         */
+        trust_email?: boolean | undefined
         /** Id of the connection */
         connection_id: string
         /** A new secret; by default the present one stays. Required with another issuer or client_id */
