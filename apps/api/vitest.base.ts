@@ -8,8 +8,9 @@ export const base = {
     globalSetup: 'test/support/global-setup.ts',
     provide: { isLong: false },
     pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // More than the cores of a small machine: files that start processes wait for more than half of their time.
+    maxWorkers: 3,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 } satisfies ViteUserConfig

@@ -8,7 +8,7 @@ import { replaceLost } from './lost-connections.ts'
 import { createOrm, type Orm } from './orm.ts'
 import { checkDatabase } from './starts/checks.ts'
 import { type MarkedKeys, markedKeys } from './starts/marked-keys.ts'
-import { assertIsMigrated, assertMayRun, migrate, OWN_SCHEMA, schemaState } from './starts/schema.ts'
+import { assertIsMigrated, assertMayRun, isUpToDate, migrate, OWN_SCHEMA, schemaState } from './starts/schema.ts'
 import { assertKnown, recordSecrets, type SecretCheck } from './starts/secrets.ts'
 import { createAuditTreeStore } from './stores/audit-tree-store.ts'
 import { createAssertionStore } from './stores/assertion-store.ts'
@@ -166,9 +166,11 @@ async function bringUpToDate(
   connection: Client,
   { directUrl, start }: { directUrl: string; start: StartFacts | undefined },
 ): Promise<void> {
-  assertMayRun(await schemaState(connection), OWN_SCHEMA)
+  const state = await schemaState(connection)
+  assertMayRun(state, OWN_SCHEMA)
   if (start) await assertKnown(connection, start.secrets)
-  const made = await migrateFrom(directUrl, start?.release ?? 'unknown')
+  const isReady = await isUpToDate(connection, state)
+  const made = isReady ? [] : await migrateFrom(directUrl, start?.release ?? 'unknown')
   if (!start) return
   await recordSecrets(connection, start.secrets)
   const marked = await markedKeys(connection, made)

@@ -198,3 +198,14 @@ test('a start after the upgrade finds nothing to do, and counts no keys again', 
   expect(await catalogOf(client)).toEqual(catalog)
   expect(await namesIn(client)).toEqual(names)
 })
+
+test('a migration that is missing between others is made up for, although the newest is there', async () => {
+  const { client, open } = await restored(OLDEST)
+  await prepare(await open())
+  const index = async () => (await client.query(`select to_regclass('api_key_project_page_idx') as it`)).rows[0].it
+  await client.query('drop index api_key_project_page_idx')
+  await client.query(`delete from keystead_migration where name = '20261129095030-project-key-pages'`)
+  expect(await index()).toBeNull()
+  await prepare(await open())
+  expect(await index()).toBe('api_key_project_page_idx')
+})

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { isIP, type LookupFunction } from 'node:net'
 import pLimit from 'p-limit'
-import { buildConnector } from 'undici'
+import type { buildConnector } from 'undici'
 import { reachOf } from './addresses.ts'
 
 /** Asks for all addresses of a name. */
@@ -53,7 +53,8 @@ async function connect(
     callback(error instanceof Error ? error : new Error(String(error)), null)
     return
   }
-  const connector = buildConnector({
+  const { buildConnector: connectorOf } = await import('undici')
+  const connector = connectorOf({
     allowH2: false,
     maxCachedSessions: 0,
     timeout: parts.connectTimeoutMs,

@@ -1,5 +1,5 @@
 import type { Egress, EgressError, MonotonicClock } from '@keystead/domain'
-import { Agent, type Dispatcher, request } from 'undici'
+import { type OutgoingAgent, outgoingAgent } from './agent.ts'
 import { readBody, Unusable } from './body.ts'
 import { type NameLookup, permittedConnector, systemLookup } from './connector.ts'
 import { assertMayBeFetched, destinationOf } from './destination.ts'
@@ -37,9 +37,6 @@ export interface OutgoingRequests extends Egress {
 }
 
 const CONNECT_TIMEOUT_MS = 3000
-const HEADERS_TIMEOUT_MS = 10_000
-const MAX_HEADER_BYTES = 16_384
-const KEEP_ALIVE_MS = 4000
 
 /**
  * The only way by which the service reads a URL that a user has named. It connects to public addresses over https, and to those that
@@ -55,19 +52,8 @@ export function createEgress(parts: {
   ca?: string[]
   clock?: MonotonicClock
 }): OutgoingRequests {
-  const agent = new Agent({
-    connect: permittedConnector({
-      opened: parts.opened,
-      lookup: parts.lookup ?? systemLookup(),
-      connectTimeoutMs: CONNECT_TIMEOUT_MS,
-      ca: parts.ca ?? [],
-    }),
-    allowH2: false,
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    maxHeaderSize: MAX_HEADER_BYTES,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    keepAliveMaxTimeout: KEEP_ALIVE_MS,
-  })
+  const { opened, lookup = systemLookup(), ca = [] } = parts
+  const agent = outgoingAgent(permittedConnector({ opened, lookup, connectTimeoutMs: CONNECT_TIMEOUT_MS, ca }))
   const inFlight = new InFlight()
   const fetch = async (text: string, wanted: EgressRequest): Promise<EgressAnswer> => {
     const url = destinationOf(text)
@@ -82,14 +68,14 @@ export function createEgress(parts: {
     check: (url) => assertMayBeFetched(url, parts.opened),
     fetch,
     getJson: (url, wanted) => documents.get(url, wanted),
-    close: () => agent.destroy(),
+    close: () => agent.close(),
   }
 }
 
-async function send(agent: Dispatcher, url: URL, wanted: EgressRequest): Promise<EgressAnswer> {
+async function send(agent: OutgoingAgent, url: URL, wanted: EgressRequest): Promise<EgressAnswer> {
+  await agent.load()
   const signal = AbortSignal.timeout(wanted.timeoutMs)
-  const { statusCode, headers, body } = await request(url, {
-    dispatcher: agent,
+  const { statusCode, headers, body } = await agent.request(url, {
     method: wanted.method ?? 'GET',
     headers: { 'user-agent': 'Keystead', ...wanted.headers, 'accept-encoding': 'gzip' },
     body: wanted.body ?? null,

@@ -16,8 +16,9 @@ import {
   type ValueNode,
 } from 'graphql'
 import { assertStorable } from '../calls/json.ts'
-import { MAX_COST, MAX_TOKENS, tooMuch } from './allowance.ts'
+import { MAX_COST, MAX_TOKENS } from './allowance.ts'
 import { rulesOf } from './rules.ts'
+import { tooMuch } from './selections.ts'
 
 /** Nesting of brackets of any kind: the parser recurses for each. */
 const MAX_NESTING = 64

@@ -1,9 +1,10 @@
 import type { DocumentNode } from 'graphql'
 import { assertOpen } from './admission.ts'
-import { allowanceOf, type Caller, isKnown, selectionsOf, tooMuch } from './allowance.ts'
+import { allowanceOf, type Caller, isKnown } from './allowance.ts'
 import type { Spending } from './builder.ts'
 import { assertAffordable, costOf } from './limits.ts'
 import { schema } from './schema.ts'
+import { selectionsOf, tooMuch } from './selections.ts'
 
 interface Weighed {
   caller: Caller

@@ -29,7 +29,7 @@ export async function exchange(
 export function sendRaw(url: string, head: string[], body: string | Uint8Array = ''): Promise<RawAnswer | null> {
   return exchange(url, (socket) => {
     socket.write([...head, 'connection: close', '', ''].join('\r\n'), 'latin1')
-    socket.write(Buffer.from(body as Uint8Array))
+    socket.write(body)
   })
 }
 
@@ -49,7 +49,7 @@ export function send(url: string, request: RawRequest): Promise<RawAnswer | null
   const head = [`${method} ${target} HTTP/1.1`, 'host: localhost']
   if (credential) head.push(`authorization: Bearer ${credential}`)
   head.push(...headers)
-  if (body !== undefined) head.push(`content-length: ${Buffer.from(body as Uint8Array).length}`)
+  if (body !== undefined) head.push(`content-length: ${Buffer.byteLength(body)}`)
   return sendRaw(url, head, body)
 }
 

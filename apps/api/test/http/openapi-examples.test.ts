@@ -10,7 +10,7 @@ import { appRouter } from '../../src/contracts/router.ts'
 import { AUTH_CHECK_TITLE } from '../../src/contracts/v1/auth-check.ts'
 import { checkAgainstDocument } from '../support/openapi-check.ts'
 import { asShown, realised, shapeOf } from '../support/example-answers.ts'
-import { createExampleWorld, type ExampleWorld } from '../support/example-world.ts'
+import { createExampleWorld, type ExampleWorld, textOf } from '../support/example-world.ts'
 import { sharedServer, type TestServer } from '../support/server.ts'
 
 const document = openApiDocument()
@@ -91,7 +91,7 @@ test.each(cases.filter(({ example }) => example.provokedBy === undefined))(
   '$status: $operation.operationId $name',
   async (each) => {
     const job = each.operation.operationId === 'aggregator.jobs.cancel' ? 'running' : null
-    const world = isMutation(each) ? await createExampleWorld(server, { job }) : shared
+    const world = isMutation(each) ? await createExampleWorld(server, { job, request: textOf(each.example) }) : shared
     const { path, body } = requestOf(each, world)
     const sender = senderOf(each, world)
     const headers = { ...each.example.headers }

@@ -8,7 +8,7 @@ import { appRouter } from '../../src/contracts/router.ts'
 import { EXAMPLES } from '../../src/openapi/examples.ts'
 import type { TestClient, TestResponse } from '../support/client.ts'
 import { asShown, realised, shapeOf } from '../support/example-answers.ts'
-import { createExampleWorld, type ExampleWorld } from '../support/example-world.ts'
+import { createExampleWorld, type ExampleWorld, textOf } from '../support/example-world.ts'
 import { sharedServer, startTestServer, type TestServer } from '../support/server.ts'
 
 interface Case {
@@ -70,7 +70,8 @@ async function send(each: Case, world: ExampleWorld): Promise<TestResponse> {
 describe('the requests of the OpenAPI document, over tRPC', () => {
   test.each(cases.filter(({ example }) => !example.failure))('$name answers as over REST: $summary', async (each) => {
     const job = each.name === 'aggregator.jobs.cancel' ? 'running' : null
-    const { status, body } = await send(each, changes(each) ? await createExampleWorld(server, { job }) : shared)
+    const own = () => createExampleWorld(server, { job, request: textOf(each.example) })
+    const { status, body } = await send(each, changes(each) ? await own() : shared)
     expect([status, body.error]).toEqual([200, undefined])
     const { answer } = each.example
     const { data } = body.result

@@ -99,14 +99,10 @@ test('a service that is stopped hands its jobs on: another one takes them at onc
   await upstream.of('long')[0]!.aborted
   const second = run(environment)
   const after = await second.as(ADMIN_KEY)
-  const [job] = await until(
-    'it is done',
-    async () => {
-      const jobs = await jobsOf(after)
-      return jobs.every(isOver) ? jobs : undefined
-    },
-    15_000,
-  )
+  const [job] = await until('it is done', async () => {
+    const jobs = await jobsOf(after)
+    return jobs.every(isOver) ? jobs : undefined
+  })
   expect(job).toMatchObject({ status: 'COMPLETED', result: 'x'.repeat(20), error: null })
 })
 
@@ -139,14 +135,10 @@ test('a stream whose process was killed is FAILED, with the reason', async () =>
   await database.query(`update job set lease_until = now() - interval '1 second'`)
   const second = run(environment)
   const after = await second.as(ADMIN_KEY)
-  const [job] = await until(
-    'it is over',
-    async () => {
-      const jobs = await jobsOf(after)
-      return jobs.every(isOver) ? jobs : undefined
-    },
-    20_000,
-  )
+  const [job] = await until('it is over', async () => {
+    const jobs = await jobsOf(after)
+    return jobs.every(isOver) ? jobs : undefined
+  })
   expect(job).toMatchObject({ status: 'FAILED', error: 'The process that ran it has ended' })
 })
 

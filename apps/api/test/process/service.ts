@@ -91,7 +91,7 @@ export async function command(args: string[], environment: Record<string, string
 export async function until<T>(
   what: string,
   attempt: () => T | undefined | Promise<T | undefined>,
-  within = 30_000,
+  within = 60_000,
 ): Promise<T> {
   const deadline = Date.now() + within
   for (;;) {

@@ -10,4 +10,6 @@ export const INSTALLATION: Readonly<Record<string, string>> = {
   KEYSTEAD_OWNER_EMAIL: OWNER.email,
   KEYSTEAD_OWNER_PASSWORD: OWNER.password,
   KEYSTEAD_AUTH_RATE_LIMIT: '100000',
+  // The memory for this many copies is taken at the start, which for the default is a sixth of its time.
+  KEYSTEAD_CACHE_KEYS: '2000',
 }

@@ -62,6 +62,14 @@ export function assertIsMigrated(state: SchemaState | null, { schema }: OwnSchem
   )
 }
 
+/** Whether this release has nothing to migrate and nothing to record. Applied migrations are read by name: a later one may have an earlier date. */
+export async function isUpToDate(client: Client, state: SchemaState | null): Promise<boolean> {
+  if (state === null || state.schema < OWN_SCHEMA.schema) return false
+  const { rows } = await client.query<{ name: string }>('select name from keystead_migration')
+  const executed = new Set(rows.map(({ name }) => name))
+  return migrations.every(({ name }) => executed.has(name))
+}
+
 /** Applies the missing migrations and records the new schema: both or neither. @returns their names */
 export async function migrate(orm: Orm, release: string): Promise<string[]> {
   return orm.em.fork().transactional(async (tx) => {
