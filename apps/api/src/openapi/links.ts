@@ -148,9 +148,13 @@ const linksOf = ({ from, parameter, is, operations }: Use): [string, LinkObject]
     },
   ])
 
-/** The next page of a list in an envelope. Bare lists have a `Link` header. */
-function nextPageOf({ operationId, parameters = [] }: Operation): Record<string, LinkObject> {
+/** The next page of a list in an envelope. Bare lists have a `Link` header, and an answer that is text has no pages. */
+function nextPageOf(
+  { operationId, parameters = [] }: Operation,
+  { content = {} }: ResponseObject,
+): Record<string, LinkObject> {
   if (!operationId.startsWith('v1.') || !parameters.some(({ name }) => name === 'cursor')) return {}
+  if (!('application/json' in content)) return {}
   const path = parameters.filter((parameter) => parameter.in === 'path')
   const same = path.map(({ name }): [string, string] => [name, `$request.path.${name}`])
   return {
@@ -168,7 +172,7 @@ export function withLinks(operation: Operation, response: ResponseObject): Respo
   const links = {
     ...Object.fromEntries((USES[operationId] ?? []).flatMap((use) => linksOf(use))),
     ...BODIES[operationId],
-    ...nextPageOf(operation),
+    ...nextPageOf(operation, response),
   }
   return Object.keys(links).length > 0 ? { ...response, links } : response
 }

@@ -11,6 +11,8 @@ export interface Case {
   path: (world: World) => string
   body?: (world: World) => unknown
   headers?: Record<string, string>
+  /** The answer is text: a line for each event. */
+  isText?: boolean
 }
 
 const PROJECT = (world: World) => `/api/v1/projects/${world.projectId}`
@@ -269,7 +271,12 @@ export const cases: Record<string, Case> = {
     method: 'GET',
     path: () => '/api/v1/audit-events/consistency?from=1',
   },
-  'auditEvents.export': { scope: 'audit:read', method: 'GET', path: () => '/api/v1/audit-events/export' },
+  'auditEvents.export': {
+    scope: 'audit:read',
+    method: 'GET',
+    path: () => '/api/v1/audit-events/export',
+    isText: true,
+  },
 }
 
 /** The procedures of v1 as the router has them, with what each asks for: the table above must know them all. */

@@ -29,11 +29,17 @@ const TABLES_OF_USE = ['key_credit', 'key_usage', 'usage_bucket', 'user_usage']
 
 const COLUMNS_OF_USE = ['last_seen_at', 'last_used_at']
 
+/**
+ * The events that count repeated acts and failures. They are no event of the request, and some minutes later they stop counting
+ * and look like any other.
+ */
+const ACTIONS_OF_USE = ['authentication.failed', 'key.used', 'key.refused', 'token.exchanged', 'token.federated']
+
 /** What follows from audit events a moment later: their places in the log, and how far it was read. */
 const TABLES_OF_LOG = ['audit_pending', 'audit_log', 'audit_log_entry', 'audit_tile']
 const COLUMNS_OF_LOG = ['next_seq']
 
-/** One line for each row of a tenant, in every table that has tenants. Key use and failed attempts are events with a bucket. */
+/** One line for each row of a tenant, in every table that has tenants. */
 async function snapshotStatement(rows: Sql['rows']): Promise<string> {
   const tables = await rows(
     `select quote_ident(table_name) as name from information_schema.columns
@@ -46,7 +52,7 @@ async function snapshotStatement(rows: Sql['rows']): Promise<string> {
     .map(
       (name) =>
         `select '${name}' as kind, ${steady} as line from ${name} t
-       where tenant_id = $1 ${name === 'audit_event' ? 'and bucket is null' : ''}`,
+       where tenant_id = $1 ${name === 'audit_event' ? `and action <> all('{${ACTIONS_OF_USE.join()}}')` : ''}`,
     )
   return [...selects, `select 'tenant', ${steady} from tenant t where id = $1`].join(' union all ') + ' order by 1, 2'
 }
