@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { edgeOf, eventLeaf, exportedEvent, grow, type Tile, TileError } from '@keystead/domain'
 import type { PoolClient } from 'pg'
+import type { DamagedLogs } from './damaged-logs.ts'
 import { LOGGED_EVENT, loggedEvent, type LoggedRow } from './event-columns.ts'
 
 /** At most this many events are added to trees in one transaction. */
@@ -14,7 +15,7 @@ const LAGGING = `
   select l.tenant_id as "tenantId", l.tree_size::float8 as "treeSize", n.seq::float8 as "placedAt", e.id is null as "isMissing",
          ${LOGGED_EVENT}
   from audit_log l
-  join audit_log_entry n on n.tenant_id = l.tenant_id and n.seq >= l.tree_size
+  join audit_log_entry n on n.tenant_id = l.tenant_id and n.seq >= l.tree_size and n.seq < l.size
   left join audit_event e on e.id = n.event_id and e.tenant_id = n.tenant_id
   where l.tree_size < l.size and l.tenant_id <> all($1::uuid[])
   order by l.tenant_id, n.seq limit ${BATCH}`
@@ -39,21 +40,16 @@ interface LaggingRow extends LoggedRow {
   isMissing: boolean
 }
 
-/** A tree that cannot grow, because rows that only Keystead writes were changed. */
-export class BrokenTree extends Error {
-  override readonly name = 'BrokenTree'
-}
-
 type TenantTile = Tile & { tenantId: string }
 
 /**
  * Adds the events that have a place to the trees of their logs. The caller holds the turn.
  *
- * @param broken trees that cannot grow are added to it, and left out
+ * @param damaged trees that cannot grow are added to it, and left out
  * @returns whether more events may wait
  */
-export async function growTrees(client: PoolClient, broken: Map<string, BrokenTree>): Promise<boolean> {
-  const { rows } = await client.query<LaggingRow>(LAGGING, [[...broken.keys()]])
+export async function growTrees(client: PoolClient, damaged: DamagedLogs): Promise<boolean> {
+  const { rows } = await client.query<LaggingRow>(LAGGING, [damaged.trees])
   if (rows.length === 0) return false
   const trees = [...Map.groupBy(rows, ({ tenantId }) => tenantId)]
   const edges = await edgesOf(
@@ -68,11 +64,8 @@ export async function growTrees(client: PoolClient, broken: Map<string, BrokenTr
       for (const tile of tiles) grown.push({ tenantId, ...tile })
       added.set(tenantId, events.length)
     } catch (error) {
-      if (!(error instanceof TileError)) throw error
-      broken.set(
-        tenantId,
-        new BrokenTree(`the log of tenant ${tenantId} was changed in the database: ${error.message}`),
-      )
+      // Nothing here asks the database: the rows of this tenant are at fault.
+      damaged.addTree(tenantId, error)
     }
   }
   await client.query(GROW, [...placesOf(grown), grown.map(({ hashes }) => hashes)])

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { eventLeaf, exportedEvent, GrowingTree, hashesIn, isIncluded, inclusionProof, rootOf } from '@keystead/domain'
 import { expect, test } from 'vitest'
+import { createEventLog } from '../../src/stores/event-log.ts'
 import { useDatabase } from './support.ts'
 
 const database = useDatabase()
@@ -97,6 +98,27 @@ test('a tree whose rows were changed is left as it is and reported once; others 
   await eventLog.append()
   expect(await eventLog.size(bad)).toBe(4)
   expect((await database.current.auditTree.extent(bad)).size).toBe(3)
+})
+
+test('an event whose time is none stops the tree of its tenant alone', async () => {
+  const { pool, auditTree } = database.current
+  const eventLog = createEventLog(pool)
+  const [bad, good] = [randomUUID(), randomUUID()]
+  await pool.query(
+    `insert into audit_event (id, tenant_id, action, outcome, ip, created_at)
+     values (gen_random_uuid(), $1, 'key.created', 'success', '::1', 'infinity')`,
+    [bad],
+  )
+  await write(good, 1)
+  const errors: unknown[] = []
+  await expect
+    .poll(async () => {
+      await eventLog.append().catch((error: unknown) => errors.push(error))
+      return (await auditTree.extent(good)).size
+    })
+    .toBe(1)
+  expect(errors.map(String).filter((text) => text.includes(bad))).toHaveLength(1)
+  await pool.query('delete from audit_log where tenant_id = $1', [bad])
 })
 
 test('whole tiles of old events are removed, with an event of it; the tree stays', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { createEventLog } from '../../src/stores/event-log.ts'
 import { useDatabase } from './support.ts'
 
 const database = useDatabase()
@@ -122,4 +123,91 @@ test('a log is read from any place on', async () => {
     { seq: 3, id: written[3] },
   ])
   expect(await database.current.eventLog.read(randomUUID(), 0, 10)).toEqual([])
+})
+
+test('a count that is being stored keeps its place for later, and nothing waits for it', async () => {
+  const { pool, eventLog } = database.current
+  const tenantId = randomUUID()
+  const buckets = ['x', 'a'].map((name) => `${name}-${tenantId}`)
+  const [first, second] = [await write(tenantId, 1, buckets[0]!), await write(tenantId, 1, buckets[1]!)]
+  await pool.query('update audit_pending set due_at = clock_timestamp() where tenant_id = $1', [tenantId])
+  const addTo = `
+    insert into audit_event as e (id, tenant_id, action, outcome, ip, bucket, created_at)
+    values (gen_random_uuid(), $1, 'key.used', 'success', '127.0.0.1', $2, now())
+    on conflict (bucket) do update set count = e.count + 1`
+  const flush = await pool.connect()
+  try {
+    await flush.query('begin')
+    await flush.query(addTo, [tenantId, buckets[1]])
+    // Another test may have the turn.
+    await expect
+      .poll(async () => {
+        await eventLog.append()
+        return (await read(tenantId)).map(({ id }) => id)
+      })
+      .toEqual(first)
+    await flush.query(addTo, [tenantId, buckets[0]])
+    await flush.query('commit')
+  } finally {
+    flush.release()
+  }
+  await appendAll()
+  expect((await read(tenantId)).map(({ id, count }) => [id, count])).toEqual([
+    [first[0], 1],
+    [second[0], 2],
+  ])
+})
+
+describe('a log that was changed in the database takes no more events, is reported once, and others grow', () => {
+  const changes: [string, string][] = [
+    ['the next place is taken', `insert into audit_log_entry values ($1, 2, gen_random_uuid())`],
+    [
+      'an event that waits has a place',
+      `insert into audit_log_entry select tenant_id, 77, event_id from audit_pending where tenant_id = $1`,
+    ],
+    ['the size is smaller', `update audit_log set size = 1 where tenant_id = $1`],
+    ['the size is gone', `delete from audit_log where tenant_id = $1`],
+    ['the size is the largest number', `update audit_log set size = 9223372036854775807 where tenant_id = $1`],
+  ]
+
+  test.each(changes)('%s', async (_what, change) => {
+    const { pool } = database.current
+    // A process of its own: what it reports is not reported by another.
+    const eventLog = createEventLog(pool)
+    const [bad, good] = [randomUUID(), randomUUID()]
+    await write(bad, 2)
+    await appendAll()
+    const client = await pool.connect()
+    try {
+      await client.query('begin')
+      await client.query(
+        `insert into audit_event (id, tenant_id, action, outcome, ip, created_at)
+         values (gen_random_uuid(), $1, 'key.used', 'success', '::1', now())`,
+        [bad],
+      )
+      await client.query(change, [bad])
+      await client.query('commit')
+    } finally {
+      client.release()
+    }
+    const written = await write(good, 3)
+    const errors: unknown[] = []
+    const append = async () => eventLog.append().catch((error: unknown) => void errors.push(error))
+    await expect
+      .poll(async () => {
+        await append()
+        return (await read(good)).map(({ id }) => id)
+      })
+      .toEqual(written)
+    const later = await write(good, 1)
+    await expect
+      .poll(async () => {
+        await append()
+        return (await read(good)).map(({ id }) => id)
+      })
+      .toEqual([...written, ...later])
+    expect(errors.map(String).filter((text) => text.includes(bad))).toHaveLength(1)
+    expect(String(errors[0])).toMatch(/was changed in the database/)
+    await pool.query('delete from audit_pending where tenant_id = $1', [bad])
+  })
 })

@@ -55,8 +55,7 @@ function payloadOf({ event }: Reading, userId: string | null, members: JsonObjec
     Object.entries(matching).filter((entry): entry is [string, Json] => entry[1] !== undefined),
   )
   return {
-    // A driver may return the text of a time.
-    event_timestamp: numericDate(new Date(event.createdAt)),
+    event_timestamp: numericDate(event.createdAt),
     initiating_entity: initiator(event, userId),
     ...members,
     ...(Object.keys(keystead).length > 0 && { keystead }),
