@@ -1,5 +1,5 @@
 import { isObject } from '../json.ts'
-import { type ReadLine, readLine } from './export-lines.ts'
+import { plainEvent, type ReadLine, readLine } from './export-lines.ts'
 import { eventLeaf } from './leaf.ts'
 import { GrowingTree } from './merkle.ts'
 import type { Checkpoint } from './note.ts'
@@ -53,7 +53,7 @@ export async function checkExport({ lines, checkpoint, earlier = [] }: ExportChe
   const state = new CheckedLog(checkpoint, earlier)
   for await (const text of lines()) {
     if (text === '') continue
-    state.take(readLine(text))
+    if (!state.takePlain(text)) state.take(readLine(text))
   }
   const report = { size: state.place, removed: state.removed, beyond: state.beyond, unchecked: state.unchecked }
   if (state.unchecked.includes(checkpoint.size))
@@ -83,6 +83,22 @@ class CheckedLog {
     this.#checkpoints = [...earlier, checkpoint].toSorted((one, other) => one.size - other.size)
     this.#size = this.#checkpoints.at(-1)?.size ?? 0
     this.#compareRoots()
+  }
+
+  /** @returns false for a line that has to be parsed; then nothing was done */
+  takePlain(text: string): boolean {
+    const event = plainEvent(text)
+    if (event === null || event.isRemoval) return false
+    if (this.#broken) return true
+    if (this.place >= this.#size) {
+      this.beyond += 1
+      return true
+    }
+    if (event.seq !== this.place) return false
+    this.#tree.add(event.leaf)
+    this.place += 1
+    this.#compareRoots()
+    return true
   }
 
   take(line: ReadLine): void {

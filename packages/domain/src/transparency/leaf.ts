@@ -16,10 +16,18 @@ export const eventLeaf = (event: object): Buffer => leafHash(eventText(event))
 /** A line of an export: the hash stands last, so that what it is of is the text before it. */
 export const lineOf = (event: object, leaf: string): string => `${eventText(event).slice(0, -1)},"leaf_hash":"${leaf}"}`
 
-const LEAF_HASH = /,"leaf_hash":"[A-Za-z0-9+/]{43}="\}$/u
+const MEMBER = ',"leaf_hash":"'
+const HASH_LENGTH = 44
+const TAIL_LENGTH = MEMBER.length + HASH_LENGTH + '"}'.length
 
-/** The text of the event in a line, if the line is as an export writes it. */
-export function textOfLine(line: string): string | null {
-  const end = line.search(LEAF_HASH)
-  return end === -1 ? null : `${line.slice(0, end)}}`
+/** A line as an export writes it: the text of the event, and the hash that stands last. */
+export interface LineParts {
+  text: string
+  leaf: string
+}
+
+export function partsOfLine(line: string): LineParts | null {
+  const end = line.length - TAIL_LENGTH
+  if (end < 1 || !line.startsWith(MEMBER, end) || !line.endsWith('"}')) return null
+  return { text: `${line.slice(0, end)}}`, leaf: line.slice(end + MEMBER.length, -2) }
 }

@@ -1,20 +1,26 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** The bytes of a hash (SHA-256). */
 export const HASH_SIZE = 32
 
-const LEAF = Uint8Array.of(0)
-const NODE = Uint8Array.of(1)
+const sha256 = (bytes: string | Uint8Array): Buffer => hash('sha256', bytes, 'buffer')
 
-/** The hash of an entry (RFC 9162, section 2.1.1). */
-export const leafHash = (entry: string | Uint8Array): Buffer => createHash('sha256').update(LEAF).update(entry).digest()
+/** The hash of an entry (RFC 9162, section 2.1.1), of which a text is in UTF-8. */
+export const leafHash = (entry: string | Uint8Array): Buffer =>
+  sha256(typeof entry === 'string' ? `\0${entry}` : Buffer.concat([Uint8Array.of(0), entry]))
+
+/** A byte 1 and two hashes, one after the other. Overwritten by each use: a buffer of its own for each would double the time. */
+const node = Buffer.alloc(1 + 2 * HASH_SIZE, 1)
 
 /** The hash of two subtrees, the left one first. */
-export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer =>
-  createHash('sha256').update(NODE).update(left).update(right).digest()
+export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
+  node.set(left, 1)
+  node.set(right, 1 + HASH_SIZE)
+  return sha256(node)
+}
 
 /** The root of the tree without entries. */
-export const EMPTY_ROOT: Buffer = createHash('sha256').digest()
+export const EMPTY_ROOT: Buffer = sha256('')
 
 /** The hash of a full subtree of 2^level entries, the index-th of its level. */
 export type HashOf = (level: number, index: number) => Promise<Buffer>
@@ -82,10 +88,10 @@ export class GrowingTree {
     return this.#size
   }
 
-  /** @param hash of a full subtree of 2^level entries, which must begin at a multiple of that */
-  add(hash: Buffer, level = 0): void {
+  /** @param entry the hash of a full subtree of 2^level entries, which must begin at a multiple of that */
+  add(entry: Buffer, level = 0): void {
     this.#size += 2 ** level
-    let grown = { hash, level }
+    let grown = { hash: entry, level }
     for (let last = this.#subtrees.at(-1); last?.level === grown.level; last = this.#subtrees.at(-1)) {
       grown = { hash: nodeHash(last.hash, grown.hash), level: grown.level + 1 }
       this.#subtrees.pop()

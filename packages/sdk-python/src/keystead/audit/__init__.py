@@ -32,8 +32,8 @@ def verify(export: str, *, checkpoint: str, jwks: str, from_checkpoint: str | No
         raise AuditError("the checkpoints are of two logs")
 
     def lines() -> Iterator[str]:
-        # Line feeds alone end lines.
-        with open(export, encoding="utf-8", newline="\n") as file:
+        # Line feeds alone end lines. A byte that is no text is a change that the hashes show.
+        with open(export, encoding="utf-8", errors="replace", newline="\n") as file:
             for line in file:
                 yield line.rstrip("\n")
 
