@@ -133,6 +133,8 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   KeySettingsParam: 'What governs keys and content tokens, as it is to be',
   LimitSettings: 'The limits of new keys',
   LimitSettingsParam: 'The limits of new keys, as it is to be',
+  EgressSettings: 'Where requests are sent to',
+  EgressSettingsParam: 'Where requests are sent to, as it is to be',
   MfaSettings: 'Whether second factors are demanded',
   MfaSettingsParam: 'Whether second factors are demanded, as it is to be',
   PasswordSettings: 'What governs passwords',
