@@ -51,6 +51,7 @@ import { UserSessionsService } from './sessions/user-sessions.service.ts'
 import type { DomainRecords } from './sso/domains.ts'
 import type { IdentityProviders } from './sso/provider.ts'
 import { createSso } from './sso/create-sso.ts'
+import { createStorage, type StorageParts } from './storage/create-storage.ts'
 import { TenantsService } from './tenants/tenants.service.ts'
 import { UsageRecorder, type UsageStore } from './usage/usage-recorder.ts'
 import type { UsageReportStore } from './usage/usage-report.ts'
@@ -60,7 +61,7 @@ import { AccessEvaluator } from './verification/access-evaluator.ts'
 import { Verifier } from './verification/verifier.ts'
 
 /** The dependencies of the core. */
-export interface CoreParts extends OAuthCoreParts {
+export interface CoreParts extends OAuthCoreParts, StorageParts {
   clock: Clock
   /** For leases and limits, which must not follow changes of the system clock. */
   monotonicClock: MonotonicClock
@@ -126,6 +127,7 @@ export function createCore(parts: CoreParts) {
     ...createSso({ ...parts, ...people, ...shared, oauth }),
     ...scimOf(parts.scimDirectory, users),
     ...settingsOf(parts, tenantSettings),
+    ...createStorage(parts, shared),
     clock,
     keyring,
     vault,

@@ -22,6 +22,7 @@ import { ConfiguredKey, Installation, ServerSecretRow } from './setup/installati
 import { LoginAttempt, Session } from './sessions/session.entity.ts'
 import { SettingsVersion } from './settings/settings-version.entity.ts'
 import { SsoAttempt, SsoConnection, SsoDomain, SsoIdentity } from './sso/sso.entities.ts'
+import { StorageFile, StorageKey, StoredObject } from './storage/storage.entities.ts'
 import { Tenant } from './tenants/tenant.entity.ts'
 import { ContentToken } from './tokens/content-token.entity.ts'
 import { UsageBucket } from './usage/usage-bucket.entity.ts'
@@ -74,4 +75,7 @@ export const entities = [
   SsoDomain,
   SsoIdentity,
   SsoAttempt,
+  StorageKey,
+  StoredObject,
+  StorageFile,
 ]

@@ -22,6 +22,8 @@ export interface AuditTarget {
     | 'grant'
     | 'federated_credential'
     | 'sso_connection'
+    | 'object'
+    | 'storage_key'
   id: string
 }
 

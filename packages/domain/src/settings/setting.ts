@@ -23,6 +23,8 @@ export interface Settings {
   'limits.new_keys': readonly LimitSetting[]
   'retention.usage_days': number | null
   'retention.jobs_days': number | null
+  'retention.objects_days': number
+  'storage.quota_bytes': number | null
 }
 
 export type SettingName = keyof Settings
@@ -57,6 +59,8 @@ export const SETTINGS: Readonly<Record<SettingName, SettingDefinition>> = {
   'limits.new_keys': { kind: 'list' },
   'retention.usage_days': days,
   'retention.jobs_days': days,
+  'retention.objects_days': { kind: 'number', least: 0, most: 36_500, isNullable: false },
+  'storage.quota_bytes': { kind: 'number', least: 0, most: 1_000_000_000_000_000, isNullable: true },
 }
 
 export const isSettingName = (text: string): text is SettingName => Object.hasOwn(SETTINGS, text)
@@ -78,4 +82,6 @@ export const STANDARD_DEFAULTS: Settings = {
   'limits.new_keys': [],
   'retention.usage_days': null,
   'retention.jobs_days': null,
+  'retention.objects_days': 7,
+  'storage.quota_bytes': null,
 }
