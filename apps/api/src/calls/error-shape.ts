@@ -22,6 +22,8 @@ export type KeysteadCode =
   | 'rate_limited'
   | 'not_configured'
   | 'provider_failed'
+  | 'quota_exceeded'
+  | 'object_corrupt'
   | 'method_not_allowed'
   | 'timeout'
   | 'too_large'
@@ -46,6 +48,8 @@ export const KEYSTEAD_CODES: Readonly<Record<FailureCode, KeysteadCode>> = {
   rate_limited: 'rate_limited',
   not_configured: 'not_configured',
   provider_failed: 'provider_failed',
+  quota_exceeded: 'quota_exceeded',
+  object_corrupt: 'object_corrupt',
   method_not_allowed: 'method_not_allowed',
   timeout: 'timeout',
   too_large: 'too_large',

@@ -23,5 +23,7 @@ export const STATUSES: Readonly<Record<FailureCode, number>> = {
   unavailable: 503,
   not_configured: 503,
   provider_failed: 502,
+  quota_exceeded: 507,
+  object_corrupt: 500,
   internal: 500,
 }

@@ -26,6 +26,9 @@ export const TRPC_CODES: Readonly<Record<FailureCode, TRPC_ERROR_CODE_KEY>> = {
   // tRPC's client resubscribes after every code of 500 or more; this failure is permanent.
   not_configured: 'PRECONDITION_FAILED',
   provider_failed: 'BAD_GATEWAY',
+  // tRPC has no code for a quota.
+  quota_exceeded: 'PAYLOAD_TOO_LARGE',
+  object_corrupt: 'INTERNAL_SERVER_ERROR',
   internal: 'INTERNAL_SERVER_ERROR',
 }
 

@@ -23,6 +23,8 @@ export const CODES: Readonly<Record<FailureCode, string>> = {
   unavailable: 'SERVICE_UNAVAILABLE',
   not_configured: 'NOT_CONFIGURED',
   provider_failed: 'PROVIDER_FAILED',
+  quota_exceeded: 'QUOTA_EXCEEDED',
+  object_corrupt: 'OBJECT_CORRUPT',
   internal: 'INTERNAL_SERVER_ERROR',
 }
 

@@ -43,6 +43,7 @@ import { Resources } from './resources.ts'
 import { Sealing } from './sealing.ts'
 import { sayingWhichSecret } from './secrets.ts'
 import { CLOSE_MS, Stopping, streamsEndIn } from './stopping.ts'
+import { openStorage, type OpenedStorage } from './storage.ts'
 import { tlsFiles } from './tls.ts'
 
 export interface Service {
@@ -94,7 +95,9 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   const { redis, sharedLimits } = await openRedis(options, resources)
   const workers = createJobWorkers({ url: place.url, store: database.jobs }, config, clock, logger)
   const outside = openOutside({ ...options, clock }, oauthParts(config, database), resources)
-  const core = assembleCore({ ...options, clock }, { database, keyring, workers, sharedLimits, ...outside }, chosen)
+  const storage = await openStorage(config.storage, resources)
+  const parts = { database, keyring, workers, sharedLimits, storage, ...outside }
+  const core = assembleCore({ ...options, clock }, parts, chosen)
   await startSealing(database, core, options, resources)
   await core.oauth.signingKeys.refresh()
   const completer = createCompleter(config.providers)
@@ -201,6 +204,7 @@ function assembleCore(
     keyring: Keyring
     workers: JobWorkers
     sharedLimits: SharedCounter | null
+    storage: OpenedStorage
   },
   chosen: Buffer[],
 ): Core {
@@ -228,6 +232,8 @@ function assembleCore(
     charges: database.charges,
     idempotency: createIdempotencyStore({ waitMs: repeatWaitMs }),
     ...oauth,
+    ...parts.storage,
+    objectStore: database.objectStore,
     jobQueue: workers,
     jobStore: database.jobs,
     providers: createCatalog(config.providers),

@@ -10,6 +10,7 @@ import { FederatedCredentials } from './20261129131900-federated-credentials.ts'
 import { Scim } from './20261129140155-scim.ts'
 import { SettingsOfTenants } from './20261129170205-settings.ts'
 import { Sso } from './20261129141500-sso.ts'
+import { Storage } from './20261129200100-storage.ts'
 
 export const INITIAL = '20261129040000-initial'
 
@@ -26,6 +27,7 @@ export const migrations: MigrationObject[] = [
   { name: '20261129140155-scim', class: Scim },
   { name: '20261129141500-sso', class: Sso },
   { name: '20261129170205-settings', class: SettingsOfTenants },
+  { name: '20261129200100-storage', class: Storage },
 ]
 
 /**

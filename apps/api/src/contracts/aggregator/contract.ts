@@ -26,6 +26,8 @@ const CODES: Readonly<Record<FailureCode, string>> = {
   unavailable: 'unavailable',
   not_configured: 'not_configured',
   provider_failed: 'provider_failed',
+  quota_exceeded: 'quota_exceeded',
+  object_corrupt: 'object_corrupt',
   internal: 'internal_error',
 }
 

@@ -28,6 +28,8 @@ const TITLES: Readonly<Record<FailureCode, string>> = {
   unavailable: 'Service unavailable',
   not_configured: 'Service unavailable',
   provider_failed: 'Bad gateway',
+  quota_exceeded: 'Insufficient storage',
+  object_corrupt: 'Object damaged',
   internal: 'Internal server error',
 }
 

@@ -20,6 +20,9 @@ const MEANINGS = {
   'limits.new_keys': 'The limits of keys that are made without any; empty: none',
   'retention.usage_days': 'Days after which counts of verifications are deleted; null: they are kept',
   'retention.jobs_days': 'Days after which finished jobs are deleted; null: they are kept',
+  'retention.objects_days': 'Days after which the bytes of a deleted object are removed for good; 0: by the next sweep',
+  'storage.quota_bytes':
+    'Bytes that the objects of the tenant may have together, without those that are deleted; null: no quota',
 } as const satisfies Record<SettingName, string>
 
 const endless = (name: SettingName) => z.int().nullable().describe(MEANINGS[name])
@@ -53,8 +56,10 @@ const views = {
     .object({
       usage_days: endless('retention.usage_days'),
       jobs_days: endless('retention.jobs_days'),
+      objects_days: count('retention.objects_days'),
     })
     .meta({ id: 'RetentionSettings' }),
+  storage: z.object({ quota_bytes: endless('storage.quota_bytes') }).meta({ id: 'StorageSettings' }),
 }
 
 /** What governs a tenant. */
@@ -68,6 +73,7 @@ export const SettingsView = z
     access: views.access.describe('Of calls that manage the tenant'),
     limits: views.limits.describe('Of limits of keys'),
     retention: views.retention.describe('Of how long records are kept'),
+    storage: views.storage.describe('Of stored objects'),
   })
   .meta({ id: 'TenantSettings' })
 
@@ -116,8 +122,10 @@ const params = {
     .strictObject({
       usage_days: setNumber('retention.usage_days'),
       jobs_days: setNumber('retention.jobs_days'),
+      objects_days: setNumber('retention.objects_days'),
     })
     .meta({ id: 'RetentionSettingsParam' }),
+  storage: z.strictObject({ quota_bytes: setNumber('storage.quota_bytes') }).meta({ id: 'StorageSettingsParam' }),
 }
 
 /** What is to be set; what is left out stays. */
@@ -131,6 +139,7 @@ export const SettingsParam = z
     access: params.access.optional().describe('Of calls that manage the tenant'),
     limits: params.limits.optional().describe('Of limits of keys'),
     retention: params.retention.optional().describe('Of how long records are kept'),
+    storage: params.storage.optional().describe('Of stored objects'),
   })
   .meta({ id: 'TenantSettingsParam' })
 
@@ -147,6 +156,8 @@ export const patchFrom = (given: z.infer<typeof SettingsParam>): SettingsPatch =
   'limits.new_keys': given.limits?.new_keys,
   'retention.usage_days': given.retention?.usage_days,
   'retention.jobs_days': given.retention?.jobs_days,
+  'retention.objects_days': given.retention?.objects_days,
+  'storage.quota_bytes': given.storage?.quota_bytes,
 })
 
 export const settingsView = (settings: Settings): z.infer<typeof SettingsView> => ({
@@ -167,5 +178,7 @@ export const settingsView = (settings: Settings): z.infer<typeof SettingsView> =
   retention: {
     usage_days: settings['retention.usage_days'],
     jobs_days: settings['retention.jobs_days'],
+    objects_days: settings['retention.objects_days'],
   },
+  storage: { quota_bytes: settings['storage.quota_bytes'] },
 })
