@@ -28,6 +28,7 @@ export type KeysteadCode =
   | 'timeout'
   | 'too_large'
   | 'unsupported_media_type'
+  | 'range_not_satisfiable'
   | 'unavailable'
   | 'internal_error'
 
@@ -54,6 +55,7 @@ export const KEYSTEAD_CODES: Readonly<Record<FailureCode, KeysteadCode>> = {
   timeout: 'timeout',
   too_large: 'too_large',
   unsupported_media_type: 'unsupported_media_type',
+  range_not_satisfiable: 'range_not_satisfiable',
   unavailable: 'unavailable',
   internal: 'internal_error',
 }

@@ -18,6 +18,7 @@ export const STATUSES: Readonly<Record<FailureCode, number>> = {
   in_progress: 409,
   too_large: 413,
   unsupported_media_type: 415,
+  range_not_satisfiable: 416,
   unprocessable: 422,
   rate_limited: 429,
   unavailable: 503,

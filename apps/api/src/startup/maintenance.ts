@@ -7,6 +7,9 @@ const SETTLE_MS = 500
 const EXPIRE_MS = 5000
 const SWEEP_MS = 3_600_000
 
+/** How soon files of uploads that were broken off are removed, and objects follow a new key of their tenant. */
+const STORAGE_MS = 30_000
+
 /** The longest time that a key imported by a replica of an earlier release is not found. */
 const RENEW_MS = 30_000
 
@@ -17,6 +20,7 @@ export interface MaintenanceOptions {
   logger: Logger
   clock: Clock
   sweepEveryMs?: number | undefined
+  storageEveryMs?: number | undefined
 }
 
 export interface Maintenance {
@@ -27,7 +31,7 @@ export interface Maintenance {
 
 /** Starts the periodic tasks, which run with or without requests. */
 export function startMaintenance(options: MaintenanceOptions): Maintenance {
-  const { core, database, sharedLimits, logger, clock, sweepEveryMs = SWEEP_MS } = options
+  const { core, database, sharedLimits, logger, clock, sweepEveryMs = SWEEP_MS, storageEveryMs = STORAGE_MS } = options
   const quietly = (what: string, work: () => Promise<void>) => async () =>
     work().catch((error: unknown) => logger.warn({ err: error }, `${what} failed`))
   const settle = async (all = false) => {
@@ -39,6 +43,11 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
     await database.sweep(clock())
     await core.sessionUses.sweep()
     await core.retention.sweep()
+    await core.storageUpkeep.sweep()
+  })
+  const tidy = quietly('tidying the storage', async () => {
+    await core.storageUpkeep.removeLeftovers()
+    await core.storageUpkeep.moveKeys()
   })
   const renew = quietly('renewing imported keys', async () => void (await database.renewImports(core.keyring)))
   const refresh = quietly('refreshing the signing keys', () => core.oauth.signingKeys.refresh())
@@ -47,6 +56,7 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
     setInterval(() => void expire(), EXPIRE_MS),
     setInterval(() => void sweep(), sweepEveryMs),
     setInterval(() => void renew(), RENEW_MS),
+    setInterval(() => void tidy(), storageEveryMs),
     setInterval(() => void refresh(), RELOAD_MS),
   ]
   for (const timer of timers) timer.unref()

@@ -72,6 +72,8 @@ export interface StartOptions {
   sealEveryMs?: number
   /** How often what has expired is deleted; shorter in tests. */
   sweepEveryMs?: number
+  /** How often the storage is tidied; shorter in tests. */
+  storageEveryMs?: number
   /** `address:port` of DNS servers, in place of those of the machine; in tests. */
   dnsServers?: readonly string[]
 }
@@ -99,6 +101,7 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   const parts = { database, keyring, workers, sharedLimits, storage, ...outside }
   const core = assembleCore({ ...options, clock }, parts, chosen)
   await startSealing(database, core, options, resources)
+  await sweepStorage(core, options)
   await core.oauth.signingKeys.refresh()
   const completer = createCompleter(config.providers)
   const jobs = startJobs(core, workers, { completer, logger })
@@ -136,6 +139,13 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
       await resources.release()
     },
   }
+}
+
+/** What uploads left behind when a process was killed. Another start or the maintenance goes on with what fails now. */
+async function sweepStorage({ storageUpkeep }: Core, { config, logger }: StartOptions): Promise<void> {
+  // Without a database elsewhere no other process uses the storage.
+  const sweeping = storageUpkeep.removeLeftovers({ isAlone: config.databaseUrl === null })
+  await sweeping.catch((error: unknown) => logger.warn({ err: error }, 'sweeping the storage failed'))
 }
 
 /** Stores what is only in memory, once no request comes any more. */

@@ -21,6 +21,7 @@ const CODES: Readonly<Record<FailureCode, string>> = {
   in_progress: 'in_progress',
   too_large: 'too_large',
   unsupported_media_type: 'unsupported_media_type',
+  range_not_satisfiable: 'validation_error',
   unprocessable: 'unprocessable',
   rate_limited: 'rate_limited',
   unavailable: 'unavailable',

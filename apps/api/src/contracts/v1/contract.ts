@@ -23,6 +23,7 @@ const TITLES: Readonly<Record<FailureCode, string>> = {
   in_progress: 'Conflict',
   too_large: 'Payload too large',
   unsupported_media_type: 'Unsupported media type',
+  range_not_satisfiable: 'Range not satisfiable',
   unprocessable: 'Unprocessable content',
   rate_limited: 'Too many requests',
   unavailable: 'Service unavailable',
