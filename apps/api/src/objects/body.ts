@@ -21,6 +21,10 @@ export async function* bodyOf(request: IncomingMessage, idleMs = IDLE_MS): Async
     }
   } catch (error) {
     throw request.destroyed && !request.complete ? BROKEN_OFF : error
+  } finally {
+    // The rest passes unread, so that the connection can take the next request. Node does this only for what nobody has begun to read.
+    void pieces.return?.()
+    request.resume()
   }
   if (!request.complete) throw BROKEN_OFF
 }

@@ -28,10 +28,13 @@ const headersOf = (object: StoredObject, { etag, lastModified }: Validators) => 
   'last-modified': lastModified.toUTCString(),
   'accept-ranges': 'bytes',
   'cache-control': 'private, no-cache',
-  'content-disposition': dispositionOf(object.name ?? object.id),
+  'content-disposition': dispositionOf(fileNameOf(object)),
   'content-security-policy': "default-src 'none'; sandbox",
   'cross-origin-resource-policy': 'same-origin',
 })
+
+/** Without folders: where it is saved is not for its name to say. */
+const fileNameOf = ({ name, id }: StoredObject): string => (name ?? '').split(/[/\\]/).at(-1) || id
 
 /** Answers with the bytes of an object, those of a range, or none. */
 export async function download(context: Context, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

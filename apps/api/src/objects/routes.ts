@@ -5,7 +5,7 @@ import { admit as admitCall, type Context, createContext, incoming, type Service
 import { idempotencyKeyOf } from '../calls/idempotency-key.ts'
 import { OBJECT_PATH, OBJECTS_PATH, UPLOAD_TITLE } from '../contracts/v1/objects.ts'
 import { download, READ_SCOPE } from './download.ts'
-import { upload, WRITE_SCOPE } from './upload.ts'
+import { assertMediaType, upload, WRITE_SCOPE } from './upload.ts'
 import '../calls/fastify.ts'
 
 export interface ObjectOptions {
@@ -32,6 +32,8 @@ export function registerObjects(app: FastifyInstance, { services, identifier }: 
     const identity = await identifier.identify(request)
     const admitted = authorised({ identity }, scope)
     const idempotencyKey = scope === WRITE_SCOPE ? idempotencyKeyOf(request.headers) : null
+    // Before Fastify looks at it, which thinks of JSON.
+    if (scope === WRITE_SCOPE) assertMediaType(request)
     const call = incoming(originOf(request), identity, { idempotencyKey, admitted, isClean: true })
     request.context = admitCall(createContext(services, call), admitted)
   }

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { NewObject, ObjectPlace, ReceivedObject } from '@keystead/domain'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { authorisedNow } from '../calls/authorisation.ts'
@@ -48,16 +49,25 @@ async function receivedFrom(
   const { raw, headers } = request
   const receive = (length: number | null) => async (bytes: AsyncIterable<Buffer>) =>
     core.objects.receive(work, bytes, length)
-  if (/^\s*multipart\//i.test(headers['content-type'] ?? '')) {
+  if (isForm(headers)) {
     if (Object.keys(query).length > 0) throw invalid('An upload in parts says in its part `meta` what it is, not in the query')
     return receivedForm(await readForm(headers, bodyOf(raw), receive(null)), core.objects)
   }
-  const contentType = MediaType.parse(headers['content-type'] ?? UNKNOWN_TYPE, { error: typeError })
-  const wanted = newObject(query, { name: null, contentType })
+  const wanted = newObject(query, { name: null, contentType: mediaTypeOf(headers) })
   return { received: await receive(lengthOf(headers['content-length']))(bodyOf(raw)), wanted }
 }
 
 const invalid = (message: string): HttpError => new HttpError('invalid', message)
+
+/** The media type of the body, unless it has parts. @throws ZodError */
+export function assertMediaType({ headers }: FastifyRequest): void {
+  if (!isForm(headers)) mediaTypeOf(headers)
+}
+
+const isForm = ({ 'content-type': type = '' }: IncomingHttpHeaders): boolean => /^\s*multipart\//i.test(type)
+
+const mediaTypeOf = ({ 'content-type': type = UNKNOWN_TYPE }: IncomingHttpHeaders): string =>
+  MediaType.parse(type, { error: typeError })
 
 const typeError = () => 'Content-Type: must be a media type such as text/plain; charset=utf-8'
 

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -53,14 +53,8 @@ export function createFolderFiles(folder: string): ObjectFiles {
 }
 
 async function writeDurably(path: string, content: AsyncIterable<Buffer>): Promise<void> {
-  const handle = await open(path, 'wx', 0o600)
-  try {
-    const writing = handle.createWriteStream({ autoClose: false, highWaterMark: BUFFER_BYTES })
-    await pipeline(content, writing)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
+  const writing = createWriteStream(path, { flags: 'wx', mode: 0o600, highWaterMark: BUFFER_BYTES, flush: true })
+  await pipeline(content, writing)
 }
 
 /** A renamed file is durable once its folder is. */

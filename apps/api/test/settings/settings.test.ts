@@ -28,7 +28,8 @@ const DEFAULTS = {
   access: { ip_allowlist: [] },
   limits: { new_keys: [] },
   // Brought within the ceiling of the installation.
-  retention: { usage_days: null, jobs_days: 365 },
+  retention: { usage_days: null, jobs_days: 365, objects_days: 7 },
+  storage: { quota_bytes: null },
 }
 
 describe('GET', () => {

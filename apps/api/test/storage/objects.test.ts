@@ -139,7 +139,7 @@ describe('a download', () => {
   let etag: string
 
   beforeAll(async () => {
-    const stored = await put(sender, bytes, { 'content-type': 'text/html' }, `?name=${encodeURIComponent('a"b\\ü漢.html')}`)
+    const stored = await put(sender, bytes, { 'content-type': 'text/html' }, `?name=${encodeURIComponent('a"b ü漢.html')}`)
     id = stored.body.data.object_id
     etag = (await get(sender, id, {}, 'HEAD')).headers.get('etag') ?? ''
   })
@@ -150,15 +150,15 @@ describe('a download', () => {
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox")
     expect(headers.get('content-disposition')).toBe(
-      `attachment; filename="a\\"b\\\\??.html"; filename*=UTF-8''a%22b%5C%C3%BC%E6%BC%A2.html`,
+      `attachment; filename="a\\"b ??.html"; filename*=UTF-8''a%22b%20%C3%BC%E6%BC%A2.html`,
     )
   })
 
   test('a name with a path is saved without it', async () => {
-    for (const name of ['../../etc/passwd', '/etc/passwd']) {
+    for (const name of ['../../etc/passwd', '/etc/passwd', 'C:\\temp\\passwd']) {
       const { body } = await put(sender, 'x', {}, `?name=${encodeURIComponent(name)}`)
       const { headers } = await get(sender, body.data.object_id)
-      expect(headers.get('content-disposition')).toBe('attachment; filename="passwd"')
+      expect(headers.get('content-disposition')).toBe('attachment; filename=passwd')
     }
   })
 

@@ -5,9 +5,11 @@ import { makeKey } from '../verify/support.ts'
 
 export const OBJECTS = '/api/v1/storage/objects'
 
+/** Of a length that no chunk has. */
+const PATTERN = Buffer.from(Uint8Array.from({ length: 100_003 }, (_, at) => (at * 31 + (at >> 8) * 7) & 255))
+
 /** Bytes that differ from place to place. */
-export const content = (length: number): Buffer =>
-  Buffer.from(Uint8Array.from({ length }, (_, at) => (at * 31 + (at >> 8) * 7) & 255))
+export const content = (length: number): Buffer => Buffer.alloc(length, PATTERN)
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 

@@ -87,6 +87,9 @@ const written: Record<string, string[]> = {
   'ssoConnections.verifyDomain': ['sso_connection.domain_verified'],
   'oauthClients.put': ['oauth_client.updated'],
   'oauthClients.delete': ['oauth_client.deleted'],
+  'objects.delete': ['object.deleted'],
+  'storageKeys.rotate': ['storage_key.rotated'],
+  'storageKeys.destroy': ['storage_key.destroyed'],
 }
 
 /** What only the Super Admins of the default tenant may do. */
@@ -106,6 +109,7 @@ const reads = new Set([
   'config',
   'history',
   'schema',
+  'metadata',
   'effectiveScopes',
   'verify',
   'verifyBatch',

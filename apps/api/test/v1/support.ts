@@ -161,6 +161,7 @@ export interface World {
   invitationId: string
   federatedId: string
   connectionId: string
+  objectId: string
   /** The domain of the connection, with the TXT record that verifies it. */
   ssoDomain: { domain: string; record_name: string; record_value: string }
 }
@@ -188,6 +189,7 @@ export async function buildWorld(server: TestServer, existing?: TestTenant): Pro
   const keys = await owner.get(`/api/v1/users/${email}/api-keys`)
   await owner.put(`/api/v1/users/${email}/oauth-client`, { redirect_uris: [] })
   const federated = await owner.post(`/api/v1/users/${email}/federated-credentials`, federatedCredential(tag))
+  const object = await owner.post('/api/v1/storage/objects', undefined, { rawBody: 'an object' })
   const connection = await connectionOf(server, owner, tenant.ownerId, tag)
   return {
     tenant,
@@ -205,6 +207,7 @@ export async function buildWorld(server: TestServer, existing?: TestTenant): Pro
     invitationId: invitation.body.data.invitation_id,
     federatedId: federated.body.data.credential_id,
     connectionId: connection.body.data.connection_id,
+    objectId: object.body.data.object_id,
     ssoDomain: connection.body.data.domains[0],
   }
 }

@@ -32,6 +32,7 @@ beforeAll(async () => {
     federatedId: randomUUID(),
     invitationId: randomUUID(),
     connectionId: randomUUID(),
+    objectId: randomUUID(),
     ssoDomain: { ...mine.ssoDomain, domain: `${randomUUID()}.example` },
   }
 })

@@ -1427,6 +1427,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/storage/objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.objects.list"];
+        put?: never;
+        post: operations["v1.objects.upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage/objects/{object_id}/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.objects.metadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage/objects/{object_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.objects.download"];
+        put?: never;
+        post?: never;
+        delete: operations["v1.objects.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.storageKeys.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage/keys/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.storageKeys.rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage/keys/destroy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.storageKeys.destroy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/stream": {
         parameters: {
             query?: never;
@@ -2052,7 +2148,7 @@ export interface components {
             /** @description What the role is for; empty if none was given */
             description: string;
             /** @description The scopes that users with this role hold */
-            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "storage:manage" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
             /** @description True: every tenant has it, and it cannot be changed or deleted */
             built_in: boolean;
             /** @description When the role was created; null for a built-in role */
@@ -2427,7 +2523,7 @@ export interface components {
              */
             description?: string;
             /** @description The scopes that users with this role hold; you must hold each of them */
-            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "storage:manage" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
         };
         CreateSsoConnectionRequest: {
             /** @description Name, unique in the tenant */
@@ -2717,6 +2813,13 @@ export interface components {
              */
             force?: boolean;
         };
+        DeleteObjectRequest: {
+            /**
+             * @description True: its bytes are removed now. False: when the days have passed that `retention.objects_days` sets
+             * @default false
+             */
+            purge?: boolean;
+        };
         DeleteProjectRequest: {
             /**
              * @description True: delete it together with what depends on it. False: refuse while anything does
@@ -2797,6 +2900,34 @@ export interface components {
              */
             timestamp: string;
         };
+        DestroyStorageKeysRequest: {
+            /**
+             * @description What is meant, word for word
+             * @constant
+             */
+            confirm: "destroy all objects";
+        };
+        /** @description What has ended with the keys of a tenant */
+        DestroyedStorageKeys: {
+            /** @description Keys that were destroyed */
+            keys: number;
+            /** @description Objects that have ended, with those that were deleted and not purged yet */
+            objects: number;
+            /** @description Bytes of these objects */
+            bytes: number;
+        };
+        /** @description The envelope of DestroyedStorageKeys */
+        DestroyedStorageKeysResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["DestroyedStorageKeys"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
         /** @description A scope that a user holds, and why */
         EffectiveScope: {
             /** @description The scope, or the name of a set of scopes */
@@ -2804,7 +2935,7 @@ export interface components {
             /** @description Where it comes from; it is lost with the last of these */
             sources: components["schemas"]["ScopeSource"][];
             /** @description The scopes of Keystead that it allows by itself; none for a scope of your own API */
-            covers: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            covers: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "storage:manage" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
         };
         /** @description The scopes that a user holds */
         EffectiveScopes: {
@@ -2911,7 +3042,7 @@ export interface components {
          * @example conflict
          * @enum {string}
          */
-        ErrorCode: "validation_error" | "unauthorized" | "mfa_required" | "challenge_expired" | "reauthentication_required" | "forbidden" | "not_found" | "conflict" | "precondition" | "precondition_required" | "precondition_failed" | "in_progress" | "unprocessable" | "rate_limited" | "not_configured" | "provider_failed" | "method_not_allowed" | "timeout" | "too_large" | "unsupported_media_type" | "unavailable" | "internal_error";
+        ErrorCode: "validation_error" | "unauthorized" | "mfa_required" | "challenge_expired" | "reauthentication_required" | "forbidden" | "not_found" | "conflict" | "precondition" | "precondition_required" | "precondition_failed" | "in_progress" | "unprocessable" | "rate_limited" | "not_configured" | "provider_failed" | "quota_exceeded" | "object_corrupt" | "method_not_allowed" | "timeout" | "too_large" | "unsupported_media_type" | "range_not_satisfiable" | "unavailable" | "internal_error";
         /** @description What is wrong with a part of the input */
         ErrorIssue: {
             /**
@@ -3689,6 +3820,25 @@ export interface components {
         };
         /** @enum {string} */
         OAuthGrantType: "authorization_code" | "refresh_token" | "client_credentials" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange" | "urn:ietf:params:oauth:grant-type:jwt-bearer";
+        /** @description What was stored with an object, in your own words */
+        ObjectMetadata: {
+            [key: string]: components["schemas"]["JsonValue"];
+        };
+        /** @description What an object is */
+        ObjectParam: {
+            /** @description Name of the file, with which it is downloaded */
+            name?: string;
+            /** @description A word of yours for how confidential it is, to filter by */
+            classification?: string;
+            /** @description Days after which it is deleted; by default never */
+            retention_days?: number;
+            /** @description How you have encrypted it before the upload, in your own words; it is stored as it comes, and shown with it */
+            client_encryption?: string;
+            /** @description Media type; by default that of the part `file` */
+            content_type?: string;
+            /** @description Anything of yours, up to 16 KiB of JSON */
+            metadata?: components["schemas"]["ObjectMetadata"];
+        };
         /** @description A signature algorithm that is accepted */
         PasskeyAlgorithm: {
             /** @description COSE algorithm, for example -7 for ES256 */
@@ -4164,6 +4314,8 @@ export interface components {
             usage_days: number | null;
             /** @description Days after which finished jobs are deleted; null: they are kept */
             jobs_days: number | null;
+            /** @description Days after which the bytes of a deleted object are removed for good; 0: by the next sweep */
+            objects_days: number;
         };
         /** @description How long records are kept, as it is to be */
         RetentionSettingsParam: {
@@ -4171,6 +4323,8 @@ export interface components {
             usage_days?: number | null;
             /** @description Days after which finished jobs are deleted; null: the default */
             jobs_days?: number | null;
+            /** @description Days after which the bytes of a deleted object are removed for good; 0: by the next sweep; null: the default */
+            objects_days?: number | null;
         };
         /** @description The name of a role, built in or made by the tenant */
         Role: "super_admin" | "admin" | "user" | "viewer" | (string & {});
@@ -4186,7 +4340,7 @@ export interface components {
             /** @description What the role is for; empty if none was given */
             description: string;
             /** @description The scopes that users with this role hold */
-            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "storage:manage" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
             /** @description True: every tenant has it, and it cannot be changed or deleted */
             built_in: boolean;
             /** @description When the role was created; null for a built-in role */
@@ -4659,6 +4813,116 @@ export interface components {
              */
             timestamp: string;
         };
+        /** @description A key of the tenant, under which the keys of its objects are */
+        StorageKey: {
+            /**
+             * Format: uuid
+             * @description Id of the key
+             */
+            storage_key_id: string;
+            /** @description Number of the key in the tenant, from 1 */
+            version: number;
+            /** @description What the key is encrypted by: `server-secret`, or `kms` */
+            wrapped_by: string;
+            /**
+             * Format: date-time
+             * @description When the key was made
+             */
+            created_at: string;
+            /** @description When the key was destroyed; null: it is in use */
+            destroyed_at: string | null;
+        };
+        /** @description A page of a list of StorageKey, and the cursor of the next one */
+        StorageKeyPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["StorageKey"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The envelope of StorageKey */
+        StorageKeyResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["StorageKey"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description Settings of stored objects */
+        StorageSettings: {
+            /** @description Bytes that the objects of the tenant may have together, without those that are deleted; null: no quota */
+            quota_bytes: number | null;
+        };
+        /** @description Settings of stored objects, to be set */
+        StorageSettingsParam: {
+            /** @description Bytes that the objects of the tenant may have together, without those that are deleted; null: the default */
+            quota_bytes?: number | null;
+        };
+        /** @description An object, without its bytes */
+        StoredObject: {
+            /**
+             * Format: uuid
+             * @description Id of the object
+             */
+            object_id: string;
+            /** @description Name of the file; null for none */
+            name: string | null;
+            /** @description Bytes */
+            size: number;
+            /** @description SHA-256 of its bytes, in lower-case hexadecimal */
+            sha256: string;
+            /** @description Media type */
+            content_type: string;
+            /** @description Your word for how confidential it is; null for none */
+            classification: string | null;
+            /** @description What was stored with it */
+            metadata: components["schemas"]["ObjectMetadata"];
+            /** @description How the client has encrypted it; null: it says nothing */
+            client_encryption: string | null;
+            /**
+             * Format: date-time
+             * @description When it was stored
+             */
+            created_at: string;
+            /** @description When it is deleted; null: never by itself */
+            expires_at: string | null;
+        };
+        /** @description A page of a list of StoredObject, and the cursor of the next one */
+        StoredObjectPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["StoredObject"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The envelope of StoredObject */
+        StoredObjectResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["StoredObject"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
         /** @description A tenant: users, keys and projects of one are invisible to every other */
         Tenant: {
             /**
@@ -4726,6 +4990,8 @@ export interface components {
             limits: components["schemas"]["LimitSettings"];
             /** @description Of how long records are kept */
             retention: components["schemas"]["RetentionSettings"];
+            /** @description Of stored objects */
+            storage: components["schemas"]["StorageSettings"];
         };
         /** @description What is to govern a tenant; what is left out stays */
         TenantSettingsParam: {
@@ -4745,6 +5011,8 @@ export interface components {
             limits?: components["schemas"]["LimitSettingsParam"];
             /** @description Of how long records are kept */
             retention?: components["schemas"]["RetentionSettingsParam"];
+            /** @description Of stored objects */
+            storage?: components["schemas"]["StorageSettingsParam"];
         };
         /** @description How long access tokens live */
         TokenSettings: {
@@ -4813,7 +5081,7 @@ export interface components {
             /** @description New description */
             description?: string;
             /** @description New scopes, in place of the present ones; you must hold each of them */
-            scopes?: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            scopes?: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "storage:manage" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
         };
         UpdateSettingsRequest: {
             /** @description What to set; null takes a setting back to its default */
@@ -4869,6 +5137,16 @@ export interface components {
             timestamp: string;
             /** @description The keys that lost scopes; absent when none did */
             data?: components["schemas"]["NarrowedKeys"];
+        };
+        /** @description An upload in parts */
+        UploadObjectForm: {
+            /**
+             * Format: binary
+             * @description The object
+             */
+            file: string;
+            /** @description What it is, as JSON */
+            meta?: components["schemas"]["ObjectParam"];
         };
         /**
          * @description What uses are counted by
@@ -7972,6 +8250,192 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SsoConnectionResponse"];
+                };
+            };
+        };
+    };
+    "v1.objects.list": {
+        parameters: {
+            query?: {
+                /** @description Items per page, 1 to 1000 */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+                cursor?: string;
+                /** @description Only objects of exactly this name */
+                name?: string;
+                /** @description Only objects of exactly this classification */
+                classification?: string;
+                /** @description Only objects of exactly this media type */
+                content_type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredObjectPage"];
+                };
+            };
+        };
+    };
+    "v1.objects.upload": {
+        parameters: {
+            query?: {
+                /** @description Name of the file, with which it is downloaded */
+                name?: string;
+                /** @description A word of yours for how confidential it is, to filter by */
+                classification?: string;
+                /** @description Days after which it is deleted; by default never */
+                retention_days?: number;
+                /** @description How you have encrypted it before the upload, in your own words; it is stored as it comes, and shown with it */
+                client_encryption?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The object, with its media type; any other than those shown is as good. */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": components["schemas"]["UploadObjectForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredObjectResponse"];
+                };
+            };
+        };
+    };
+    "v1.objects.metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredObjectResponse"];
+                };
+            };
+        };
+    };
+    "v1.objects.download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "v1.objects.delete": {
+        parameters: {
+            query?: {
+                /** @description True: its bytes are removed now. False: when the days have passed that `retention.objects_days` sets */
+                purge?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An alternative to the query parameters of the same names. */
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DeleteObjectRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+        };
+    };
+    "v1.storageKeys.list": {
+        parameters: {
+            query?: {
+                /** @description Items per page, 1 to 1000 */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageKeyPage"];
+                };
+            };
+        };
+    };
+    "v1.storageKeys.rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageKeyResponse"];
+                };
+            };
+        };
+    };
+    "v1.storageKeys.destroy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestroyStorageKeysRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestroyedStorageKeysResponse"];
                 };
             };
         };

@@ -40,7 +40,6 @@ export const UploadMeta = z
     content_type: MediaType.optional().describe('Media type; by default that of the part `file`'),
     metadata: Metadata.optional().describe('Anything of yours, up to 16 KiB of JSON'),
   })
-  .meta({ id: 'ObjectParam' })
 
 /** What an upload says of its object, with what is known without. */
 export const newObject = (

@@ -9,6 +9,7 @@ from .mfa_settings import MfaSettings
 from .password_settings import PasswordSettings
 from .retention_settings import RetentionSettings
 from .session_settings import SessionSettings
+from .storage_settings import StorageSettings
 from .token_settings import TokenSettings
 
 
@@ -32,3 +33,5 @@ class TenantSettings(Model):
     """Of limits of keys"""
     retention: RetentionSettings
     """Of how long records are kept"""
+    storage: StorageSettings
+    """Of stored objects"""
