@@ -13,7 +13,10 @@ import {
 } from '../src/storage/chunks.ts'
 import { keyObject, newKey, openObjectKey, sealObjectKey } from '../src/storage/object-keys.ts'
 
-const PLACE: ObjectPlace = { tenantId: '0198f3a4-0000-7000-8000-000000000001', id: '0198f3a4-0000-7000-8000-000000000002' }
+const PLACE: ObjectPlace = {
+  tenantId: '0198f3a4-0000-7000-8000-000000000001',
+  id: '0198f3a4-0000-7000-8000-000000000002',
+}
 const SEALED_CHUNK = CHUNK_BYTES + 16
 const key = createSecretKey(randomBytes(32))
 
@@ -46,7 +49,8 @@ const size = fc.oneof(
   fc.integer({ min: 0, max: 4 * CHUNK_BYTES }),
 )
 
-const content = (length: number): Buffer => Buffer.from(Uint8Array.from({ length }, (_, at) => (at * 31 + (at >> 8)) & 255))
+const content = (length: number): Buffer =>
+  Buffer.from(Uint8Array.from({ length }, (_, at) => (at * 31 + (at >> 8)) & 255))
 
 /** What arrived before an opening failed; all of it when it did not. */
 async function readable(sealed: Buffer, length: number, place = PLACE): Promise<{ bytes: Buffer; failed: boolean }> {
@@ -125,7 +129,13 @@ describe('the sealed form of objects', () => {
   test('chunks in another order are found', async () => {
     const sealed = await seal(content(3 * CHUNK_BYTES))
     const chunks = [0, 1, 2].map((at) => sealed.subarray(at * SEALED_CHUNK, (at + 1) * SEALED_CHUNK))
-    for (const order of [[1, 0, 2], [0, 2, 1], [2, 1, 0], [0, 0, 2], [0, 1, 1]]) {
+    for (const order of [
+      [1, 0, 2],
+      [0, 2, 1],
+      [2, 1, 0],
+      [0, 0, 2],
+      [0, 1, 1],
+    ]) {
       const mixed = Buffer.concat(order.map((at) => chunks[at] ?? Buffer.alloc(0)))
       expect(await readable(mixed, 3 * CHUNK_BYTES)).toMatchObject({ failed: true })
     }

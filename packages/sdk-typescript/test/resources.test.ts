@@ -121,7 +121,11 @@ test('roles and scopes: everything that can be done with them', async () => {
 })
 
 test('objects: upload, download, list, metadata, delete', async () => {
-  const stored = await client.objects.upload('hello', { name: 'a.txt', content_type: 'text/plain', metadata: { a: [1] } })
+  const stored = await client.objects.upload('hello', {
+    name: 'a.txt',
+    content_type: 'text/plain',
+    metadata: { a: [1] },
+  })
   expect(stored).toMatchObject({ name: 'a.txt', size: 5, content_type: 'text/plain', metadata: { a: [1] } })
   const { object_id: id } = stored
   const whole = await client.objects.download(id)

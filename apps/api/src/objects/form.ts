@@ -22,18 +22,25 @@ export interface ReadForm<Received> {
   meta: unknown
 }
 
+/** Where the bytes of the part `file` go. */
+export interface FormTarget<Received> {
+  /** Reads them to their end. */
+  receive: (bytes: AsyncIterable<Buffer>) => Promise<Received>
+  /** Gives up what was received, because the form is wrong. */
+  discard: (received: Received) => Promise<void>
+}
+
 const invalid = (message: string): HttpError => new HttpError('invalid', message)
 
 /**
  * Reads the parts `file` and `meta`, in any order.
  *
- * @param receive reads the bytes of `file` to their end
- * @throws HttpError `invalid`; what `receive` throws. `receive` has ended then
+ * @throws HttpError `invalid`; what `receive` throws. Then nothing remains of what was received
  */
 export async function readForm<Received>(
   headers: IncomingHttpHeaders,
   body: AsyncIterable<Buffer>,
-  receive: (bytes: AsyncIterable<Buffer>) => Promise<Received>,
+  target: FormTarget<Received>,
 ): Promise<ReadForm<Received>> {
   const parser = parserOf(headers)
   const source = Readable.from(body, { objectMode: false })
@@ -52,7 +59,7 @@ export async function readForm<Received>(
     part.on('error', fail)
     if (name === 'meta' && meta === undefined) meta = settled(metaIn(part), fail)
     else if (name === 'file' && file === undefined) {
-      const received = settled(receive(bytesOf(part)), fail)
+      const received = settled(target.receive(bytesOf(part)), fail)
       file = { name: nameOf(filename), contentType: mimeType, received }
     } else fail(invalid('The parts must be `file`, and `meta` at most, each once'))
   })
@@ -70,7 +77,8 @@ export async function readForm<Received>(
     return { file: said, meta: (await Promise.race([meta, failed.promise])) ?? {}, received: await received }
   } catch (error) {
     fail(error)
-    await Promise.allSettled([file?.received, meta])
+    const [result] = await Promise.allSettled([file?.received, meta])
+    if (result.status === 'fulfilled' && result.value !== undefined) await target.discard(result.value)
     throw error
   } finally {
     // A failure after the first has nobody to be told to.
@@ -113,4 +121,5 @@ async function* bytesOf(part: BusboyFileStream): AsyncGenerator<Buffer> {
   if (part.truncated) throw invalid('The body ends in the middle of a part')
 }
 
-const nameOf = (filename: string | undefined): string | null => (filename === undefined || filename === '' ? null : filename)
+const nameOf = (filename: string | undefined): string | null =>
+  filename === undefined || filename === '' ? null : filename

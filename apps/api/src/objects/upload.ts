@@ -11,7 +11,14 @@ import { assertStorable } from '../calls/json.ts'
 import { allowLong } from '../calls/long-bodies.ts'
 import { outcomeHeaders } from '../calls/response-headers.ts'
 import { answerWith } from '../contracts/v1/envelope.ts'
-import { MediaType, newObject, objectView, UNKNOWN_TYPE, UploadMeta, UploadQuery } from '../contracts/v1/object-schemas.ts'
+import {
+  MediaType,
+  newObject,
+  objectView,
+  UNKNOWN_TYPE,
+  UploadMeta,
+  UploadQuery,
+} from '../contracts/v1/object-schemas.ts'
 import { bodyOf } from './body.ts'
 import { readForm } from './form.ts'
 
@@ -50,8 +57,10 @@ async function receivedFrom(
   const receive = (length: number | null) => async (bytes: AsyncIterable<Buffer>) =>
     core.objects.receive(work, bytes, length)
   if (isForm(headers)) {
-    if (Object.keys(query).length > 0) throw invalid('An upload in parts says in its part `meta` what it is, not in the query')
-    return receivedForm(await readForm(headers, bodyOf(raw), receive(null)), core.objects)
+    if (Object.keys(query).length > 0)
+      throw invalid('An upload in parts says in its part `meta` what it is, not in the query')
+    const discard = async (place: ObjectPlace) => core.objects.discard(place)
+    return receivedForm(await readForm(headers, bodyOf(raw), { receive: receive(null), discard }), core.objects)
   }
   const wanted = newObject(query, { name: null, contentType: mediaTypeOf(headers) })
   return { received: await receive(lengthOf(headers['content-length']))(bodyOf(raw)), wanted }
@@ -102,7 +111,11 @@ async function added(context: Context, received: ReceivedObject, wanted: NewObje
     const principal = await authorisedNow(request, WRITE_SCOPE)
     const input = { ...wanted, size, sha256: sha256.toString('hex') }
     const { idempotencyKey } = request
-    const { work } = admit(context, principal, idempotencyKey === null ? null : { idempotencyKey, procedure: NAME, input })
+    const { work } = admit(
+      context,
+      principal,
+      idempotencyKey === null ? null : { idempotencyKey, procedure: NAME, input },
+    )
     const answer = await work.commitOnce(async (tx) => {
       const object = await core.objects.add(tx, received, wanted)
       return answerWith(core.clock, 'Object stored successfully', objectView(object))
@@ -126,4 +139,3 @@ function queryOf(request: FastifyRequest) {
   }
   return UploadQuery.parse(readParameters(given))
 }
-

@@ -38,7 +38,8 @@ export function createFolderFiles(folder: string): ObjectFiles {
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a stream without an encoding
         yield* stream as AsyncIterable<Buffer>
       } catch (error) {
-        if (codeOf(error) === 'ENOENT') throw new ObjectCorrupt('the file of a stored object is missing', { cause: error })
+        if (codeOf(error) === 'ENOENT')
+          throw new ObjectCorrupt('the file of a stored object is missing', { cause: error })
         throw error
       } finally {
         stream.destroy()

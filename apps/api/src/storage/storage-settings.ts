@@ -34,8 +34,7 @@ export interface StorageSettings {
 
 const visible = z.string().regex(/^[\x21-\x7e]+$/, 'must be printable ASCII characters without spaces')
 
-const BUCKET_WANTED =
-  'must be a folder, or a bucket like s3://bucket/prefix?endpoint=https://host&region=eu-central-1'
+const BUCKET_WANTED = 'must be a folder, or a bucket like s3://bucket/prefix?endpoint=https://host&region=eu-central-1'
 const KMS_WANTED = 'must be a key like kms:alias/keystead?endpoint=https://host&region=eu-central-1'
 
 /** The variables for stored objects. */

@@ -86,7 +86,9 @@ describe('what is at rest', () => {
     expect([status, JSON.parse(text).code]).toEqual([500, 'object_corrupt'])
     expect(await eventsOf(id)).toEqual(['object.created', 'object.corrupt', 'object.corrupt'])
     // A range of what is not damaged is still read.
-    expect((await get(sender, id, { range: 'bytes=2000000-2000009' })).bytes).toEqual(bytes.subarray(2_000_000, 2_000_010))
+    expect((await get(sender, id, { range: 'bytes=2000000-2000009' })).bytes).toEqual(
+      bytes.subarray(2_000_000, 2_000_010),
+    )
   })
 
   test('cut off, emptied, missing, reordered and swapped objects are found', async () => {
@@ -102,7 +104,10 @@ describe('what is at rest', () => {
     expect(await refused()).toBe(true)
     await truncate(path, 0)
     expect(await refused()).toBe(true)
-    await writeFile(path, Buffer.concat([sealed.subarray(SEALED, 2 * SEALED), sealed.subarray(0, SEALED), sealed.subarray(2 * SEALED)]))
+    await writeFile(
+      path,
+      Buffer.concat([sealed.subarray(SEALED, 2 * SEALED), sealed.subarray(0, SEALED), sealed.subarray(2 * SEALED)]),
+    )
     expect(await refused()).toBe(true)
     await rename(other, path)
     expect(await refused()).toBe(true)
@@ -122,7 +127,10 @@ describe('what is at rest', () => {
 describe('deletion', () => {
   test('is at once, and purges when it is asked to', async () => {
     const [kept, gone] = [await store(Buffer.from('x')), await store(Buffer.from('y'))]
-    for (const [id, query] of [[kept, ''], [gone, '?purge=true']] as const) {
+    for (const [id, query] of [
+      [kept, ''],
+      [gone, '?purge=true'],
+    ] as const) {
       const answer = await send(sender, `${OBJECTS}/${id}${query}`, { method: 'DELETE' })
       expect([answer.status, answer.body.message]).toEqual([200, 'Object deleted successfully'])
       for (const path of [id, `${id}/metadata`]) expect((await send(sender, `${OBJECTS}/${path}`)).status).toBe(404)
@@ -188,7 +196,10 @@ describe('an upload that is broken off', () => {
   test('of a process that was killed is swept: rows whose lease is over, and their files', async () => {
     const id = '0198f3a4-0000-7000-8000-00000000abcd'
     await writeFile(join(folder, 'incoming', id), 'half of an object')
-    await server.sql.rows(`insert into storage_file values ($1, $2, now() - interval '1 second')`, [id, sender.tenantId])
+    await server.sql.rows(`insert into storage_file values ($1, $2, now() - interval '1 second')`, [
+      id,
+      sender.tenantId,
+    ])
     await expect.poll(() => leftOf(sender.tenantId), { timeout: 10_000 }).toEqual({ rows: 0, files: 0 })
     await expect.poll(() => filesIn(join(folder, 'incoming')), { timeout: 10_000 }).toEqual([])
   })
@@ -202,12 +213,18 @@ describe('the keys of a tenant', () => {
     const id = await store(Buffer.from('x'.repeat(100_000)))
     const before = await readFile(await fileOf(id))
     expect(await keys()).toMatchObject([{ version: 1, wrapped_by: 'server-secret', destroyed_at: null }])
-    const { body } = await send(sender, `${KEYS}/rotate`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })
+    const { body } = await send(sender, `${KEYS}/rotate`, {
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': 'application/json' },
+    })
     expect(body.data).toMatchObject({ version: 2, destroyed_at: null })
     await expect.poll(async () => (await keys())[1].destroyed_at, { timeout: 10_000 }).not.toBeNull()
     expect((await readFile(await fileOf(id))).equals(before)).toBe(true)
     expect((await get(sender, id)).text).toBe('x'.repeat(100_000))
-    const rows = await server.sql.rows('select sealed from storage_key where tenant_id = $1 and version = 1', [sender.tenantId])
+    const rows = await server.sql.rows('select sealed from storage_key where tenant_id = $1 and version = 1', [
+      sender.tenantId,
+    ])
     expect(rows).toEqual([{ sealed: null }])
   })
 
@@ -217,7 +234,11 @@ describe('the keys of a tenant', () => {
     const [one, two] = [await store(Buffer.from('x'.repeat(10))), await store(Buffer.from('y'.repeat(20)))]
     await send(sender, `${OBJECTS}/${two}`, { method: 'DELETE' })
     const destroy = (body: object) =>
-      send(sender, `${KEYS}/destroy`, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+      send(sender, `${KEYS}/destroy`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      })
     expect((await destroy({})).status).toBe(400)
     const { body } = await destroy({ confirm: 'destroy all objects' })
     expect(body.data).toEqual({ keys: 1, objects: 2, bytes: 30 })
@@ -231,7 +252,12 @@ describe('the keys of a tenant', () => {
   })
 
   test('403: storage:read and storage:write do not manage them', async () => {
-    const other = await senderOf(server, ['storage:read', 'storage:write'], { id: sender.tenantId, ownerId: '', ownerEmail: '', owner: sender.owner })
+    const other = await senderOf(server, ['storage:read', 'storage:write'], {
+      id: sender.tenantId,
+      ownerId: '',
+      ownerEmail: '',
+      owner: sender.owner,
+    })
     for (const path of ['/rotate', '/destroy']) {
       expect((await send(other, `${KEYS}${path}`, { method: 'POST', body: '{}' })).status).toBe(403)
     }

@@ -128,8 +128,12 @@ describe('an upload', () => {
 
 /** What is stored of the tenant: objects, and files that are to be removed. */
 async function counted(of = sender) {
-  const [objects] = await server.sql.rows('select count(*)::int as n from stored_object where tenant_id = $1', [of.tenantId])
-  const [files] = await server.sql.rows('select count(*)::int as n from storage_file where tenant_id = $1', [of.tenantId])
+  const [objects] = await server.sql.rows('select count(*)::int as n from stored_object where tenant_id = $1', [
+    of.tenantId,
+  ])
+  const [files] = await server.sql.rows('select count(*)::int as n from storage_file where tenant_id = $1', [
+    of.tenantId,
+  ])
   return { objects, files }
 }
 
@@ -139,7 +143,12 @@ describe('a download', () => {
   let etag: string
 
   beforeAll(async () => {
-    const stored = await put(sender, bytes, { 'content-type': 'text/html' }, `?name=${encodeURIComponent('a"b ü漢.html')}`)
+    const stored = await put(
+      sender,
+      bytes,
+      { 'content-type': 'text/html' },
+      `?name=${encodeURIComponent('a"b ü漢.html')}`,
+    )
     id = stored.body.data.object_id
     etag = (await get(sender, id, {}, 'HEAD')).headers.get('etag') ?? ''
   })
@@ -255,7 +264,8 @@ describe('a list', () => {
       const { body } = await put(own, name, { 'content-type': 'text/plain' }, `?name=${name}&classification=k${name}`)
       ids.unshift(body.data.object_id)
     }
-    const idsOf = (answer: { body: { data: { object_id: string }[] } }) => answer.body.data.map((each) => each.object_id)
+    const idsOf = (answer: { body: { data: { object_id: string }[] } }) =>
+      answer.body.data.map((each) => each.object_id)
     const first = await send(own, `${OBJECTS}?limit=2`)
     expect(idsOf(first)).toEqual(ids.slice(0, 2))
     expect(idsOf(await send(own, `${OBJECTS}?limit=2&cursor=${first.body.next_cursor}`))).toEqual(ids.slice(2))

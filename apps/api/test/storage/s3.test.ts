@@ -15,7 +15,10 @@ const ACCESS = { ROOT_ACCESS_KEY: 'keystead', ROOT_SECRET_KEY: 'a-secret-of-the-
 /** A real S3 server that serves a folder. */
 async function startGateway(folder: string): Promise<{ url: string; stop: () => Promise<void> }> {
   const port = await freePort()
-  const args = ['--port', `127.0.0.1:${port}`, 'posix', '--nometa', folder]
+  // Its metadata are extended attributes otherwise, which not every file system has.
+  const sidecar = join(folder, 'metadata')
+  for (const each of [sidecar, join(folder, 'buckets/objects')]) await mkdir(each, { recursive: true })
+  const args = ['--port', `127.0.0.1:${port}`, 'posix', '--sidecar', sidecar, join(folder, 'buckets')]
   const child = spawn('versitygw', args, { env: { ...process.env, ...ACCESS }, stdio: 'ignore' })
   const url = `http://127.0.0.1:${port}`
   while (!(await answers(url))) await setTimeout(50)
@@ -43,7 +46,6 @@ describe.skipIf(!needs('versitygw'))('a bucket of S3', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(inject('folder'), 's3-'))
-    await mkdir(join(folder, 'objects'))
     gateway = await startGateway(folder)
     server = await startTestServer({
       environment: {
@@ -71,13 +73,13 @@ describe.skipIf(!needs('versitygw'))('a bucket of S3', () => {
       const range = `bytes=${size - 3}-${size + 10}`
       expect((await get(sender, id, { range })).bytes).toEqual(bytes.subarray(size - 3))
     }
-    const files = await filesIn(join(folder, 'objects/of/keystead', sender.tenantId))
+    const files = await filesIn(join(folder, 'buckets/objects/of/keystead', sender.tenantId))
     expect(files).toHaveLength(4)
   })
 
   test('what is cut off or missing there is object_corrupt', async () => {
     const { object_id: id } = (await put(sender, content(100_000))).body.data
-    const path = join(folder, 'objects/of/keystead', sender.tenantId, id)
+    const path = join(folder, 'buckets/objects/of/keystead', sender.tenantId, id)
     await truncate(path, 10)
     expect(JSON.parse((await get(sender, id)).text).code).toBe('object_corrupt')
     await rm(path)
@@ -89,9 +91,9 @@ describe.skipIf(!needs('versitygw'))('a bucket of S3', () => {
     const { object_id: id } = (await put(own, content(9_000_000))).body.data
     await send(own, `${OBJECTS}/${id}?purge=true`, { method: 'DELETE' })
     const body = new FormData()
-    body.append('file', new Blob([content(9_000_000)]), 'x')
+    body.append('file', new Blob([new Uint8Array(content(9_000_000))]), 'x')
     body.append('meta', '{')
     expect((await send(own, OBJECTS, { method: 'POST', body })).status).toBe(400)
-    expect(await filesIn(join(folder, 'objects/of/keystead', own.tenantId))).toEqual([])
+    expect(await filesIn(join(folder, 'buckets/objects/of/keystead', own.tenantId))).toEqual([])
   })
 })

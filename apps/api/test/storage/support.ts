@@ -35,12 +35,21 @@ export async function send(
   if (credential !== null) headers.set('x-api-key', credential)
   const response = await fetch(`${url}${path}`, { ...init, headers })
   const text = await response.text()
-  return { status: response.status, headers: response.headers, text, body: text.startsWith('{') ? JSON.parse(text) : null }
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: text.startsWith('{') ? JSON.parse(text) : null,
+  }
 }
 
 /** Stores an object by a raw body. */
 export const put = (sender: Sender, bytes: Uint8Array | string, headers: Record<string, string> = {}, query = '') =>
-  send(sender, `${OBJECTS}${query}`, { method: 'POST', body: typeof bytes === 'string' ? bytes : new Uint8Array(bytes), headers })
+  send(sender, `${OBJECTS}${query}`, {
+    method: 'POST',
+    body: typeof bytes === 'string' ? bytes : new Uint8Array(bytes),
+    headers,
+  })
 
 export async function get(sender: Sender, id: string, headers: Record<string, string> = {}, method = 'GET') {
   const own = new Headers(headers)

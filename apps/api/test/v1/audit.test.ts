@@ -157,7 +157,10 @@ describe('mutations', () => {
     },
   )
 
-  test.each(mutations)('%s writes none when it fails', async (_name, { method, path, body }) => {
+  // It names nothing, and takes nothing.
+  const failing = mutations.filter(([name]) => name !== 'storageKeys.rotate')
+
+  test.each(failing)('%s writes none when it fails', async (_name, { method, path, body }) => {
     const requestId = randomUUID()
     const nowhere = {
       ...world,
@@ -171,6 +174,7 @@ describe('mutations', () => {
       invitationId: randomUUID(),
       federatedId: randomUUID(),
       connectionId: randomUUID(),
+      objectId: randomUUID(),
     }
     const weak = await bench.keyWith(world.tenant.id, [])
     const headers = { 'x-request-id': requestId }

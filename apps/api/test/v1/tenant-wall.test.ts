@@ -142,6 +142,7 @@ function placeholders(): World {
     invitationId: name,
     federatedId: name,
     connectionId: name,
+    objectId: name,
     ssoDomain: { domain: name, record_name: name, record_value: name },
   }
 }

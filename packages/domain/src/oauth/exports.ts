@@ -11,13 +11,7 @@ export {
   type OauthPayloadStore,
   type PayloadIndex,
 } from './oauth-payloads.ts'
-export {
-  type AccessTokens,
-  type Actor,
-  type IssuedToken,
-  type TokenClaims,
-  type WantedToken,
-} from './access-tokens.ts'
+export { type AccessTokens, type Actor, type IssuedToken, type TokenClaims, type WantedToken } from './access-tokens.ts'
 export type { AuthenticatedClient, ClientAuthenticator, ClientRequest } from './client-authenticator.ts'
 export { clientLocked, invalidClient } from './client-error.ts'
 export { isLoopbackRedirect } from './client-metadata.ts'

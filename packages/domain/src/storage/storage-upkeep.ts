@@ -64,10 +64,7 @@ export class StorageUpkeep {
 
   async #empty({ tenantId, newest, ...earlier }: EarlierKey): Promise<void> {
     const { store, keys } = this.#parts
-    const [from, to] = await Promise.all([
-      keys.unwrap({ tenantId, ...earlier }),
-      keys.unwrap({ tenantId, ...newest }),
-    ])
+    const [from, to] = await Promise.all([keys.unwrap({ tenantId, ...earlier }), keys.unwrap({ tenantId, ...newest })])
     for (;;) {
       const objects = await store.objectsUnder(earlier.id, BATCH)
       if (objects.length === 0) return

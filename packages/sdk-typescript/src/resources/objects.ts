@@ -37,7 +37,16 @@ export class ObjectDownload implements AsyncIterable<Uint8Array> {
     return this.#answer.chunks
   }
 
-  /** All of them, in memory. */
+  /**
+   * All of them, in memory.
+   *
+   * @example
+   * ```ts
+   * const { object_id } = await keystead.objects.upload('Hello')
+   * const download = await keystead.objects.download(object_id, { start: 0, end: 3 })
+   * console.log(new TextDecoder().decode(await download.bytes()))
+   * ```
+   */
   async bytes(): Promise<Uint8Array> {
     const chunks: Uint8Array[] = []
     let length = 0

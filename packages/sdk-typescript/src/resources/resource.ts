@@ -37,7 +37,11 @@ export class Resource {
   }
 
   /** A response whose body is read by the caller. */
-  protected open(path: Path, headers: Record<string, string>, options: RequestOptions | undefined): Promise<OpenAnswer> {
+  protected open(
+    path: Path,
+    headers: Record<string, string>,
+    options: RequestOptions | undefined,
+  ): Promise<OpenAnswer> {
     return this.#transport.open(specOf('GET', path, {}), headers, options)
   }
 

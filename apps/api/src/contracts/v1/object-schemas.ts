@@ -2,23 +2,24 @@ import type { NewObject, StoredObject } from '@keystead/domain'
 import { z } from 'zod'
 import { Id, iso, isoOrNull, Name, Timestamp } from '../schemas.ts'
 
-const MEDIA_TYPE = /^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}(?:; ?[\w!#$&^.+-]{1,50}=(?:[\w!#$&^.+-]{1,100}|"[\w !#$&^.+:/=-]{0,100}"))*$/
+const MEDIA_TYPE =
+  /^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}(?:; ?[\w!#$&^.+-]{1,50}=(?:[\w!#$&^.+-]{1,100}|"[\w !#$&^.+:/=-]{0,100}"))*$/
 
 const MAX_METADATA = 16_384
 
 /** What an object has whose media type nobody says. */
 export const UNKNOWN_TYPE = 'application/octet-stream'
 
-export const MediaType = z
-  .string()
-  .max(255)
-  .regex(MEDIA_TYPE, 'must be a media type such as text/plain; charset=utf-8')
+export const MediaType = z.string().max(255).regex(MEDIA_TYPE, 'must be a media type such as text/plain; charset=utf-8')
 
 const Classification = Name.describe('A word of yours for how confidential it is, to filter by')
 
 const Metadata = z
   .record(z.string(), z.json())
-  .refine((metadata) => JSON.stringify(metadata).length <= MAX_METADATA, `must have ${MAX_METADATA} bytes or less as JSON`)
+  .refine(
+    (metadata) => JSON.stringify(metadata).length <= MAX_METADATA,
+    `must have ${MAX_METADATA} bytes or less as JSON`,
+  )
   .meta({ id: 'ObjectMetadata' })
 
 const fields = {
@@ -34,12 +35,11 @@ const fields = {
 export const UploadQuery = z.strictObject(fields)
 
 /** The part `meta` of an upload in parts. */
-export const UploadMeta = z
-  .strictObject({
-    ...fields,
-    content_type: MediaType.optional().describe('Media type; by default that of the part `file`'),
-    metadata: Metadata.optional().describe('Anything of yours, up to 16 KiB of JSON'),
-  })
+export const UploadMeta = z.strictObject({
+  ...fields,
+  content_type: MediaType.optional().describe('Media type; by default that of the part `file`'),
+  metadata: Metadata.optional().describe('Anything of yours, up to 16 KiB of JSON'),
+})
 
 /** What an upload says of its object, with what is known without. */
 export const newObject = (

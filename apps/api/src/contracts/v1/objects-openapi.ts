@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { CREDENTIALS, type DocumentedRoutes, type JsonSchema, type Operation, type Parameter } from '../openapi-document.ts'
+import {
+  CREDENTIALS,
+  type DocumentedRoutes,
+  type JsonSchema,
+  type Operation,
+  type Parameter,
+} from '../openapi-document.ts'
 import { failure } from '../openapi-errors.ts'
 import { headersOf } from '../openapi-headers.ts'
 import { cleanSchemas, referTo, requestSchema } from '../openapi-schemas.ts'
@@ -70,8 +76,17 @@ const download: Operation = {
   tags: ['storage'],
   security: CREDENTIALS,
   parameters: [
-    { in: 'path', name: 'object_id', description: 'Id of the object', required: true, schema: { type: 'string', maxLength: 100 } },
-    header('Range', 'A part of the object: `bytes=0-99`, `bytes=100-`, or `bytes=-100` for the last; several are ignored'),
+    {
+      in: 'path',
+      name: 'object_id',
+      description: 'Id of the object',
+      required: true,
+      schema: { type: 'string', maxLength: 100 },
+    },
+    header(
+      'Range',
+      'A part of the object: `bytes=0-99`, `bytes=100-`, or `bytes=-100` for the last; several are ignored',
+    ),
     header('If-Range', 'The `ETag` that the range is of; for another one the whole object is sent'),
     header('If-None-Match', 'The `ETag` that the client has: 304 if it is still the same'),
   ],

@@ -17,7 +17,12 @@ const Identified = z.object({ object_id: z.string().max(100).describe('Id of the
 export const objects = {
   list: scoped('storage:read')
     .meta({
-      openapi: { method: 'GET', path: OBJECTS_PATH, summary: 'List the stored objects, newest first', tags: ['storage'] },
+      openapi: {
+        method: 'GET',
+        path: OBJECTS_PATH,
+        summary: 'List the stored objects, newest first',
+        tags: ['storage'],
+      },
       list: 'enveloped',
     })
     .input(
@@ -48,7 +53,11 @@ export const objects = {
     .input(Identified)
     .output(answerOf(ObjectView))
     .query(async ({ ctx: { core, work }, input }) =>
-      answerWith(core.clock, 'Object retrieved successfully', objectView(await core.objects.get(work, input.object_id))),
+      answerWith(
+        core.clock,
+        'Object retrieved successfully',
+        objectView(await core.objects.get(work, input.object_id)),
+      ),
     ),
 
   delete: scoped('storage:write')
@@ -77,4 +86,3 @@ export const objects = {
       return answer(core.clock, 'Object deleted successfully')
     }),
 }
-

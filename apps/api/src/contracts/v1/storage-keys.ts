@@ -72,7 +72,10 @@ export const storageKeys = {
         z
           .object({
             keys: z.int().min(0).describe('Keys that were destroyed'),
-            objects: z.int().min(0).describe('Objects that have ended, with those that were deleted and not purged yet'),
+            objects: z
+              .int()
+              .min(0)
+              .describe('Objects that have ended, with those that were deleted and not purged yet'),
             bytes: z.int().min(0).describe('Bytes of these objects'),
           })
           .meta({ id: 'DestroyedStorageKeys' }),
