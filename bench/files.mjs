@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises'
 
 const [folder] = process.argv.slice(2)
 
-const server = createServer(async (request, response) => {
+async function answer(request, response) {
   const path = join(folder, request.url.slice(1))
   try {
     if (request.method === 'POST') {
@@ -21,6 +21,8 @@ const server = createServer(async (request, response) => {
   } catch {
     response.destroy()
   }
-})
+}
+
+const server = createServer((request, response) => void answer(request, response))
 server.requestTimeout = 0
 server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`))

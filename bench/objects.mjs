@@ -13,12 +13,14 @@ const MEMORY_MB = [1, 64, 2048]
 const piece = Buffer.alloc(MB, 'an object of the benchmark ')
 
 /** @returns the body of the answer as text, and how long all of it took */
-async function call(target, { method, path, megabytes = 0, onPiece = () => undefined }) {
+async function call(target, { method, path, megabytes = 0, onPiece = async () => undefined }) {
   const began = performance.now()
-  const headers = { ...target.headers, ...(method === 'POST' && { 'content-length': megabytes * MB }) }
+  const isUpload = method === 'POST'
+  const type = { 'content-type': 'application/octet-stream', 'content-length': megabytes * MB }
+  const headers = { ...target.headers, ...(isUpload && type) }
   const request = send(`${target.url}${path}`, { method, headers, agent: false })
   const answered = once(request, 'response')
-  for (let sent = 0; sent < megabytes && method === 'POST'; sent += 1) {
+  for (let sent = 0; sent < (isUpload ? megabytes : 0); sent += 1) {
     if (!request.write(piece)) await once(request, 'drain')
     await onPiece(sent)
   }
@@ -30,7 +32,7 @@ async function call(target, { method, path, megabytes = 0, onPiece = () => undef
   let pieces = 0
   for await (const bytes of response) {
     length += bytes.length
-    if (method === 'POST') text += bytes
+    if (isUpload) text += bytes
     else await onPiece((pieces += 1))
   }
   return { text, length, ms: performance.now() - began }
@@ -41,7 +43,7 @@ function targetsOf(files, service) {
     'plain file server': { url: files.url, headers: {}, post: () => '/object', get: () => '/object' },
     Keystead: {
       url: service.url,
-      headers: { 'x-api-key': ADMIN_KEY, 'content-type': 'application/octet-stream' },
+      headers: { 'x-api-key': ADMIN_KEY },
       post: () => '/api/v1/storage/objects',
       get: ({ text }) => `/api/v1/storage/objects/${JSON.parse(text).data.object_id}`,
       remove: (path) => `${path}?purge=true`,
@@ -94,8 +96,10 @@ function rowsOf(rounds, memory) {
     Object.keys(rounds).map((name) => {
       const share = (100 * rate(name, way)) / rate('plain file server', way)
       const raw = rounds[name].map((each) => `${grouped(each[way])} MB/s`)
-      const row = otherRow(`${way}, ${name}`, { remarks: `${grouped(rate(name, way))} MB/s`, raw })
-      return { ...row, compared: name === 'Keystead' ? `${share.toFixed(0)} % of plain` : '' }
+      const compared = name === 'Keystead' ? `${share.toFixed(0)} % of plain` : ''
+      return Object.assign(otherRow(`${way}, ${name}`, { remarks: `${grouped(rate(name, way))} MB/s`, raw }), {
+        compared,
+      })
     }),
   )
   const grown = memory.map(({ megabytes, before, most }) => `${megabytes} MB: ${before} to ${most} MB`)

@@ -126,8 +126,7 @@ export function createCore(parts: CoreParts) {
     ...people,
     ...createSso({ ...parts, ...people, ...shared, oauth }),
     ...scimOf(parts.scimDirectory, users),
-    ...settingsOf(parts, tenantSettings),
-    ...createStorage(parts, shared),
+    ...ofTenants(parts, shared),
     clock,
     keyring,
     vault,
@@ -170,7 +169,12 @@ function baseOf(parts: CoreParts) {
   return { vault, recorder, users, cache, tenantSettings, shared }
 }
 
-/** What governs tenants. */
+/** What governs tenants, and what they store. */
+const ofTenants = (parts: CoreParts, shared: PeopleParts) => ({
+  ...createStorage(parts, shared),
+  ...settingsOf(parts, shared.settings),
+})
+
 const settingsOf = ({ retention: store, clock }: CoreParts, settings: TenantSettings) => ({
   tenantSettings: settings,
   settings: new SettingsService(settings),

@@ -1,5 +1,5 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
-import fc from 'fast-check'
+import { assert, asyncProperty, boolean, constantFrom, integer, nat, oneof } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   type ByteRange,
@@ -44,9 +44,9 @@ async function open(sealed: Buffer, size: number, range: ByteRange | null = null
 }
 
 /** Around the borders of chunks. */
-const size = fc.oneof(
-  fc.constantFrom(0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 2 * CHUNK_BYTES, 3 * CHUNK_BYTES + 5),
-  fc.integer({ min: 0, max: 4 * CHUNK_BYTES }),
+const size = oneof(
+  constantFrom(0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 2 * CHUNK_BYTES, 3 * CHUNK_BYTES + 5),
+  integer({ min: 0, max: 4 * CHUNK_BYTES }),
 )
 
 const content = (length: number): Buffer =>
@@ -66,8 +66,8 @@ async function readable(sealed: Buffer, length: number, place = PLACE): Promise<
 
 describe('the sealed form of objects', () => {
   test('opens to what was sealed, and has the length that is computed', async () => {
-    await fc.assert(
-      fc.asyncProperty(size, async (length) => {
+    await assert(
+      asyncProperty(size, async (length) => {
         const bytes = content(length)
         const sealed = await seal(bytes)
         expect(sealed.length).toBe(sealedSizeOf(length))
@@ -78,8 +78,8 @@ describe('the sealed form of objects', () => {
   })
 
   test('opens in any part', async () => {
-    await fc.assert(
-      fc.asyncProperty(size, fc.nat(), fc.nat(), async (length, a, b) => {
+    await assert(
+      asyncProperty(size, nat(), nat(), async (length, a, b) => {
         if (length === 0) return
         const [start = 0, end = 0] = [a % length, b % length].toSorted((x, y) => x - y)
         const bytes = content(length)
@@ -91,8 +91,8 @@ describe('the sealed form of objects', () => {
   })
 
   test('a changed bit anywhere is found, and no wrong byte is handed on', async () => {
-    await fc.assert(
-      fc.asyncProperty(size, fc.nat(), fc.integer({ min: 0, max: 7 }), async (length, at, bit) => {
+    await assert(
+      asyncProperty(size, nat(), integer({ min: 0, max: 7 }), async (length, at, bit) => {
         const bytes = content(length)
         const sealed = await seal(bytes)
         const place = at % sealed.length
@@ -107,8 +107,8 @@ describe('the sealed form of objects', () => {
   })
 
   test('an object that is cut off anywhere is found, also between two chunks', async () => {
-    await fc.assert(
-      fc.asyncProperty(size, fc.nat(), fc.boolean(), async (length, at, isAtBorder) => {
+    await assert(
+      asyncProperty(size, nat(), boolean(), async (length, at, isAtBorder) => {
         const bytes = content(length)
         const sealed = await seal(bytes)
         const cut = isAtBorder ? Math.floor((at % sealed.length) / SEALED_CHUNK) * SEALED_CHUNK : at % sealed.length

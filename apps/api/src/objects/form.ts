@@ -116,7 +116,6 @@ async function metaIn(part: BusboyFileStream): Promise<unknown> {
 }
 
 async function* bytesOf(part: BusboyFileStream): AsyncGenerator<Buffer> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a stream without an encoding
   yield* part as AsyncIterable<Buffer>
   if (part.truncated) throw invalid('The body ends in the middle of a part')
 }

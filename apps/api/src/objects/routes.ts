@@ -23,6 +23,13 @@ export const STREAMED: ReadonlyMap<string, ('GET' | 'HEAD' | 'POST')[]> = new Ma
 
 type Answer = (context: Context, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 
+const answering =
+  (answer: Answer) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    if (!request.context) throw new Error('a route of objects was reached without its onRequest hook')
+    return answer(request.context, request, reply)
+  }
+
 /** Uploads and downloads of objects. A body is not read before the caller is authorised. */
 export function registerObjects(app: FastifyInstance, { services, identifier }: ObjectOptions): void {
   app.removeAllContentTypeParsers()
@@ -36,11 +43,6 @@ export function registerObjects(app: FastifyInstance, { services, identifier }: 
     if (scope === WRITE_SCOPE) assertMediaType(request)
     const call = incoming(originOf(request), identity, { idempotencyKey, admitted, isClean: true })
     request.context = admitCall(createContext(services, call), admitted)
-  }
-
-  const answering = (answer: Answer) => async (request: FastifyRequest, reply: FastifyReply) => {
-    if (!request.context) throw new Error('a route of objects was reached without its onRequest hook')
-    return answer(request.context, request, reply)
   }
 
   app.route({

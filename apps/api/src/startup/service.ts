@@ -98,10 +98,9 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   const workers = createJobWorkers({ url: place.url, store: database.jobs }, config, clock, logger)
   const outside = openOutside({ ...options, clock }, oauthParts(config, database), resources)
   const storage = await openStorage(config.storage, resources)
-  const parts = { database, keyring, workers, sharedLimits, storage, ...outside }
+  const parts = { ...outside, database, keyring, workers, sharedLimits, storage }
   const core = assembleCore({ ...options, clock }, parts, chosen)
   await startSealing(database, core, options, resources)
-  await sweepStorage(core, options)
   await core.oauth.signingKeys.refresh()
   const completer = createCompleter(config.providers)
   const jobs = startJobs(core, workers, { completer, logger })
@@ -122,6 +121,7 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   const listeners: Listeners = await listen(listening(options))
   resources.add(() => listeners.close(0))
   core.oauth.issuer.default(listeners.urls[0] ?? '')
+  await sweepStorage(core, options)
   await makeFirstStart({ ...options, database, core, replicas: feed, facts })
   listeners.serve(handlers)
   const maintenance = startMaintenance({ ...options, core, database, sharedLimits, clock })

@@ -35,7 +35,6 @@ export function createFolderFiles(folder: string): ObjectFiles {
         highWaterMark: BUFFER_BYTES,
       })
       try {
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a stream without an encoding
         yield* stream as AsyncIterable<Buffer>
       } catch (error) {
         if (codeOf(error) === 'ENOENT')

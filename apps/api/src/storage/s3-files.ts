@@ -49,7 +49,6 @@ export function createS3Files(settings: BucketSettings, aws: AwsSettings): Objec
       const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: keyOf(place), Range })).catch(missing)
       if (!(Body instanceof Readable)) throw new Error('the storage has answered without a body')
       try {
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a stream without an encoding
         yield* Body as AsyncIterable<Buffer>
       } finally {
         Body.destroy()

@@ -104,23 +104,23 @@ export async function* openChunks(part: OpenedPart, sealed: AsyncIterable<Uint8A
   const lastWanted = range === null ? last : Math.floor(range.end / CHUNK_BYTES)
   const pieces = new Pieces()
   const opener = openerOf(part)
-  let index = Math.floor(from / CHUNK_BYTES)
+  const next = { index: Math.floor(from / CHUNK_BYTES) }
   const takeNext = (length: number): Buffer => {
-    const chunk = opener(pieces.take(length), index, index === last)
-    const begin = index * CHUNK_BYTES
-    index += 1
+    const chunk = opener(pieces.take(length), next.index, next.index === last)
+    const begin = next.index * CHUNK_BYTES
+    next.index += 1
     return chunk.subarray(Math.max(0, from - begin), to - begin)
   }
   for await (const piece of sealed) {
     pieces.add(piece)
-    while (pieces.length >= SEALED_CHUNK_BYTES && index < last) {
+    while (pieces.length >= SEALED_CHUNK_BYTES && next.index < last) {
       const whole = Math.floor(Math.min(pieces.length, MOST_AT_ONCE) / SEALED_CHUNK_BYTES)
-      const opened = Array.from({ length: Math.min(whole, last - index) }, () => takeNext(SEALED_CHUNK_BYTES))
+      const opened = Array.from({ length: Math.min(whole, last - next.index) }, () => takeNext(SEALED_CHUNK_BYTES))
       yield opened.length === 1 && opened[0] ? opened[0] : Buffer.concat(opened)
     }
   }
-  if (index === last && lastWanted === last) yield takeNext(pieces.length)
-  if (index <= lastWanted) throw new ObjectCorrupt('a stored object ends too early')
+  if (next.index === last && lastWanted === last) yield takeNext(pieces.length)
+  if (next.index <= lastWanted) throw new ObjectCorrupt('a stored object ends too early')
   if (pieces.length > 0) throw new ObjectCorrupt('a stored object ends too late')
 }
 

@@ -68,10 +68,10 @@ export class StorageUpkeep {
     for (;;) {
       const objects = await store.objectsUnder(earlier.id, BATCH)
       if (objects.length === 0) return
-      const moved = objects.map((object) => ({
-        ...object,
-        sealedKey: sealObjectKey(to, object, openObjectKey(from, object, object.sealedKey)),
-      }))
+      const moved = objects.map(({ id, sealedKey }) => {
+        const place = { tenantId, id }
+        return { ...place, sealedKey: sealObjectKey(to, place, openObjectKey(from, place, sealedKey)) }
+      })
       await store.moveKey(moved, earlier.id, newest.id)
     }
   }

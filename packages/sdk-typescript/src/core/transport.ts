@@ -7,10 +7,10 @@ import { failureOf, type NoAnswer, type Outcome, type Sent } from './failure.ts'
 import { logAbove, redact, redactHeaders } from './log.ts'
 import { chunksOf, linesOf } from './lines.ts'
 import type { ClientOptions, OptionChanges, OutgoingRequest, RequestContent, RequestOptions } from './options.ts'
-import type { UploadParts } from './upload.ts'
+import { contentOf, typeOf, type UploadParts } from './upload.ts'
 import { type Path, queryOf } from './path.ts'
 import { backoff, reasonOf, sleep, waitBefore } from './retry.ts'
-import { jsonWithSecrets, withSecret } from './secret.ts'
+import { withSecret } from './secret.ts'
 import {
   baseOf,
   fetcher,
@@ -273,15 +273,6 @@ export class Transport {
     return error
   }
 }
-
-const FORM = 'application/x-www-form-urlencoded'
-
-const contentOf = ({ body, form, parts }: RequestSpec): RequestContent | undefined =>
-  parts?.body ?? form?.toString() ?? (body === undefined ? undefined : jsonWithSecrets(body))
-
-/** Undefined: `fetch` says it, because it chooses the boundary. */
-const typeOf = ({ form, parts }: RequestSpec): string | undefined =>
-  parts ? parts.type : form ? FORM : 'application/json'
 
 /** The log fields of a request. */
 const named = ({ method, route }: Prepared, more: object = {}): object => ({ method, path: redact(route), ...more })

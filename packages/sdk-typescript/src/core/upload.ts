@@ -1,3 +1,17 @@
+import { jsonWithSecrets } from './secret.ts'
+import type { RequestContent } from './options.ts'
+import type { RequestSpec } from './transport.ts'
+
+const FORM = 'application/x-www-form-urlencoded'
+
+/** The body of a request. */
+export const contentOf = ({ body, form, parts }: RequestSpec): RequestContent | undefined =>
+  parts?.body ?? form?.toString() ?? (body === undefined ? undefined : jsonWithSecrets(body))
+
+/** Undefined: `fetch` says it, because it chooses the boundary. */
+export const typeOf = ({ form, parts }: RequestSpec): string | undefined =>
+  parts ? parts.type : form ? FORM : 'application/json'
+
 /** What can be uploaded. A stream is sent as it comes, and only once: such an upload is not retried. */
 export type UploadContent = Blob | Uint8Array | string | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>
 
@@ -53,9 +67,9 @@ async function* bytesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint
 const streamOf = (pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> =>
   new ReadableStream({
     async pull(controller) {
-      const { done, value } = await pieces.next()
-      if (done) controller.close()
-      else controller.enqueue(value)
+      const next = await pieces.next()
+      if (next.done === true) controller.close()
+      else controller.enqueue(next.value)
     },
     async cancel() {
       await pieces.return(undefined)

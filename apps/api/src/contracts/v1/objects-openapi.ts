@@ -26,7 +26,7 @@ const uploadParameters = (): Parameter[] => {
   const { properties = {} } = z.toJSONSchema(UploadQuery, { io: 'input' })
   return Object.entries(properties).map(([name, property]) => {
     const { description, ...schema } = cleanSchemas(typeof property === 'object' ? property : {})
-    return { in: 'query', name, ...(typeof description === 'string' && { description }), schema }
+    return { in: 'query', name, description: String(description), schema }
   })
 }
 
