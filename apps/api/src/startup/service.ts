@@ -100,7 +100,7 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   const storage = await openStorage(config.storage, resources)
   const parts = { ...outside, database, keyring, workers, sharedLimits, storage }
   const core = assembleCore({ ...options, clock }, parts, chosen)
-  await startSealing(database, core, options, resources)
+  await tidyUp(database, core, options, resources)
   await core.oauth.signingKeys.refresh()
   const completer = createCompleter(config.providers)
   const jobs = startJobs(core, workers, { completer, logger })
@@ -121,7 +121,6 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   const listeners: Listeners = await listen(listening(options))
   resources.add(() => listeners.close(0))
   core.oauth.issuer.default(listeners.urls[0] ?? '')
-  await sweepStorage(core, options)
   await makeFirstStart({ ...options, database, core, replicas: feed, facts })
   listeners.serve(handlers)
   const maintenance = startMaintenance({ ...options, core, database, sharedLimits, clock })
@@ -270,15 +269,18 @@ const preparing =
     return chosenAdminKeys(em)
   }
 
-async function startSealing(
+/** Encrypts what an earlier release has left in plain text, and removes what earlier uploads have left. */
+async function tidyUp(
   database: Database,
   core: Core,
-  { logger, sealEveryMs }: StartOptions,
+  options: StartOptions,
   resources: Resources,
 ): Promise<void> {
+  const { logger, sealEveryMs } = options
   const sealing = new Sealing(database, core.vault, { logger, everyMs: sealEveryMs })
   resources.add(() => sealing.stop())
   await sealing.start()
+  await sweepStorage(core, options)
 }
 
 function logUsageError(logger: Logger, error: unknown): void {
