@@ -14,6 +14,7 @@ import { createAssertionStore } from './stores/assertion-store.ts'
 import { createChargeStore } from './stores/charge-store.ts'
 import { createCredentialStore } from './stores/credential-store.ts'
 import { createCreditStore } from './stores/credit-store.ts'
+import { createEventLog } from './stores/event-log.ts'
 import { createJobStore } from './stores/job-store.ts'
 import { renewImports } from './stores/import-store.ts'
 import { createKeyStore } from './stores/key-store.ts'
@@ -133,6 +134,7 @@ function storesOf({ pool, hot, clock }: { pool: Pool; hot: Pool; clock: Clock })
     usageReports: createUsageReportStore(pool),
     credits: createCreditStore(hot, clock),
     charges: createChargeStore(pool, clock),
+    eventLog: createEventLog(pool),
     jobs: createJobStore(pool),
     loginAttempts: createLoginAttemptStore(hot),
     sessionUses: createSessionUseStore(pool),

@@ -11,6 +11,7 @@ import { ConfigsService } from './configs/configs.service.ts'
 import { ContentUsersService } from './tokens/content-users.service.ts'
 import { CreditLeases, type CreditStore } from './credits/credit-leases.ts'
 import { createFactors } from './factors/create-factors.ts'
+import { tenantEgress } from './egress/allowed-hosts.ts'
 import type { Egress } from './egress/egress.ts'
 import { FederatedCredentials } from './federation/federated-credentials.service.ts'
 import { IdempotencyService, type IdempotencyStore } from './idempotency/idempotency.service.ts'
@@ -149,7 +150,7 @@ export function createCore(parts: CoreParts) {
     oauth,
     oauthGrants: new OauthGrantsService(),
     oauthPayloads,
-    federatedCredentials: new FederatedCredentials({ users, egress: parts.egress }),
+    federatedCredentials: new FederatedCredentials({ users, egress: tenantEgress(parts.egress, tenantSettings) }),
     tenants: new TenantsService(tenantSettings),
     usage: new UsageService(clock, recorder, parts.usageReports),
     authenticator: new Authenticator({ ...shared, finder, clock, sessionUses: people.sessionUses }),

@@ -3,6 +3,7 @@ import { KeyCharge } from './charges/key-charge.entity.ts'
 import { McpConfig } from './configs/mcp-config.entity.ts'
 import { KeyCredit } from './credits/key-credit.entity.ts'
 import { AuthChallenge, Passkey, RecoveryCode, TotpFactor } from './factors/factor.entities.ts'
+import { AuditLogEntry, AuditLog, PendingEvent } from './events/event-log.entities.ts'
 import { FederatedCredential } from './federation/federated-credential.entity.ts'
 import { IdempotentCall } from './idempotency/idempotent-call.entity.ts'
 import { Invitation } from './invitations/invitation.entity.ts'
@@ -66,6 +67,9 @@ export const entities = [
   OauthGrant,
   OauthPayload,
   AuditEvent,
+  PendingEvent,
+  AuditLog,
+  AuditLogEntry,
   OAuthClient,
   SigningKey,
   EndedToken,

@@ -9,6 +9,7 @@ export {
   type FactorChallenge,
   type FactorKind,
   type LimitPolicy,
+  type ProofFault,
   Refusal,
   type RefusalCode,
 } from './refusal.ts'
@@ -127,6 +128,7 @@ export {
 } from './limits/limit.ts'
 export { LocalCounter, SLIDING_STEPS } from './limits/local-counter.ts'
 export { IssuerKeys } from './federation/issuer-keys.ts'
+export { assertAllowedHost, HOST_PATTERN, type TenantEgress, withinHosts } from './egress/allowed-hosts.ts'
 export { type Egress, EgressError, type JsonRequest } from './egress/egress.ts'
 export type { Belonging, MembershipQuery, MembershipStore } from './projects/membership-store.ts'
 export { Membership, Project } from './projects/project.entity.ts'
@@ -242,6 +244,7 @@ export { newOutcome, type AnonymousWork, type Outcome, type Transaction, type Wo
 export { WorkHost, type WorkOptions } from './work/work-host.ts'
 export type { AuditEntry } from './audit/audit-entry.ts'
 export type { RepeatableCall } from './idempotency/idempotency.service.ts'
+export * from './events/exports.ts'
 export * from './oauth/exports.ts'
 export * from './settings/exports.ts'
 export * from './storage/exports.ts'

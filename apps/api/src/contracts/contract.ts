@@ -15,8 +15,8 @@ export interface FailedRequest {
 /** What the challenge of a 401 says beside its body. */
 export interface ChallengedRequest {
   issuer: Issuer
-  /** Whether the request had a credential, which did not work. */
-  isCredentialGiven: boolean
+  /** How the request presented a credential, which did not work: as a bearer token, or bound to a key; null without one. */
+  presentedAs: 'bearer' | 'bound' | null
 }
 
 export type Presenter = (failure: Failure, request: FailedRequest) => { status: number; body: object }

@@ -1,8 +1,9 @@
-import { describeFailure } from '../calls/failure.ts'
+import { describeFailure, type Failure } from '../calls/failure.ts'
 import { failureFields } from '../calls/failure-fields.ts'
 import { accounts } from './accounts/contract.ts'
 import { aggregator } from './aggregator/contract.ts'
 import { authzen } from './authzen/contract.ts'
+import { challengeOf } from './challenge.ts'
 import { content } from './content/contract.ts'
 import type { ChallengedRequest, Contract, ContractName, FailedRequest } from './contract.ts'
 import { oauth } from './oauth/contract.ts'
@@ -64,14 +65,14 @@ export function failedAnswer(
   const { status, body } = contract.present(failure, request)
   const { mediaType = 'application/json' } = contract
   const headers = { ...failureFields(failure, limit), ...failure.oauth?.headers }
-  if (failure.code === 'unauthorized' && !contract.isForOthers?.test(path)) {
-    headers['www-authenticate'] = challengeOf(request)
-  }
+  const challenge = contract.isForOthers?.test(path) ? null : challengeTo(failure, request)
+  if (challenge !== null) headers['www-authenticate'] = challenge
   return { status, body, mediaType, headers, isOurs: failure.code === 'internal' || failure.code === 'unavailable' }
 }
 
-/**
- * How to get a credential (RFC 6750, section 3; RFC 9728, section 5.1). A request without one is given no error.
- */
-const challengeOf = ({ issuer, isCredentialGiven }: ChallengedRequest): string =>
-  `Bearer realm="keystead"${isCredentialGiven ? ', error="invalid_token"' : ''}, resource_metadata="${issuer.wellKnown('oauth-protected-resource')}"`
+/** Also a token that lacks a scope is challenged (RFC 6750, section 3). */
+function challengeTo({ code, proofFault, scope }: Failure, request: ChallengedRequest): string | null {
+  if (code === 'unauthorized') return challengeOf(request, { proofFault })
+  const lacksScope = code === 'forbidden' && scope !== undefined && request.presentedAs !== null
+  return lacksScope ? challengeOf(request, { error: 'insufficient_scope', scope }) : null
+}

@@ -25,6 +25,7 @@ import { aggregatorRoutes } from '../contracts/aggregator/openapi.ts'
 import { contentRoutes } from '../contracts/content/openapi.ts'
 import { UPLOAD_TITLE } from '../contracts/v1/objects.ts'
 import { objectRoutes } from '../contracts/v1/objects-openapi.ts'
+import { oauthRoutes } from '../contracts/oauth/openapi.ts'
 import { v1Routes } from '../contracts/v1/openapi.ts'
 import { TAGS } from './tags.ts'
 import { contractOf } from '../contracts/contracts.ts'
@@ -46,14 +47,31 @@ const SECURITY_SCHEMES = {
   bearerAuth: {
     type: 'http',
     scheme: 'bearer',
-    description: 'A session token, an API key, or a JWT of the content contract',
+    description: 'A session token, an API key, an access token, or a JWT of the content contract',
+  },
+  clientBasicAuth: {
+    type: 'http',
+    scheme: 'basic',
+    description: 'The client_id and client_secret of an OAuth client, each form-encoded (RFC 6749, section 2.3.1)',
   },
 }
 
 /** The routes that are not procedures. */
 const OTHER_ROUTES = {
-  paths: { ...aggregatorRoutes.paths, ...v1Routes.paths, ...contentRoutes.paths, ...objectRoutes.paths },
-  schemas: { ...objectRoutes.schemas, ...v1Routes.schemas, ...contentRoutes.schemas, ...aggregatorRoutes.schemas },
+  paths: {
+    ...aggregatorRoutes.paths,
+    ...v1Routes.paths,
+    ...contentRoutes.paths,
+    ...oauthRoutes.paths,
+    ...objectRoutes.paths,
+  },
+  schemas: {
+    ...v1Routes.schemas,
+    ...contentRoutes.schemas,
+    ...aggregatorRoutes.schemas,
+    ...oauthRoutes.schemas,
+    ...objectRoutes.schemas,
+  },
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { SharedCounter } from '../limits/shared-counter.ts'
 
 const SETTLE_MS = 500
+const LOG_MS = 500
 const EXPIRE_MS = 5000
 const SWEEP_MS = 3_600_000
 
@@ -50,9 +51,11 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
     await core.storageUpkeep.moveKeys()
   })
   const renew = quietly('renewing imported keys', async () => void (await database.renewImports(core.keyring)))
+  const log = quietly('appending to the event log', async () => void (await database.eventLog.append()))
   const refresh = quietly('refreshing the signing keys', () => core.oauth.signingKeys.refresh())
   const timers = [
     setInterval(() => void settle(), SETTLE_MS),
+    setInterval(() => void log(), LOG_MS),
     setInterval(() => void expire(), EXPIRE_MS),
     setInterval(() => void sweep(), sweepEveryMs),
     setInterval(() => void renew(), RENEW_MS),

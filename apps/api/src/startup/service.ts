@@ -270,12 +270,7 @@ const preparing =
   }
 
 /** Encrypts what an earlier release has left in plain text, and removes what earlier uploads have left. */
-async function tidyUp(
-  database: Database,
-  core: Core,
-  options: StartOptions,
-  resources: Resources,
-): Promise<void> {
+async function tidyUp(database: Database, core: Core, options: StartOptions, resources: Resources): Promise<void> {
   const { logger, sealEveryMs } = options
   const sealing = new Sealing(database, core.vault, { logger, everyMs: sealEveryMs })
   resources.add(() => sealing.stop())

@@ -6,11 +6,13 @@ import { People } from './20261129130035-people.ts'
 import { OAuth } from './20261129130107-oauth.ts'
 import { OauthProvider } from './20261129130229-oauth-provider.ts'
 import { Roles } from './20261129130530-roles.ts'
+import { EventLogOfTenants } from './20261129200000-event-log.ts'
 import { FederatedCredentials } from './20261129131900-federated-credentials.ts'
 import { Scim } from './20261129140155-scim.ts'
 import { SettingsOfTenants } from './20261129170205-settings.ts'
 import { Sso } from './20261129141500-sso.ts'
-import { Storage } from './20261129200100-storage.ts'
+import { SsoTrustEmail } from './20261129202651-sso-trust-email.ts'
+import { Storage } from './20261129205000-storage.ts'
 
 export const INITIAL = '20261129040000-initial'
 
@@ -27,7 +29,9 @@ export const migrations: MigrationObject[] = [
   { name: '20261129140155-scim', class: Scim },
   { name: '20261129141500-sso', class: Sso },
   { name: '20261129170205-settings', class: SettingsOfTenants },
-  { name: '20261129200100-storage', class: Storage },
+  { name: '20261129200000-event-log', class: EventLogOfTenants },
+  { name: '20261129202651-sso-trust-email', class: SsoTrustEmail },
+  { name: '20261129205000-storage', class: Storage },
 ]
 
 /**

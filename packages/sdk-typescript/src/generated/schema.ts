@@ -2546,6 +2546,11 @@ export interface components {
              * @default false
              */
             require_sso?: boolean;
+            /**
+             * @description Whether an address counts as verified when the provider does not say (`email_verified` is left out, as by Microsoft Entra ID). Only for a provider whose administrators alone set addresses; one that it calls unverified is refused in any case
+             * @default false
+             */
+            trust_email?: boolean;
             /** @description Its secret at the provider; never shown again */
             client_secret: string;
         };
@@ -2960,6 +2965,14 @@ export interface components {
              * @description When the answer was made
              */
             timestamp: string;
+        };
+        EgressSettings: {
+            /** @description Hosts to which Keystead sends requests for the tenant, such as `idp.example.com` or `*.example.com`: key sets, identity providers, webhooks; empty: all that the installation allows */
+            allowed_hosts: string[];
+        };
+        EgressSettingsParam: {
+            /** @description Hosts to which Keystead sends requests for the tenant, such as `idp.example.com` or `*.example.com`: key sets, identity providers, webhooks; empty: all that the installation allows; null: the default */
+            allowed_hosts?: string[] | null;
         };
         EndSessionsRequest: {
             /**
@@ -4727,6 +4740,8 @@ export interface components {
             provision: components["schemas"]["SsoProvision"];
             /** @description Whether people who have signed in by this connection can sign in by it alone, without password or passkey; Super Admins always can */
             require_sso: boolean;
+            /** @description Whether an address counts as verified when the provider does not say (`email_verified` is left out, as by Microsoft Entra ID). Only for a provider whose administrators alone set addresses; one that it calls unverified is refused in any case */
+            trust_email: boolean;
             /** @description What the provider must know as redirect URI */
             redirect_uri: string;
             /** @description Where the provider sends logout tokens */
@@ -4988,6 +5003,8 @@ export interface components {
             access: components["schemas"]["AccessSettings"];
             /** @description Of limits of keys */
             limits: components["schemas"]["LimitSettings"];
+            /** @description Of requests that Keystead sends */
+            egress: components["schemas"]["EgressSettings"];
             /** @description Of how long records are kept */
             retention: components["schemas"]["RetentionSettings"];
             /** @description Of stored objects */
@@ -5009,6 +5026,8 @@ export interface components {
             access?: components["schemas"]["AccessSettingsParam"];
             /** @description Of limits of keys */
             limits?: components["schemas"]["LimitSettingsParam"];
+            /** @description Of requests that Keystead sends */
+            egress?: components["schemas"]["EgressSettingsParam"];
             /** @description Of how long records are kept */
             retention?: components["schemas"]["RetentionSettingsParam"];
             /** @description Of stored objects */
@@ -5108,6 +5127,11 @@ export interface components {
              * @default false
              */
             require_sso?: boolean;
+            /**
+             * @description Whether an address counts as verified when the provider does not say (`email_verified` is left out, as by Microsoft Entra ID). Only for a provider whose administrators alone set addresses; one that it calls unverified is refused in any case
+             * @default false
+             */
+            trust_email?: boolean;
             /** @description A new secret; by default the present one stays. Required with another issuer or client_id */
             client_secret?: string;
         };

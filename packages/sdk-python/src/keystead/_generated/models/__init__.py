@@ -45,6 +45,7 @@ from .deleted_sso_connection import DeletedSsoConnection
 from .destroyed_storage_keys import DestroyedStorageKeys
 from .effective_scope import EffectiveScope
 from .effective_scopes import EffectiveScopes
+from .egress_settings import EgressSettings
 from .ended_federated_credential import EndedFederatedCredential
 from .ended_sessions import EndedSessions
 from .enrolled_factor import EnrolledFactor
@@ -189,6 +190,7 @@ __all__ = [
     "DestroyedStorageKeys",
     "EffectiveScope",
     "EffectiveScopes",
+    "EgressSettings",
     "EndedFederatedCredential",
     "EndedSessions",
     "EnrolledFactor",

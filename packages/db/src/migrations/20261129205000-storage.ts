@@ -27,7 +27,7 @@ const FILES = `
 
 /** Encrypted objects, the keys of tenants that they are under, and files that are to be removed. */
 export class Storage extends Migration {
-  override name = '20261129200100-storage'
+  override name = '20261129205000-storage'
 
   override up(): void {
     for (const sql of [KEYS, OBJECTS, FILES]) this.addSql(sql)
