@@ -93,5 +93,5 @@ async function* whileAdmitted(content: AsyncIterable<Buffer>, ask: () => Promise
   }
 }
 
-export const objectIdOf = ({ params }: FastifyRequest): string =>
+const objectIdOf = ({ params }: FastifyRequest): string =>
   typeof params === 'object' && params !== null && 'object_id' in params ? String(params.object_id) : ''

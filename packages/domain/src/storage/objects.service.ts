@@ -52,7 +52,7 @@ const LEASE_MS = 60_000
 
 const DAY_MS = 86_400_000
 
-export const objectNotFound = (): Refusal => new Refusal('not_found', 'Object not found')
+const objectNotFound = (): Refusal => new Refusal('not_found', 'Object not found')
 
 /** Stores, reads and deletes the objects of a tenant. */
 export class ObjectsService {

@@ -72,7 +72,7 @@ export class TenantKeys {
 }
 
 /** The newest key that works. */
-export async function newestOf({ em, principal }: Pick<Work, 'em' | 'principal'>): Promise<StorageKey | null> {
+async function newestOf({ em, principal }: Pick<Work, 'em' | 'principal'>): Promise<StorageKey | null> {
   const { tenantId } = principal
   const [newest] = await em.find(
     StorageKey,

@@ -54,7 +54,7 @@ export const newObject = (
   retentionDays: meta.retention_days ?? null,
 })
 
-export const ObjectId = Id.describe('Id of the object')
+const ObjectId = Id.describe('Id of the object')
 
 export const ObjectView = z
   .object({
