@@ -31,7 +31,7 @@ async function startKms() {
     decipher.setAuthTag(bytes.subarray(12, 28))
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('base64')
   }
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = JSON.parse(await textOf(request))
     const action = String(request.headers['x-amz-target'])
     asked.push({ action, authorization: String(request.headers.authorization), body })
@@ -49,7 +49,7 @@ async function startKms() {
       response.end(JSON.stringify({ __type: isDown ? 'KMSInvalidStateException' : 'InvalidCiphertextException' }))
     }
   }
-  const server = createServer((request, response) => void answer(request, response)).listen(0, '127.0.0.1')
+  const server = createServer((request, response) => void respond(request, response)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return {

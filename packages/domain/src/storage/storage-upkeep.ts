@@ -70,7 +70,7 @@ export class StorageUpkeep {
       if (objects.length === 0) return
       const moved = objects.map(({ id, sealedKey }) => {
         const place = { tenantId, id }
-        return { ...place, sealedKey: sealObjectKey(to, place, openObjectKey(from, place, sealedKey)) }
+        return { tenantId, id, sealedKey: sealObjectKey(to, place, openObjectKey(from, place, sealedKey)) }
       })
       await store.moveKey(moved, earlier.id, newest.id)
     }
