@@ -4,7 +4,6 @@ import { progress } from './lib/rounds.mjs'
 import { writeReport } from './lib/report.mjs'
 import { terminalTable } from './lib/table.mjs'
 import { generator } from './lib/load.mjs'
-import { objects } from './objects.mjs'
 import { replicas } from './replicas.mjs'
 import { revocation } from './revocation.mjs'
 import { stored } from './stored.mjs'
@@ -13,7 +12,7 @@ import { strict } from './strict.mjs'
 import { tokens } from './tokens.mjs'
 import { verify } from './verify.mjs'
 
-const parts = { verify, tokens, stored, replicas, revocation, strict, streams, objects }
+const parts = { verify, tokens, stored, replicas, revocation, strict, streams }
 
 const named = process.argv.slice(2)
 const unknown = named.filter((name) => !Object.hasOwn(parts, name))

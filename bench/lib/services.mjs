@@ -69,12 +69,6 @@ async function startNode(scope, args, { env, readyLine }) {
 export const startBare = (scope) =>
   startNode(scope, [join(root, 'bench/bare.mjs')], { env: process.env, readyLine: /http:\S+/ })
 
-/** A plain file server. */
-export async function startFiles(scope) {
-  const args = [join(root, 'bench/files.mjs'), await scope.folder('files')]
-  return startNode(scope, args, { env: process.env, readyLine: /http:\S+/ })
-}
-
 /** Plain oidc-provider. */
 export const startOidcProvider = (scope) =>
   startNode(scope, [join(root, 'bench/oidc-provider.mjs')], { env: process.env, readyLine: /http:\S+/ })
