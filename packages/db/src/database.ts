@@ -19,6 +19,7 @@ import { createJobStore } from './stores/job-store.ts'
 import { renewImports } from './stores/import-store.ts'
 import { createKeyStore } from './stores/key-store.ts'
 import { createLoginAttemptStore } from './stores/login-attempt-store.ts'
+import { createObjectStore } from './stores/object-store.ts'
 import { createRetentionStore } from './stores/retention-store.ts'
 import { createSettingsStore } from './stores/settings-store.ts'
 import { createSessionUseStore } from './stores/session-use-store.ts'
@@ -141,6 +142,7 @@ function storesOf({ pool, hot, clock }: { pool: Pool; hot: Pool; clock: Clock })
     userDirectory: createUserDirectory(hot),
     tenantDirectory: createTenantDirectory(hot),
     settings: createSettingsStore(hot),
+    objectStore: createObjectStore(pool),
     retention: createRetentionStore(pool),
     keys: createKeyStore(hot, confirmations),
     memberships: createMembershipStore(pool),

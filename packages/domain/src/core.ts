@@ -53,6 +53,7 @@ import type { DomainRecords } from './sso/domains.ts'
 import type { IdentityProviders } from './sso/provider.ts'
 import { createSso } from './sso/create-sso.ts'
 import { createSignals, type SignalsParts } from './signals/create-signals.ts'
+import { createStorage, type StorageParts } from './storage/create-storage.ts'
 import { TenantsService } from './tenants/tenants.service.ts'
 import { UsageRecorder, type UsageStore } from './usage/usage-recorder.ts'
 import type { UsageReportStore } from './usage/usage-report.ts'
@@ -62,7 +63,7 @@ import { AccessEvaluator } from './verification/access-evaluator.ts'
 import { Verifier } from './verification/verifier.ts'
 
 /** The dependencies of the core. */
-export interface CoreParts extends OAuthCoreParts, SignalsParts {
+export interface CoreParts extends OAuthCoreParts, SignalsParts, StorageParts {
   clock: Clock
   /** For leases and limits, which must not follow changes of the system clock. */
   monotonicClock: MonotonicClock
@@ -126,7 +127,7 @@ export function createCore(parts: CoreParts) {
     ...people,
     ...createSso({ ...parts, ...people, ...shared, oauth }),
     ...scimOf(parts.scimDirectory, users),
-    ...settingsOf(parts, tenantSettings),
+    ...ofTenants(parts, shared),
     ...createSignals({ ...parts, ...shared }, oauth),
     clock,
     keyring,
@@ -170,7 +171,12 @@ function baseOf(parts: CoreParts) {
   return { vault, recorder, users, cache, tenantSettings, shared }
 }
 
-/** What governs tenants. */
+/** What governs tenants, and what they store. */
+const ofTenants = (parts: CoreParts, shared: PeopleParts) => ({
+  ...createStorage(parts, shared),
+  ...settingsOf(parts, shared.settings),
+})
+
 const settingsOf = ({ retention: store, clock }: CoreParts, settings: TenantSettings) => ({
   tenantSettings: settings,
   settings: new SettingsService(settings),

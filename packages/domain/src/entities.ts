@@ -24,6 +24,7 @@ import { LoginAttempt, Session } from './sessions/session.entity.ts'
 import { SettingsVersion } from './settings/settings-version.entity.ts'
 import { SignalSet, SignalStream } from './signals/signal-stream.entities.ts'
 import { SsoAttempt, SsoConnection, SsoDomain, SsoIdentity } from './sso/sso.entities.ts'
+import { StorageFile, StorageKey, StoredObject } from './storage/storage.entities.ts'
 import { Tenant } from './tenants/tenant.entity.ts'
 import { ContentToken } from './tokens/content-token.entity.ts'
 import { UsageBucket } from './usage/usage-bucket.entity.ts'
@@ -81,4 +82,7 @@ export const entities = [
   SsoAttempt,
   SignalStream,
   SignalSet,
+  StorageKey,
+  StoredObject,
+  StorageFile,
 ]

@@ -6,6 +6,7 @@ import asyncio
 import datetime
 import hashlib
 import inspect
+import io
 import secrets
 from typing import Any, Iterator
 
@@ -168,6 +169,30 @@ def test_settings(world: World) -> None:
     back = get(client.settings.rollback(if_version=changed.version, version=before.version))
     assert (back.version, back.settings) == (changed.version + 1, before.settings)
     assert "retention" in get(client.settings.schema())["properties"]
+
+
+def test_objects(world: World, unique: str) -> None:
+    client, get = world.client, world.get
+    stored = get(client.objects.upload(b"hello", name=unique, content_type="text/plain", metadata={"a": [1]}))
+    assert (stored.name, stored.size, stored.metadata) == (unique, 5, {"a": [1]})
+    assert get(client.objects.download(stored.object_id).read()) == b"hello"
+    part = client.objects.download(stored.object_id, options={"headers": {"Range": "bytes=1-3"}})
+    assert get(part.read()) == b"ell"
+    assert [each.object_id for each in get(client.objects.list(name=unique))] == [stored.object_id]
+    assert get(client.objects.metadata(stored.object_id)).sha256 == hashlib.sha256(b"hello").hexdigest()
+    for content in (io.BytesIO(bytes(200_000)), (bytes(10_000) for _ in range(20))):
+        streamed = get(client.objects.upload(content, classification="internal"))
+        assert (streamed.size, streamed.classification) == (200_000, "internal")
+        assert get(client.objects.download(streamed.object_id).read()) == bytes(200_000)
+    with pytest.raises(keystead.APIError):
+        get(client.objects.upload("x", retention_days=0))
+    get(client.objects.delete(stored.object_id, purge=True))
+    with pytest.raises(keystead.APIError) as gone:
+        get(client.objects.download(stored.object_id).read())
+    assert gone.value.status == 404
+    rotated = get(client.storage_keys.rotate())
+    assert get(client.storage_keys.list())[0].version == rotated.version
+    assert get(client.storage_keys.destroy(confirm="destroy all objects")).objects >= 2
 
 
 def test_roles_and_scopes(world: World, unique: str) -> None:

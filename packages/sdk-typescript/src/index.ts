@@ -31,6 +31,7 @@ export type {
   Middleware,
   OptionChanges,
   OutgoingRequest,
+  RequestContent,
   RequestOptions,
   TimedToken,
   Token,
@@ -64,6 +65,9 @@ export { SigningKeys } from './resources/signing-keys.ts'
 export { Tenants } from './resources/tenants.ts'
 export { Usage } from './resources/usage.ts'
 export { FederatedCredentials } from './resources/federated-credentials.ts'
+export { type ByteRange, ObjectDownload, Objects } from './resources/objects.ts'
+export { StorageKeys } from './resources/storage-keys.ts'
+export type { UploadContent } from './core/upload.ts'
 export { SsoConnections } from './resources/sso-connections.ts'
 export { UserApiKeys } from './resources/user-api-keys.ts'
 export { Users } from './resources/users.ts'

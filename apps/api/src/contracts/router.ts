@@ -16,6 +16,7 @@ import { federatedCredentials } from './v1/federated-credentials.ts'
 import { invitations } from './v1/invitations.ts'
 import { keys } from './v1/keys.ts'
 import { oauthClients } from './v1/oauth-clients.ts'
+import { objects } from './v1/objects.ts'
 import { passwords, userPasswords } from './v1/passwords.ts'
 import { projects } from './v1/projects.ts'
 import { roles } from './v1/roles.ts'
@@ -24,6 +25,7 @@ import { sessions, userSessions } from './v1/sessions.ts'
 import { settings } from './v1/settings.ts'
 import { signingKeys } from './v1/signing-keys.ts'
 import { ssoConnections } from './v1/sso-connections.ts'
+import { storageKeys } from './v1/storage-keys.ts'
 import { tenants } from './v1/tenants.ts'
 import { usage } from './v1/usage.ts'
 import { userApiKeys } from './v1/user-api-keys.ts'
@@ -62,6 +64,8 @@ export const appRouter = router(
       oauthClients,
       signingKeys,
       ssoConnections,
+      objects,
+      storageKeys,
     },
   },
   showReceipt,

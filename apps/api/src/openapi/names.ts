@@ -29,6 +29,8 @@ const NOUNS: Readonly<Record<string, string>> = {
   'v1.oauthClients': 'OAuthClient',
   'v1.signingKeys': 'SigningKeys',
   'v1.ssoConnections': 'SsoConnection',
+  'v1.objects': 'Object',
+  'v1.storageKeys': 'StorageKeys',
 }
 
 /** Verbs that act on many. */

@@ -8,6 +8,9 @@ const LOG_MS = 500
 const EXPIRE_MS = 5000
 const SWEEP_MS = 3_600_000
 
+/** How soon files of uploads that were broken off are removed, and objects follow a new key of their tenant. */
+const STORAGE_MS = 30_000
+
 /** The longest time that a key imported by a replica of an earlier release is not found. */
 const RENEW_MS = 30_000
 
@@ -18,6 +21,7 @@ export interface MaintenanceOptions {
   logger: Logger
   clock: Clock
   sweepEveryMs?: number | undefined
+  storageEveryMs?: number | undefined
 }
 
 export interface Maintenance {
@@ -28,7 +32,7 @@ export interface Maintenance {
 
 /** Starts the periodic tasks, which run with or without requests. */
 export function startMaintenance(options: MaintenanceOptions): Maintenance {
-  const { core, database, sharedLimits, logger, clock, sweepEveryMs = SWEEP_MS } = options
+  const { core, database, sharedLimits, logger, clock, sweepEveryMs = SWEEP_MS, storageEveryMs = STORAGE_MS } = options
   const quietly = (what: string, work: () => Promise<void>) => async () =>
     work().catch((error: unknown) => logger.warn({ err: error }, `${what} failed`))
   const settle = async (all = false) => {
@@ -41,6 +45,11 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
     await core.sessionUses.sweep()
     await core.retention.sweep()
     await core.signalFeed.sweep()
+    await core.storageUpkeep.sweep()
+  })
+  const tidy = quietly('tidying the storage', async () => {
+    await core.storageUpkeep.removeLeftovers()
+    await core.storageUpkeep.moveKeys()
   })
   const renew = quietly('renewing imported keys', async () => void (await database.renewImports(core.keyring)))
   const log = quietly(
@@ -58,6 +67,7 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
     setInterval(() => void expire(), EXPIRE_MS),
     setInterval(() => void sweep(), sweepEveryMs),
     setInterval(() => void renew(), RENEW_MS),
+    setInterval(() => void tidy(), storageEveryMs),
     setInterval(() => void refresh(), RELOAD_MS),
   ]
   for (const timer of timers) timer.unref()

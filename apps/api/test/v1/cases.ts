@@ -21,6 +21,7 @@ const ROLE = (world: World) => `/api/v1/roles/${world.roleId}`
 const CHARGE = (world: World) => `/api/v1/keys/charges/${world.chargeId}`
 const SSO = (world: World) => `/api/v1/sso-connections/${world.connectionId}`
 const FEDERATED = (world: World) => `${USER(world)}/federated-credentials`
+const OBJECT = (world: World) => `/api/v1/storage/objects/${world.objectId}`
 const FORCE = () => ({ force: true })
 
 /** One request for each procedure of v1 that asks for a scope. */
@@ -218,6 +219,17 @@ export const cases: Record<string, Case> = {
     method: 'POST',
     path: (world) => `${SSO(world)}/domains/${world.ssoDomain.domain}/verify`,
     body: () => ({}),
+  },
+  'objects.list': { scope: 'storage:read', method: 'GET', path: () => '/api/v1/storage/objects' },
+  'objects.metadata': { scope: 'storage:read', method: 'GET', path: (world) => `${OBJECT(world)}/metadata` },
+  'objects.delete': { scope: 'storage:write', method: 'DELETE', path: OBJECT },
+  'storageKeys.list': { scope: 'storage:manage', method: 'GET', path: () => '/api/v1/storage/keys' },
+  'storageKeys.rotate': { scope: 'storage:manage', method: 'POST', path: () => '/api/v1/storage/keys/rotate' },
+  'storageKeys.destroy': {
+    scope: 'storage:manage',
+    method: 'POST',
+    path: () => '/api/v1/storage/keys/destroy',
+    body: () => ({ confirm: 'destroy all objects' }),
   },
   'oauthClients.get': { scope: 'keys:read', method: 'GET', path: (world) => `${USER(world)}/oauth-client` },
   'oauthClients.put': {

@@ -166,6 +166,7 @@ export interface World {
   invitationId: string
   federatedId: string
   connectionId: string
+  objectId: string
   /** The domain of the connection, with the TXT record that verifies it. */
   ssoDomain: { domain: string; record_name: string; record_value: string }
 }
@@ -197,6 +198,7 @@ export async function buildWorld(
   await owner.put(`/api/v1/users/${email}/oauth-client`, { redirect_uris: [] })
   const keyText: string = key.body.data.api_key
   const connection = wants('connectionId', 'ssoDomain') ? await connectionOf(server, owner, tenant.ownerId, tag) : null
+  const object = wants('objectId') ? await objectOf(owner) : ''
   return {
     tenant,
     userId: user.body.data.user_id,
@@ -214,6 +216,7 @@ export async function buildWorld(
     federatedId: wants('federatedId') ? await federatedOf(owner, email, tag) : '',
     connectionId: connection?.connection_id ?? '',
     ssoDomain: connection?.domains[0] ?? { domain: '', record_name: '', record_value: '' },
+    objectId: object,
   }
 }
 
@@ -230,6 +233,9 @@ const roleOf = async (owner: TestClient, name: string): Promise<string> =>
 
 const invitationOf = async (owner: TestClient, email: string): Promise<string> =>
   (await owner.post('/api/v1/invitations', { email })).body.data.invitation_id
+
+const objectOf = async (owner: TestClient): Promise<string> =>
+  (await owner.post('/api/v1/storage/objects', undefined, { rawBody: 'an object' })).body.data.object_id
 
 const federatedOf = async (owner: TestClient, email: string, tag: string): Promise<string> =>
   (await owner.post(`/api/v1/users/${email}/federated-credentials`, federatedCredential(tag))).body.data.credential_id

@@ -32,6 +32,7 @@ beforeAll(async () => {
     federatedId: randomUUID(),
     invitationId: randomUUID(),
     connectionId: randomUUID(),
+    objectId: randomUUID(),
     ssoDomain: { ...mine.ssoDomain, domain: `${randomUUID()}.example` },
   }
 })
@@ -141,6 +142,7 @@ function placeholders(): World {
     invitationId: name,
     federatedId: name,
     connectionId: name,
+    objectId: name,
     ssoDomain: { domain: name, record_name: name, record_value: name },
   }
 }

@@ -13,6 +13,7 @@ import { SettingsOfTenants } from './20261129170205-settings.ts'
 import { Signals } from './20261129203000-signals.ts'
 import { Sso } from './20261129141500-sso.ts'
 import { SsoTrustEmail } from './20261129202651-sso-trust-email.ts'
+import { Storage } from './20261129205000-storage.ts'
 
 export const INITIAL = '20261129040000-initial'
 
@@ -32,6 +33,7 @@ export const migrations: MigrationObject[] = [
   { name: '20261129200000-event-log', class: EventLogOfTenants },
   { name: '20261129202651-sso-trust-email', class: SsoTrustEmail },
   { name: '20261129203000-signals', class: Signals },
+  { name: '20261129205000-storage', class: Storage },
 ]
 
 /**

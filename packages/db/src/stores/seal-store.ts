@@ -1,4 +1,5 @@
 import {
+  LOCAL_WRAPPER,
   openClientSecret,
   openStreamSecret,
   openTotpSecret,
@@ -6,6 +7,7 @@ import {
   openResult,
   openServers,
   resealed,
+  rewrapped,
   storedInput,
   storedResult,
   storedServers,
@@ -47,6 +49,12 @@ const EARLIER_JOBS = `
 
 const SEAL_JOB = `
   update job set input = $2, input_sealed = $3, result = $4, result_sealed = $5, sealed_with = $6 where id = $1`
+
+/** Those that the server secret wraps: one for each tenant that stores objects, and few more. */
+const STORAGE_KEYS = `
+  select id, tenant_id as "tenantId", sealed from storage_key where wrapper = '${LOCAL_WRAPPER}' and sealed is not null`
+
+const SEAL_STORAGE_KEY = `update storage_key set sealed = $2 where id = $1 and sealed = $3`
 
 const SIGNING_KEYS = `select id, private_sealed as "privateSealed" from signing_key`
 
@@ -107,7 +115,7 @@ export async function sealRows(pool: Pool, vault: Vault, options: SealOptions = 
   let count = (await inBatches(work, sealConfigs)) + (await inBatches(work, sealPlainJobs))
   if (earlier.length > 0) {
     count += (await inBatches(work, sealEarlierJobs)) + (await inBatches(work, sealEarlierTotp))
-    count += (await sealSigningKeys(work)) + (await inBatches(work, sealEarlierSso))
+    count += (await sealStorageKeys(work)) + (await sealSigningKeys(work)) + (await inBatches(work, sealEarlierSso))
     count += await inBatches(work, sealEarlierStreams)
   }
   if (failures.length > 0)
@@ -217,6 +225,17 @@ async function sealSigningKeys(work: Work): Promise<number> {
   for (const row of old) {
     const bytes = opened(work, () => resealed(vault, row))
     if (bytes !== undefined) await pool.query(SEAL_SIGNING_KEY, [row.id, bytes])
+  }
+  return old.length
+}
+
+async function sealStorageKeys(work: Work): Promise<number> {
+  const { pool, vault } = work
+  const { rows } = await pool.query<{ id: string; tenantId: string; sealed: Buffer }>(STORAGE_KEYS)
+  const old = rows.filter(({ sealed }) => !vault.isCurrent(sealed))
+  for (const row of old) {
+    const bytes = opened(work, () => rewrapped(vault, row, row.sealed))
+    if (bytes !== undefined) await pool.query(SEAL_STORAGE_KEY, [row.id, bytes, row.sealed])
   }
   return old.length
 }

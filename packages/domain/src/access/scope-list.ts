@@ -27,6 +27,7 @@ export const SCOPES = [
   { scope: 'plugins:manage', description: 'Manage plugins' },
   { scope: 'storage:read', description: 'Read stored objects' },
   { scope: 'storage:write', description: 'Store and delete objects' },
+  { scope: 'storage:manage', description: 'List, rotate and destroy the keys that stored objects are encrypted under' },
   { scope: 'settings:read', description: 'Read the settings of the tenant' },
   { scope: 'settings:write', description: 'Change the settings of the tenant' },
   { scope: 'signals:manage', description: 'Receive security events of the tenant over streams of its own' },

@@ -23,6 +23,8 @@ export interface AuditTarget {
     | 'federated_credential'
     | 'sso_connection'
     | 'signal_stream'
+    | 'object'
+    | 'storage_key'
   id: string
 }
 

@@ -216,6 +216,18 @@ export type UsageGroup = Value<'UsageGroup'>
 export type UsageInterval = Value<'UsageInterval'>
 export type UsageParams = Query<'v1.usage.get'>
 
+export type StoredObject = Schema<'StoredObject'>
+export type ObjectMetadata = Input<'ObjectMetadata'>
+export type ObjectParam = Input<'ObjectParam'>
+export type UploadObjectForm = Input<'UploadObjectForm'>
+export type ObjectListParams = Query<'v1.objects.list'>
+export type ObjectDeleteParams = Query<'v1.objects.delete'>
+export type StorageKey = Schema<'StorageKey'>
+export type DestroyedStorageKeys = Schema<'DestroyedStorageKeys'>
+export type DestroyStorageKeysRequest = Input<'DestroyStorageKeysRequest'>
+export type StorageSettings = Schema<'StorageSettings'>
+export type StorageSettingsParam = Input<'StorageSettingsParam'>
+
 export type Health = Schema<'Health'>
 export type HealthData = Schema<'HealthData'>
 export type Ready = Schema<'Ready'>

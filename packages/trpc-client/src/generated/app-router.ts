@@ -56,10 +56,13 @@ export type KeysteadCode =
   | 'rate_limited'
   | 'not_configured'
   | 'provider_failed'
+  | 'quota_exceeded'
+  | 'object_corrupt'
   | 'method_not_allowed'
   | 'timeout'
   | 'too_large'
   | 'unsupported_media_type'
+  | 'range_not_satisfiable'
   | 'unavailable'
   | 'internal_error'
 
@@ -963,6 +966,12 @@ type RetentionSettings = {
   usage_days: number | null
   /** Days after which finished jobs are deleted; null: they are kept */
   jobs_days: number | null
+  /** Days after which the bytes of a deleted object are removed for good; 0: by the next sweep */
+  objects_days: number
+}
+type StorageSettings = {
+  /** Bytes that the objects of the tenant may have together, without those that are deleted; null: no quota */
+  quota_bytes: number | null
 }
 type TenantSettings = {
   /** Of keys and content tokens */
@@ -983,6 +992,8 @@ type TenantSettings = {
   egress: EgressSettings
   /** Of how long records are kept */
   retention: RetentionSettings
+  /** Of stored objects */
+  storage: StorageSettings
 }
 type SettingsActor = {
   /** Id of the user */
@@ -1043,6 +1054,12 @@ type RetentionSettingsParam = {
   usage_days?: number | null | undefined
   /** Days after which finished jobs are deleted; null: the default */
   jobs_days?: number | null | undefined
+  /** Days after which the bytes of a deleted object are removed for good; 0: by the next sweep; null: the default */
+  objects_days?: number | null | undefined
+}
+type StorageSettingsParam = {
+  /** Bytes that the objects of the tenant may have together, without those that are deleted; null: the default */
+  quota_bytes?: number | null | undefined
 }
 type TenantSettingsParam = {
   /** Of keys and content tokens */
@@ -1063,6 +1080,8 @@ type TenantSettingsParam = {
   egress?: EgressSettingsParam | undefined
   /** Of how long records are kept */
   retention?: RetentionSettingsParam | undefined
+  /** Of stored objects */
+  storage?: StorageSettingsParam | undefined
 }
 type SettingChange = {
   /** Name of the setting, for example keys.max_lifetime_days */
@@ -1618,6 +1637,48 @@ type DeletedSsoConnection = {
    * @default {"at":"1970-01-01T00:00:00.000Z","replicas":[]}
    */
   receipt: Receipt
+}
+type StoredObject = {
+  /** Id of the object */
+  object_id: string
+  /** Name of the file; null for none */
+  name: string | null
+  /** Bytes */
+  size: number
+  /** SHA-256 of its bytes, in lower-case hexadecimal */
+  sha256: string
+  /** Media type */
+  content_type: string
+  /** Your word for how confidential it is; null for none */
+  classification: string | null
+  /** What was stored with it */
+  metadata: Record<string, JsonValue>
+  /** How the client has encrypted it; null: it says nothing */
+  client_encryption: string | null
+  /** When it was stored */
+  created_at: string
+  /** When it is deleted; null: never by itself */
+  expires_at: string | null
+}
+type StorageKey = {
+  /** Id of the key */
+  storage_key_id: string
+  /** Number of the key in the tenant, from 1 */
+  version: number
+  /** What the key is encrypted by: `server-secret`, or `kms` */
+  wrapped_by: string
+  /** When the key was made */
+  created_at: string
+  /** When the key was destroyed; null: it is in use */
+  destroyed_at: string | null
+}
+type DestroyedStorageKeys = {
+  /** Keys that were destroyed */
+  keys: number
+  /** Objects that have ended, with those that were deleted and not purged yet */
+  objects: number
+  /** Bytes of these objects */
+  bytes: number
 }
 /** All procedures of a Keystead server. */
 export type AppRouter = TRPCBuiltRouter<
@@ -3997,6 +4058,121 @@ export type AppRouter = TRPCBuiltRouter<
         message: string
         /** The result */
         data: SsoConnection
+        /** When the answer was made */
+        timestamp: string
+      }>
+    }
+    objects: {
+      /**
+       * List the stored objects, newest first. Requires `storage:read`.
+       *
+       * REST: `GET /api/v1/storage/objects`
+       */
+      list: Query<{
+        /**
+         * Items per page, 1 to 1000
+         * @default 100
+         */
+        limit?: number | undefined
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+        cursor?: string | null | undefined
+        /** Only objects of exactly this name */
+        name?: string | undefined
+        /** Only objects of exactly this classification */
+        classification?: string | undefined
+        /** Only objects of exactly this media type */
+        content_type?: string | undefined
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The items of this page, newest first */
+        data: StoredObject[]
+        /** The `cursor` of the next page; null on the last page */
+        next_cursor: string | null
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Get what is known of an object, without its bytes. Requires `storage:read`.
+       *
+       * REST: `GET /api/v1/storage/objects/{object_id}/metadata`
+       */
+      metadata: Query<{
+        /** Id of the object */
+        object_id: string
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: StoredObject
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Delete an object: it is gone from every answer at once. Requires `storage:write`.
+       *
+       * REST: `DELETE /api/v1/storage/objects/{object_id}`
+       */
+      delete: Mutation<{
+        /** Id of the object */
+        object_id: string
+        /**
+         * True: its bytes are removed now. False: when the days have passed that `retention.objects_days` sets
+         * @default false
+         */
+        purge?: boolean | undefined
+      }, Acknowledgement>
+    }
+    storageKeys: {
+      /**
+       * List the keys that the objects of the tenant are encrypted under, newest first. Requires `storage:manage`.
+       *
+       * REST: `GET /api/v1/storage/keys`
+       */
+      list: Query<{
+        /**
+         * Items per page, 1 to 1000
+         * @default 100
+         */
+        limit?: number | undefined
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+        cursor?: string | null | undefined
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The items of this page, newest first */
+        data: StorageKey[]
+        /** The `cursor` of the next page; null on the last page */
+        next_cursor: string | null
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Make a new key for the objects of the tenant; those that there are move to it in the background. Requires `storage:manage`.
+       *
+       * REST: `POST /api/v1/storage/keys/rotate`
+       */
+      rotate: Mutation<Record<string, never>, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: StorageKey
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Destroy every key and with them all objects of the tenant, for good (crypto-shredding). Requires `storage:manage`.
+       *
+       * REST: `POST /api/v1/storage/keys/destroy`
+       */
+      destroy: Mutation<{
+        /** What is meant, word for word */
+        confirm: "destroy all objects"
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: DestroyedStorageKeys
         /** When the answer was made */
         timestamp: string
       }>

@@ -28,6 +28,7 @@ from .resources.configs import AsyncConfigs
 from .resources.content import AsyncContent
 from .resources.factors import AsyncFactors
 from .resources.federated_credentials import AsyncFederatedCredentials
+from .resources.objects import AsyncObjects, AsyncStorageKeys
 from .resources.grants import AsyncGrants
 from .resources.invitations import AsyncInvitations
 from .resources.keys import AsyncKeys
@@ -168,6 +169,16 @@ class AsyncKeystead:
     def federated_credentials(self) -> AsyncFederatedCredentials:
         """The workloads of other issuers that may get tokens for a user."""
         return AsyncFederatedCredentials(self._core, self._defaults)
+
+    @cached_property
+    def objects(self) -> AsyncObjects:
+        """Objects of the tenant, stored encrypted."""
+        return AsyncObjects(self._core, self._defaults)
+
+    @cached_property
+    def storage_keys(self) -> AsyncStorageKeys:
+        """The keys that these objects are encrypted under."""
+        return AsyncStorageKeys(self._core, self._defaults)
 
     @cached_property
     def sso_connections(self) -> AsyncSsoConnections:

@@ -103,6 +103,11 @@ V1_KEYS_VERIFY_BATCH = Operation("v1.keys.verifyBatch", "POST", "/api/v1/keys/ve
 V1_OAUTH_CLIENTS_DELETE = Operation("v1.oauthClients.delete", "DELETE", "/api/v1/users/{user_identifier}/oauth-client")
 V1_OAUTH_CLIENTS_GET = Operation("v1.oauthClients.get", "GET", "/api/v1/users/{user_identifier}/oauth-client")
 V1_OAUTH_CLIENTS_PUT = Operation("v1.oauthClients.put", "PUT", "/api/v1/users/{user_identifier}/oauth-client")
+V1_OBJECTS_DELETE = Operation("v1.objects.delete", "DELETE", "/api/v1/storage/objects/{object_id}")
+V1_OBJECTS_DOWNLOAD = Operation("v1.objects.download", "GET", "/api/v1/storage/objects/{object_id}")
+V1_OBJECTS_LIST = Operation("v1.objects.list", "GET", "/api/v1/storage/objects")
+V1_OBJECTS_METADATA = Operation("v1.objects.metadata", "GET", "/api/v1/storage/objects/{object_id}/metadata")
+V1_OBJECTS_UPLOAD = Operation("v1.objects.upload", "POST", "/api/v1/storage/objects")
 V1_PROJECTS_ADD_USER = Operation("v1.projects.addUser", "POST", "/api/v1/projects/{project_identifier}/users")
 V1_PROJECTS_ASSIGN_CONFIG = Operation(
     "v1.projects.assignConfig", "POST", "/api/v1/projects/{project_identifier}/assign-config"
@@ -142,6 +147,9 @@ V1_SSO_CONNECTIONS_UPDATE = Operation("v1.ssoConnections.update", "PUT", "/api/v
 V1_SSO_CONNECTIONS_VERIFY_DOMAIN = Operation(
     "v1.ssoConnections.verifyDomain", "POST", "/api/v1/sso-connections/{connection_id}/domains/{domain}/verify"
 )
+V1_STORAGE_KEYS_DESTROY = Operation("v1.storageKeys.destroy", "POST", "/api/v1/storage/keys/destroy")
+V1_STORAGE_KEYS_LIST = Operation("v1.storageKeys.list", "GET", "/api/v1/storage/keys")
+V1_STORAGE_KEYS_ROTATE = Operation("v1.storageKeys.rotate", "POST", "/api/v1/storage/keys/rotate")
 V1_TENANTS_CREATE = Operation("v1.tenants.create", "POST", "/api/v1/tenants")
 V1_TENANTS_LIST = Operation("v1.tenants.list", "GET", "/api/v1/tenants")
 V1_USAGE_GET = Operation("v1.usage.get", "GET", "/api/v1/usage")

@@ -29,6 +29,7 @@ from .resources.configs import Configs
 from .resources.content import Content
 from .resources.factors import Factors
 from .resources.federated_credentials import FederatedCredentials
+from .resources.objects import Objects, StorageKeys
 from .resources.grants import Grants
 from .resources.invitations import Invitations
 from .resources.keys import Keys
@@ -169,6 +170,16 @@ class Keystead:
     def federated_credentials(self) -> FederatedCredentials:
         """The workloads of other issuers that may get tokens for a user."""
         return FederatedCredentials(self._core, self._defaults)
+
+    @cached_property
+    def objects(self) -> Objects:
+        """Objects of the tenant, stored encrypted."""
+        return Objects(self._core, self._defaults)
+
+    @cached_property
+    def storage_keys(self) -> StorageKeys:
+        """The keys that these objects are encrypted under."""
+        return StorageKeys(self._core, self._defaults)
 
     @cached_property
     def sso_connections(self) -> SsoConnections:

@@ -42,6 +42,7 @@ from .credential_type import CredentialType
 from .deleted_account import DeletedAccount
 from .deleted_role import DeletedRole
 from .deleted_sso_connection import DeletedSsoConnection
+from .destroyed_storage_keys import DestroyedStorageKeys
 from .effective_scope import EffectiveScope
 from .effective_scopes import EffectiveScopes
 from .egress_settings import EgressSettings
@@ -82,6 +83,7 @@ from .o_auth_client import OAuthClient
 from .o_auth_client_auth_method import OAuthClientAuthMethod
 from .o_auth_client_keys import OAuthClientKeys
 from .o_auth_grant_type import OAuthGrantType
+from .object_metadata import ObjectMetadata
 from .passkey_algorithm import PasskeyAlgorithm
 from .passkey_creation import PasskeyCreation
 from .passkey_creation_options import PasskeyCreationOptions
@@ -127,6 +129,9 @@ from .sso_connection import SsoConnection
 from .sso_domain import SsoDomain
 from .sso_provision import SsoProvision
 from .started_totp import StartedTotp
+from .storage_key import StorageKey
+from .storage_settings import StorageSettings
+from .stored_object import StoredObject
 from .tenant import Tenant
 from .tenant_owner import TenantOwner
 from .tenant_settings import TenantSettings
@@ -182,6 +187,7 @@ __all__ = [
     "DeletedAccount",
     "DeletedRole",
     "DeletedSsoConnection",
+    "DestroyedStorageKeys",
     "EffectiveScope",
     "EffectiveScopes",
     "EgressSettings",
@@ -222,6 +228,7 @@ __all__ = [
     "OAuthClientAuthMethod",
     "OAuthClientKeys",
     "OAuthGrantType",
+    "ObjectMetadata",
     "PasskeyAlgorithm",
     "PasskeyCreation",
     "PasskeyCreationOptions",
@@ -267,6 +274,9 @@ __all__ = [
     "SsoDomain",
     "SsoProvision",
     "StartedTotp",
+    "StorageKey",
+    "StorageSettings",
+    "StoredObject",
     "Tenant",
     "TenantOwner",
     "TenantSettings",
