@@ -13,7 +13,7 @@ export function sdkDocument(text: string): string {
   const { paths: all, components } = document
   const paths = Object.fromEntries(Object.entries(all).filter(([, item]) => !isOfProtocols(item)))
   const reached = reachableFrom(paths, components)
-  const kept = Object.entries(components).map(([kind, those]) => [
+  const kept = Object.entries(components).map(([kind, those]): [string, unknown] => [
     kind,
     kind === 'securitySchemes' || !isRecord(those)
       ? those

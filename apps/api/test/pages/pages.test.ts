@@ -345,8 +345,8 @@ describe('the fewest characters of a password', () => {
     expect([sent.status, ...shown(sent)]).toEqual([400, ...said])
     expect(sent.text).toContain(`must be ${least} characters or more`)
 
-    const person = await own.owner.post('/api/v1/users', { email: uniqueEmail('reset') })
-    const reset = await own.owner.post(`/api/v1/users/${person.body.data.user_id}/password-reset`)
+    const created = await own.owner.post('/api/v1/users', { email: uniqueEmail('reset') })
+    const reset = await own.owner.post(`/api/v1/users/${created.body.data.user_id}/password-reset`)
     await visitor.get(pathOf(reset.body.data.url))
     expect(shown(await visitor.get('/reset'))).toEqual(said)
     const again = await visitor.send('/reset', { password: SHORT, password_again: SHORT })

@@ -31,6 +31,10 @@ const TABLES_OF_USE = ['key_credit', 'key_usage', 'usage_bucket', 'user_usage']
 const TABLES_OF_LOG = ['audit_log', 'audit_log_entry', 'audit_pending']
 const COLUMNS_OF_USE = ['last_seen_at', 'last_used_at']
 
+/** What follows from audit events a moment later: their places in the log, and how far it was read. */
+const TABLES_OF_LOG = ['audit_pending', 'audit_log', 'audit_log_entry']
+const COLUMNS_OF_LOG = ['next_seq']
+
 /** One line for each row of a tenant, in every table that has tenants. Key use and failed attempts are events with a bucket. */
 async function snapshotStatement(rows: Sql['rows']): Promise<string> {
   const tables = await rows(
@@ -38,7 +42,7 @@ async function snapshotStatement(rows: Sql['rows']): Promise<string> {
      where table_schema = current_schema and column_name = 'tenant_id' and table_name <> all($1) order by 1`,
     [[...TABLES_OF_USE, ...TABLES_OF_LOG]],
   )
-  const steady = `(to_jsonb(t) - '{${COLUMNS_OF_USE.join()}}'::text[])::text`
+  const steady = `(to_jsonb(t) - '{${[...COLUMNS_OF_USE, ...COLUMNS_OF_LOG].join()}}'::text[])::text`
   const selects = tables
     .map(({ name }) => String(name))
     .map(

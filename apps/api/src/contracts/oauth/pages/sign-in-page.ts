@@ -2,7 +2,7 @@ import { isUuid, Refusal } from '@keystead/domain'
 import type { FastifyReply } from 'fastify'
 import type { FormFields } from '../../../calls/forms.ts'
 import { field, hidden, notice } from './fields.ts'
-import { html } from './html.ts'
+import { type Html, html } from './html.ts'
 import { formPage, page } from './layout.ts'
 import { conditionalPasskeyForm } from './passkey-form.ts'
 import { returnTo } from './return-to.ts'
@@ -27,7 +27,6 @@ export async function signInPage(
   const { reply, token } = visit
   const tenant = tenantOf(given)
   const email = given['email'] ?? ''
-  const passkeys = await passkeysOffered(visit)
   const goesOn = hidden('return_to', returnTo(given['return_to']))
   return page(reply, {
     ...formPage('Sign in', problems.status),
@@ -60,29 +59,28 @@ export async function signInPage(
         ${token} ${goesOn}
         <button class="plain">Sign in with a passkey</button>
       </form>
-      ${
-        passkeys !== null &&
-        conditionalPasskeyForm({
-          action: '/sign-in/factor',
-          options: passkeys.options,
-          kept: html`${token} ${goesOn} ${hidden('challenge', passkeys.challenge)}`,
-          lifetime: passkeys.expiresAt.getTime() - visit.services.clock().getTime(),
-        })
-      }
+      ${await proposedPasskeys(visit, goesOn)}
       <footer><a href="/reset">Forgot your password?</a></footer>`,
   })
 }
 
 /**
- * What the browser needs to offer passkeys in the field for the address. Nothing is stored for it, so that it is no attempt to sign in.
+ * What the browser needs to propose passkeys in the field for the address. Nothing is stored for it, so that it is no attempt to sign in.
  *
- * @returns null where browsers allow no passkeys: at an address without a name
+ * @returns nothing where browsers allow no passkeys: at an address without a name
  */
-async function passkeysOffered(visit: Visit) {
+async function proposedPasskeys(visit: Visit, goesOn: Html): Promise<Html | false> {
+  const { services, token } = visit
   try {
-    return await visit.services.secondStep.passkeyOptions(anonymousWork(visit), null)
+    const { challenge, options, expiresAt } = await services.secondStep.passkeyOptions(anonymousWork(visit), null)
+    return conditionalPasskeyForm({
+      action: '/sign-in/factor',
+      options,
+      kept: html`${token} ${goesOn} ${hidden('challenge', challenge)}`,
+      lifetime: expiresAt.getTime() - services.clock().getTime(),
+    })
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'not_configured') return null
+    if (error instanceof Refusal && error.code === 'not_configured') return false
     throw error
   }
 }
