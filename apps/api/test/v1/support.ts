@@ -26,9 +26,6 @@ export interface TestStore {
 
 /** Counts and credits, which the use of keys changes, also some time after it. */
 const TABLES_OF_USE = ['key_credit', 'key_usage', 'usage_bucket', 'user_usage']
-
-/** The log of a tenant is made in the background from its events, which are compared. */
-const TABLES_OF_LOG = ['audit_log', 'audit_log_entry', 'audit_pending']
 const COLUMNS_OF_USE = ['last_seen_at', 'last_used_at']
 
 /** What follows from audit events a moment later: their places in the log, and how far it was read. */
