@@ -34,6 +34,7 @@ import { createEndedTokenStore } from './stores/ended-token-store.ts'
 import { createSigningKeyStore } from './stores/signing-key-store.ts'
 import { createTenantDirectory } from './stores/tenant-directory.ts'
 import { createUserDirectory } from './stores/user-directory.ts'
+import { createWebhookStore } from './stores/webhook-store.ts'
 
 /** Replicas that start together take turns by this number. */
 const START_LOCK = 5_741_839_266
@@ -148,6 +149,7 @@ function storesOf({ pool, hot, clock }: { pool: Pool; hot: Pool; clock: Clock })
     usedAssertions: createAssertionStore(hot),
     endedTokens: createEndedTokenStore(hot),
     scimDirectory: createScimDirectory(pool),
+    webhooks: createWebhookStore(pool),
     confirmations,
   }
 }

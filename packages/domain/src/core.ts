@@ -33,6 +33,7 @@ import { StoredRefreshTokens } from './oauth/stored-refresh-tokens.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { PasswordsService } from './passwords/passwords.service.ts'
 import type { MembershipStore } from './projects/membership-store.ts'
+import { createPlugins, type PluginParts } from './plugins/create-plugins.ts'
 import { ProjectsService } from './projects/projects.service.ts'
 import { RolesService } from './roles/roles.service.ts'
 import type { Keyring } from './secrets/keyring.ts'
@@ -60,7 +61,7 @@ import { AccessEvaluator } from './verification/access-evaluator.ts'
 import { Verifier } from './verification/verifier.ts'
 
 /** The dependencies of the core. */
-export interface CoreParts extends OAuthCoreParts {
+export interface CoreParts extends OAuthCoreParts, PluginParts {
   clock: Clock
   /** For leases and limits, which must not follow changes of the system clock. */
   monotonicClock: MonotonicClock
@@ -126,6 +127,7 @@ export function createCore(parts: CoreParts) {
     ...createSso({ ...parts, ...people, ...shared, oauth }),
     ...scimOf(parts.scimDirectory, users),
     ...settingsOf(parts, tenantSettings),
+    ...createPlugins(parts, vault),
     clock,
     keyring,
     vault,

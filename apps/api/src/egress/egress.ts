@@ -1,8 +1,9 @@
 import type { Egress, EgressError, MonotonicClock } from '@keystead/domain'
 import { Agent, type Dispatcher, request } from 'undici'
-import { readBody, Unusable } from './body.ts'
+import { readBeginning, readBody, Unusable } from './body.ts'
 import { type NameLookup, permittedConnector, systemLookup } from './connector.ts'
 import { assertMayBeFetched, destinationOf } from './destination.ts'
+import { kindOf } from './failure-kinds.ts'
 import { InFlight } from './in-flight.ts'
 import { JsonDocuments } from './json-documents.ts'
 import { notFetched } from './not-fetched.ts'
@@ -13,6 +14,8 @@ export interface EgressRequest {
   body?: string | Buffer
   /** The largest body that is read, decompressed, in bytes. */
   maxBytes: number
+  /** Of a larger body the beginning is read, as it comes, instead of none. */
+  isCut?: boolean
   /** For everything: name look-up, connection, headers and body, in milliseconds. */
   timeoutMs: number
 }
@@ -46,6 +49,7 @@ const KEEP_ALIVE_MS = 4000
  * the operator opened; follows no redirect, uses no proxy, whatever the environment says, and bounds sizes, times and concurrency.
  *
  * @param parts.opened the addresses and CIDR ranges of KEYSTEAD_EGRESS_ALLOW, which may be private, and may be called over http
+ * @param parts.headersTimeoutMs how long an answer may take to begin
  * @param parts.ca further certificate authorities, PEM
  */
 export function createEgress(parts: {
@@ -54,6 +58,9 @@ export function createEgress(parts: {
   lookup?: NameLookup
   ca?: string[]
   clock?: MonotonicClock
+  headersTimeoutMs?: number
+  /** Requests to one host at a time. */
+  maxPerHost?: number
 }): OutgoingRequests {
   const agent = new Agent({
     connect: permittedConnector({
@@ -63,12 +70,12 @@ export function createEgress(parts: {
       ca: parts.ca ?? [],
     }),
     allowH2: false,
-    headersTimeout: HEADERS_TIMEOUT_MS,
+    headersTimeout: parts.headersTimeoutMs ?? HEADERS_TIMEOUT_MS,
     maxHeaderSize: MAX_HEADER_BYTES,
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
   })
-  const inFlight = new InFlight()
+  const inFlight = new InFlight(parts.maxPerHost)
   const fetch = async (text: string, wanted: EgressRequest): Promise<EgressAnswer> => {
     const url = destinationOf(text)
     try {
@@ -91,12 +98,13 @@ async function send(agent: Dispatcher, url: URL, wanted: EgressRequest): Promise
   const { statusCode, headers, body } = await request(url, {
     dispatcher: agent,
     method: wanted.method ?? 'GET',
-    headers: { 'user-agent': 'Keystead', ...wanted.headers, 'accept-encoding': 'gzip' },
+    headers: { 'user-agent': 'Keystead', ...wanted.headers, 'accept-encoding': wanted.isCut ? 'identity' : 'gzip' },
     body: wanted.body ?? null,
     bodyTimeout: wanted.timeoutMs,
     signal,
   })
   try {
+    if (wanted.isCut) return { status: statusCode, headers, body: await readBeginning(body, wanted.maxBytes) }
     const encoding = headers['content-encoding'] ?? 'identity'
     return {
       status: statusCode,
@@ -113,7 +121,7 @@ async function send(agent: Dispatcher, url: URL, wanted: EgressRequest): Promise
 function failed(log: EgressLog, url: URL, error: unknown): EgressError {
   const reason = reasonOf(error)
   log.warn({ egress: { origin: url.origin, reason } }, 'A URL that a user named was not fetched')
-  return notFetched(reason)
+  return notFetched(reason, kindOf(error))
 }
 
 function reasonOf(error: unknown): string {

@@ -29,6 +29,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   'v1.oauthClients': 'OAuthClient',
   'v1.signingKeys': 'SigningKeys',
   'v1.ssoConnections': 'SsoConnection',
+  'v1.plugins': 'Plugin',
 }
 
 /** Verbs that act on many. */

@@ -2,9 +2,9 @@ import { type Clock, type Core, RELOAD_MS } from '@keystead/domain'
 import type { Database } from '@keystead/db'
 import type { Logger } from 'pino'
 import type { SharedCounter } from '../limits/shared-counter.ts'
+import { Events, LOG_MS } from './events.ts'
 
 const SETTLE_MS = 500
-const LOG_MS = 500
 const EXPIRE_MS = 5000
 const SWEEP_MS = 3_600_000
 
@@ -23,7 +23,7 @@ export interface MaintenanceOptions {
 export interface Maintenance {
   /** Returns unused leases. @param all also those that could still be used, because the service stops */
   settle(all?: boolean): Promise<void>
-  stop(): void
+  stop(): Promise<void>
 }
 
 /** Starts the periodic tasks, which run with or without requests. */
@@ -40,13 +40,14 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
     await database.sweep(clock())
     await core.sessionUses.sweep()
     await core.retention.sweep()
+    await core.webhooks.sweep()
   })
   const renew = quietly('renewing imported keys', async () => void (await database.renewImports(core.keyring)))
-  const log = quietly('appending to the event log', async () => void (await database.eventLog.append()))
+  const events = new Events({ core, database, quietly })
   const refresh = quietly('refreshing the signing keys', () => core.oauth.signingKeys.refresh())
   const timers = [
     setInterval(() => void settle(), SETTLE_MS),
-    setInterval(() => void log(), LOG_MS),
+    setInterval(() => void events.run(), LOG_MS),
     setInterval(() => void expire(), EXPIRE_MS),
     setInterval(() => void sweep(), sweepEveryMs),
     setInterval(() => void renew(), RENEW_MS),
@@ -55,8 +56,9 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
   for (const timer of timers) timer.unref()
   return {
     settle,
-    stop() {
+    async stop() {
       for (const timer of timers) clearInterval(timer)
+      await events.stop()
     },
   }
 }

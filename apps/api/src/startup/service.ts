@@ -125,7 +125,7 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
     async stop() {
       jobs.leave(streamsEndIn(config.drainMs))
       await stopping.begin(config.drainMs)
-      maintenance.stop()
+      await maintenance.stop()
       await listeners.close(CLOSE_MS)
       await app.close()
       await maintenance.settle(true)
@@ -204,7 +204,7 @@ function assembleCore(
   },
   chosen: Buffer[],
 ): Core {
-  const { database, keyring, workers, sharedLimits, mailer, egress, oauth, identityProviders } = parts
+  const { database, keyring, workers, sharedLimits, mailer, egress, oauth, identityProviders, webhookSender } = parts
   const { adminKey } = config
   return createCore({
     clock,
@@ -234,6 +234,9 @@ function assembleCore(
     sharedLimits,
     egress,
     identityProviders,
+    eventLog: database.eventLog,
+    webhookStore: database.webhooks,
+    webhookSender,
     domainRecords: createDnsRecords(dnsServers),
     cachedCredentials: config.cachedKeys,
     onUsageError: (error) => logUsageError(logger, error),

@@ -1,5 +1,6 @@
 import {
   openClientSecret,
+  openPluginSecret,
   openTotpSecret,
   openInput,
   openResult,
@@ -9,6 +10,7 @@ import {
   storedResult,
   storedServers,
   storedClientSecret,
+  storedPluginSecret,
   storedTotpSecret,
   type Vault,
 } from '@keystead/domain'
@@ -51,7 +53,7 @@ const SIGNING_KEYS = `select id, private_sealed as "privateSealed" from signing_
 const SEAL_SIGNING_KEY = `update signing_key set private_sealed = $2 where id = $1`
 
 /** The tables are small: a row for each person with an authenticator app, some for each tenant with single sign-on. */
-type SecretTable = 'totp_factor' | 'sso_connection'
+type SecretTable = 'totp_factor' | 'sso_connection' | 'plugin'
 
 /** Its rows are never in plain text. */
 const earlierSecrets = (table: SecretTable): string => `
@@ -106,6 +108,7 @@ export async function sealRows(pool: Pool, vault: Vault, options: SealOptions = 
   if (earlier.length > 0) {
     count += (await inBatches(work, sealEarlierJobs)) + (await inBatches(work, sealEarlierTotp))
     count += (await sealSigningKeys(work)) + (await inBatches(work, sealEarlierSso))
+    count += await inBatches(work, sealEarlierPlugins)
   }
   if (failures.length > 0)
     throw new Error(`rows that could not be encrypted: ${failures.length}`, { cause: failures[0] })
@@ -192,6 +195,7 @@ const sealEarlierSecrets =
 
 const sealEarlierTotp = sealEarlierSecrets('totp_factor', { open: openTotpSecret, stored: storedTotpSecret })
 const sealEarlierSso = sealEarlierSecrets('sso_connection', { open: openClientSecret, stored: storedClientSecret })
+const sealEarlierPlugins = sealEarlierSecrets('plugin', { open: openPluginSecret, stored: storedPluginSecret })
 
 async function sealJobs(client: PoolClient, work: Work, rows: JobRow[]): Promise<string[]> {
   const { vault } = work

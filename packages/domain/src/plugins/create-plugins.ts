@@ -1,0 +1,28 @@
+import type { Clock } from '../clock.ts'
+import type { EventLog } from '../events/event-log.ts'
+import type { Vault } from '../secrets/vault.ts'
+import { PluginsService } from './plugins.service.ts'
+import type { WebhookSender } from './webhook-sender.ts'
+import type { WebhookStore } from './webhook-store.ts'
+import { Webhooks } from './webhooks.ts'
+
+/** What plugins and their deliveries are made of. */
+export interface PluginParts {
+  eventLog: EventLog
+  webhookStore: WebhookStore
+  webhookSender: WebhookSender
+}
+
+/** Plugins, and what delivers events to them. */
+export function createPlugins(
+  { eventLog: log, webhookStore, webhookSender: sender, clock, onBackgroundError: onError }: PluginParts & {
+    clock: Clock
+    onBackgroundError: (error: unknown) => void
+  },
+  vault: Vault,
+) {
+  return {
+    plugins: new PluginsService({ vault, sender, webhookStore }),
+    webhooks: new Webhooks({ store: webhookStore, log, sender, vault, clock, onError }),
+  }
+}
