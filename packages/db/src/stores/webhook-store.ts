@@ -52,7 +52,7 @@ const LEASE = `
 
 /** Locked first, so that what follows sees all that was made for it. */
 const LOCK = `
-  select url, is_enabled as "isEnabled", due_at as "dueAt", due_at <= $3 as "isDue", secret_sealed as "sealedSecret",
+  select url, is_enabled as "isEnabled", due_at <= $3 as "isDue", secret_sealed as "sealedSecret",
          identifier, name, version
   from plugin where id = $1 and lease_id = $2 for update`
 
@@ -84,7 +84,7 @@ const AFTER = `
 const DISABLE = `update plugin set is_enabled = false, updated_at = $2 where id = $1`
 
 const FIRST_DUE = `
-  select min(due_at) as "dueAt" from plugin
+  select extract(epoch from min(due_at))::float8 * 1000 as "dueAt" from plugin
   where is_enabled and url is not null and due_at is not null and (leased_until is null or leased_until <= clock_timestamp())`
 
 const OVER = `select id, status from webhook_delivery where plugin_id = $1 and id = $2 for update`
@@ -129,8 +129,9 @@ export function createWebhookStore(pool: Pool): WebhookStore {
       await pool.query(RELEASE, [id, leaseId])
     },
     async firstDue() {
-      const { rows } = await pool.query<{ dueAt: Date | null }>(FIRST_DUE)
-      return rows[0]?.dueAt ?? null
+      const { rows } = await pool.query<{ dueAt: number | null }>(FIRST_DUE)
+      const dueAt = rows[0]?.dueAt ?? null
+      return dueAt === null ? null : new Date(dueAt)
     },
     async demand(tx, { pluginId, deliveryId, now }) {
       const [found] = await runWithin<{ status: string }>(tx, OVER, [pluginId, deliveryId])

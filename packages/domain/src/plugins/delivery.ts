@@ -55,7 +55,7 @@ export const GONE = 410
 export function bodyOf(event: LoggedEvent): string {
   return JSON.stringify({
     type: event.action,
-    timestamp: event.createdAt.toISOString(),
+    timestamp: new Date(event.createdAt).toISOString(),
     data: {
       event_id: event.id,
       tenant_id: event.tenantId,

@@ -1427,6 +1427,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.plugins.list"];
+        put?: never;
+        post: operations["v1.plugins.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.plugins.get"];
+        put?: never;
+        post?: never;
+        delete: operations["v1.plugins.delete"];
+        options?: never;
+        head?: never;
+        patch: operations["v1.plugins.update"];
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin_id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.plugins.enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin_id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.plugins.disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.plugins.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin_id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.plugins.rotateSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.plugins.deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin_id}/deliveries/{delivery_id}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.plugins.redeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.events.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/stream": {
         parameters: {
             query?: never;
@@ -2414,6 +2558,23 @@ export interface components {
             /** @description MCP servers by name; any JSON for each */
             servers?: components["schemas"]["McpServers"];
         };
+        CreatePluginRequest: {
+            /** @description Reverse-domain name; with the version unique in the tenant */
+            id: string;
+            /** @description Name, for people */
+            name: string;
+            /** @description Semantic version */
+            version: string;
+            /** @description What it is for */
+            description?: string | null;
+            /** @description Where its events are sent: an https URL with a public address, unless the operator opened others; port 80, 443 or above 1023 */
+            url?: string | null;
+            /**
+             * @description Names of events, or patterns: `key.*` for all whose names begin with `key.`, `*` for all; `GET /api/v1/events` lists them
+             * @default []
+             */
+            events?: string[];
+        };
         CreateProjectRequest: {
             /** @description Name of the project, unique in the tenant */
             project_name: string;
@@ -2952,6 +3113,33 @@ export interface components {
             context?: {
                 [key: string]: unknown;
             };
+        };
+        /** @description A kind of event that plugins can get */
+        EventKind: {
+            /** @description Name, which deliveries have as `type` */
+            name: string;
+            /** @description What has happened */
+            description: string;
+            /** @description JSON Schema (2020-12) of its `data` */
+            schema: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** @description A whole event, as it is delivered */
+            example: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /** @description The envelope of a whole list of EventKind */
+        EventKindListResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["EventKind"][];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
         };
         /** @description A second factor of a person */
         Factor: {
@@ -3965,6 +4153,90 @@ export interface components {
              */
             expires_at?: string;
         };
+        /** @description What gets events of the tenant as signed webhooks */
+        Plugin: {
+            /**
+             * Format: uuid
+             * @description Id of the plugin
+             */
+            plugin_id: string;
+            /** @description Reverse-domain name */
+            id: string;
+            /** @description Name, for people */
+            name: string;
+            /** @description Semantic version */
+            version: string;
+            /** @description What it is for */
+            description: string | null;
+            /**
+             * @description `registered`: it gets events; `disabled`: it gets none; `failing`: a delivery failed and will be tried again, and those behind it wait
+             * @enum {string}
+             */
+            status: "registered" | "disabled" | "failing";
+            /** @description Names and patterns of the events that it gets */
+            events: string[];
+            /** @description Where its events are sent; null: nowhere */
+            url: string | null;
+            /**
+             * Format: date-time
+             * @description When it was registered
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last
+             */
+            updated_at: string;
+        };
+        /** @description A page of a list of Plugin, and the cursor of the next one */
+        PluginPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["Plugin"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The envelope of Plugin */
+        PluginResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["Plugin"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description Whether the receiver of a plugin took a test event */
+        PluginTest: {
+            /** @description Whether the receiver took the test event */
+            delivered: boolean;
+            /** @description Status of the answer; null without one */
+            status: number | null;
+            /** @description Why it failed; null for a success. `status`: the answer was no success; `address_not_allowed`: nothing was sent, because the address is not public */
+            error: ("address_not_allowed" | "timeout" | "connection_failed" | "status" | "tls") | null;
+            /** @description How long it took, in milliseconds */
+            ms: number;
+        };
+        /** @description The envelope of PluginTest */
+        PluginTestResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["PluginTest"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
         /** @description A project: users are its members, and keys may be for it */
         Project: {
             /**
@@ -4130,6 +4402,33 @@ export interface components {
             /** @description A minute to a leap year */
             every_seconds: number;
         };
+        /** @description A new plugin with its signing secret, which is shown only once */
+        RegisteredPlugin: {
+            /**
+             * Format: uuid
+             * @description Id of the plugin
+             */
+            plugin_id: string;
+            /**
+             * @description `registered`: it gets events; `disabled`: it gets none; `failing`: a delivery failed and will be tried again, and those behind it wait
+             * @enum {string}
+             */
+            status: "registered" | "disabled" | "failing";
+            /** @description What its events are signed with, by Standard Webhooks: `whsec_` and base64; shown only now */
+            signing_secret: string;
+        };
+        /** @description The envelope of RegisteredPlugin */
+        RegisteredPluginResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["RegisteredPlugin"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
         /** @description Whether one replica has confirmed a change */
         ReplicaReceipt: {
             /**
@@ -4233,6 +4532,13 @@ export interface components {
              */
             overlap_seconds?: number;
         };
+        RotatePluginSecretRequest: {
+            /**
+             * @description How long events are also signed with the present secret: up to 30 days
+             * @default 86400
+             */
+            overlap_seconds?: number;
+        };
         /** @description The new text of the key of an account, which is shown only once */
         RotatedAccountKey: {
             /**
@@ -4273,6 +4579,30 @@ export interface components {
             message: string;
             /** @description The result */
             data: components["schemas"]["RotatedApiKey"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The new signing secret of a plugin, which is shown only once */
+        RotatedSigningSecret: {
+            /**
+             * Format: uuid
+             * @description Id of the plugin
+             */
+            plugin_id: string;
+            /** @description What its events are signed with, by Standard Webhooks: `whsec_` and base64; shown only now */
+            signing_secret: string;
+            /** @description Until when events are also signed with the secret before; null: not any more */
+            previous_valid_until: string | null;
+        };
+        /** @description The envelope of RotatedSigningSecret */
+        RotatedSigningSecretResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["RotatedSigningSecret"];
             /**
              * Format: date-time
              * @description When the answer was made
@@ -4809,6 +5139,18 @@ export interface components {
             /** @description New servers, in place of all the present ones */
             servers?: components["schemas"]["McpServers"];
         };
+        UpdatePluginRequest: {
+            /** @description Name, for people */
+            name?: string;
+            /** @description Semantic version */
+            version?: string;
+            /** @description What it is for; null: no description */
+            description?: string | null;
+            /** @description Where its events are sent: an https URL with a public address, unless the operator opened others; port 80, 443 or above 1023; null: nowhere */
+            url?: string | null;
+            /** @description Names of events, or patterns: `key.*` for all whose names begin with `key.`, `*` for all; `GET /api/v1/events` lists them */
+            events?: string[];
+        };
         UpdateRoleRequest: {
             /** @description New description */
             description?: string;
@@ -5209,6 +5551,74 @@ export interface components {
              */
             timestamp: string;
         };
+        /** @description One request to the receiver of a plugin */
+        WebhookAttempt: {
+            /**
+             * Format: date-time
+             * @description When it was sent
+             */
+            at: string;
+            /** @description Status of the answer; null without one */
+            status: number | null;
+            /** @description Why it failed; null for a success. `status`: the answer was no success; `address_not_allowed`: nothing was sent, because the address is not public */
+            error: ("address_not_allowed" | "timeout" | "connection_failed" | "status" | "tls") | null;
+            /** @description How long it took, in milliseconds */
+            ms: number;
+        };
+        /** @description An event that is sent to a plugin, with every attempt */
+        WebhookDelivery: {
+            /**
+             * Format: uuid
+             * @description Id of the delivery
+             */
+            delivery_id: string;
+            /** @description What every attempt has as `webhook-id` */
+            webhook_id: string;
+            /** @description Name of the event */
+            event: string;
+            /** @description `pending`: not tried yet; `failed`: will be tried again; `dead`: will not be tried again by itself */
+            status: components["schemas"]["WebhookDeliveryStatus"];
+            /** @description Each request to the receiver, the oldest first; at most the last hundred */
+            attempts: components["schemas"]["WebhookAttempt"][];
+            /** @description The first 1024 bytes of the body of the last answer; null: not tried yet */
+            last_answer: string | null;
+            /**
+             * Format: date-time
+             * @description When the delivery was made
+             */
+            created_at: string;
+        };
+        /** @description A page of a list of WebhookDelivery, and the cursor of the next one */
+        WebhookDeliveryPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["WebhookDelivery"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The envelope of WebhookDelivery */
+        WebhookDeliveryResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["WebhookDelivery"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /**
+         * @description Whether the event of a delivery was taken, is to be sent, or is given up
+         * @enum {string}
+         */
+        WebhookDeliveryStatus: "pending" | "delivered" | "failed" | "dead";
     };
     responses: never;
     parameters: never;
@@ -7972,6 +8382,258 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SsoConnectionResponse"];
+                };
+            };
+        };
+    };
+    "v1.plugins.list": {
+        parameters: {
+            query?: {
+                /** @description Items per page, 1 to 1000 */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginPage"];
+                };
+            };
+        };
+    };
+    "v1.plugins.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePluginRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredPluginResponse"];
+                };
+            };
+        };
+    };
+    "v1.plugins.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginResponse"];
+                };
+            };
+        };
+    };
+    "v1.plugins.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+        };
+    };
+    "v1.plugins.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdatePluginRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginResponse"];
+                };
+            };
+        };
+    };
+    "v1.plugins.enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginResponse"];
+                };
+            };
+        };
+    };
+    "v1.plugins.disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginResponse"];
+                };
+            };
+        };
+    };
+    "v1.plugins.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginTestResponse"];
+                };
+            };
+        };
+    };
+    "v1.plugins.rotateSecret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotatePluginSecretRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedSigningSecretResponse"];
+                };
+            };
+        };
+    };
+    "v1.plugins.deliveries": {
+        parameters: {
+            query?: {
+                /** @description Items per page, 1 to 1000 */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+                cursor?: string;
+                /** @description Only those with this status */
+                status?: components["schemas"]["WebhookDeliveryStatus"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+        };
+    };
+    "v1.plugins.redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryResponse"];
+                };
+            };
+        };
+    };
+    "v1.events.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventKindListResponse"];
                 };
             };
         };
