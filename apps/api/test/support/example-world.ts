@@ -39,6 +39,7 @@ export async function createExampleWorld(
   const owner = await createOwner(server, names)
   await createProject(owner, names)
   await createSsoConnection(owner, names)
+  await createPlugin(server, owner, names)
   await createKeys(owner, names)
   await createGrant(server, names)
   await createFederatedCredential(owner, names)
@@ -175,6 +176,31 @@ async function createSsoConnection(owner: TestClient, names: Map<string, string>
   })
   names.set('acme.example', domain)
   names.set(IDS.ssoConnection, connection.connection_id)
+}
+
+async function createPlugin({ sql }: TestServer, owner: TestClient, names: Map<string, string>): Promise<void> {
+  const made = await make(owner, '/api/v1/plugins', {
+    id: 'com.example.archive',
+    name: 'Audit archive',
+    version: '1.0.0',
+    url: 'https://localhost/keystead',
+    events: ['key.revoked', 'config.*'],
+  })
+  // An address that is not permitted, so nothing is sent.
+  names.set('archive.example.com', 'localhost')
+  names.set(IDS.plugin, made.plugin_id)
+  const attempts = [
+    { at: new Date().toISOString(), status: null, error: 'timeout', ms: 15_000 },
+    { at: new Date().toISOString(), status: 204, error: null, ms: 83 },
+  ]
+  const [delivery] = await sql.rows(
+    `insert into webhook_delivery
+       (id, tenant_id, plugin_id, position, event_id, event, body, status, attempts, last_answer, created_at)
+     values (gen_random_uuid(), $1, $2, nextval('webhook_delivery_position'), gen_random_uuid(), 'key.revoked', '{}',
+             'delivered', $3, '', now()) returning id`,
+    [names.get(IDS.tenant), made.plugin_id, JSON.stringify(attempts)],
+  )
+  names.set(IDS.delivery, String(delivery?.['id']))
 }
 
 async function createKeys(owner: TestClient, names: Map<string, string>): Promise<void> {

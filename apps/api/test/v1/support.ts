@@ -24,9 +24,19 @@ export interface TestStore {
   snapshot(tenantId: string): Promise<string>
 }
 
-/** Counts and credits, which the use of keys changes, also some time after it. */
-const TABLES_OF_USE = ['key_credit', 'key_usage', 'usage_bucket', 'user_usage']
-const COLUMNS_OF_USE = ['last_seen_at', 'last_used_at']
+/** Counts and credits, which the use of keys changes, and logs and deliveries: also some time after a call. */
+const TABLES_OF_USE = [
+  'key_credit',
+  'key_usage',
+  'usage_bucket',
+  'user_usage',
+  'audit_pending',
+  'audit_log',
+  'audit_log_entry',
+  'webhook_delivery',
+]
+const COLUMNS_OF_PLUGINS = ['place', 'is_receiving', 'is_failing', 'due_at', 'lease_id', 'leased_until']
+const COLUMNS_OF_USE = ['last_seen_at', 'last_used_at', ...COLUMNS_OF_PLUGINS]
 
 /** One line for each row of a tenant, in every table that has tenants. Key use and failed attempts are events with a bucket. */
 async function snapshotStatement(rows: Sql['rows']): Promise<string> {
@@ -163,6 +173,9 @@ export interface World {
   connectionId: string
   /** The domain of the connection, with the TXT record that verifies it. */
   ssoDomain: { domain: string; record_name: string; record_value: string }
+  pluginId: string
+  /** One of the plugin, which is over. */
+  deliveryId: string
 }
 
 /** A user who is a member of a project, which has a configuration, with a key for it; in a tenant of its own unless one is given. */
@@ -189,6 +202,7 @@ export async function buildWorld(server: TestServer, existing?: TestTenant): Pro
   await owner.put(`/api/v1/users/${email}/oauth-client`, { redirect_uris: [] })
   const federated = await owner.post(`/api/v1/users/${email}/federated-credentials`, federatedCredential(tag))
   const connection = await connectionOf(server, owner, tenant.ownerId, tag)
+  const pluginId = (await owner.post('/api/v1/plugins', plugin(tag))).body.data.plugin_id
   return {
     tenant,
     userId: user.body.data.user_id,
@@ -206,7 +220,29 @@ export async function buildWorld(server: TestServer, existing?: TestTenant): Pro
     federatedId: federated.body.data.credential_id,
     connectionId: connection.body.data.connection_id,
     ssoDomain: connection.body.data.domains[0],
+    pluginId,
+    deliveryId: await addDelivery(server, tenant.id, pluginId),
   }
+}
+
+/** A plugin whose receiver is at an address that is not permitted, so nothing is sent. */
+export const plugin = (tag: string) => ({
+  id: `com.example.p${tag}`,
+  name: `Plugin ${tag}`,
+  version: '1.0.0',
+  url: 'https://localhost:9443/events',
+})
+
+/** @returns the id of a delivery of an event that never was */
+async function addDelivery({ sql }: TestServer, tenantId: string, pluginId: string): Promise<string> {
+  const id = randomUUID()
+  await sql.rows(
+    `insert into webhook_delivery
+       (id, tenant_id, plugin_id, position, event_id, event, body, status, attempts, created_at)
+     values ($1, $2, $3, nextval('webhook_delivery_position'), gen_random_uuid(), 'user.created', '{}', 'delivered', '[]', now())`,
+    [id, tenantId, pluginId],
+  )
+  return id
 }
 
 /** Made by a key that has this scope alone: a connection of the owner could not be changed by who holds less. */

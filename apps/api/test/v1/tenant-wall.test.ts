@@ -33,6 +33,8 @@ beforeAll(async () => {
     invitationId: randomUUID(),
     connectionId: randomUUID(),
     ssoDomain: { ...mine.ssoDomain, domain: `${randomUUID()}.example` },
+    pluginId: randomUUID(),
+    deliveryId: randomUUID(),
   }
 })
 
@@ -142,6 +144,8 @@ function placeholders(): World {
     federatedId: name,
     connectionId: name,
     ssoDomain: { domain: name, record_name: name, record_value: name },
+    pluginId: name,
+    deliveryId: name,
   }
 }
 
