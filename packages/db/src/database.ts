@@ -10,6 +10,7 @@ import { checkDatabase } from './starts/checks.ts'
 import { type MarkedKeys, markedKeys } from './starts/marked-keys.ts'
 import { assertIsMigrated, assertMayRun, migrate, OWN_SCHEMA, schemaState } from './starts/schema.ts'
 import { assertKnown, recordSecrets, type SecretCheck } from './starts/secrets.ts'
+import { createAlertStore } from './stores/alert-store.ts'
 import { createAssertionStore } from './stores/assertion-store.ts'
 import { createChargeStore } from './stores/charge-store.ts'
 import { createCredentialStore } from './stores/credential-store.ts'
@@ -150,6 +151,7 @@ function storesOf({ pool, hot, clock }: { pool: Pool; hot: Pool; clock: Clock })
     endedTokens: createEndedTokenStore(hot),
     scimDirectory: createScimDirectory(pool),
     webhooks: createWebhookStore(pool),
+    alerts: createAlertStore(pool),
     confirmations,
   }
 }

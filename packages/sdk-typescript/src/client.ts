@@ -18,6 +18,8 @@ import { Grants } from './resources/grants.ts'
 import { Invitations } from './resources/invitations.ts'
 import { Keys } from './resources/keys.ts'
 import { OAuthClients } from './resources/oauth-clients.ts'
+import { Events } from './resources/events.ts'
+import { Plugins } from './resources/plugins.ts'
 import { Projects } from './resources/projects.ts'
 import { System } from './resources/system.ts'
 import { Roles } from './resources/roles.ts'
@@ -68,6 +70,10 @@ export class Keystead {
   declare readonly federatedCredentials: FederatedCredentials
   /** Connections of the tenant to OpenID providers, with which its people sign in. */
   declare readonly ssoConnections: SsoConnections
+  /** What gets events of the tenant as signed webhooks. */
+  declare readonly plugins: Plugins
+  /** The kinds of events that plugins can get. */
+  declare readonly events: Events
   /** All keys: issue, change, rotate, import. */
   declare readonly apiKeys: ApiKeys
   /** Verification and charges. */
@@ -128,6 +134,8 @@ export class Keystead {
       userApiKeys: new UserApiKeys(transport),
       federatedCredentials: new FederatedCredentials(transport),
       ssoConnections: new SsoConnections(transport),
+      plugins: new Plugins(transport),
+      events: new Events(transport),
       apiKeys: new ApiKeys(transport),
       keys: new Keys(transport),
       oauthClients: new OAuthClients(transport),

@@ -6,6 +6,7 @@ import { Events, LOG_MS } from './events.ts'
 
 const SETTLE_MS = 500
 const EXPIRE_MS = 5000
+const ALERT_MS = 60_000
 const SWEEP_MS = 3_600_000
 
 /** The longest time that a key imported by a replica of an earlier release is not found. */
@@ -18,6 +19,7 @@ export interface MaintenanceOptions {
   logger: Logger
   clock: Clock
   sweepEveryMs?: number | undefined
+  alertEveryMs?: number | undefined
 }
 
 export interface Maintenance {
@@ -28,7 +30,7 @@ export interface Maintenance {
 
 /** Starts the periodic tasks, which run with or without requests. */
 export function startMaintenance(options: MaintenanceOptions): Maintenance {
-  const { core, database, sharedLimits, logger, clock, sweepEveryMs = SWEEP_MS } = options
+  const { core, database, sharedLimits, logger, clock, sweepEveryMs = SWEEP_MS, alertEveryMs = ALERT_MS } = options
   const quietly = (what: string, work: () => Promise<void>) => async () =>
     work().catch((error: unknown) => logger.warn({ err: error }, `${what} failed`))
   const settle = async (all = false) => {
@@ -42,6 +44,7 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
     await core.retention.sweep()
     await core.webhooks.sweep()
   })
+  const alert = quietly('looking for what to tell', () => core.alerts.run())
   const renew = quietly('renewing imported keys', async () => void (await database.renewImports(core.keyring)))
   const events = new Events({ core, database, quietly })
   const refresh = quietly('refreshing the signing keys', () => core.oauth.signingKeys.refresh())
@@ -50,6 +53,7 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
     setInterval(() => void events.run(), LOG_MS),
     setInterval(() => void expire(), EXPIRE_MS),
     setInterval(() => void sweep(), sweepEveryMs),
+    setInterval(() => void alert(), alertEveryMs),
     setInterval(() => void renew(), RENEW_MS),
     setInterval(() => void refresh(), RELOAD_MS),
   ]

@@ -237,6 +237,7 @@ function assembleCore(
     eventLog: database.eventLog,
     webhookStore: database.webhooks,
     webhookSender,
+    alertStore: database.alerts,
     domainRecords: createDnsRecords(dnsServers),
     cachedCredentials: config.cachedKeys,
     onUsageError: (error) => logUsageError(logger, error),

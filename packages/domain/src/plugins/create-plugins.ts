@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { Vault } from '../secrets/vault.ts'
+import type { AlertStore } from './alert-store.ts'
+import { Alerts } from './alerts.ts'
 import { PluginsService } from './plugins.service.ts'
 import type { WebhookSender } from './webhook-sender.ts'
 import type { WebhookStore } from './webhook-store.ts'
@@ -11,11 +13,12 @@ export interface PluginParts {
   eventLog: EventLog
   webhookStore: WebhookStore
   webhookSender: WebhookSender
+  alertStore: AlertStore
 }
 
 /** Plugins, and what delivers events to them. */
 export function createPlugins(
-  { eventLog: log, webhookStore, webhookSender: sender, clock, onBackgroundError: onError }: PluginParts & {
+  { eventLog: log, webhookStore, webhookSender: sender, alertStore, clock, onBackgroundError: onError }: PluginParts & {
     clock: Clock
     onBackgroundError: (error: unknown) => void
   },
@@ -24,5 +27,6 @@ export function createPlugins(
   return {
     plugins: new PluginsService({ vault, sender, webhookStore }),
     webhooks: new Webhooks({ store: webhookStore, log, sender, vault, clock, onError }),
+    alerts: new Alerts({ store: alertStore, clock }),
   }
 }

@@ -1,4 +1,6 @@
 /** What the packages that use the domain need of plugins. */
+export type { AlertRules, AlertStore } from './alert-store.ts'
+export type { Alerts } from './alerts.ts'
 export {
   type DeliveryStatus,
   DELIVERY_STATUSES,

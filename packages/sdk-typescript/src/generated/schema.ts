@@ -1668,7 +1668,1464 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "auth_policy.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.auth_policy.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "authentication.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.authentication.failed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "authentication.failed.burst": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.authentication.failed.burst"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "charge.committed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.charge.committed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "charge.refunded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.charge.refunded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "config.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.config.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "config.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.config.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "config.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.config.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "factor.enrolled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.factor.enrolled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "factor.removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.factor.removed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "factors.removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.factors.removed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "federated_credential.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.federated_credential.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "federated_credential.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.federated_credential.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "federated_credential.narrowed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.federated_credential.narrowed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "grant.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.grant.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "grant.extended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.grant.extended"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "grant.reuse_detected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.grant.reuse_detected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "grant.revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.grant.revoked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "group.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.group.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "group.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.group.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "group.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.group.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.accepted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.invitation.accepted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.invitation.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.withdrawn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.invitation.withdrawn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "job.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.job.cancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "job.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.job.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.disabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.enabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.enabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.expiring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.expiring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.imported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.imported"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.narrowed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.narrowed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.refused"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.retiring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.retiring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.revoked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.rotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.rotated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.unused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.unused"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.used": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.used"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "limit.exceeded.first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.limit.exceeded.first"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "login.challenged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.login.challenged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "oauth_client.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.oauth_client.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "oauth_client.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.oauth_client.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "oauth_client.narrowed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.oauth_client.narrowed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "oauth_client.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.oauth_client.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "owner.reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.owner.reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "password.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.password.changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "password.demanded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.password.demanded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "password.reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.password.reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "password.reset_requested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.password.reset_requested"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "plugin.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.plugin.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "plugin.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.plugin.disabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "plugin.enabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.plugin.enabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "plugin.registered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.plugin.registered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "plugin.secret_rotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.plugin.secret_rotated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "plugin.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.plugin.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "project.config_assigned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.project.config_assigned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "project.config_unassigned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.project.config_unassigned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "project.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.project.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "project.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.project.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "project.user_added": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.project.user_added"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "project.user_removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.project.user_removed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "project.users_cleared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.project.users_cleared"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "recovery_code.used": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.recovery_code.used"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "recovery_codes.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.recovery_codes.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "role.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.role.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "role.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.role.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "role.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.role.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "session.closed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.session.closed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "session.confirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.session.confirmed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "session.opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.session.opened"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sessions.ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.sessions.ended"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "settings.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.settings.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signing_keys.rotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.signing_keys.rotated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sso_connection.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.sso_connection.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sso_connection.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.sso_connection.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sso_connection.domain_verified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.sso_connection.domain_verified"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sso_connection.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.sso_connection.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sso_identity.linked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.sso_identity.linked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sso_identity.not_provisioned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.sso_identity.not_provisioned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sso_identity.provisioned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.sso_identity.provisioned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "tenant.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.tenant.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "token.exchanged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.token.exchanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "token.federated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.token.federated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "token.issued": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.token.issued"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "token.revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.token.revoked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "usage.anomaly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.usage.anomaly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "user.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.user.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "user.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.user.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "user.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.user.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook.redelivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.webhook.redelivered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         AcceptInvitationRequest: {
@@ -8762,5 +10219,6481 @@ export interface operations {
                 };
             };
         };
+    };
+    "webhook.auth_policy.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "auth_policy.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: tenant */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.authentication.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "authentication.failed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            reason?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.authentication.failed.burst": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "authentication.failed.burst";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            actor?: string;
+                            address?: string;
+                            count?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.charge.committed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "charge.committed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: charge */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            key_id?: string;
+                            cost?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.charge.refunded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "charge.refunded";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: charge */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            key_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.config.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "config.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: config */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.config.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "config.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: config */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.config.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "config.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: config */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            changed?: string[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.factor.enrolled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "factor.enrolled";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: factor */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            kind?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.factor.removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "factor.removed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: factor */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            kind?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.factors.removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "factors.removed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.federated_credential.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "federated_credential.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: federated_credential */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                            issuer?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.federated_credential.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "federated_credential.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: federated_credential */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.federated_credential.narrowed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "federated_credential.narrowed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: federated_credential */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                            scopes?: unknown[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.grant.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "grant.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: grant */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            client_id?: string;
+                            scopes?: unknown[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.grant.extended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "grant.extended";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: grant */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            client_id?: string;
+                            scopes?: unknown[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.grant.reuse_detected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "grant.reuse_detected";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: grant */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            client_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.grant.revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "grant.revoked";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: grant */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            client_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.group.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "group.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: group */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.group.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "group.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: group */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            members?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.group.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "group.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: group */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.invitation.accepted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "invitation.accepted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: invitation */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            email?: string;
+                            inviter_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.invitation.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "invitation.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: invitation */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            email?: string;
+                            roles?: string[];
+                            scopes?: unknown[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.invitation.withdrawn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "invitation.withdrawn";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: invitation */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            email?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.job.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "job.cancelled";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: job */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.job.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "job.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: job */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            provider?: string;
+                            model?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                            scopes?: string[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.disabled";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.enabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.enabled";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.expiring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.expiring";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            actor?: string;
+                            name?: string;
+                            expires_at?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.imported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.imported";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.narrowed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.narrowed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                            scopes?: unknown[];
+                            removed?: string[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.refused";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            reason?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.retiring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.retiring";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            replaced_by?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.revoked";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.rotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.rotated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            replaces?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.unused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.unused";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            actor?: string;
+                            name?: string;
+                            last_used_at?: unknown;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            changed?: string[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.used": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.used";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.limit.exceeded.first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "limit.exceeded.first";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            actor?: string;
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.login.challenged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "login.challenged";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            factors?: string[];
+                            must_enrol?: boolean;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.oauth_client.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "oauth_client.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.oauth_client.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "oauth_client.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.oauth_client.narrowed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "oauth_client.narrowed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.oauth_client.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "oauth_client.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.owner.reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "owner.reset";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            actor?: string;
+                            cause?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.password.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "password.changed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.password.demanded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "password.demanded";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.password.reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "password.reset";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.password.reset_requested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "password.reset_requested";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.plugin.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "plugin.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: plugin */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            id?: string;
+                            version?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.plugin.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "plugin.disabled";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: plugin */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            id?: string;
+                            version?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.plugin.enabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "plugin.enabled";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: plugin */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            id?: string;
+                            version?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.plugin.registered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "plugin.registered";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: plugin */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            id?: string;
+                            version?: string;
+                            events?: string[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.plugin.secret_rotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "plugin.secret_rotated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: plugin */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            id?: string;
+                            version?: string;
+                            overlap_seconds?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.plugin.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "plugin.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: plugin */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            id?: string;
+                            version?: string;
+                            changed?: string[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.project.config_assigned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "project.config_assigned";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: project */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            config_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.project.config_unassigned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "project.config_unassigned";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: project */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            config_id?: unknown;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.project.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "project.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: project */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.project.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "project.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: project */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.project.user_added": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "project.user_added";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: project */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.project.user_removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "project.user_removed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: project */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.project.users_cleared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "project.users_cleared";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: project */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            count?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.recovery_code.used": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "recovery_code.used";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.recovery_codes.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "recovery_codes.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.role.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "role.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: role */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            scopes?: string[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.role.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "role.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: role */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.role.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "role.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: role */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.session.closed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "session.closed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: session */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.session.confirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "session.confirmed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: session */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            by?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.session.opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "session.opened";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: session */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.sessions.ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "sessions.ended";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            count?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.settings.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "settings.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: tenant */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            version?: number;
+                            changes?: unknown[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.signing_keys.rotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "signing_keys.rotated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.sso_connection.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "sso_connection.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: sso_connection */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            issuer?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.sso_connection.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "sso_connection.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: sso_connection */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            issuer?: string;
+                            ended_sessions?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.sso_connection.domain_verified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "sso_connection.domain_verified";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: sso_connection */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            domain?: string;
+                            by?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.sso_connection.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "sso_connection.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: sso_connection */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            secret_changed?: boolean;
+                            ended_sessions?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.sso_identity.linked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "sso_identity.linked";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            connection_id?: string;
+                            email?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.sso_identity.not_provisioned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "sso_identity.not_provisioned";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            connection_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.sso_identity.provisioned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "sso_identity.provisioned";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            connection_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.tenant.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "tenant.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: tenant */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.token.exchanged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "token.exchanged";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: token */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            client_id?: string;
+                            scope?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.token.federated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "token.federated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: federated_credential */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            subject?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.token.issued": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "token.issued";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: token */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.token.revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "token.revoked";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: token */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.usage.anomaly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "usage.anomaly";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            actor?: string;
+                            hour?: string;
+                            count?: number;
+                            usual?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.user.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "user.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            roles?: string[];
+                            scopes?: string[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.user.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "user.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.user.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "user.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            changed?: string[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.webhook.redelivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "webhook.redelivered";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: plugin */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            delivery_id?: string;
+                            event?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
     };
 }

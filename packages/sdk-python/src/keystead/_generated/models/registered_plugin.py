@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from ..._model import Model, model
+from ..._secret import Secret
 
 
 @model
@@ -12,5 +13,5 @@ class RegisteredPlugin(Model):
     """Id of the plugin"""
     status: str
     """`registered`: it gets events; `disabled`: it gets none; `failing`: a delivery failed and will be tried again, and those behind it wait"""
-    signing_secret: str
+    signing_secret: Secret
     """What its events are signed with, by Standard Webhooks: `whsec_` and base64; shown only now"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 import datetime
 
 from ..._model import Model, model
+from ..._secret import Secret
 
 
 @model
@@ -12,7 +13,7 @@ class RotatedSigningSecret(Model):
 
     plugin_id: str
     """Id of the plugin"""
-    signing_secret: str
+    signing_secret: Secret
     """What its events are signed with, by Standard Webhooks: `whsec_` and base64; shown only now"""
     previous_valid_until: datetime.datetime | None
     """Until when events are also signed with the secret before; null: not any more"""
