@@ -110,24 +110,28 @@ test('a receiver that fails is tried as scheduled for a day, and what comes behi
   await expect.poll(async () => (await deliveriesOf(tenant, plugin.path))[0].status, LONG).toBe('delivered')
 })
 
-test('while a delivery fails the plugin is failing; when it is taken, those behind it follow in order', LONG, async () => {
-  const to = await receiver(status(503))
-  const { tenant, plugin } = await subscribed(to)
-  const names = ['a', 'b', 'c']
-  for (const name of names) await makeProject(tenant, name)
-  await tried(tenant, plugin.path, 1)
-  const statusNow = async () => (await tenant.owner.get(plugin.path)).body.data.status
-  expect(await statusNow()).toBe('failing')
-  expect((await deliveriesOf(tenant, plugin.path)).map((each: { status: string }) => each.status)).toEqual([
-    'pending',
-    'pending',
-    'failed',
-  ])
-  to.answer = taking
-  now += 1000
-  await expect.poll(() => projectsOf(to).slice(1), LONG).toEqual(names)
-  await expect.poll(statusNow, LONG).toBe('registered')
-})
+test(
+  'while a delivery fails the plugin is failing; when it is taken, those behind it follow in order',
+  LONG,
+  async () => {
+    const to = await receiver(status(503))
+    const { tenant, plugin } = await subscribed(to)
+    const names = ['a', 'b', 'c']
+    for (const name of names) await makeProject(tenant, name)
+    await tried(tenant, plugin.path, 1)
+    const statusNow = async () => (await tenant.owner.get(plugin.path)).body.data.status
+    expect(await statusNow()).toBe('failing')
+    expect((await deliveriesOf(tenant, plugin.path)).map((each: { status: string }) => each.status)).toEqual([
+      'pending',
+      'pending',
+      'failed',
+    ])
+    to.answer = taking
+    now += 1000
+    await expect.poll(() => projectsOf(to).slice(1), LONG).toEqual(names)
+    await expect.poll(statusNow, LONG).toBe('registered')
+  },
+)
 
 describe('answers that are no success', () => {
   test.each([
@@ -188,16 +192,20 @@ describe('answers that are no success', () => {
   })
 })
 
-test('events from while a plugin is disabled are not delivered later; those from before and after are', LONG, async () => {
-  const to = await receiver()
-  const { tenant, plugin } = await subscribed(to)
-  await makeProject(tenant, 'before')
-  expect((await tenant.owner.post(`${plugin.path}/disable`)).body.data.status).toBe('disabled')
-  await makeProject(tenant, 'meanwhile')
-  expect((await tenant.owner.post(`${plugin.path}/enable`)).body.data.status).toBe('registered')
-  await makeProject(tenant, 'after')
-  await expect.poll(() => projectsOf(to), LONG).toEqual(['before', 'after'])
-})
+test(
+  'events from while a plugin is disabled are not delivered later; those from before and after are',
+  LONG,
+  async () => {
+    const to = await receiver()
+    const { tenant, plugin } = await subscribed(to)
+    await makeProject(tenant, 'before')
+    expect((await tenant.owner.post(`${plugin.path}/disable`)).body.data.status).toBe('disabled')
+    await makeProject(tenant, 'meanwhile')
+    expect((await tenant.owner.post(`${plugin.path}/enable`)).body.data.status).toBe('registered')
+    await makeProject(tenant, 'after')
+    await expect.poll(() => projectsOf(to), LONG).toEqual(['before', 'after'])
+  },
+)
 
 test('a plugin gets what its patterns mean, of its own tenant, from its registration on', LONG, async () => {
   const [all, some, theirs] = [await receiver(), await receiver(), await receiver()]

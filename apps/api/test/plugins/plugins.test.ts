@@ -155,7 +155,10 @@ describe('what a request to a receiver may come to', () => {
     onTestFinished(() => timers.forEach(clearInterval))
     const egress = leaving({ opened: OPENED })
     // As if the 15 seconds were over.
-    const hasty = { ...egress, fetch: (url: string, wanted: object) => egress.fetch(url, { ...Object(wanted), timeoutMs: 300 }) }
+    const hasty = {
+      ...egress,
+      fetch: (url: string, wanted: object) => egress.fetch(url, { ...Object(wanted), timeoutMs: 300 }),
+    }
     const silent = await target(() => undefined)
     const dripping = await target((_request, response) => {
       response.writeHead(200)

@@ -48,7 +48,10 @@ async function start(command: string, args: string[], secret: string): Promise<R
 
 async function goProgram(): Promise<string> {
   const program = join(folder, 'receiver')
-  await promisify(execFile)('go', ['build', '-o', program, '.'], { cwd: folder, env: { ...process.env, GOFLAGS: '-mod=mod' } })
+  await promisify(execFile)('go', ['build', '-o', program, '.'], {
+    cwd: folder,
+    env: { ...process.env, GOFLAGS: '-mod=mod' },
+  })
   return program
 }
 

@@ -114,7 +114,14 @@ export function createWebhookStore(pool: Pool): WebhookStore {
     },
     async advance(reader, to, deliveries, now) {
       const columns = columnsOf(deliveries)
-      const { rowCount } = await pool.query(ADVANCE, [reader.id, reader.place, to.place, to.isReceiving, ...columns, now])
+      const { rowCount } = await pool.query(ADVANCE, [
+        reader.id,
+        reader.place,
+        to.place,
+        to.isReceiving,
+        ...columns,
+        now,
+      ])
       return rowCount === 1
     },
     async lease({ now, limit, perTenant, leaseMs }) {
@@ -163,7 +170,9 @@ async function nextOf(
   const { rows } = await client.query<LockedPlugin>(LOCK, [id, leaseId, now])
   const [plugin] = rows
   if (!plugin?.isEnabled || plugin.url === null || plugin.isDue !== true) return null
-  const { rows: heads } = await client.query<Pick<DueDelivery, 'id' | 'eventId' | 'event' | 'body' | 'tries'>>(HEAD, [id])
+  const { rows: heads } = await client.query<Pick<DueDelivery, 'id' | 'eventId' | 'event' | 'body' | 'tries'>>(HEAD, [
+    id,
+  ])
   const [head] = heads
   if (!head) {
     await client.query(NOTHING_DUE, [id])

@@ -48,7 +48,11 @@ async function key(tenantId: string, fields: { expiresAt?: Date; lastUsedAt?: Da
   return id
 }
 
-async function event(tenantId: string, action: string, fields: { target?: string; reason: string; count: number; ip: string }) {
+async function event(
+  tenantId: string,
+  action: string,
+  fields: { target?: string; reason: string; count: number; ip: string },
+) {
   const [made] = await rows(
     `insert into audit_event (id, tenant_id, action, target_type, target_id, outcome, ip, details, count, created_at)
      values ((lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0') || '7'
@@ -68,7 +72,10 @@ async function use(tenantId: string, keyId: string, start: string, count: number
 }
 
 /** Several replicas look at the same time, twice. @returns what was told to a tenant */
-async function told(tenantId: string, rules = RULES): Promise<{ action: string; target_id: string | null; details: object }[]> {
+async function told(
+  tenantId: string,
+  rules = RULES,
+): Promise<{ action: string; target_id: string | null; details: object }[]> {
   const { alerts } = database.current
   for (let i = 0; i < 2; i += 1) await Promise.all([1, 2, 3].map(() => alerts.tell(rules)))
   return rows(

@@ -18,7 +18,14 @@ export interface PluginParts {
 
 /** Plugins, and what delivers events to them. */
 export function createPlugins(
-  { eventLog: log, webhookStore, webhookSender: sender, alertStore, clock, onBackgroundError: onError }: PluginParts & {
+  {
+    eventLog: log,
+    webhookStore,
+    webhookSender: sender,
+    alertStore,
+    clock,
+    onBackgroundError: onError,
+  }: PluginParts & {
     clock: Clock
     onBackgroundError: (error: unknown) => void
   },

@@ -7,7 +7,14 @@ import type { Vault } from '../secrets/vault.ts'
 import { bodyOf, delayAfter, DELIVERY_TIMEOUT_MS, GONE, webhookIdOf } from './delivery.ts'
 import { openSigningSecrets, signedHeaders } from './signing.ts'
 import type { WebhookAnswer, WebhookSender } from './webhook-sender.ts'
-import type { AttemptResult, DueDelivery, LeasedPlugin, NewDelivery, PluginReader, WebhookStore } from './webhook-store.ts'
+import type {
+  AttemptResult,
+  DueDelivery,
+  LeasedPlugin,
+  NewDelivery,
+  PluginReader,
+  WebhookStore,
+} from './webhook-store.ts'
 
 /** Events that are read at once. */
 const EVENTS = 200
@@ -136,7 +143,10 @@ export class Webhooks {
 }
 
 /** A plugin gets what comes after the event that enabled it, up to the event that disabled it. */
-function deliveriesOf(reader: PluginReader, events: LoggedEvent[]): { deliveries: NewDelivery[]; isReceiving: boolean } {
+function deliveriesOf(
+  reader: PluginReader,
+  events: LoggedEvent[],
+): { deliveries: NewDelivery[]; isReceiving: boolean } {
   let { isReceiving } = reader
   const deliveries: NewDelivery[] = []
   for (const event of events) {

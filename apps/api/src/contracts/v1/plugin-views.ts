@@ -106,7 +106,10 @@ export const DeliveryView = z
       '`pending`: not tried yet; `failed`: will be tried again; `dead`: will not be tried again by itself',
     ),
     attempts: z.array(AttemptView).describe('Each request to the receiver, the oldest first; at most the last hundred'),
-    last_answer: z.string().nullable().describe('The first 1024 bytes of the body of the last answer; null: not tried yet'),
+    last_answer: z
+      .string()
+      .nullable()
+      .describe('The first 1024 bytes of the body of the last answer; null: not tried yet'),
     created_at: Timestamp.describe('When the delivery was made'),
   })
   .meta({ id: 'WebhookDelivery' })

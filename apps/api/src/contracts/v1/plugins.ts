@@ -76,7 +76,12 @@ const Registration = z.object({
 export const plugins = {
   list: scoped('plugins:manage')
     .meta({
-      openapi: { method: 'GET', path: '/api/v1/plugins', summary: 'List the plugins of the tenant, newest first', tags },
+      openapi: {
+        method: 'GET',
+        path: '/api/v1/plugins',
+        summary: 'List the plugins of the tenant, newest first',
+        tags,
+      },
       list: 'enveloped',
     })
     .input(z.strictObject(paging))

@@ -5,11 +5,27 @@ const KEY_ID = '990e8400-e29b-41d4-a716-446655440004'
 
 /** Events of keys, tokens, and of those who use them. */
 export const CREDENTIAL_EVENTS = {
-  'key.created': { description: 'An API key was created', target: 'key', details: { user_id: USER_ID, scopes: ['jobs:read'] } },
+  'key.created': {
+    description: 'An API key was created',
+    target: 'key',
+    details: { user_id: USER_ID, scopes: ['jobs:read'] },
+  },
   'key.imported': { description: 'An API key was imported', target: 'key', details: { user_id: USER_ID } },
-  'key.rotated': { description: 'An API key was made in place of another', target: 'key', details: { replaces: KEY_ID } },
-  'key.retiring': { description: 'A replaced API key works for a while', target: 'key', details: { replaced_by: KEY_ID } },
-  'key.updated': { description: 'The rules of an API key were changed', target: 'key', details: { changed: ['limits'] } },
+  'key.rotated': {
+    description: 'An API key was made in place of another',
+    target: 'key',
+    details: { replaces: KEY_ID },
+  },
+  'key.retiring': {
+    description: 'A replaced API key works for a while',
+    target: 'key',
+    details: { replaced_by: KEY_ID },
+  },
+  'key.updated': {
+    description: 'The rules of an API key were changed',
+    target: 'key',
+    details: { changed: ['limits'] },
+  },
   'key.narrowed': {
     description: 'An API key lost scopes, because its user did',
     target: 'key',
@@ -31,7 +47,11 @@ export const CREDENTIAL_EVENTS = {
     details: { reason: 'unknown_key' },
     isFailure: true,
   },
-  'charge.committed': { description: 'A reserved cost was charged', target: 'charge', details: { key_id: KEY_ID, cost: 3 } },
+  'charge.committed': {
+    description: 'A reserved cost was charged',
+    target: 'charge',
+    details: { key_id: KEY_ID, cost: 3 },
+  },
   'charge.refunded': { description: 'A reserved cost was given back', target: 'charge', details: { key_id: KEY_ID } },
   'token.issued': { description: 'A content token was issued', target: 'token', details: { user_id: USER_ID } },
   'token.revoked': { description: 'A token was revoked', target: 'token', details: { user_id: USER_ID } },
@@ -45,9 +65,21 @@ export const CREDENTIAL_EVENTS = {
     target: 'federated_credential',
     details: { subject: 'repo:octo-org/octo-repo' },
   },
-  'grant.created': { description: 'A person allowed an OAuth client', target: 'grant', details: { client_id: USER_ID, scopes: [] } },
-  'grant.extended': { description: 'A person allowed an OAuth client more', target: 'grant', details: { client_id: USER_ID, scopes: [] } },
-  'grant.revoked': { description: 'The grant of an OAuth client ended', target: 'grant', details: { client_id: USER_ID } },
+  'grant.created': {
+    description: 'A person allowed an OAuth client',
+    target: 'grant',
+    details: { client_id: USER_ID, scopes: [] },
+  },
+  'grant.extended': {
+    description: 'A person allowed an OAuth client more',
+    target: 'grant',
+    details: { client_id: USER_ID, scopes: [] },
+  },
+  'grant.revoked': {
+    description: 'The grant of an OAuth client ended',
+    target: 'grant',
+    details: { client_id: USER_ID },
+  },
   'grant.reuse_detected': {
     description: 'A used refresh token was presented again, and its grant ended',
     target: 'grant',

@@ -29,7 +29,11 @@ export const PEOPLE_EVENTS = {
   },
   'password.changed': { description: 'A person changed their password', target: 'user', details: null },
   'password.demanded': { description: 'A person was sent a link to set a password', target: 'user', details: null },
-  'password.reset_requested': { description: 'A person asked for a link to reset the password', target: 'user', details: null },
+  'password.reset_requested': {
+    description: 'A person asked for a link to reset the password',
+    target: 'user',
+    details: null,
+  },
   'password.reset': { description: 'A person set a password by a link', target: 'user', details: null },
   'owner.reset': {
     description: 'The owner got a new password by a command on the machine of the service',
