@@ -23,6 +23,7 @@ import { appRouter } from './contracts/router.ts'
 import type { Services } from './calls/context.ts'
 import { registerOAuth } from './contracts/oauth/routes.ts'
 import { registerScim } from './contracts/scim/routes.ts'
+import { registerSsf } from './contracts/ssf/routes.ts'
 import { registerStream } from './stream/routes.ts'
 import { registerTrpc } from './trpc/plugin.ts'
 import type { OidcProvider } from './contracts/oauth/provider/oidc-provider.ts'
@@ -89,6 +90,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     registerOAuth(oauth, { services, deadlines, identifier, provider: options.provider }),
   )
   await app.register(async (scim) => registerScim(scim, { services, identifier, deadlines }))
+  await app.register(async (signals) => registerSsf(signals, { services, identifier, deadlines }))
   await app.register(async (rest) => {
     registerBodies(rest, deadlines)
     registerRest(rest, procedures, { services, identifier, lists: new WholeLists(options.lists) })

@@ -35,6 +35,11 @@ REFUSED = {
     r"must hold the address that you call from": "it depends on where the request comes from",
     r"as keys.max_lifetime_days is|on this installation": "one setting is compared with another, or with the environment",
     r"keys may live|this tenant demands it of every key|must be \d+ characters or more": "settings of the tenant are stored",
+    r"client_assertion needs client_assertion_type|client_id is not the client|in more than one way": "a client authenticates by several fields",
+    r"A parameter is given twice|too many parameters": "unknown parameters are ignored, however a form writes their lists",
+    r"The parameter \w+ is missing": "each grant type needs parameters of its own",
+    r'"error":"(invalid_(grant|scope|target|dpop_proof)|unauthorized_client)"': "codes, tokens, scopes and proofs are made elsewhere",
+    r"(subject|actor)_token|requested_token_type": "what a token is exchanged for depends on the token",
     r"Use force=true|not a member|last Super Admin": "a conflict with what is stored",
 }
 

@@ -28,6 +28,7 @@ import { isSealedReadByAll, type SealOptions, sealRows } from './stores/seal-sto
 import { createOauthPayloadStore } from './stores/oauth-payloads.ts'
 import { createMembershipStore } from './stores/membership-store.ts'
 import { createScimDirectory } from './stores/scim-directory.ts'
+import { createSignalStore } from './stores/signal-store.ts'
 import { sweepExpired } from './stores/sweep.ts'
 import { createUsageReportStore } from './stores/usage-report-store.ts'
 import { createUsageStore } from './stores/usage-store.ts'
@@ -152,6 +153,7 @@ function storesOf({ pool, hot, clock }: { pool: Pool; hot: Pool; clock: Clock })
     scimDirectory: createScimDirectory(pool),
     webhooks: createWebhookStore(pool),
     alerts: createAlertStore(pool),
+    signalStore: createSignalStore(pool),
     confirmations,
   }
 }

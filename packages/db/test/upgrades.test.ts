@@ -123,7 +123,7 @@ describe.each(DUMPS)('a database of the schema %s', (name) => {
     const after = await rowsOf(client)
     for (const [id, row] of before) expect(after.get(id), id).toMatchObject(row)
     const made = [...kept(after).keys()].filter((id) => !before.has(id))
-    expect(made.filter((id) => !/^(?:key_usage|configured_key|server_secret) /.test(id))).toEqual([])
+    expect(made.filter((id) => !/^(?:key_usage|configured_key|server_secret|audit_pending) /.test(id))).toEqual([])
 
     const management = rowsIn(after, 'api_key').map((row) => [row['id'], row['management']])
     expect(Object.fromEntries(management)).toEqual(ofKeys(after, MANAGEMENT))
@@ -134,6 +134,9 @@ describe.each(DUMPS)('a database of the schema %s', (name) => {
     expect(Object.fromEntries(used)).toEqual(ofKeys(after, USED))
     const configured = rowsIn(after, 'configured_key').map(({ key_id, hash }) => [key_id, hash])
     expect(Object.fromEntries(configured)).toEqual(ofKeys(after, CONFIGURED))
+    // Earlier events go into the log of their tenant, too, oldest first.
+    const events = rowsIn(after, 'audit_event').map(({ id: event }) => String(event))
+    expect(rowsIn(after, 'audit_pending').map(({ event_id }) => event_id)).toEqual(events.toSorted())
   })
 
   test('is fit to start on, before and afterwards; its keys are found by their texts', async () => {

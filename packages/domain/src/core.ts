@@ -11,6 +11,7 @@ import { ConfigsService } from './configs/configs.service.ts'
 import { ContentUsersService } from './tokens/content-users.service.ts'
 import { CreditLeases, type CreditStore } from './credits/credit-leases.ts'
 import { createFactors } from './factors/create-factors.ts'
+import { tenantEgress } from './egress/allowed-hosts.ts'
 import type { Egress } from './egress/egress.ts'
 import { FederatedCredentials } from './federation/federated-credentials.service.ts'
 import { IdempotencyService, type IdempotencyStore } from './idempotency/idempotency.service.ts'
@@ -52,6 +53,7 @@ import { UserSessionsService } from './sessions/user-sessions.service.ts'
 import type { DomainRecords } from './sso/domains.ts'
 import type { IdentityProviders } from './sso/provider.ts'
 import { createSso } from './sso/create-sso.ts'
+import { createSignals, type SignalsParts } from './signals/create-signals.ts'
 import { TenantsService } from './tenants/tenants.service.ts'
 import { UsageRecorder, type UsageStore } from './usage/usage-recorder.ts'
 import type { UsageReportStore } from './usage/usage-report.ts'
@@ -61,7 +63,7 @@ import { AccessEvaluator } from './verification/access-evaluator.ts'
 import { Verifier } from './verification/verifier.ts'
 
 /** The dependencies of the core. */
-export interface CoreParts extends OAuthCoreParts, PluginParts {
+export interface CoreParts extends OAuthCoreParts, PluginParts, SignalsParts {
   clock: Clock
   /** For leases and limits, which must not follow changes of the system clock. */
   monotonicClock: MonotonicClock
@@ -108,8 +110,7 @@ export type Core = ReturnType<typeof createCore>
 
 export function createCore(parts: CoreParts) {
   const { clock, keyring, monotonicClock } = parts
-  const base = baseOf(parts)
-  const { vault, recorder, users, cache, tenantSettings, shared } = base
+  const { vault, recorder, users, cache, tenantSettings, shared } = baseOf(parts)
   const keys = new KeysService({ ...shared, keyring, store: parts.keys })
   const configs = new ConfigsService(vault)
   const issued = tokensOf({ ...parts, ...shared }, vault)
@@ -127,7 +128,7 @@ export function createCore(parts: CoreParts) {
     ...createSso({ ...parts, ...people, ...shared, oauth }),
     ...scimOf(parts.scimDirectory, users),
     ...settingsOf(parts, tenantSettings),
-    ...createPlugins(parts, vault),
+    ...eventsOf({ ...parts, ...shared }, oauth),
     clock,
     keyring,
     vault,
@@ -150,7 +151,7 @@ export function createCore(parts: CoreParts) {
     oauth,
     oauthGrants: new OauthGrantsService(),
     oauthPayloads,
-    federatedCredentials: new FederatedCredentials({ users, egress: parts.egress }),
+    federatedCredentials: new FederatedCredentials({ users, egress: tenantEgress(parts.egress, tenantSettings) }),
     tenants: new TenantsService(tenantSettings),
     usage: new UsageService(clock, recorder, parts.usageReports),
     authenticator: new Authenticator({ ...shared, finder, clock, sessionUses: people.sessionUses }),
@@ -169,6 +170,12 @@ function baseOf(parts: CoreParts) {
   const shared = { vault, users, usage: recorder, settings: tenantSettings }
   return { vault, recorder, users, cache, tenantSettings, shared }
 }
+
+/** What tells others of events. */
+const eventsOf = (parts: Omit<CoreParts, 'settings'> & ReturnType<typeof baseOf>['shared'], oauth: ReturnType<typeof createOAuth>) => ({
+  ...createPlugins(parts, parts),
+  ...createSignals(parts, oauth),
+})
 
 /** What governs tenants. */
 const settingsOf = ({ retention: store, clock }: CoreParts, settings: TenantSettings) => ({

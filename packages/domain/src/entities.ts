@@ -23,6 +23,7 @@ import { ScimGroup, ScimMember, ScimProfile } from './scim/scim.entities.ts'
 import { ConfiguredKey, Installation, ServerSecretRow } from './setup/installation.entity.ts'
 import { LoginAttempt, Session } from './sessions/session.entity.ts'
 import { SettingsVersion } from './settings/settings-version.entity.ts'
+import { SignalSet, SignalStream } from './signals/signal-stream.entities.ts'
 import { SsoAttempt, SsoConnection, SsoDomain, SsoIdentity } from './sso/sso.entities.ts'
 import { Tenant } from './tenants/tenant.entity.ts'
 import { ContentToken } from './tokens/content-token.entity.ts'
@@ -82,4 +83,6 @@ export const entities = [
   Plugin,
   WebhookDelivery,
   Alert,
+  SignalStream,
+  SignalSet,
 ]

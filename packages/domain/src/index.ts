@@ -9,6 +9,7 @@ export {
   type FactorChallenge,
   type FactorKind,
   type LimitPolicy,
+  type ProofFault,
   Refusal,
   type RefusalCode,
 } from './refusal.ts'
@@ -128,6 +129,7 @@ export {
 export { LocalCounter, SLIDING_STEPS } from './limits/local-counter.ts'
 export { IssuerKeys } from './federation/issuer-keys.ts'
 export { type Egress, EgressError, type EgressFailure, type JsonRequest } from './egress/egress.ts'
+export { assertAllowedHost, HOST_PATTERN, type TenantEgress, withinHosts } from './egress/allowed-hosts.ts'
 export type { Belonging, MembershipQuery, MembershipStore } from './projects/membership-store.ts'
 export { Membership, Project } from './projects/project.entity.ts'
 export type { Confirmation, Receipt, Replicas } from './replicas/replicas.ts'
@@ -246,3 +248,4 @@ export * from './events/exports.ts'
 export * from './oauth/exports.ts'
 export * from './plugins/exports.ts'
 export * from './settings/exports.ts'
+export * from './signals/exports.ts'

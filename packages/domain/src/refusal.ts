@@ -60,11 +60,20 @@ export interface FactorChallenge {
   expiresAt: Date
 }
 
+/**
+ * - `missing`: the token is bound to a key, and was presented as a bearer token
+ * - `invalid`: the proof is not one of this request, or is of another key
+ * - `needless`: the credential is bound to no key, and was presented as if it were
+ */
+export type ProofFault = 'missing' | 'invalid' | 'needless'
+
 interface RefusalOptions {
   retryAfter?: number
   policy?: LimitPolicy
   challenge?: FactorChallenge
   issues?: InputIssue[]
+  proofFault?: ProofFault
+  scope?: string
 }
 
 /** A request refused for a reason that its caller may read. Anything else that is thrown is an internal error. */
@@ -76,6 +85,10 @@ export class Refusal extends Error {
   readonly policy: LimitPolicy | undefined
   /** What is wrong with each part of the input, when it is `invalid`. */
   readonly issues: InputIssue[] | undefined
+  /** What is wrong with the proof of a request that is `unauthorized` although its credential works. */
+  readonly proofFault: ProofFault | undefined
+  /** The scope that the credential lacks, of `forbidden`. */
+  readonly scope: string | undefined
   readonly #challenge: FactorChallenge | undefined
 
   constructor(code: RefusalCode, message: string, options: RefusalOptions = {}) {
@@ -84,6 +97,8 @@ export class Refusal extends Error {
     this.retryAfter = options.retryAfter
     this.policy = options.policy
     this.issues = options.issues
+    this.proofFault = options.proofFault
+    this.scope = options.scope
     this.#challenge = options.challenge
   }
 

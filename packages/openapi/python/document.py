@@ -119,20 +119,25 @@ def described(schema: Schema) -> Schema:
 
 
 def operations_of(document: Schema) -> list[tuple[str, str, str]]:
-    """Of each operation its id, method and path."""
+    """Of each operation of the SDK its id, method and path."""
     return sorted(
         (operation["operationId"], method.upper(), path)
         for path, item in document["paths"].items()
         for method, operation in item.items()
-        if method != "parameters"
+        if method != "parameters" and is_of_sdk(operation)
     )
+
+
+def is_of_sdk(operation: Schema) -> bool:
+    """Whether the SDK has a method for it. `credentials`, and libraries for OAuth, call the endpoints of OAuth and their metadata."""
+    return not operation["operationId"].startswith(("oauth.", "discovery."))
 
 
 def answers_of(document: Schema) -> list[tuple[str, Schema]]:
     """Of each operation with a JSON answer its id and the schema of that answer, out of its envelope."""
     answers = []
     for path in document["paths"].values():
-        for operation in path.values():
+        for operation in filter(is_of_sdk, path.values()):
             success = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
             content = success.get("content", {}).get("application/json")
             if content:

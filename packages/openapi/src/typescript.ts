@@ -1,5 +1,6 @@
 import openapiTypescript, { astToString } from 'openapi-typescript'
 import ts from 'typescript'
+import { sdkDocument } from './sdk-document.ts'
 import { typeDocument } from './type-document.ts'
 
 const HEADER = `/**
@@ -14,7 +15,7 @@ const HEADER = `/**
  * forms become a union.
  */
 export async function typescriptTypes(document: string): Promise<string> {
-  const widened = JSON.stringify(JSON.parse(typeDocument(document), widen))
+  const widened = JSON.stringify(JSON.parse(typeDocument(sdkDocument(document)), widen))
   const nodes = await openapiTypescript(widened, {
     defaultNonNullable: false,
     alphabetize: false,

@@ -14,7 +14,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
     operation["operationId"]: {**operation, "method": method.upper(), "path": path}
     for path, item in DOCUMENT["paths"].items()
     for method, operation in item.items()
-    if method != "parameters"
+    # `credentials` call the endpoints of OAuth, and there are libraries for them and for their metadata.
+    if method != "parameters" and not operation["operationId"].startswith(("oauth.", "discovery."))
 }
 
 # Literal paths come before those with parameters: /users/search is no user.

@@ -160,7 +160,7 @@ def test_settings(world: World) -> None:
     before = get(client.settings.get())
     changed = get(client.settings.update(if_version=before.version, settings={"retention": {"usage_days": 400}}))
     assert (changed.version, changed.settings.retention.usage_days) == (before.version + 1, 400)
-    with pytest.raises(keystead.APIError) as stale:
+    with pytest.raises(keystead.PreconditionFailedError) as stale:
         get(client.settings.update(if_version=before.version, settings={"retention": {"usage_days": None}}))
     assert stale.value.status == 412
     [newest, *_] = get(client.settings.history())
@@ -399,7 +399,8 @@ def test_invitations_and_connections(world: World, unique: str) -> None:
     connections = client.sso_connections
     made = get(connections.create(**settings, client_secret="a secret"))
     assert made.connection_id in [each.connection_id for each in get(connections.list())]
-    assert get(connections.update(made.connection_id, **settings, require_sso=True)).require_sso is True
+    changed = get(connections.update(made.connection_id, **settings, require_sso=True, trust_email=True))
+    assert (changed.require_sso, changed.trust_email) == (True, True)
     verified = get(connections.verify_domain(made.connection_id, f"{unique}.example", by="operator"))
     assert [each.verified_by for each in verified.domains] == ["operator"]
     assert get(connections.get(made.connection_id)).domains == verified.domains

@@ -15,6 +15,7 @@ export {
   NotFoundError,
   OAuthError,
   PermissionDeniedError,
+  PreconditionFailedError,
   RateLimitError,
   StreamError,
   UnprocessableEntityError,

@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { decideOnDevice, type Project, runIn, TestBrowser } from '@keystead/sdk-testing'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { expect, inject, onTestFinished, test, vi } from 'vitest'
 import { Keystead } from '../src/index.ts'
 import { adminClient, unique, uniqueEmail } from './support/client.ts'
 import { checkTypes, example, startServer, unsuccessful } from './support/example.ts'
@@ -23,6 +23,7 @@ interface NewClient {
   id: string
   name: string
   secret: string
+  keyId: string
   revoke: () => Promise<unknown>
 }
 
@@ -31,7 +32,7 @@ async function newClient(scopes: string[], management = true): Promise<NewClient
   const name = unique('client')
   const { user_id: id } = await admin.users.create({ email: uniqueEmail(), name, roles: ['super_admin'] })
   const { api_key, key_id } = await admin.apiKeys.create({ user_id: id, management, scopes })
-  return { id, name, secret: api_key.reveal(), revoke: () => admin.apiKeys.delete(key_id) }
+  return { id, name, secret: api_key.reveal(), keyId: key_id, revoke: () => admin.apiKeys.delete(key_id) }
 }
 
 test('oauth-client-credentials: calls with tokens, and names what is wrong in one line', async () => {
@@ -75,38 +76,75 @@ test('oauth-device-flow: its person connects it, and the next run asks nobody', 
   expect(await readFile(file, 'utf8')).not.toBe(first)
 }, 30_000)
 
-test('protect-api-with-jwt: serves tokens that work, and notices a revocation in the time that it says', async () => {
+const REPORTS = 'https://reports.example.com'
+
+const tokenFor = async ({ id, secret }: NewClient, resource: string, scope = 'reports:read'): Promise<string> => {
+  const response = await fetch(`${url}/oauth/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${id}:${secret}`)}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials', resource, scope }),
+  })
+  return ((await response.json()) as { access_token: string }).access_token
+}
+
+const ask = async (server: string, bearer?: string) => {
+  const response = await fetch(server, { headers: bearer === undefined ? {} : { authorization: `Bearer ${bearer}` } })
+  return [response.status, await response.json()] as const
+}
+
+/** Starts the API, as a client that may read the stream or may not. */
+async function protectedApi(folder: string, seconds: number, scopes: string[]) {
+  const api = await newClient(scopes)
+  const environment = { KEYSTEAD_URL: url, KEYSTEAD_CLIENT_ID: api.id, KEYSTEAD_CLIENT_SECRET: api.secret }
+  const more = { RECHECK_SECONDS: String(seconds), FEED_NAME: unique('reports') }
+  return { api, server: await startServer(folder, [process.execPath, 'server.ts'], { ...environment, ...more }) }
+}
+
+test('protect-api-with-jwt: without the stream it asks as often as it says', async () => {
   const project = await copied('protect-api-with-jwt', ['jose'])
   await checkTypes(project, 'server.ts')
-  const api = await newClient(['keys:verify'])
-  const service = { KEYSTEAD_URL: url, KEYSTEAD_CLIENT_ID: api.id, KEYSTEAD_CLIENT_SECRET: api.secret }
-  const start = (seconds: number): Promise<string> =>
-    startServer(project.folder, [process.execPath, 'server.ts'], { ...service, RECHECK_SECONDS: String(seconds) })
-  const [strict, lenient] = await Promise.all([start(0), start(900)])
+  // Neither may read the stream.
+  const [{ server: strict, api }, { server: lenient }] = await Promise.all([
+    protectedApi(project.folder, 0, ['keys:verify']),
+    protectedApi(project.folder, 900, ['keys:verify']),
+  ])
   const caller = await newClient(['reports:read', 'other:read'], false)
-  const token = async (resource: string, scope = 'reports:read'): Promise<string> => {
-    const response = await fetch(`${url}/oauth/token`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${btoa(`${caller.id}:${caller.secret}`)}` },
-      body: new URLSearchParams({ grant_type: 'client_credentials', resource, scope }),
-    })
-    return ((await response.json()) as { access_token: string }).access_token
-  }
-  const ask = async (server: string, bearer?: string) => {
-    const response = await fetch(server, { headers: bearer === undefined ? {} : { authorization: `Bearer ${bearer}` } })
-    return [response.status, await response.json()] as const
-  }
-  const good = await token('https://reports.example.com')
+  const good = await tokenFor(caller, REPORTS)
   expect(await ask(strict, good)).toEqual([200, { client: caller.id, scopes: ['reports:read'] }])
   expect((await ask(lenient, good))[0]).toBe(200)
   expect((await ask(strict))[0]).toBe(401)
-  expect((await ask(strict, await token('https://other.example.com')))[0]).toBe(401)
+  expect((await ask(strict, await tokenFor(caller, 'https://other.example.com')))[0]).toBe(401)
   expect((await ask(strict, `${good.slice(0, -8)}AAAAAAAA`))[0]).toBe(401)
   expect((await ask(strict, caller.secret))[0]).toBe(401)
-  expect((await ask(strict, await token('https://reports.example.com', 'other:read')))[0]).toBe(403)
+  expect((await ask(strict, await tokenFor(caller, REPORTS, 'other:read')))[0]).toBe(403)
   await caller.revoke()
   expect(await ask(strict, good)).toEqual([401, { error: 'invalid_token' }])
   expect((await ask(lenient, good))[0]).toBe(200)
   await api.revoke()
   expect((await ask(strict, good))[0]).toBe(503)
 }, 30_000)
+
+test('protect-api-with-jwt: with the stream it hears of what ended, though it asks only once about each token', async () => {
+  const project = await copied('protect-api-with-jwt', ['jose'])
+  const { server } = await protectedApi(project.folder, 900, ['keys:verify', 'signals:manage'])
+  const [byKey, byToken, narrowed, stays] = await Promise.all(
+    [1, 2, 3, 4].map(() => newClient(['reports:read', 'other:read'], false)),
+  )
+  if (!byKey || !byToken || !narrowed || !stays) throw new Error('four clients were made')
+  const tokens = new Map<NewClient, string>()
+  for (const each of [byKey, byToken, narrowed, stays]) tokens.set(each, await tokenFor(each, REPORTS))
+  const statusOf = async (of: NewClient): Promise<number> => (await ask(server, tokens.get(of)))[0]
+  // Until the stream is open, changes that are still to come in forget what is known: so all are asked about until all are known.
+  for (const each of tokens.keys()) expect(await statusOf(each)).toBe(200)
+  await byKey.revoke()
+  await vi.waitFor(async () => expect(await statusOf(byKey)).toBe(401), { timeout: 20_000, interval: 50 })
+  await fetch(`${url}/oauth/revoke`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${byToken.id}:${byToken.secret}`)}` },
+    body: new URLSearchParams({ token: tokens.get(byToken) ?? '' }),
+  })
+  await vi.waitFor(async () => expect(await statusOf(byToken)).toBe(401), { timeout: 20_000, interval: 50 })
+  await admin.apiKeys.update(narrowed.keyId, { scopes: ['other:read'] })
+  await vi.waitFor(async () => expect(await statusOf(narrowed)).toBe(403), { timeout: 20_000, interval: 50 })
+  expect(await statusOf(stays)).toBe(200)
+}, 60_000)

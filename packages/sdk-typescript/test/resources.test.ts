@@ -81,7 +81,11 @@ test('settings: get, update, history, schema, rollback', async () => {
   const changed = await client.settings.update(before.version, { settings: { retention: { usage_days: 400 } } })
   expect(changed).toMatchObject({ version: before.version + 1, settings: { retention: { usage_days: 400 } } })
   const stale = client.settings.update(before.version, { settings: { retention: { usage_days: null } } })
-  await expect(stale).rejects.toMatchObject({ status: 412, code: 'precondition_failed' })
+  await expect(stale).rejects.toMatchObject({
+    name: 'PreconditionFailedError',
+    status: 412,
+    code: 'precondition_failed',
+  })
   const { data } = await client.settings.history({ limit: 1 })
   expect(data).toMatchObject([{ version: changed.version, changes: [{ setting: 'retention.usage_days', after: 400 }] }])
   const back = await client.settings.rollback(changed.version, { version: before.version })

@@ -41,9 +41,11 @@ function boundTokenOf({ headers }: Pick<PresentedRequest, 'headers'>): BoundToke
   return token === undefined ? null : { token, proof: typeof dpop === 'string' ? dpop : '' }
 }
 
-/** Whether a request has a credential in its header fields, be it one that works or not. */
-export const hasCredential = (request: Pick<PresentedRequest, 'headers'>): boolean =>
-  credentialOf(request) !== null || boundTokenOf(request) !== null
+/** How a request presents the credential in its header fields, be it one that works or not; null without one. */
+export function presentedAs(request: Pick<PresentedRequest, 'headers'>): 'bearer' | 'bound' | null {
+  if (credentialOf(request) !== null) return 'bearer'
+  return boundTokenOf(request) === null ? null : 'bound'
+}
 
 interface BoundToken {
   token: string
@@ -109,7 +111,7 @@ async function boundOrigin(
 ): Promise<Origin> {
   const { method, url } = request
   const proofKey = await proofs.keyOf(proof, { method, url: issuer.at(url), accessToken: token })
-  return { ...originOf(request), ...(proofKey !== null && { proofKey }) }
+  return { ...originOf(request), proofKey }
 }
 
 export function createIdentifier({ authenticator, limiter, proofs, issuer }: IdentifierParts): Identifier {

@@ -40,7 +40,8 @@ function permitted(principal: Principal, scope?: RequiredScope): Principal {
   // Verification is what gateways do, wherever they are.
   if (principal.isElsewhere && scope !== 'keys:verify') throw new Refusal('forbidden', ELSEWHERE)
   if (scope !== undefined && !covers(principal.scopes, scope)) {
-    throw new Refusal('forbidden', scope === '*' ? 'Requires the role super_admin' : `Requires the scope ${scope}`)
+    const text = scope === '*' ? 'Requires the role super_admin' : `Requires the scope ${scope}`
+    throw new Refusal('forbidden', text, { scope })
   }
   // Requires more than a scope; checked here so that it precedes input validation too.
   if (scope === 'tenants:manage') assertManagesTenants(principal)

@@ -3,6 +3,7 @@ import {
   type FactorChallenge,
   type LimitPolicy,
   OAuthError,
+  type ProofFault,
   Refusal,
   type RefusalCode,
   ScimError,
@@ -44,6 +45,10 @@ export interface Failure {
   policy?: LimitPolicy
   /** How the log-in goes on, of `mfa_required`. */
   challenge?: FactorChallenge
+  /** What is wrong with the proof of a request, for its challenge. */
+  proofFault?: ProofFault
+  /** The scope that the credential lacks, for its challenge. */
+  scope?: string
   /** Of an OAuth endpoint, which has codes and statuses of its own. */
   oauth?: OAuthError
 }
@@ -84,7 +89,7 @@ export const FASTIFY_FAILURES: Readonly<Record<string, Failure>> = {
 /** The failure that the caller sees for a thrown error. Anything but a refusal or invalid input is `internal`, without details. */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof Refusal) {
-    const { code, message, retryAfter, policy, issues, challenge } = error
+    const { code, message, retryAfter, policy, issues, challenge, proofFault, scope } = error
     return {
       code,
       message,
@@ -93,6 +98,8 @@ export function describeFailure(error: unknown): Failure {
       ...(retryAfter !== undefined && { retryAfter }),
       ...(policy && { policy }),
       ...(challenge && { challenge }),
+      ...(proofFault && { proofFault }),
+      ...(scope !== undefined && { scope }),
     }
   }
   if (error instanceof OAuthError) return { code: 'invalid', message: error.message, oauth: error }

@@ -2,7 +2,7 @@ import type { Issuer } from '@keystead/domain'
 import type { Failure } from '../calls/failure.ts'
 import type { JsonSchema } from './openapi-document.ts'
 
-export type ContractName = 'aggregator' | 'accounts' | 'authzen' | 'content' | 'oauth' | 'scim' | 'v1'
+export type ContractName = 'aggregator' | 'accounts' | 'authzen' | 'content' | 'oauth' | 'scim' | 'ssf' | 'v1'
 
 /** What a presenter may add to a body beside the failure itself. */
 export interface FailedRequest {
@@ -15,8 +15,8 @@ export interface FailedRequest {
 /** What the challenge of a 401 says beside its body. */
 export interface ChallengedRequest {
   issuer: Issuer
-  /** Whether the request had a credential, which did not work. */
-  isCredentialGiven: boolean
+  /** How the request presented a credential, which did not work: as a bearer token, or bound to a key; null without one. */
+  presentedAs: 'bearer' | 'bound' | null
 }
 
 export type Presenter = (failure: Failure, request: FailedRequest) => { status: number; body: object }

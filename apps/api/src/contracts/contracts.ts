@@ -1,12 +1,14 @@
-import { describeFailure } from '../calls/failure.ts'
+import { describeFailure, type Failure } from '../calls/failure.ts'
 import { failureFields } from '../calls/failure-fields.ts'
 import { accounts } from './accounts/contract.ts'
 import { aggregator } from './aggregator/contract.ts'
 import { authzen } from './authzen/contract.ts'
+import { challengeOf } from './challenge.ts'
 import { content } from './content/contract.ts'
 import type { ChallengedRequest, Contract, ContractName, FailedRequest } from './contract.ts'
 import { oauth } from './oauth/contract.ts'
 import { scim } from './scim/contract.ts'
+import { ssf } from './ssf/contract.ts'
 import { v1 } from './v1/contract.ts'
 
 /** The documented contracts. The one whose paths are null has all paths that belong to no other, and comes last. */
@@ -17,6 +19,7 @@ export const CONTRACTS: Readonly<Record<ContractName, Contract>> = {
   content,
   oauth,
   scim,
+  ssf,
   v1,
 }
 
@@ -28,6 +31,7 @@ export function contractOf(path: string): ContractName {
   if (content.paths?.test(path)) return 'content'
   if (oauth.paths?.test(path)) return 'oauth'
   if (scim.paths?.test(path)) return 'scim'
+  if (ssf.paths?.test(path)) return 'ssf'
   return 'v1'
 }
 
@@ -64,14 +68,14 @@ export function failedAnswer(
   const { status, body } = contract.present(failure, request)
   const { mediaType = 'application/json' } = contract
   const headers = { ...failureFields(failure, limit), ...failure.oauth?.headers }
-  if (failure.code === 'unauthorized' && !contract.isForOthers?.test(path)) {
-    headers['www-authenticate'] = challengeOf(request)
-  }
+  const challenge = contract.isForOthers?.test(path) ? null : challengeTo(failure, request)
+  if (challenge !== null) headers['www-authenticate'] = challenge
   return { status, body, mediaType, headers, isOurs: failure.code === 'internal' || failure.code === 'unavailable' }
 }
 
-/**
- * How to get a credential (RFC 6750, section 3; RFC 9728, section 5.1). A request without one is given no error.
- */
-const challengeOf = ({ issuer, isCredentialGiven }: ChallengedRequest): string =>
-  `Bearer realm="keystead"${isCredentialGiven ? ', error="invalid_token"' : ''}, resource_metadata="${issuer.wellKnown('oauth-protected-resource')}"`
+/** Also a token that lacks a scope is challenged (RFC 6750, section 3). */
+function challengeTo({ code, proofFault, scope }: Failure, request: ChallengedRequest): string | null {
+  if (code === 'unauthorized') return challengeOf(request, { proofFault })
+  const lacksScope = code === 'forbidden' && scope !== undefined && request.presentedAs !== null
+  return lacksScope ? challengeOf(request, { error: 'insufficient_scope', scope }) : null
+}

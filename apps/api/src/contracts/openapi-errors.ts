@@ -62,7 +62,10 @@ function errorResponse(
 ): ResponseObject {
   const schema = { $ref: `#/components/schemas/${errorSchemaName(contract)}` }
   const mayWarn = !CONTRACTS[contract].refusesUnknownFields && !UNREAD.has(status)
-  const headers = headersOf(...(FAILURE_HEADERS[status] ?? []), ...(mayWarn ? ['X-Keystead-Warning'] : []), ...more)
+  const headers = {
+    ...headersOf(...(FAILURE_HEADERS[status] ?? []), ...(mayWarn ? ['X-Keystead-Warning'] : []), ...more),
+    ...(status === 403 && { 'WWW-Authenticate': { $ref: '#/components/headers/Scope-Challenge' } }),
+  }
   return {
     description,
     headers,
@@ -108,7 +111,7 @@ export function errorSchemas(): Record<string, JsonSchema> {
   return schemas
 }
 
-const CONTRACT_NAMES: readonly ContractName[] = ['aggregator', 'accounts', 'authzen', 'content', 'v1']
+const CONTRACT_NAMES: readonly ContractName[] = ['aggregator', 'accounts', 'authzen', 'content', 'oauth', 'v1']
 
 export function errorResponses(): Record<string, ResponseObject> {
   return Object.fromEntries(

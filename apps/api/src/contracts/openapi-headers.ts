@@ -64,6 +64,14 @@ export const HEADERS: Readonly<Record<string, HeaderObject>> = {
   ),
   'X-Keystead-Warning': text('Present when the request had unknown fields, which were ignored', 'unknown fields: nmae'),
   'WWW-Authenticate': required(text('The scheme to authenticate with (RFC 9110)', 'Bearer realm="keystead"')),
+  'Scope-Challenge': text(
+    'The scope that the credential lacks (RFC 6750, section 3); absent where it lacks none, or for a session in a cookie',
+    'Bearer realm="keystead", error="insufficient_scope", scope="users:create"',
+  ),
+  'Client-Challenge': text(
+    'The scheme Basic, for a client that has used it (RFC 6749, section 5.2)',
+    'Basic realm="keystead", charset="UTF-8"',
+  ),
   'Retry-After': count('Seconds to wait before a retry', 1),
   RateLimit: text(
     'What remains of the limit, and seconds until it resets (draft-ietf-httpapi-ratelimit-headers)',

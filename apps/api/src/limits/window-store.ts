@@ -80,26 +80,6 @@ local resetAt = math.ceil((first + ${SLIDING_STEPS + 1}) * length)
 return {used + points, resetAt - now, resetAt}
 `
 
-/** Redis counts as down for a command that it has not answered by then. */
-const LONGEST_WAIT_MS = 500
-
-/**
- * @throws when no answer came in time. A process that was busy for that long has not read the answers that wait in its socket,
- * since timers come first: it reads them before it gives up, or a pause of ours would count as one of Redis
- */
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    const giveUp = () => reject(new Error('Redis did not answer in time'))
-    timer = setTimeout(() => setImmediate(giveUp), LONGEST_WAIT_MS)
-  })
-  try {
-    return await Promise.race([answer, tooLate])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
 /** The windows of all limits, in Redis. rate-limiter-flexible has none of their rules. (docs/adr/0033) */
 export class WindowStore {
   readonly #redis: Redis
@@ -131,7 +111,7 @@ export class WindowStore {
   }
 
   #count(keyId: string, limit: Limit, points: number, returnBy: number | null = null): Promise<Used> {
-    return inTime(this.#redis.takePoints(nameOf(keyId, limit), points, limit.windowSeconds, limit.limit, returnBy ?? 0))
+    return this.#redis.takePoints(nameOf(keyId, limit), points, limit.windowSeconds, limit.limit, returnBy ?? 0)
   }
 }
 

@@ -13,6 +13,7 @@ import type {
   RequestBody,
   ResponseObject,
 } from '../contracts/openapi-document.ts'
+import { oauthExamples } from '../contracts/oauth/examples.ts'
 import { v1Examples } from '../contracts/v1/examples.ts'
 import { withLinks } from './links.ts'
 
@@ -22,6 +23,7 @@ export const EXAMPLES: Examples = {
   ...accountsExamples,
   ...authzenExamples,
   ...contentExamples,
+  ...oauthExamples,
   ...v1Examples,
 }
 

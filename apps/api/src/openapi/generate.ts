@@ -23,6 +23,7 @@ import {
 } from '../contracts/openapi-schemas.ts'
 import { aggregatorRoutes } from '../contracts/aggregator/openapi.ts'
 import { contentRoutes } from '../contracts/content/openapi.ts'
+import { oauthRoutes } from '../contracts/oauth/openapi.ts'
 import { v1Routes } from '../contracts/v1/openapi.ts'
 import { TAGS } from './tags.ts'
 import { webhooks } from './webhooks.ts'
@@ -45,14 +46,19 @@ const SECURITY_SCHEMES = {
   bearerAuth: {
     type: 'http',
     scheme: 'bearer',
-    description: 'A session token, an API key, or a JWT of the content contract',
+    description: 'A session token, an API key, an access token, or a JWT of the content contract',
+  },
+  clientBasicAuth: {
+    type: 'http',
+    scheme: 'basic',
+    description: 'The client_id and client_secret of an OAuth client, each form-encoded (RFC 6749, section 2.3.1)',
   },
 }
 
 /** The routes that are not procedures. */
 const OTHER_ROUTES = {
-  paths: { ...aggregatorRoutes.paths, ...v1Routes.paths, ...contentRoutes.paths },
-  schemas: { ...v1Routes.schemas, ...contentRoutes.schemas, ...aggregatorRoutes.schemas },
+  paths: { ...aggregatorRoutes.paths, ...v1Routes.paths, ...contentRoutes.paths, ...oauthRoutes.paths },
+  schemas: { ...v1Routes.schemas, ...contentRoutes.schemas, ...aggregatorRoutes.schemas, ...oauthRoutes.schemas },
 }
 
 /**

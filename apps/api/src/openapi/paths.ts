@@ -8,4 +8,5 @@ export const OPENAPI_PATHS: readonly { path: string; contract: ContractName | nu
   { path: '/openapi/accounts.json', contract: 'accounts', title: 'Accounts' },
   { path: '/openapi/content.json', contract: 'content', title: 'Content' },
   { path: '/openapi/authzen.json', contract: 'authzen', title: 'AuthZEN' },
+  { path: '/openapi/oauth.json', contract: 'oauth', title: 'OAuth' },
 ]

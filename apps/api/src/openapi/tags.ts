@@ -31,6 +31,7 @@ export const TAGS: readonly Tag[] = [
     'v1: log in and out, passwords, the sessions of a person, and what the tenant demands of a log-in.',
   ),
   tag('oauth', 'OAuth', 'OAuth clients, tokens and the keys that sign them.'),
+  tag('discovery', 'Discovery', 'By which libraries for OAuth, OpenID Connect and AuthZEN find the endpoints.'),
   tag('invitations', 'Invitations', 'v1: invitations of people to a tenant.'),
   tag('sso', 'Single sign-on', 'v1: the identity providers of a tenant, and the domains whose people they sign in.'),
   tag('factors', 'Second factors', 'v1: authenticator apps, passkeys and recovery codes of people.'),

@@ -1,6 +1,6 @@
 import { TRPCError } from '@trpc/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { hasCredential } from '../calls/authentication.ts'
+import { presentedAs } from '../calls/authentication.ts'
 import type { Services } from '../calls/context.ts'
 import { HttpError } from '../calls/failure.ts'
 import { BROKEN_OFF, isBrokenOff } from '../calls/failure-fields.ts'
@@ -16,7 +16,7 @@ export function registerErrors(app: FastifyInstance, { clock, oauth }: Pick<Serv
       now: clock(),
       title,
       issuer: oauth.issuer,
-      isCredentialGiven: hasCredential(request),
+      presentedAs: presentedAs(request),
     }
     const path = request.url.split('?', 1)[0] ?? ''
     const { status, body, mediaType, headers, isOurs } = failedAnswer(cause, path, failed, reply.server.attemptLimit)

@@ -5,7 +5,7 @@ const LIMITS = { maxBytes: 256 * 1024, timeoutMs: 10_000 }
 
 /** The `fetch` of openid-client, by the egress module. */
 export const asFetch =
-  (egress: OutgoingRequests): CustomFetch =>
+  (egress: Pick<OutgoingRequests, 'fetch'>): CustomFetch =>
   async (url, { method, headers, body }) => {
     const form = body instanceof URLSearchParams || typeof body === 'string' ? body.toString() : null
     const answer = await egress.fetch(url, {

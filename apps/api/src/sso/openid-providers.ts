@@ -11,6 +11,7 @@ import {
 import * as openid from 'openid-client'
 import { isObject } from '../calls/input.ts'
 import type { OutgoingRequests } from '../egress/egress.ts'
+import { requestsWithin } from '../egress/within-hosts.ts'
 import { asFetch } from './egress-fetch.ts'
 import { textOf } from './json-values.ts'
 import { refusedBy } from './refusals.ts'
@@ -91,9 +92,10 @@ const grant = (config: openid.Configuration, callback: URL, secrets: SignInSecre
  * provider as the connection does (OpenID Connect Discovery, section 4.3).
  */
 async function configurationOf(
-  { egress, clock }: OpenIdParts,
-  { issuer, clientId, clientSecret }: ProviderClient,
+  { egress: requests, clock }: OpenIdParts,
+  { issuer, clientId, clientSecret, allowedHosts }: ProviderClient,
 ): Promise<openid.Configuration> {
+  const egress = requestsWithin(requests, allowedHosts)
   const metadata = await egress.getJson(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, METADATA)
   if (!isObject(metadata) || metadata['issuer'] !== issuer) {
     throw new EgressError('failed', 'The metadata of the provider is of another issuer', 'issuer_mismatch')
@@ -128,7 +130,8 @@ async function claimsOf(config: openid.Configuration, tokens: Tokens): Promise<P
   return {
     subject,
     email: textOf(told['email']),
-    isEmailVerified: told['email_verified'] === true,
+    // Whatever is no flag is a no.
+    emailVerified: told['email_verified'] === undefined ? null : told['email_verified'] === true,
     name: textOf(told['name'] ?? claims['name']),
     methods: Array.isArray(methods) ? methods.filter((method) => typeof method === 'string') : [],
     sessionId: textOf(claims['sid']),

@@ -9,6 +9,8 @@ interface EventsParts {
   database: Database
   /** Makes a task one that logs its failure. */
   quietly: (what: string, work: () => Promise<void>) => () => Promise<void>
+  /** Begins to send signals of what is new. */
+  signal: () => Promise<void>
 }
 
 /** Puts events into the logs of tenants, and delivers them. */
@@ -16,12 +18,14 @@ export class Events {
   readonly #core: Core
   readonly #append: () => Promise<void>
   readonly #deliver: () => Promise<void>
+  readonly #signal: () => Promise<void>
   #running: Promise<void> | null = null
   #early: NodeJS.Timeout | undefined
   #isStopped = false
 
-  constructor({ core, database, quietly }: EventsParts) {
+  constructor({ core, database, quietly, signal }: EventsParts) {
     this.#core = core
+    this.#signal = signal
     this.#append = quietly('appending to the event log', async () => void (await database.eventLog.append()))
     this.#deliver = quietly('delivering events', () => this.#deliverDue())
   }
@@ -34,7 +38,9 @@ export class Events {
 
   async #runOnce(): Promise<void> {
     await this.#append()
-    if (!this.#isStopped) await this.#deliver()
+    if (this.#isStopped) return
+    void this.#signal()
+    await this.#deliver()
   }
 
   async #deliverDue(): Promise<void> {

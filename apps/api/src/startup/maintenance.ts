@@ -43,10 +43,15 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
     await core.sessionUses.sweep()
     await core.retention.sweep()
     await core.webhooks.sweep()
+    await core.signalFeed.sweep()
   })
   const alert = quietly('looking for what to tell', () => core.alerts.run())
   const renew = quietly('renewing imported keys', async () => void (await database.renewImports(core.keyring)))
-  const events = new Events({ core, database, quietly })
+  const signal = oneAtATime(async () => {
+    await core.signalFeed.tick()
+    await core.signalPushes.tick()
+  })
+  const events = new Events({ core, database, quietly, signal: quietly('sending signals', signal) })
   const refresh = quietly('refreshing the signing keys', () => core.oauth.signingKeys.refresh())
   const timers = [
     setInterval(() => void settle(), SETTLE_MS),
@@ -64,5 +69,19 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
       for (const timer of timers) clearInterval(timer)
       await events.stop()
     },
+  }
+}
+
+/** A run that is due while the one before goes on is left out. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let isRunning = false
+  return async () => {
+    if (isRunning) return
+    isRunning = true
+    try {
+      await work()
+    } finally {
+      isRunning = false
+    }
   }
 }

@@ -23,9 +23,9 @@ export async function openRedis(
 
 async function connectRedis(url: string, logger: Logger): Promise<Redis> {
   // Without REDIS_URL none of this is loaded.
-  const { Redis } = await import('ioredis')
-  // Commands must fail immediately while Redis is down, so that the limiter's fallback takes over. Counting waits less than this.
-  const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 2000 })
+  const { PatientRedis } = await import('../limits/patient-redis.ts')
+  // Commands must fail immediately while Redis is down, so that the limiter's fallback takes over.
+  const redis = new PatientRedis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0 })
   let down = false
   let reason: Error | undefined
   redis.on('error', (error) => {

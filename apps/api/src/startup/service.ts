@@ -40,6 +40,7 @@ import { createJobWorkers, startJobs } from './jobs.ts'
 import { type ListenOptions, type Listeners, listen } from './listeners.ts'
 import { openRedis } from './redis.ts'
 import { Resources } from './resources.ts'
+import { signalsParts } from './signals.ts'
 import { Sealing } from './sealing.ts'
 import { sayingWhichSecret } from './secrets.ts'
 import { CLOSE_MS, Stopping, streamsEndIn } from './stopping.ts'
@@ -136,7 +137,8 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
 }
 
 /** Stores what is only in memory, once no request comes any more. */
-async function storeRest({ recorder, background, sessionUses }: Core): Promise<void> {
+async function storeRest({ recorder, background, sessionUses, signalPushes }: Core): Promise<void> {
+  await signalPushes.stop()
   await background.settle()
   await Promise.all([recorder.flush(), sessionUses.flush()])
 }
@@ -228,6 +230,7 @@ function assembleCore(
     charges: database.charges,
     idempotency: createIdempotencyStore({ waitMs: repeatWaitMs }),
     ...oauth,
+    ...signalsParts(database, egress, logger),
     jobQueue: workers,
     jobStore: database.jobs,
     providers: createCatalog(config.providers),

@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { admit, type Identity, incoming, type Services } from '../calls/context.ts'
 import { authorised } from '../calls/authorisation.ts'
 import type { ProcedureMeta } from '../calls/procedure-meta.ts'
-import { hasCredential, type Identifier, type PresentedRequest } from '../calls/authentication.ts'
+import { type Identifier, presentedAs, type PresentedRequest } from '../calls/authentication.ts'
 import { decodeBody } from '../calls/bodies.ts'
 import { failedAnswer, shownRequestId } from '../contracts/contracts.ts'
 import { idempotencyKeyOf } from '../calls/idempotency-key.ts'
@@ -85,7 +85,7 @@ export class FastCall {
       now: services.clock(),
       title: this.#meta.failure,
       issuer: services.oauth.issuer,
-      isCredentialGiven: hasCredential({ headers: fields }),
+      presentedAs: presentedAs({ headers: fields }),
     }
     const { status, body, headers, isOurs } = failedAnswer(error, this.#path, failed, services.limiter.limit)
     if (isOurs) logger.error({ err: error, request_id: id }, 'request failed')

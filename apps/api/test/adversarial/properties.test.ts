@@ -18,6 +18,7 @@ const DOCUMENTED_REFUSALS: Readonly<Record<Route['contract'], number[]>> = {
   content: [400, 404],
   oauth: [],
   scim: [],
+  ssf: [400],
   v1: [400, 401, 404, 429],
 }
 

@@ -20,6 +20,7 @@ const BODIES: Readonly<Record<ContractName, object>> = {
   authzen: { error: text },
   content: { error: text },
   oauth: { error: expect.stringMatching(/^[a-z_]+$/), error_description: text },
+  ssf: { err: text, description: text },
   scim: { schemas: expect.any(Array), status: text, detail: text },
   v1: V1_BODY,
 }

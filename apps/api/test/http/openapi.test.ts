@@ -11,7 +11,7 @@ import { appRouter } from '../../src/contracts/router.ts'
 
 const document = openApiDocument()
 const procedures = restProceduresOf(appRouter._def.record)
-const CONTRACTS: ContractName[] = ['aggregator', 'accounts', 'authzen', 'content', 'v1']
+const CONTRACTS: ContractName[] = ['aggregator', 'accounts', 'authzen', 'content', 'oauth', 'v1']
 
 const operations = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
@@ -103,6 +103,14 @@ describe('is complete', () => {
       'v1.auth.check GET /api/v1/auth/check',
       'aggregator.stream POST /stream',
       'aggregator.complete POST /api/chat/completions',
+      'oauth.token POST /oauth/token',
+      'oauth.authorizeDevice POST /oauth/device_authorization',
+      'oauth.revoke POST /oauth/revoke',
+      'oauth.introspect POST /oauth/introspect',
+      'discovery.authorizationServer GET /.well-known/oauth-authorization-server',
+      'discovery.openid GET /.well-known/openid-configuration',
+      'discovery.protectedResource GET /.well-known/oauth-protected-resource',
+      'discovery.authzen GET /.well-known/authzen-configuration',
     ]
     expect(named.toSorted()).toEqual([...stated, ...system].toSorted())
   })
@@ -166,6 +174,7 @@ describe('is well made', () => {
       'AggregatorError',
       'AuthzenError',
       'ContentError',
+      'OAuthError',
       'PlatformError',
     ])
   })
@@ -229,6 +238,7 @@ describe('says what the routes do', () => {
       content: 'ContentError',
       oauth: 'OAuthError',
       scim: 'ScimError',
+      ssf: 'SsfError',
       v1: 'PlatformError',
     }
     for (const { name, path } of procedures) {
@@ -312,6 +322,10 @@ describe('says what the routes do', () => {
       'system.health',
       'system.ready',
       'system.jwks',
+      'discovery.authorizationServer',
+      'discovery.openid',
+      'discovery.protectedResource',
+      'discovery.authzen',
     ])
   })
 

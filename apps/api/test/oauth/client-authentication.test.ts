@@ -222,6 +222,17 @@ describe('private_key_jwt', () => {
     expect((await ask(await form(make()))).body.error).toBe('invalid_client')
   })
 
+  test('200: at every endpoint, for its own URL', async () => {
+    const device = 'urn:ietf:params:oauth:grant-type:device_code'
+    registered = await register({ grant_types: ['client_credentials', device] })
+    for (const path of ['/oauth/token', '/oauth/device_authorization', '/oauth/introspect', '/oauth/revoke']) {
+      const send = async (aud: string) =>
+        postForm(server.url, path, { ...(await form(assertion({ aud }))), token: 'nothing' })
+      expect([path, (await send(server.url + path)).status]).toEqual([path, 200])
+      expect([path, (await send(`${server.url}/oauth/authorize`)).body.error]).toEqual([path, 'invalid_client'])
+    }
+  })
+
   test('its tokens end when its keys are replaced, or the registration ends; scopes follow the registration', async () => {
     const own = await register({ scopes: ['users:read', 'keys:read'] })
     registered = own
@@ -271,6 +282,27 @@ test('429: five failures lock the client for that address, on every replica; its
   expect((await postForm(other.url, '/oauth/token', GRANT, locks.basic)).status).toBe(429)
   expect((await withToken(server, body.access_token).get('/api/v1/users')).status).toBe(200)
   expect((await askToken(server, await createOAuthClient(tenant))).status).toBe(200)
+})
+
+test('429: failures count at every endpoint and in every way, and lock all of them', async () => {
+  const locks = await createOAuthClient(tenant)
+  const wrong = { client_id: locks.id, client_secret: 'a-wrong-secret', ...GRANT, token: 'nothing' }
+  const stranger = await generateKeyPair('ES256')
+  const assertion = await new SignJWT({ iss: locks.id, sub: locks.id, aud: server.url, jti: randomUUID() })
+    .setProtectedHeader({ alg: 'ES256' })
+    .setExpirationTime('1m')
+    .sign(stranger.privateKey)
+  const signed = { ...GRANT, client_assertion_type: ASSERTION_TYPE, client_assertion: assertion, token: 'nothing' }
+  const paths = ['/oauth/token', '/oauth/introspect', '/oauth/revoke', '/oauth/device_authorization']
+  for (const path of paths) expect([path, (await postForm(server.url, path, wrong)).status]).toEqual([path, 401])
+  expect((await postForm(server.url, '/oauth/token', signed)).status).toBe(401)
+  for (const path of paths) {
+    for (const form of [wrong, signed, { ...wrong, client_secret: locks.secret }]) {
+      const { status, body, headers } = await postForm(server.url, path, form)
+      expect([path, status, body.error]).toEqual([path, 429, 'temporarily_unavailable'])
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+    }
+  }
 })
 
 test('200: forty first requests at once of a client that is new to the replica, also after a failure', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
 import { DEVICE_CODE, register, TestBrowser } from './browsing.ts'
 import { createOAuthClient, postForm, type TestOAuthClient, withToken } from './support.ts'
@@ -77,6 +77,36 @@ describe('device_code', () => {
     const shown = await browser.send({ ...confirmation, text: confirmation.text }, { abort: 'yes' })
     expect(shown.text).toContain('The device was refused')
     expect((await poll(code)).body).toMatchObject({ error: 'access_denied' })
+  })
+
+  test('a code that nobody used is over after ten minutes, for the device and for the person', async () => {
+    const { device_code: code, user_code: userCode } = await begin()
+    // The library takes the time from the system.
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 601_000 })
+    try {
+      now = new Date()
+      expect((await poll(code)).body).toMatchObject({ error: 'expired_token' })
+      const browser = new TestBrowser(server, session)
+      const shown = await browser.send(await browser.open('/device'), { user_code: userCode })
+      expect(shown.text).not.toContain('Test app')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test('GET and a client that is unknown, wrong or of another kind get no codes', async () => {
+    const path = '/oauth/device_authorization'
+    const response = await fetch(`${server.url}${path}?client_id=${client.id}`)
+    expect([response.status, response.headers.get('allow')]).toEqual([405, expect.stringContaining('POST')])
+    const confidential = await createOAuthClient(tenant)
+    await register(server, confidential, { redirectUris: [], grantTypes: [DEVICE_CODE] })
+    const ask = async (form: Record<string, string>) => (await postForm(server.url, path, form)).body.error
+    expect(await ask({ client_id: confidential.id })).toBe('invalid_client')
+    expect(await ask({ client_id: confidential.id, client_secret: 'ks_wrong' })).toBe('invalid_client')
+    expect(await ask({ client_id: 'nobody' })).toBe('invalid_client')
+    expect(await ask({ client_id: confidential.id, client_secret: confidential.secret })).toBeUndefined()
+    const other = await createOAuthClient(tenant)
+    expect(await ask({ client_id: other.id, client_secret: other.secret })).toBe('unauthorized_client')
   })
 
   test('a device that asks too often is told to slow down', async () => {

@@ -71,14 +71,69 @@ describe('DPoP', () => {
     expect(await call(token, null)).toBe(401)
   })
 
-  test('the challenge of a refused one says that the token is invalid, as it does for a bearer token', async () => {
-    for (const scheme of ['DPoP', 'Bearer']) {
-      const headers = { authorization: `${scheme} nonsense` }
-      const answer = await fetch(`${server.url}/api/v1/users`, { headers })
-      expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([
-        401,
-        expect.stringContaining('error="invalid_token"'),
+  describe('the challenge (RFC 9449, section 7.1)', () => {
+    const algs = 'algs="ES256 EdDSA Ed25519"'
+    const bare = /^Bearer realm="keystead", resource_metadata="[^"]+"$/
+
+    /** The challenges, and the error of each. */
+    async function challengesOf(authorization: string | null, proof?: string, path = '/api/v1/users') {
+      const headers = { ...(authorization !== null && { authorization }), ...(proof !== undefined && { dpop: proof }) }
+      const answer = await fetch(server.url + path, { headers })
+      expect(answer.status).toBe(401)
+      const text = answer.headers.get('www-authenticate') ?? ''
+      const all = text.split(/, (?=Bearer |DPoP )/)
+      for (const each of all) if (each.startsWith('DPoP')) expect(each).toContain(algs)
+      return all.map((each) => `${each.split(' ', 1)[0]} ${/error="([^"]+)"/.exec(each)?.[1] ?? ''}`.trim())
+    }
+
+    test.each(['/api/v1/users', '/api/admin/users', '/users', '/oauth/userinfo'])('at %s', async (path) => {
+      const { access_token: token } = await boundTokens()
+      const free = await tokenOf(server, await createOAuthClient(tenant))
+      const of = (authorization: string | null, proof?: string) => challengesOf(authorization, proof, path)
+      expect(await of(`Bearer ${token}`)).toEqual(['Bearer invalid_token', 'DPoP'])
+      expect(await of(`DPoP ${token}`)).toEqual(['DPoP invalid_dpop_proof', 'Bearer'])
+      expect(await of(`DPoP ${token}`, await proofOf({ token, path: '/other' }))).toEqual([
+        'DPoP invalid_dpop_proof',
+        'Bearer',
       ])
+      expect(await of(`DPoP ${token}`, await otherKey(token, path))).toEqual(['DPoP invalid_dpop_proof', 'Bearer'])
+      expect(await of(`DPoP ${free}`, await proofOf({ token: free, path }))).toEqual(['DPoP invalid_token', 'Bearer'])
+      expect(await of('DPoP nonsense')).toEqual(['DPoP invalid_token', 'Bearer'])
+      expect(await of('Bearer nonsense')).toEqual(['Bearer invalid_token'])
+      expect(await of(null)).toEqual(['Bearer'])
+    })
+
+    test('where none was presented, only how to get a credential', async () => {
+      const answer = await fetch(`${server.url}/api/v1/users`)
+      expect(answer.headers.get('www-authenticate')).toMatch(bare)
+    })
+
+    test('of a token that lacks a scope, which it names', async () => {
+      const { access_token: token } = await boundTokens()
+      const path = '/api/v1/projects'
+      const headers = { authorization: `DPoP ${token}`, dpop: await proofOf({ token, path }) }
+      const answer = await fetch(server.url + path, { headers })
+      const said = answer.headers.get('www-authenticate')
+      expect([answer.status, said]).toEqual([
+        403,
+        expect.stringMatching(/^DPoP realm="keystead", error="insufficient_scope", algs=.*, scope="projects:read",/),
+      ])
+    })
+
+    test('at the lane of verifications too', async () => {
+      const { access_token: token } = await boundTokens()
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+      const answer = await fetch(`${server.url}/api/v1/keys/verify`, { method: 'POST', headers, body: '{"key":"x"}' })
+      expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, expect.stringContaining(algs)])
+    })
+  })
+
+  test('a token that is bound to no key is refused with the scheme DPoP, and so is a key of the API', async () => {
+    const plain = await createOAuthClient(tenant)
+    for (const token of [await tokenOf(server, plain), plain.secret]) {
+      expect(await call(token, await proofOf({ token }))).toBe(401)
+      expect(await call(token, null)).toBe(401)
+      expect(await call(token, null, 'Bearer')).toBe(200)
     }
   })
 
@@ -159,9 +214,14 @@ describe('DPoP', () => {
   })
 })
 
-async function otherKey(token: string): Promise<string> {
+async function otherKey(token: string, path?: string): Promise<string> {
   const other = await generateKeyPair('ES256', { extractable: true })
-  return proofOf({ token, by: other.privateKey, head: { jwk: await exportJWK(other.publicKey) } })
+  return proofOf({
+    token,
+    ...(path !== undefined && { path }),
+    by: other.privateKey,
+    head: { jwk: await exportJWK(other.publicKey) },
+  })
 }
 
 function unsigned(proof: string): string {

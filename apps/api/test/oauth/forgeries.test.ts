@@ -154,6 +154,27 @@ describe('401: claims that are not those of an access token of this installation
   })
 })
 
+test('403: a token without the scope is told which one (RFC 6750, section 3), by each road and at each contract', async () => {
+  const narrow = await tokenOf(server, await createOAuthClient(tenant, { scopes: ['roles:manage'], management: true }))
+  const calls: [string, string, RequestInit?][] = [
+    ['/api/v1/users', 'users:read'],
+    ['/api/admin/users', 'admin'],
+    ['/users', 'admin'],
+    ['/admin/api', '*'],
+    ['/api/v1/keys/verify', 'keys:verify', { method: 'POST', body: '{}' }],
+    ['/api/v1/users', 'users:create', { method: 'POST', body: '{}' }],
+  ]
+  for (const [path, scope, init = {}] of calls) {
+    const headers = { authorization: `Bearer ${narrow}`, 'content-type': 'application/json' }
+    const answer = await fetch(server.url + path, { ...init, headers })
+    expect([path, answer.status, answer.headers.get('www-authenticate')]).toEqual([
+      path,
+      403,
+      expect.stringContaining(`Bearer realm="keystead", error="insufficient_scope", scope="${scope}"`),
+    ])
+  }
+})
+
 describe('a text that is no token', () => {
   test('401: a huge one, and one of many parts', async () => {
     const huge = jwt(head, { ...claims, padding: 'x'.repeat(9000) }, ours)

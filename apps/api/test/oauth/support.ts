@@ -1,4 +1,5 @@
 import { createClient, type TestClient } from '../support/client.ts'
+import { checkAgainstDocument } from '../support/openapi-check.ts'
 import type { TestServer, TestTenant } from '../support/server.ts'
 
 export interface OAuthAnswer {
@@ -23,7 +24,7 @@ export const basic = (id: string, secret: string): Record<string, string> => ({
   authorization: `Basic ${Buffer.from(`${formEncoded(id)}:${formEncoded(secret)}`).toString('base64')}`,
 })
 
-/** Sends a form to an endpoint. */
+/** Sends a form to an endpoint, and holds the answer against the OpenAPI document. */
 export async function postForm(
   url: string,
   path: string,
@@ -37,7 +38,10 @@ export async function postForm(
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
   })
   const text = await response.text()
-  return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) }
+  const answer = { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) }
+  // The endpoints for browsers, and userinfo, are not in it.
+  if (path !== '/oauth/userinfo') checkAgainstDocument('POST', path, { ...answer, text })
+  return answer
 }
 
 let count = 0

@@ -3,6 +3,7 @@ import { html, foreign } from '../../src/contracts/oauth/pages/html.ts'
 import { returnTo } from '../../src/contracts/oauth/pages/return-to.ts'
 import { uniqueEmail } from '../support/callers.ts'
 import { sharedServer, TENANT_PASSWORD, type TestServer, type TestTenant } from '../support/server.ts'
+import { govern } from '../settings/support.ts'
 import { createVisitor, type Visitor } from './visitor.ts'
 
 let server: TestServer
@@ -152,9 +153,9 @@ describe('signing in', () => {
       expect(text).not.toContain('wrong password')
     }
     expect(wrong.text).toContain(`value="${tenant.ownerEmail}"`)
-    expect(wrong.text.replaceAll(tenant.ownerEmail, 'nobody@example.com').replaceAll(/value="[\w-]{43}"/g, '')).toBe(
-      unknown.text.replaceAll(/value="[\w-]{43}"/g, ''),
-    )
+    const alike = (text: string) =>
+      text.replaceAll(/value="(?:[\w-]{43}|kmp_[\w.-]+)"|data-(?:options|conditional-for)="[^"]*"/g, '')
+    expect(alike(wrong.text.replaceAll(tenant.ownerEmail, 'nobody@example.com'))).toBe(alike(unknown.text))
   })
 
   test.each([
@@ -319,4 +320,41 @@ test('no password, session, token of a form or address of a page is logged', asy
   for (const secret of [TENANT_PASSWORD, visitor.cookies.get(SESSION)!, visitor.cookies.get(FORM)!, 'secret-place']) {
     expect(logs).not.toContain(secret)
   }
+})
+
+describe('the fewest characters of a password', () => {
+  const SHORT = 'nine brass lanterns'
+
+  /** What the page says and what the browser holds to. */
+  const shown = ({ text }: { text: string }) => [
+    / id="password-hint">(\d+) characters or more/.exec(text)?.[1],
+    /<input\s+id="password"[^>]* minlength="(\d+)"/.exec(text)?.[1],
+  ]
+
+  test.each([12, 24])('%i: as the tenant demands, on every page that sets one', async (least) => {
+    const own = await server.createTenant()
+    if (least !== 12) await govern(own.owner, { passwords: { min_length: least } })
+    const said = [String(least), String(least)]
+    const pathOf = (link: string) => new URL(link).pathname + new URL(link).search
+
+    const invited = await own.owner.post('/api/v1/invitations', { email: uniqueEmail('invited') })
+    const visitor = createVisitor(server.url)
+    await visitor.get(pathOf(invited.body.data.url))
+    expect(shown(await visitor.get('/accept'))).toEqual(said)
+    const sent = await visitor.send('/accept', { password: 'short', password_again: 'short' })
+    expect([sent.status, ...shown(sent)]).toEqual([400, ...said])
+    expect(sent.text).toContain(`must be ${least} characters or more`)
+
+    const person = await own.owner.post('/api/v1/users', { email: uniqueEmail('reset') })
+    const reset = await own.owner.post(`/api/v1/users/${person.body.data.user_id}/password-reset`)
+    await visitor.get(pathOf(reset.body.data.url))
+    expect(shown(await visitor.get('/reset'))).toEqual(said)
+    const again = await visitor.send('/reset', { password: SHORT, password_again: SHORT })
+    expect(again.status).toBe(least > SHORT.length ? 400 : 303)
+
+    const signIn = createVisitor(server.url)
+    await signIn.get('/sign-in')
+    await signIn.send('/sign-in', { email: own.ownerEmail, password: TENANT_PASSWORD })
+    expect(shown(await signIn.get('/account'))).toEqual(said)
+  })
 })

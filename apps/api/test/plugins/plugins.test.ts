@@ -30,7 +30,7 @@ describe('POST /api/v1/plugins', () => {
       body.data.plugin_id,
     ])
     const secret = body.data.signing_secret.slice('whsec_'.length)
-    for (const text of [got.text, row?.['text'], (row?.['secret_sealed'] as Buffer).toString('latin1')]) {
+    for (const text of [got.text, row?.['text'], Buffer.from(Object(row)['secret_sealed']).toString('latin1')]) {
       expect(text).not.toContain(secret)
     }
   })
@@ -48,7 +48,8 @@ describe('POST /api/v1/plugins', () => {
   test('400: two at the same moment; one is registered', async () => {
     const wanted = registration()
     const answers = await Promise.all([1, 2, 3, 4].map(() => tenant.owner.post(PLUGINS, wanted)))
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400, 400, 400])
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(answers.filter(({ status }) => status === 400)).toHaveLength(3)
   })
 
   test.each([
@@ -115,7 +116,7 @@ test('400: a test of a plugin without a url; a name that leads to a private addr
 test('GET /api/v1/events lists each kind once, with a schema that its example fits', async () => {
   const { body } = await tenant.owner.get('/api/v1/events')
   const names = body.data.map(({ name }: { name: string }) => name)
-  expect(names).toEqual([...new Set(names)].toSorted())
+  expect(new Set(names).size).toBe(names.length)
   for (const { name, schema, example } of body.data) {
     expect(example.type).toBe(name)
     expect(Object.keys(example.data)).toEqual(schema.required)

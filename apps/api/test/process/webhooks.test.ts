@@ -9,7 +9,7 @@ test(
   'kill -9 between a commit and its delivery: after a restart every event is delivered, in order',
   { timeout: 240_000 },
   async () => {
-    const environment = {
+    const environment: Record<string, string> = {
       ...(await installation()),
       KEYSTEAD_ADMIN_KEY: ADMIN_KEY,
       KEYSTEAD_EGRESS_ALLOW: '127.0.0.0/8',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestClient } from '../support/client.ts'
 import {
   addKeyOf,
@@ -261,4 +261,68 @@ test('events name what was changed, and by which key', async () => {
     { action: 'group.created', byKey: true, details: expect.objectContaining({ added: 1, removed: 0, roles: [] }) },
     { action: 'group.deleted', byKey: true, details: expect.objectContaining({ members: 1 }) },
   ])
+})
+
+describe('32 roles are the most that a person has', () => {
+  const roles = Array.from({ length: 34 }, (_, i) => `most-${String(i).padStart(2, '0')}`)
+  const add = (group: string, id: string) =>
+    patch(idp, `${GROUPS}/${group}`, { op: 'add', path: 'members', value: [{ value: id }] })
+  let small: ScimWorld
+
+  beforeAll(async () => {
+    small = await scimWorld()
+    idp = small.idp
+    const made = await Promise.all(
+      roles.map((name) => small.tenant.owner.post('/api/v1/roles', { name, scopes: ['users:read'] })),
+    )
+    expect(new Set(made.map(({ status }) => status))).toEqual(new Set([200]))
+  })
+  afterAll(() => {
+    idp = world.idp
+  })
+
+  const groupOf = (...given: string[]) => makeGroup(idp, { [EXTENSION]: { roles: given } })
+
+  test('400: a group that would give more changes nothing, and the person goes on', async () => {
+    const person = await makePerson(idp)
+    const own = small.bench.server.as(await addKeyOf(small.tenant, person.id))
+    const [first, second, last] = [
+      await groupOf(...roles.slice(0, 20)),
+      await groupOf(...roles.slice(10, 32)),
+      await makeGroup(idp, { displayName: roles[32] }),
+    ]
+    for (const { id } of [first, second]) expect((await add(id, person.id)).status).toBe(204)
+    expect(await rolesOf(small, person.id)).toHaveLength(32)
+    const members = [{ value: person.id }]
+    const refused = [
+      await add(last.id, person.id),
+      await idp.put(`${GROUPS}/${last.id}`, { displayName: roles[32], members }),
+      await idp.post(GROUPS, { displayName: roles[33], members }),
+      await patch(idp, `${GROUPS}/${first.id}`, {
+        op: 'replace',
+        path: `${EXTENSION}:roles`,
+        value: [...roles.slice(0, 20), roles[33]],
+      }),
+    ]
+    for (const answer of refused) expectError(answer, 400, 'invalidValue')
+    expect(refused[0]!.body.detail).toBe(`The user ${person.id} would have 33 roles, and may have 32`)
+    expect((await idp.get(`${GROUPS}/${last.id}`)).body.members ?? []).toEqual([])
+    expect(await rolesOf(small, person.id)).toHaveLength(32)
+    expect((await own.get('/api/v1/users')).status).toBe(200)
+
+    const remove = { op: 'remove', path: `members[value eq "${person.id}"]` }
+    expect((await patch(idp, `${GROUPS}/${first.id}`, remove)).status).toBe(204)
+    expect((await add(last.id, person.id)).status).toBe(204)
+    expect(await rolesOf(small, person.id)).toHaveLength(23)
+  })
+
+  test('of two groups at once that give the last role, one does', async () => {
+    const person = await makePerson(idp)
+    const full = await groupOf(...roles.slice(0, 31))
+    expect((await add(full.id, person.id)).status).toBe(204)
+    const [one, other] = [await groupOf(roles[31]!), await groupOf(roles[32]!)]
+    const statuses = await Promise.all([one, other].map(async ({ id }) => (await add(id, person.id)).status))
+    expect(statuses.toSorted()).toEqual([204, 400])
+    expect(await rolesOf(small, person.id)).toHaveLength(32)
+  })
 })

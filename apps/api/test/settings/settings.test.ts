@@ -27,6 +27,7 @@ const DEFAULTS = {
   tokens: { lifetime_seconds: 900 },
   access: { ip_allowlist: [] },
   limits: { new_keys: [] },
+  egress: { allowed_hosts: [] },
   // Brought within the ceiling of the installation.
   retention: { usage_days: null, jobs_days: 365 },
 }

@@ -46,6 +46,67 @@ async function createUser(email: string, more: object = {}): Promise<string> {
 const eventsOf = async (action: string): Promise<{ details: Record<string, unknown>; target_id: string }[]> =>
   (await tenant.owner.get(`/api/v1/audit-events?action=${action}&limit=1000`)).body.data
 
+describe('a provider that does not say whether an address is verified, such as Entra ID', () => {
+  const silent = (connection: TestConnection, name: string, more: Partial<Account> = {}): Account => {
+    const { email_verified: _, ...account } = person(connection, name, more)
+    return account
+  }
+
+  test('signs in only where the connection trusts it, and is the same person then', async () => {
+    const connection = await connect(server, tenant, idp)
+    const alice = silent(connection, 'alice')
+    expectRefused(await enter(connection, alice), 'has not verified')
+    const trusting = await connect(server, tenant, idp, { trust_email: true })
+    const bob = silent(trusting, 'bob')
+    const id = await idOf(await enter(trusting, bob))
+    expect((await tenant.owner.get(`/api/v1/users/${id}`)).body.data).toMatchObject({ email: bob.email, name: 'bob' })
+    expect(await idOf(await enter(trusting, bob))).toBe(id)
+    const carol = await createUser(trusting.address('carol'))
+    expect(await idOf(await enter(trusting, silent(trusting, 'carol')))).toBe(carol)
+  })
+
+  test('opens no account by an address of another domain, be it unverified, another tenant’s or none', async () => {
+    const own = await connect(server, tenant, idp, { trust_email: true })
+    const path = `/api/v1/sso-connections/${own.id}`
+    const { domains: _, ...settings } = (await tenant.owner.get(path)).body.data
+    const { name, issuer, client_id, provision } = settings
+    const more = { name, issuer, client_id, provision, domains: [own.domain, 'unverified.example'], trust_email: true }
+    expect((await tenant.owner.put(path, more)).status).toBe(200)
+    const other = await server.createTenant()
+    const theirs = await connect(server, other, idp, { trust_email: true })
+    await createUser('mallory@unverified.example')
+    await other.owner.post('/api/v1/users', { email: theirs.address('victim') })
+    for (const email of ['mallory@unverified.example', theirs.address('victim'), `victim@sub.${own.domain}`]) {
+      expectRefused(await enter(own, silent(own, 'mallory', { sub: email, email })), 'not of a domain')
+    }
+    expectRefused(await enter(own, silent(own, 'no', { email: 'no address' })), 'which email address')
+  })
+
+  test('is not trusted with an address that it calls unverified, or says nonsense about', async () => {
+    const trusting = await connect(server, tenant, idp, { trust_email: true })
+    for (const email_verified of [false, null, 0, '', 'true', 'yes', {}]) {
+      const account = person(trusting, 'dora', { email_verified })
+      expectRefused(await enter(trusting, account), 'has not verified')
+    }
+  })
+
+  test('is trusted no longer once the connection is replaced without it', async () => {
+    const trusting = await connect(server, tenant, idp, { trust_email: true })
+    const eve = silent(trusting, 'eve')
+    await idOf(await enter(trusting, eve))
+    const path = `/api/v1/sso-connections/${trusting.id}`
+    const { name, issuer, client_id, default_roles, provision } = (await tenant.owner.get(path)).body.data
+    const settings = { name, issuer, client_id, default_roles, provision, domains: [trusting.domain] }
+    // Left out of a replacement, it is off.
+    expect((await tenant.owner.put(path, settings)).body.data.trust_email).toBe(false)
+    expectRefused(await enter(trusting, eve), 'has not verified')
+    expect((await tenant.owner.put(path, { ...settings, trust_email: true })).body.data.trust_email).toBe(true)
+    await idOf(await enter(trusting, eve))
+    const [event] = await eventsOf('sso_connection.updated')
+    expect(event!.details).toMatchObject({ trust_email: true })
+  })
+})
+
 describe('any: everybody with a verified address of the domain', () => {
   test('is created with the default roles, and is the same user at the next sign-in', async () => {
     const connection = await connect(server, tenant, idp)

@@ -7,7 +7,7 @@ import { contractOf } from '../../src/contracts/contracts.ts'
 import type { TestResponse } from './client.ts'
 
 /** Served beside the documented routes: it has a protocol of its own, or is the document itself. */
-const PASSED_OVER = /^\/(trpc|graphql|scim|docs|openapi\.json|openapi)(\/|$)/
+const PASSED_OVER = /^\/(trpc|graphql|scim|ssf|docs|openapi\.json|openapi|\.well-known\/ssf-configuration)(\/|$)/
 
 /** Failures of the transport, which any path may have and no operation lists: method, slow body. */
 const OF_THE_TRANSPORT = new Set([405, 408])
@@ -96,36 +96,44 @@ function createChecker(document: OpenApiDocument): Checker {
 
 /** The fields of HTTP itself and those that every page of the service has, which concern browsers and connections. */
 const UNDOCUMENTED = new Set([
+  'access-control-allow-origin',
+  'access-control-expose-headers',
   'allow',
   'cache-control',
   'connection',
   'content-encoding',
   'content-length',
+  'content-security-policy',
   'content-type',
   'cross-origin-opener-policy',
   'date',
   'keep-alive',
+  'pragma',
   'referrer-policy',
   'strict-transport-security',
   'transfer-encoding',
+  'vary',
   'x-accel-buffering',
   'x-content-type-options',
 ])
 
 /** What is wrong with the header fields of an answer: one that is not documented, or a required one that is missing. */
 function faultOfHeaders(document: OpenApiDocument, { headers = {} }: ResponseObject, answer: TestResponse) {
+  const isClientLocked = Object(answer.body).error === 'temporarily_unavailable'
+  const isOfEvery429 = (name: string): boolean => LIMITED.has(name) && !(isClientLocked && name.startsWith('RateLimit'))
   const known = new Set(Object.keys(headers).map((name) => name.toLowerCase()))
   for (const name of answer.headers.keys()) {
     if (!known.has(name) && !UNDOCUMENTED.has(name)) return `the header ${name} is not documented`
   }
-  const absent = Object.keys(headers).find((name) => {
-    const isRequired = answer.status === 429 ? LIMITED.has(name) : document.components.headers[name]!.required
+  const absent = Object.entries(headers).find(([name, { $ref }]) => {
+    const stated = document.components.headers[$ref.replace('#/components/headers/', '')]
+    const isRequired = answer.status === 429 ? isOfEvery429(name) : stated!.required
     return isRequired && !answer.headers.has(name)
   })
-  return absent === undefined ? null : `the header ${absent} is missing`
+  return absent === undefined ? null : `the header ${absent[0]} is missing`
 }
 
-/** Every 429 says how long to wait, and for which limit. */
+/** Every 429 says how long to wait, and for which limit; that of an OAuth client who is locked out is none of those of the address. */
 const LIMITED = new Set(['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'])
 
 const componentOf = (document: OpenApiDocument, reference: string): ResponseObject =>

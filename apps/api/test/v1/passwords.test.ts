@@ -287,6 +287,49 @@ describe('demanded by an administrator', () => {
   })
 })
 
+describe('by a key of the person itself', () => {
+  const own = 'of the person that it belongs to'
+
+  test('403: no link to a new password, and no other address for one; whatever the key holds, and by a token of it', async () => {
+    const person = await bench.person(tenant.id, 'admin')
+    const made = { user_id: person.id, name: 'Own', management: true, scopes: ['admin'] }
+    const { body } = await tenant.owner.post('/api/v1/api-keys', made)
+    const key = bench.server.as(body.data.api_key)
+    const granted = await fetch(`${bench.server.url}/oauth/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${person.id}:${body.data.api_key}`)}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    })
+    const token = bench.server.as((await granted.json()).access_token)
+    for (const client of [key, token]) {
+      for (const named of [person.id, person.email, person.email.toUpperCase()]) {
+        const { status, body: refused } = await client.post(`/api/v1/users/${named}/password-reset`)
+        expect([status, refused.detail]).toEqual([403, expect.stringContaining(own)])
+      }
+      const email = `taken-${person.email}`
+      for (const answer of [
+        await client.put(`/api/v1/users/${person.id}`, { new_email: email }),
+        await client.patch(`/users/${person.id}`, { email }),
+      ]) {
+        expect([answer.status, JSON.stringify(answer.body)]).toEqual([403, expect.stringContaining(own)])
+      }
+      expect((await client.put(`/api/v1/users/${person.id}`, { new_email: person.email })).status).toBe(200)
+    }
+    expect(await logInWith(person.email, person.password)).toBe(200)
+  })
+
+  test('200: a key of another administrator, and the session of the person', async () => {
+    const [person, other] = [await bench.person(tenant.id, 'admin'), await bench.person(tenant.id, 'admin')]
+    const made = { user_id: other.id, name: 'Other', management: true, scopes: ['admin'] }
+    const { body } = await tenant.owner.post('/api/v1/api-keys', made)
+    const key = bench.server.as(body.data.api_key)
+    expect((await key.put(`/api/v1/users/${person.id}`, { new_email: `new-${person.email}` })).status).toBe(200)
+    expect((await key.post(`/api/v1/users/${person.id}/password-reset`)).status).toBe(200)
+    const session = await sessionOf(other)
+    expect((await session.post(`/api/v1/users/${other.id}/password-reset`)).status).toBe(200)
+  })
+})
+
 test('a log-in hashes a password anew that cost less, and one that costs as much as today stays', async () => {
   const person = await newPerson()
   const hash = async () => {

@@ -11,7 +11,9 @@ import { EventLogOfTenants } from './20261129200000-event-log.ts'
 import { FederatedCredentials } from './20261129131900-federated-credentials.ts'
 import { Scim } from './20261129140155-scim.ts'
 import { SettingsOfTenants } from './20261129170205-settings.ts'
+import { Signals } from './20261129203000-signals.ts'
 import { Sso } from './20261129141500-sso.ts'
+import { SsoTrustEmail } from './20261129202651-sso-trust-email.ts'
 
 export const INITIAL = '20261129040000-initial'
 
@@ -30,6 +32,8 @@ export const migrations: MigrationObject[] = [
   { name: '20261129170205-settings', class: SettingsOfTenants },
   { name: '20261129200000-event-log', class: EventLogOfTenants },
   { name: '20261129201000-plugins', class: Plugins },
+  { name: '20261129202651-sso-trust-email', class: SsoTrustEmail },
+  { name: '20261129203000-signals', class: Signals },
 ]
 
 /**

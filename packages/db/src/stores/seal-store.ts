@@ -1,6 +1,7 @@
 import {
   openClientSecret,
   openPluginSecret,
+  openStreamSecret,
   openTotpSecret,
   openInput,
   openResult,
@@ -12,6 +13,7 @@ import {
   storedClientSecret,
   storedPluginSecret,
   storedTotpSecret,
+  storedAuthorization,
   type Vault,
 } from '@keystead/domain'
 import type { Pool, PoolClient } from 'pg'
@@ -52,8 +54,8 @@ const SIGNING_KEYS = `select id, private_sealed as "privateSealed" from signing_
 
 const SEAL_SIGNING_KEY = `update signing_key set private_sealed = $2 where id = $1`
 
-/** The tables are small: a row for each person with an authenticator app, some for each tenant with single sign-on. */
-type SecretTable = 'totp_factor' | 'sso_connection' | 'plugin'
+/** The tables are small: a row for each person with an authenticator app, some for each tenant with single sign-on or streams. */
+type SecretTable = 'totp_factor' | 'sso_connection' | 'signal_stream' | 'plugin'
 
 /** Its rows are never in plain text. */
 const earlierSecrets = (table: SecretTable): string => `
@@ -109,6 +111,7 @@ export async function sealRows(pool: Pool, vault: Vault, options: SealOptions = 
     count += (await inBatches(work, sealEarlierJobs)) + (await inBatches(work, sealEarlierTotp))
     count += (await sealSigningKeys(work)) + (await inBatches(work, sealEarlierSso))
     count += await inBatches(work, sealEarlierPlugins)
+    count += await inBatches(work, sealEarlierStreams)
   }
   if (failures.length > 0)
     throw new Error(`rows that could not be encrypted: ${failures.length}`, { cause: failures[0] })
@@ -194,6 +197,7 @@ const sealEarlierSecrets =
   }
 
 const sealEarlierTotp = sealEarlierSecrets('totp_factor', { open: openTotpSecret, stored: storedTotpSecret })
+const sealEarlierStreams = sealEarlierSecrets('signal_stream', { open: openStreamSecret, stored: storedAuthorization })
 const sealEarlierSso = sealEarlierSecrets('sso_connection', { open: openClientSecret, stored: storedClientSecret })
 const sealEarlierPlugins = sealEarlierSecrets('plugin', { open: openPluginSecret, stored: storedPluginSecret })
 

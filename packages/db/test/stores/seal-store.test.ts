@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import {
   Keyring,
   openClientSecret,
+  openStreamSecret,
   openTotpSecret,
+  storedAuthorization,
   storedClientSecret,
   storedTotpSecret,
   Vault,
@@ -70,6 +72,20 @@ test('secrets of SSO connections and authenticator apps open under the new serve
   expect(await Promise.all(secrets)).toEqual(['first', 'second'])
   expect(openTotpSecret(alone, await rowOf('totp_factor', factor))).toBe('third')
   expect(await database.current.sealRows(rotated, { rotates: true })).toBe(0)
+})
+
+test('what authorises pushes of signals is encrypted again under the current secret', async () => {
+  const { pool } = database.current
+  const place = placeOf()
+  const { sealedSecret, sealedWith } = storedAuthorization(vaultOf(EARLIER), place, 'Bearer fourth')
+  await pool.query(
+    `insert into signal_stream (id, tenant_id, user_id, method, endpoint_url, secret_sealed, sealed_with, status, excluded, next_seq,
+       failures, created_at, updated_at)
+     values ($1, $2, $3, 'urn:ietf:rfc:8935', 'https://receiver.example', $4, $5, 'enabled', '{}', 0, 0, now(), now())`,
+    [place.id, place.tenantId, await insertUser(pool), sealedSecret, sealedWith],
+  )
+  expect(await database.current.sealRows(vaultOf(CURRENT, EARLIER), { rotates: true })).toBe(1)
+  expect(openStreamSecret(vaultOf(CURRENT), await rowOf('signal_stream', place.id))).toBe('Bearer fourth')
 })
 
 test('a secret that does not open keeps no other from being sealed', async () => {

@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts'
 import type { MaybePromise } from '../limits/limit.ts'
-import { Refusal } from '../refusal.ts'
+import { type ProofFault, Refusal } from '../refusal.ts'
 import type { SessionUses } from '../sessions/session-uses.ts'
 import type { Settings } from '../settings/setting.ts'
 import type { TenantSettings } from '../settings/tenant-settings.ts'
 import type { UsageRecorder } from '../usage/usage-recorder.ts'
-import { faultOf, isManagement, isProven, type StoredCredential, subjectKind } from './credential.ts'
+import { faultOf, isManagement, proofFaultOf, type StoredCredential, subjectKind } from './credential.ts'
 import type { CredentialFinder, Found, LookUpMemo } from './credential-finder.ts'
 import { isAllowedAddress } from './ip-allowlist.ts'
 import { DEFAULT_TENANT_ID, type Origin, type Principal } from './principal.ts'
@@ -71,7 +71,8 @@ export class Authenticator {
     if (!isAllowedAddress(found.key?.ipAllowlist ?? null, origin.ip))
       throw this.#refuse(found, 'ip_not_allowed', origin)
     if (found.token && !found.token.isForKeystead) throw this.#refuse(found, 'wrong_audience', origin)
-    if (!isProven(found, origin.proofKey)) throw this.#refuse(found, 'proof_missing', origin)
+    const proofFault = proofFaultOf(found, origin.proofKey)
+    if (proofFault !== null) throw this.#refuse(found, `proof_${proofFault}`, origin, proofFault)
     const settings = this.#settings.of(found.tenantId)
     return settings instanceof Promise
       ? settings.then((it) => this.#placed(it, found, origin))
@@ -92,10 +93,10 @@ export class Authenticator {
     return principal
   }
 
-  #refuse(stored: StoredCredential | null, reason: string, origin: Origin): Refusal {
+  #refuse(stored: StoredCredential | null, reason: string, origin: Origin, proofFault?: ProofFault): Refusal {
     const target = stored && { type: subjectKind(stored), id: stored.id }
     this.#usage.recordFailure({ tenantId: stored?.tenantId ?? DEFAULT_TENANT_ID, reason, target }, origin)
-    return unauthorized()
+    return unauthorized(proofFault)
   }
 }
 
@@ -124,5 +125,7 @@ function placedPrincipal(settings: Settings, credential: StoredCredential, origi
 }
 
 /** The same refusal for every credential that does not work. */
-export const unauthorized = (): Refusal =>
-  new Refusal('unauthorized', 'Authentication required: the credentials are missing or not valid')
+export const unauthorized = (proofFault?: ProofFault): Refusal =>
+  new Refusal('unauthorized', 'Authentication required: the credentials are missing or not valid', {
+    ...(proofFault && { proofFault }),
+  })

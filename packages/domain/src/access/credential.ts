@@ -3,7 +3,9 @@ import type { Limit } from '../limits/limit.ts'
 import type { UserStatus } from '../users/api-user.entity.ts'
 import type { StoredClient } from '../oauth/stored-client.ts'
 import type { TokenClaims } from '../oauth/access-tokens.ts'
+import type { ProofFault } from '../refusal.ts'
 import { mayManage } from './management.ts'
+import type { Origin } from './principal.ts'
 
 /** The user that a credential belongs to, as far as its use depends on it. */
 export interface StoredUser {
@@ -92,9 +94,19 @@ export const followsUser = ({ scopes, user }: StoredCredential): boolean => scop
 const hangsOnUser = (credential: StoredCredential): boolean =>
   credential.token ? credential.token.followsUser : followsUser(credential)
 
-/** Whether the token of a credential may be presented without a proof of the key that it is bound to (RFC 9449, section 7.1). */
-export const isProven = ({ token }: StoredCredential, proofKey?: string): boolean =>
-  !token?.confirmation || token.confirmation.jkt === proofKey
+/**
+ * What is wrong with the proof of a request (RFC 9449, section 7.1).
+ *
+ * @param proofKey of the request; undefined for a credential that was presented without a proof
+ * @returns null when nothing is
+ */
+export function proofFaultOf({ token }: StoredCredential, proofKey?: Origin['proofKey']): ProofFault | null {
+  const boundTo = token?.confirmation?.jkt ?? null
+  if (proofKey === undefined) return boundTo === null ? null : 'missing'
+  if (proofKey === null) return 'invalid'
+  if (boundTo === null) return 'needless'
+  return boundTo === proofKey ? null : 'invalid'
+}
 
 /** Looks up the current state of credentials at the moment of the call, never a stale one. */
 export interface CredentialStore {

@@ -8,8 +8,8 @@ export interface Origin {
   ip: string
   userAgent: string | null
   requestId: string
-  /** The thumbprint of the key that the request proved to have (DPoP, RFC 9449). */
-  proofKey?: string
+  /** The thumbprint of the key that the request proved to have (DPoP, RFC 9449); null for one whose proof is not valid. */
+  proofKey?: string | null
 }
 
 /** The authenticated caller, and what it may do. */
@@ -79,6 +79,25 @@ export function assertMayGrantRoles(
   const scopesOf = (role: string) => custom.find(({ name }) => name === role)?.scopes ?? scopesOfRoles([role])
   const missing = roles.find((role) => !coversAll(principal.scopes, scopesOf(role)))
   if (missing !== undefined) throw new Refusal('forbidden', `You cannot grant a role that you do not hold: ${missing}`)
+}
+
+/**
+ * A key or a token gives nobody a way to sign in as the person that it belongs to: a session that began so would outlive the key, and
+ * may do more.
+ *
+ * @throws Refusal `forbidden`
+ */
+export function assertNotItsOwnPerson(
+  { userId, sessionId }: Pick<Principal, 'userId' | 'sessionId'>,
+  user: { id: string; kind: string },
+  what: string,
+): void {
+  if (sessionId === null && user.kind === 'person' && user.id === userId) {
+    throw new Refusal(
+      'forbidden',
+      `A key cannot ${what} of the person that it belongs to: sign in, or ask another administrator`,
+    )
+  }
 }
 
 /** A caller who changes a user, a key or a role must hold all its scopes, or the caller could gain more than it has. */

@@ -29,6 +29,7 @@ export const SCOPES = [
   { scope: 'storage:write', description: 'Store and delete objects' },
   { scope: 'settings:read', description: 'Read the settings of the tenant' },
   { scope: 'settings:write', description: 'Change the settings of the tenant' },
+  { scope: 'signals:manage', description: 'Receive security events of the tenant over streams of its own' },
   { scope: 'jobs:read', description: 'List and read completion jobs' },
   { scope: 'jobs:create', description: 'Create completion jobs' },
   { scope: 'jobs:update', description: 'Cancel completion jobs' },

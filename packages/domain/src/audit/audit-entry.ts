@@ -24,6 +24,7 @@ export interface AuditTarget {
     | 'federated_credential'
     | 'sso_connection'
     | 'plugin'
+    | 'signal_stream'
   id: string
 }
 

@@ -81,11 +81,11 @@ export class Assertions {
    */
   async verify(
     assertion: string,
-    { issuer, audience, jwksUri = null }: FederatedCredential,
+    { issuer, audience, jwksUri = null, tenantId }: FederatedCredential,
   ): Promise<{ jti: string | null; expiresAt: Date }> {
     const now = this.#clock()
     try {
-      const { payload } = await jwtVerify(assertion, this.#keys.chooser({ issuer, jwksUri }), {
+      const { payload } = await jwtVerify(assertion, this.#keys.chooser({ issuer, jwksUri, tenantId }), {
         algorithms: ASYMMETRIC_ALGORITHMS,
         audience,
         // A JWT-SVID is the word of its trust domain, whatever its `iss` says (JWT-SVID, section 3).

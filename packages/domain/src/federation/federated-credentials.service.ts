@@ -1,7 +1,7 @@
 import { LockMode, ref } from '@mikro-orm/core'
 import { assertMayGrant, assertMayManage } from '../access/principal.ts'
 import { assertStillHolds } from '../access/still-holds.ts'
-import type { Egress } from '../egress/egress.ts'
+import type { TenantEgress } from '../egress/allowed-hosts.ts'
 import { canonicalJson } from '../json.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
@@ -18,9 +18,9 @@ const credentialNotFound = (): Refusal => new Refusal('not_found', 'Federated cr
 /** The workloads of other issuers that may stand for a user. */
 export class FederatedCredentials {
   readonly #users: UsersService
-  readonly #egress: Egress
+  readonly #egress: TenantEgress
 
-  constructor(parts: { users: UsersService; egress: Egress }) {
+  constructor(parts: { users: UsersService; egress: TenantEgress }) {
     this.#users = parts.users
     this.#egress = parts.egress
   }
@@ -30,7 +30,7 @@ export class FederatedCredentials {
    *   many as it may; `forbidden` for scopes that the caller does not hold
    */
   async create(work: Work, identifier: string, wanted: NewFederatedCredential): Promise<FederatedCredential> {
-    assertIsSound(wanted, this.#egress)
+    assertIsSound(wanted, await this.#egress.of(work.principal.tenantId))
     const {
       issuer,
       subject,

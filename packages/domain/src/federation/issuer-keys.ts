@@ -1,4 +1,5 @@
 import type { JSONWebKeySet, JWK, JWTVerifyGetKey } from 'jose'
+import type { TenantEgress } from '../egress/allowed-hosts.ts'
 import { type Egress, EgressError } from '../egress/egress.ts'
 import { isObject } from '../json.ts'
 import { KeySets } from '../oauth/key-sets.ts'
@@ -8,6 +9,8 @@ export interface KeySource {
   /** `spiffe://<trust domain>`, or an https URL, whose metadata names its keys when `jwksUri` does not. */
   issuer: string
   jwksUri: string | null
+  /** Whose settings say what may be fetched. */
+  tenantId: string
 }
 
 /** Keys that cannot be had, and why, as an audit event names it. */
@@ -30,15 +33,15 @@ const MAX_EXPONENT = 8
 
 /** Reads the public keys of issuers: from their metadata (OpenID Connect Discovery or RFC 8414), or from a URL. */
 export class IssuerKeys {
-  readonly #egress: Egress
+  readonly #egress: TenantEgress
   readonly #sets: KeySets
   /** Of SPIFFE trust domains. */
   readonly #bundles: KeySets
 
-  constructor(egress: Egress) {
+  constructor(egress: TenantEgress) {
     this.#egress = egress
-    this.#sets = new KeySets(egress, DOCUMENT, (document) => ({ keys: usableKeys(document) }))
-    this.#bundles = new KeySets(egress, DOCUMENT, (document) => svidKeys(usableKeys(document)))
+    this.#sets = new KeySets(DOCUMENT, (document) => ({ keys: usableKeys(document) }))
+    this.#bundles = new KeySets(DOCUMENT, (document) => svidKeys(usableKeys(document)))
   }
 
   /**
@@ -46,35 +49,33 @@ export class IssuerKeys {
    *
    * @throws KeysUnavailable, and errors of jose when no key fits, or several do
    */
-  chooser({ issuer, jwksUri }: KeySource): JWTVerifyGetKey {
+  chooser({ issuer, jwksUri, tenantId }: KeySource): JWTVerifyGetKey {
     const sets = issuer.startsWith('spiffe://') ? this.#bundles : this.#sets
     return async (header, token) => {
-      const uri = jwksUri ?? (await this.#discover(issuer))
-      return reaching(async () => sets.at(uri)(header, token))
+      const egress = await this.#egress.of(tenantId)
+      const uri = jwksUri ?? (await discover(issuer, egress))
+      return reaching(async () => sets.at(uri, egress)(header, token))
     }
   }
+}
 
-  /** The `jwks_uri` of an issuer, whose metadata must name it as the issuer, or it could speak for another (RFC 8414, section 3.3). */
-  async #discover(issuer: string): Promise<string> {
-    const metadata = await this.#metadata(issuer)
-    if (!isObject(metadata)) throw new KeysUnavailable('issuer_metadata_invalid')
-    if (metadata.issuer !== issuer) throw new KeysUnavailable('issuer_mismatch')
-    if (typeof metadata.jwks_uri !== 'string') throw new KeysUnavailable('issuer_metadata_invalid')
-    return metadata.jwks_uri
-  }
+/** The `jwks_uri` of an issuer, whose metadata must name it as the issuer, or it could speak for another (RFC 8414, section 3.3). */
+async function discover(issuer: string, egress: Egress): Promise<string> {
+  const metadata = await metadataOf(issuer, egress)
+  if (!isObject(metadata)) throw new KeysUnavailable('issuer_metadata_invalid')
+  if (metadata.issuer !== issuer) throw new KeysUnavailable('issuer_mismatch')
+  if (typeof metadata.jwks_uri !== 'string') throw new KeysUnavailable('issuer_metadata_invalid')
+  return metadata.jwks_uri
+}
 
-  async #metadata(issuer: string): Promise<unknown> {
-    const [openId, oauth] = metadataUrls(issuer)
-    try {
-      return await this.#get(openId)
-    } catch (error) {
-      if (error instanceof KeysUnavailable) return this.#get(oauth)
-      throw error
-    }
-  }
-
-  #get(url: string): Promise<unknown> {
-    return reaching(() => this.#egress.getJson(url, DOCUMENT))
+async function metadataOf(issuer: string, egress: Egress): Promise<unknown> {
+  const get = (url: string) => reaching(() => egress.getJson(url, DOCUMENT))
+  const [openId, oauth] = metadataUrls(issuer)
+  try {
+    return await get(openId)
+  } catch (error) {
+    if (error instanceof KeysUnavailable) return get(oauth)
+    throw error
   }
 }
 

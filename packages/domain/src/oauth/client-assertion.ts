@@ -1,12 +1,11 @@
 import { decodeJwt, errors } from 'jose'
 import type { Clock } from '../clock.ts'
 import { EgressError } from '../egress/egress.ts'
-import type { ClientKeys } from './client-keys.ts'
+import type { ClientKeys, RegisteredKeys } from './client-keys.ts'
 import type { Issuer } from './issuer.ts'
 import { ASYMMETRIC_ALGORITHMS } from './jwt-algorithms.ts'
 import { OAuthError } from './oauth-error.ts'
 import type { OAuthParameters } from './parameters.ts'
-import type { StoredClient } from './stored-client.ts'
 import type { UsedAssertions } from './used-assertions.ts'
 
 export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
@@ -19,7 +18,7 @@ const SKEW_SECONDS = 60
 const LONGEST_SECONDS = 3600
 
 /** The endpoints whose URL an assertion may name as its audience, beside the issuer (RFC 7523, section 3). */
-const AUDIENCES = ['/oauth/token', '/oauth/introspect', '/oauth/revoke']
+const AUDIENCES = ['/oauth/token', '/oauth/device_authorization', '/oauth/introspect', '/oauth/revoke']
 
 /** The assertion of a request, if it has one. @throws OAuthError `invalid_request` for half of one */
 export function assertionOf(parameters: OAuthParameters): string | null {
@@ -57,7 +56,7 @@ export class ClientAssertions {
   }
 
   /** @returns whether it comes from the client, is for this server, and was not used before */
-  async verify(assertion: string, clientId: string, keys: Pick<StoredClient, 'jwks' | 'jwksUri'>): Promise<boolean> {
+  async verify(assertion: string, clientId: string, keys: RegisteredKeys): Promise<boolean> {
     const claims = await this.#claimsOf(assertion, clientId, keys)
     if (!claims) return false
     const { exp, jti, aud } = claims
@@ -70,7 +69,7 @@ export class ClientAssertions {
     return this.#used.useOnce(clientId, jti, expiresAt)
   }
 
-  async #claimsOf(assertion: string, clientId: string, keys: Pick<StoredClient, 'jwks' | 'jwksUri'>) {
+  async #claimsOf(assertion: string, clientId: string, keys: RegisteredKeys) {
     try {
       const { payload } = await this.#keys.verify(assertion, keys, {
         algorithms: ASYMMETRIC_ALGORITHMS,

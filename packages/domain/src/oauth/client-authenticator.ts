@@ -189,7 +189,10 @@ export class ClientAuthenticator {
     if (presented.method === 'none') {
       return { ...known, method: 'none', grant: null, scopes: [], credential: null }
     }
-    const isVerified = await this.#assertions.verify(presented.assertion, known.clientId, registration)
+    const isVerified = await this.#assertions.verify(presented.assertion, known.clientId, {
+      ...registration,
+      tenantId: known.user.tenantId,
+    })
     if (!isVerified) return null
     const { method } = presented
     const { scopes } = registration

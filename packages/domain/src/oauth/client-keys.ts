@@ -6,19 +6,25 @@ import {
   jwtVerify,
   type JWTVerifyOptions,
 } from 'jose'
-import type { Egress } from '../egress/egress.ts'
+import type { TenantEgress } from '../egress/allowed-hosts.ts'
 import { isObject } from '../json.ts'
 import { KeySets } from './key-sets.ts'
 import type { StoredClient } from './stored-client.ts'
 
 const LIMITS = { maxBytes: 65_536, timeoutMs: 5000 }
 
+/** Where the keys of a client are, and whose settings say what may be fetched. */
+export interface RegisteredKeys extends Pick<StoredClient, 'jwks' | 'jwksUri'> {
+  tenantId: string
+}
+
 /** The public keys of clients, from their registration or from their `jwks_uri`. */
 export class ClientKeys {
-  readonly #sets: KeySets
+  readonly #egress: TenantEgress
+  readonly #sets = new KeySets(LIMITS, keySetOf)
 
-  constructor(egress: Egress) {
-    this.#sets = new KeySets(egress, LIMITS, keySetOf)
+  constructor(egress: TenantEgress) {
+    this.#egress = egress
   }
 
   /**
@@ -28,12 +34,12 @@ export class ClientKeys {
    */
   async verify(
     jwt: string,
-    { jwks, jwksUri }: Pick<StoredClient, 'jwks' | 'jwksUri'>,
+    { jwks, jwksUri, tenantId }: RegisteredKeys,
     options: JWTVerifyOptions,
   ): Promise<JWTVerifyResult> {
     if (jwks !== null) return verifyWith(jwt, this.#sets.of(jwks), options)
     if (jwksUri === null) throw new errors.JWKSNoMatchingKey()
-    return verifyWith(jwt, this.#sets.at(jwksUri), options)
+    return verifyWith(jwt, this.#sets.at(jwksUri, await this.#egress.of(tenantId)), options)
   }
 }
 

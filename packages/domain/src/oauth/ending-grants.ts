@@ -8,6 +8,6 @@ export async function endGrants(tx: Pick<Transaction, 'em' | 'record'>, user: Ap
   const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } } as const
   for (const grant of await tx.em.find(OauthGrant, { user }, locked)) {
     tx.em.remove(grant)
-    tx.record('grant.revoked', { type: 'grant', id: grant.id }, { client_id: grant.clientId })
+    tx.record('grant.revoked', { type: 'grant', id: grant.id }, { client_id: grant.clientId, user_id: user.id })
   }
 }

@@ -10,15 +10,13 @@ interface KeySetLimits {
 
 /** JSON Web Key Sets of others, given or fetched. */
 export class KeySets {
-  readonly #egress: Egress
   readonly #limits: KeySetLimits
   readonly #read: (document: unknown) => JSONWebKeySet
   /** By the document, so that its keys are imported once. One that was fetched is the same object for as long as the egress keeps it. */
   readonly #choosers = new WeakMap<object, JWTVerifyGetKey>()
 
   /** @param read takes the keys from a document, or throws for one that has none */
-  constructor(egress: Egress, limits: KeySetLimits, read: (document: unknown) => JSONWebKeySet) {
-    this.#egress = egress
+  constructor(limits: KeySetLimits, read: (document: unknown) => JSONWebKeySet) {
     this.#limits = limits
     this.#read = read
   }
@@ -36,19 +34,19 @@ export class KeySets {
    * Chooses the key of a JWT from the document at a URL. When none fits, the document is fetched again, at most once a minute: the keys
    * may have been rotated. The chooser throws EgressError, and errors of jose when no key fits, or several do.
    */
-  at(url: string): JWTVerifyGetKey {
+  at(url: string, egress: Egress): JWTVerifyGetKey {
     return async (header, token) => {
-      const keys = await this.#fetched(url)
+      const keys = await this.#fetched(url, egress)
       try {
         return await keys(header, token)
       } catch (error) {
         if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
-        return (await this.#fetched(url, 0))(header, token)
+        return (await this.#fetched(url, egress, 0))(header, token)
       }
     }
   }
 
-  async #fetched(url: string, maxAgeMs?: number): Promise<JWTVerifyGetKey> {
-    return this.of(await this.#egress.getJson(url, { ...this.#limits, ...(maxAgeMs !== undefined && { maxAgeMs }) }))
+  async #fetched(url: string, egress: Egress, maxAgeMs?: number): Promise<JWTVerifyGetKey> {
+    return this.of(await egress.getJson(url, { ...this.#limits, ...(maxAgeMs !== undefined && { maxAgeMs }) }))
   }
 }

@@ -1,6 +1,7 @@
 import type { CredentialCache, MonotonicClock } from '../access/credential-cache.ts'
 import type { CredentialFinder } from '../access/credential-finder.ts'
 import type { Clock } from '../clock.ts'
+import { tenantEgress } from '../egress/allowed-hosts.ts'
 import type { Egress } from '../egress/egress.ts'
 import { Assertions } from '../federation/assertions.ts'
 import { IssuerKeys } from '../federation/issuer-keys.ts'
@@ -66,13 +67,15 @@ export function createOAuth(
     users: UsersService
     usage: UsageRecorder
     refreshTokens: RefreshTokens
+    settings: TenantSettings
   },
 ) {
   const { finder, usage, refreshTokens } = made
   const clients = new OAuthClients(made)
   const assertionsUsed = new UsedAssertions(usedAssertions)
-  const clientKeys = new ClientKeys(egress)
-  const issuerKeys = new IssuerKeys(egress)
+  const ofTenants = tenantEgress(egress, made.settings)
+  const clientKeys = new ClientKeys(ofTenants)
+  const issuerKeys = new IssuerKeys(ofTenants)
   const assertions = new ClientAssertions({ keys: clientKeys, used: assertionsUsed, issuer, clock })
   return {
     issuer,

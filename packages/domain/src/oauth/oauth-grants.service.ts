@@ -51,7 +51,8 @@ export class OauthGrantsService {
       const grant = isUuid(id) ? await tx.em.findOne(OauthGrant, { id, user: tx.principal.userId }) : null
       if (!grant) throw new Refusal('not_found', 'Grant not found')
       tx.em.remove(grant)
-      tx.record(action, { type: 'grant', id: grant.id }, { client_id: grant.clientId })
+      const details = { client_id: grant.clientId, user_id: grant.user.id }
+      tx.record(action, { type: 'grant', id: grant.id }, details)
     })
   }
 

@@ -1,5 +1,5 @@
 import { LockMode, ref } from '@mikro-orm/core'
-import { principalOfUser } from '../access/principal.ts'
+import { assertNotItsOwnPerson, principalOfUser } from '../access/principal.ts'
 import { assertStillHolds } from '../access/still-holds.ts'
 import type { Background } from '../background.ts'
 import type { Clock } from '../clock.ts'
@@ -207,7 +207,8 @@ export class PasswordsService {
    * Takes a person's password away: until a new one is set by the link, it cannot log in. Its sessions end, on every
    * replica, and what it allowed clients. It is also how a person without a password gets one.
    *
-   * @throws Refusal `not_found`; `forbidden` for a user who holds more than the caller; `invalid` for a service user
+   * @throws Refusal `not_found`; `forbidden` for a user who holds more than the caller, and for a key of that person;
+   *   `invalid` for a service user
    */
   async demand(work: Work, identifier: string): Promise<DemandedPassword> {
     const { mailer, issuer, users } = this.#parts
@@ -216,6 +217,7 @@ export class PasswordsService {
       if (user.kind !== 'person' || user.email == null) {
         throw new Refusal('invalid', 'Only a person with an email can have a password')
       }
+      assertNotItsOwnPerson(tx.principal, user, 'reset the password')
       await assertStillHolds(tx)
       user.passwordHash = null
       user.passwordDemandedAt = tx.clock()

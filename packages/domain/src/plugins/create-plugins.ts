@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { Vault } from '../secrets/vault.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
 import type { AlertStore } from './alert-store.ts'
 import { Alerts } from './alerts.ts'
 import { PluginsService } from './plugins.service.ts'
-import type { WebhookSender } from './webhook-sender.ts'
+import { tenantSenders, type WebhookSender } from './webhook-sender.ts'
 import type { WebhookStore } from './webhook-store.ts'
 import { Webhooks } from './webhooks.ts'
 
@@ -21,7 +22,7 @@ export function createPlugins(
   {
     eventLog: log,
     webhookStore,
-    webhookSender: sender,
+    webhookSender,
     alertStore,
     clock,
     onBackgroundError: onError,
@@ -29,11 +30,12 @@ export function createPlugins(
     clock: Clock
     onBackgroundError: (error: unknown) => void
   },
-  vault: Vault,
+  { vault, settings }: { vault: Vault; settings: TenantSettings },
 ) {
+  const senders = tenantSenders(webhookSender, settings)
   return {
-    plugins: new PluginsService({ vault, sender, webhookStore }),
-    webhooks: new Webhooks({ store: webhookStore, log, sender, vault, clock, onError }),
+    plugins: new PluginsService({ vault, senders, webhookStore }),
+    webhooks: new Webhooks({ store: webhookStore, log, senders, vault, clock, onError }),
     alerts: new Alerts({ store: alertStore, clock }),
   }
 }

@@ -11,7 +11,7 @@ import type { Transaction, Work } from '../work/work.ts'
 import type { DeliveryStatus, WebhookError } from './delivery.ts'
 import { Plugin, WebhookDelivery } from './plugin.entities.ts'
 import { newSigningSecret, openSigningSecrets, rotated, signedHeaders, storedSigningSecrets } from './signing.ts'
-import type { WebhookSender } from './webhook-sender.ts'
+import type { TenantSenders } from './webhook-sender.ts'
 import type { WebhookStore } from './webhook-store.ts'
 
 const MOST_PLUGINS = 100
@@ -37,19 +37,19 @@ export interface TestResult {
 
 interface PluginsParts {
   vault: Vault
-  sender: WebhookSender
+  senders: TenantSenders
   webhookStore: WebhookStore
 }
 
 /** What gets the events of a tenant. */
 export class PluginsService {
   readonly #vault: Vault
-  readonly #sender: WebhookSender
+  readonly #senders: TenantSenders
   readonly #store: WebhookStore
 
-  constructor({ vault, sender, webhookStore }: PluginsParts) {
+  constructor({ vault, senders, webhookStore }: PluginsParts) {
     this.#vault = vault
-    this.#sender = sender
+    this.#senders = senders
     this.#store = webhookStore
   }
 
@@ -71,7 +71,7 @@ export class PluginsService {
    * @throws Refusal `invalid` for a URL that cannot be called or an event that there is not; `conflict` for a version that is there
    */
   async register(work: Work, wanted: NewPlugin): Promise<{ plugin: Plugin; secret: string }> {
-    this.#check(wanted)
+    await this.#check(work, wanted)
     return refusingConflicts({ plugin_version_key: 'The plugin is registered with this version' }, () =>
       work.commit(async (tx) => {
         if ((await tx.em.count(Plugin)) >= MOST_PLUGINS) throw tooMany()
@@ -90,7 +90,7 @@ export class PluginsService {
 
   /** @throws Refusal as `register` does; `not_found` */
   async update(work: Work, id: string, changes: PluginChanges): Promise<Plugin> {
-    this.#check(changes)
+    await this.#check(work, changes)
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
     return refusingConflicts({ plugin_version_key: 'The plugin is registered with this version' }, () =>
       work.commit(async (tx) => {
@@ -148,7 +148,8 @@ export class PluginsService {
     const body = JSON.stringify({ type: 'webhook.test', timestamp: now.toISOString(), data })
     const signed = { webhookId: `test_${newId().replaceAll('-', '')}`, body, now }
     const headers = signedHeaders(openSigningSecrets(this.#vault, plugin), signed)
-    const { status, error, ms } = await this.#sender.send({ url: plugin.url, headers, body })
+    const sender = await this.#senders.of(plugin.tenantId)
+    const { status, error, ms } = await sender.send({ url: plugin.url, headers, body })
     return { delivered: error === null, status, error, ms }
   }
 
@@ -184,12 +185,13 @@ export class PluginsService {
   }
 
   /** @throws Refusal `invalid` */
-  #check({ url, events }: PluginChanges): void {
+  async #check({ principal }: Work, { url, events }: PluginChanges): Promise<void> {
     const unknown = (events ?? []).find((pattern) => !isKnownPattern(pattern))
     if (unknown !== undefined) throw new Refusal('invalid', `events: there is no event ${unknown}; see /api/v1/events`)
     if (url === undefined || url === null) return
+    const sender = await this.#senders.of(principal.tenantId)
     try {
-      this.#sender.check(url)
+      sender.check(url)
     } catch (error) {
       throw error instanceof EgressError ? new Refusal('invalid', `url: ${error.message}`) : error
     }

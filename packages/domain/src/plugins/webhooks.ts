@@ -6,7 +6,7 @@ import { newId } from '../ids.ts'
 import type { Vault } from '../secrets/vault.ts'
 import { bodyOf, delayAfter, DELIVERY_TIMEOUT_MS, GONE, webhookIdOf } from './delivery.ts'
 import { openSigningSecrets, signedHeaders } from './signing.ts'
-import type { WebhookAnswer, WebhookSender } from './webhook-sender.ts'
+import type { TenantSenders, WebhookAnswer } from './webhook-sender.ts'
 import type {
   AttemptResult,
   DueDelivery,
@@ -40,7 +40,7 @@ const STOP_MS = 3000
 interface WebhooksParts {
   store: WebhookStore
   log: EventLog
-  sender: WebhookSender
+  senders: TenantSenders
   vault: Vault
   clock: Clock
   onError: (error: unknown) => void
@@ -113,7 +113,8 @@ export class Webhooks {
 
   /** @returns null when the process stops: then the attempt does not count, and another process repeats it */
   async #attempt(plugin: LeasedPlugin, due: DueDelivery): Promise<AttemptResult | null> {
-    const { sender, vault, clock } = this.#parts
+    const { senders, vault, clock } = this.#parts
+    const sender = await senders.of(plugin.tenantId)
     const began = clock()
     const secrets = openSigningSecrets(vault, { ...plugin, sealedSecret: due.sealedSecret })
     const signed = { webhookId: webhookIdOf(due.eventId), body: due.body, now: began }

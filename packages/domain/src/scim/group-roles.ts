@@ -3,7 +3,7 @@ import { covers, scopesOfRoles } from '../access/scopes.ts'
 import { Refusal } from '../refusal.ts'
 import { lockCustomRoles, lockRolesToGrant } from '../roles/role-locks.ts'
 import type { CustomRole } from '../roles/role.entity.ts'
-import { isBuiltIn } from '../roles/role-scopes.ts'
+import { isBuiltIn, MAX_ROLES } from '../roles/role-scopes.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
 import { changeRoles, type RoleChange } from '../users/role-changes.ts'
 import type { Transaction } from '../work/work.ts'
@@ -90,7 +90,12 @@ interface Application {
   custom: readonly CustomRole[]
 }
 
-/** Records in the profile which roles come by groups alone. @returns the change of the person's roles, or none */
+/**
+ * Records in the profile which roles come by groups alone.
+ *
+ * @returns the change of the person's roles, or none
+ * @throws ScimError `invalidValue` for a person who would have more roles than a user may have; Refusal `forbidden`
+ */
 function changeOf({ user, profile, wanted, custom }: Application): RoleChange[] {
   const gained = wanted.filter((role) => !user.roles.includes(role))
   const lost = profile.groupRoles.filter((role) => !wanted.includes(role) && user.roles.includes(role))
@@ -99,6 +104,10 @@ function changeOf({ user, profile, wanted, custom }: Application): RoleChange[] 
     ...gained,
   ]
   if (gained.length + lost.length === 0) return []
+  const roles = [...user.roles.filter((role) => !lost.includes(role)), ...gained]
+  if (gained.length > 0 && roles.length > MAX_ROLES) {
+    throw invalidValue(`The user ${user.id} would have ${roles.length} roles, and may have ${MAX_ROLES}`)
+  }
   // A custom role may have been widened since the group got it.
   const granted = scopesOf(
     gained,
@@ -106,5 +115,5 @@ function changeOf({ user, profile, wanted, custom }: Application): RoleChange[] 
   )
   if (covers(granted, '*')) throw new Refusal('forbidden', 'SCIM makes nobody a Super Admin')
   assertMayProvision(user)
-  return [{ user, roles: [...user.roles.filter((role) => !lost.includes(role)), ...gained] }]
+  return [{ user, roles }]
 }

@@ -21,6 +21,7 @@ export interface Settings {
   'tokens.lifetime_seconds': number
   'access.ip_allowlist': readonly string[]
   'limits.new_keys': readonly LimitSetting[]
+  'egress.allowed_hosts': readonly string[]
   'retention.usage_days': number | null
   'retention.jobs_days': number | null
 }
@@ -55,6 +56,7 @@ export const SETTINGS: Readonly<Record<SettingName, SettingDefinition>> = {
   'tokens.lifetime_seconds': { kind: 'number', least: 60, most: 900, isNullable: false },
   'access.ip_allowlist': { kind: 'list' },
   'limits.new_keys': { kind: 'list' },
+  'egress.allowed_hosts': { kind: 'list' },
   'retention.usage_days': days,
   'retention.jobs_days': days,
 }
@@ -76,6 +78,7 @@ export const STANDARD_DEFAULTS: Settings = {
   'tokens.lifetime_seconds': 900,
   'access.ip_allowlist': [],
   'limits.new_keys': [],
+  'egress.allowed_hosts': [],
   'retention.usage_days': null,
   'retention.jobs_days': null,
 }

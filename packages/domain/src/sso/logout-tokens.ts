@@ -1,4 +1,4 @@
-import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose'
+import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import type { Clock } from '../clock.ts'
 import { SKEW_SECONDS } from '../federation/assertions.ts'
 import { type IssuerKeys, KeysUnavailable } from '../federation/issuer-keys.ts'
@@ -44,10 +44,11 @@ export class LogoutTokens {
   }
 
   /** @throws LogoutRefused, also for a token that was used before */
-  async verify(token: string, { id, issuer, clientId }: SsoConnection): Promise<LogoutSubject> {
+  async verify(token: string, { id, issuer, clientId, tenantId }: SsoConnection): Promise<LogoutSubject> {
     if (token.length > MAX_TOKEN) throw new LogoutRefused('malformed')
     const now = this.#clock()
-    const payload = await this.#payloadOf(token, { issuer, audience: clientId }, now)
+    const keys = this.#keys.chooser({ issuer, jwksUri: null, tenantId })
+    const payload = await payloadOf(token, keys, { issuer, audience: clientId, currentDate: now })
     const subject = subjectOf(payload)
     const { jti = '', exp = 0, iat = 0 } = payload
     if (iat > now.getTime() / 1000 + SKEW_SECONDS) throw new LogoutRefused('issued_in_the_future')
@@ -56,24 +57,28 @@ export class LogoutTokens {
     if (!isFirst) throw new LogoutRefused('replayed')
     return subject
   }
+}
 
-  async #payloadOf(token: string, expected: { issuer: string; audience: string }, now: Date): Promise<JWTPayload> {
-    try {
-      // An explicit type must be the one of logout tokens, so that no other JWT of the issuer passes for one.
-      const { typ } = decodeProtectedHeader(token)
-      if (typ !== undefined && !/^(?:application\/)?(?:logout\+jwt|jwt)$/i.test(typ)) throw new LogoutRefused('type')
-      const { payload } = await jwtVerify(token, this.#keys.chooser({ issuer: expected.issuer, jwksUri: null }), {
-        ...expected,
-        algorithms: ASYMMETRIC_ALGORITHMS,
-        requiredClaims: ['iat', 'jti', 'events'],
-        maxTokenAge: OLDEST_SECONDS,
-        clockTolerance: SKEW_SECONDS,
-        currentDate: now,
-      })
-      return payload
-    } catch (error) {
-      throw new LogoutRefused(reasonOf(error))
-    }
+/** @throws LogoutRefused */
+async function payloadOf(
+  token: string,
+  keys: JWTVerifyGetKey,
+  expected: { issuer: string; audience: string; currentDate: Date },
+): Promise<JWTPayload> {
+  try {
+    // An explicit type must be the one of logout tokens, so that no other JWT of the issuer passes for one.
+    const { typ } = decodeProtectedHeader(token)
+    if (typ !== undefined && !/^(?:application\/)?(?:logout\+jwt|jwt)$/i.test(typ)) throw new LogoutRefused('type')
+    const { payload } = await jwtVerify(token, keys, {
+      ...expected,
+      algorithms: ASYMMETRIC_ALGORITHMS,
+      requiredClaims: ['iat', 'jti', 'events'],
+      maxTokenAge: OLDEST_SECONDS,
+      clockTolerance: SKEW_SECONDS,
+    })
+    return payload
+  } catch (error) {
+    throw new LogoutRefused(reasonOf(error))
   }
 }
 

@@ -3,6 +3,8 @@ export interface ProviderClient {
   issuer: string
   clientId: string
   clientSecret: string
+  /** The setting `egress.allowed_hosts` of its tenant. */
+  allowedHosts: readonly string[]
 }
 
 /** Binds a sign-in to the browser that began it. */
@@ -17,7 +19,8 @@ export interface SignInSecrets {
 export interface ProviderClaims {
   subject: string
   email: string | null
-  isEmailVerified: boolean
+  /** Null when it does not say. */
+  emailVerified: boolean | null
   name: string | null
   /** Authentication methods (RFC 8176). */
   methods: string[]

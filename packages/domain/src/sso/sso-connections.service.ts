@@ -3,11 +3,13 @@ import { LockMode, ref } from '@mikro-orm/core'
 import { assertMayGrantRoles, assertMayManage, DEFAULT_TENANT_ID, isSuperAdmin } from '../access/principal.ts'
 import { assertStillHolds } from '../access/still-holds.ts'
 import { refusingConflicts } from '../conflicts.ts'
+import { assertAllowedHost } from '../egress/allowed-hosts.ts'
 import { EgressError } from '../egress/egress.ts'
 import { newId } from '../ids.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
 import type { Vault } from '../secrets/vault.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
 import { lockRolesToGrant } from '../roles/role-locks.ts'
 import { endSessionsWhere } from '../sessions/ending.ts'
 import { acrossTenants } from '../tenant-filter.ts'
@@ -30,6 +32,8 @@ export interface SsoSettings {
   defaultRoles: string[]
   provision: SsoProvision
   requireSso: boolean
+  /** @see SsoConnection.trustEmail */
+  trustEmail: boolean
 }
 
 export interface ShownConnection {
@@ -39,6 +43,7 @@ export interface ShownConnection {
 
 interface SsoConnectionsParts {
   vault: Vault
+  settings: TenantSettings
   providers: IdentityProviders
   records: DomainRecords
 }
@@ -77,7 +82,7 @@ export class SsoConnectionsService {
   async create(work: Work, settings: SsoSettings): Promise<ShownConnection> {
     const { clientSecret } = settings
     if (clientSecret === undefined) throw new Refusal('invalid', 'client_secret: is required')
-    const wanted = this.#checked(settings)
+    const wanted = await this.#checked(work, settings)
     return refusingConflicts(conflictTexts(settings), () =>
       work.commit(async (tx) => {
         if ((await tx.em.count(SsoConnection)) >= MOST_CONNECTIONS) throw tooMany()
@@ -100,7 +105,7 @@ export class SsoConnectionsService {
    * @throws Refusal as `create` does; `not_found`; `forbidden` for a connection of who holds more
    */
   async update(work: Work, id: string, settings: SsoSettings): Promise<ShownConnection> {
-    const wanted = this.#checked(settings)
+    const wanted = await this.#checked(work, settings)
     return refusingConflicts(conflictTexts(settings), () =>
       work.commit(async (tx) => {
         const connection = await lockConnection(tx, id)
@@ -183,11 +188,12 @@ export class SsoConnectionsService {
   }
 
   /** @returns its domains, in ASCII. @throws Refusal `invalid` */
-  #checked({ issuer, domains }: SsoSettings): string[] {
+  async #checked(work: Work, { issuer, domains }: SsoSettings): Promise<string[]> {
     if (!URL.canParse(issuer) || /[?#]/.test(issuer)) {
       throw new Refusal('invalid', 'issuer: must be an https URL without query or fragment')
     }
     try {
+      assertAllowedHost(issuer, (await this.#parts.settings.for(work))['egress.allowed_hosts'])
       this.#parts.providers.checkIssuer(issuer)
     } catch (error) {
       throw error instanceof EgressError ? new Refusal('invalid', `issuer: ${error.message}`) : error
@@ -216,6 +222,7 @@ const fieldsOf = (tx: Transaction, settings: SsoSettings) => ({
   defaultRoles: settings.defaultRoles,
   provision: settings.provision,
   requireSso: settings.requireSso,
+  trustEmail: settings.trustEmail,
   ceiling: [...tx.principal.scopes],
 })
 
@@ -256,6 +263,7 @@ const detailsOf = (settings: SsoSettings, domains: string[]) => ({
   default_roles: settings.defaultRoles,
   provision: settings.provision,
   require_sso: settings.requireSso,
+  trust_email: settings.trustEmail,
 })
 
 const conflictTexts = ({ name }: SsoSettings) => ({

@@ -12,8 +12,8 @@ import { foldEmail } from '../users/email.ts'
 import type { UsersService } from '../users/users.service.ts'
 import type { AnonymousWork, Transaction } from '../work/work.ts'
 import { domainOfEmail } from './domains.ts'
-import { type IdentityProviders, type ProviderClaims, type ProviderClient, ProviderRefused } from './provider.ts'
-import { openClientSecret } from './secret.ts'
+import { type IdentityProviders, type ProviderClaims, ProviderRefused } from './provider.ts'
+import { providerClient } from './provider-client.ts'
 import { newAttemptSecret, secretsOf, type SsoAttempts } from './sso-attempts.ts'
 import { SsoConnection, SsoDomain } from './sso.entities.ts'
 import { admit, type Arrival, expectedPerson } from './sso-people.ts'
@@ -72,7 +72,7 @@ export class SsoSignIn {
     const isReady = connection && (await work.em.count(SsoDomain, verifiedOf(connection), acrossTenants)) > 0
     if (!isReady) throw new Refusal('not_found', 'There is no such single sign-on, or none of its domains is verified')
     const secret = newAttemptSecret()
-    const client = this.#clientOf(connection)
+    const client = await providerClient(this.#parts, connection)
     const url = await this.#asking(work, connection, () =>
       this.#parts.providers.authorizationUrl(client, secretsOf(secret), loginHint),
     )
@@ -93,7 +93,7 @@ export class SsoSignIn {
     const attempt = await attempts.spend(work, secret, query.get('state'))
     const connection = await work.em.findOneOrFail(SsoConnection, attempt.connection.id, acrossTenants)
     const outcome = await this.#asking(work, connection, async () => {
-      const claims = await providers.redeem(this.#clientOf(connection), query, secretsOf(secret))
+      const claims = await providers.redeem(await providerClient(this.#parts, connection), query, secretsOf(secret))
       const arrival = { connection, claims, email: await verifiedEmail(work, connection, claims) }
       const { principal } = await expectedPerson(work, arrival)
       const names = { name: claims.name ?? arrival.email, email: arrival.email }
@@ -134,24 +134,24 @@ export class SsoSignIn {
       throw refusalFor(reason)
     }
   }
-
-  #clientOf(connection: SsoConnection): ProviderClient {
-    const { issuer, clientId } = connection
-    return { issuer, clientId, clientSecret: openClientSecret(this.#parts.vault, connection) }
-  }
 }
 
 const verifiedOf = (connection: SsoConnection) => ({ connection, verifiedDomain: { $ne: null } })
 
-/** The address that the provider vouches for. @throws ProviderRefused when it may not vouch for it */
+/**
+ * The address that the provider vouches for. One of which it does not say whether it is verified counts where the connection trusts the
+ * provider with that; the domain must be verified for the connection in any case.
+ *
+ * @throws ProviderRefused when it may not vouch for it
+ */
 async function verifiedEmail(
   { em }: Pick<AnonymousWork, 'em'>,
   connection: SsoConnection,
-  { email: given, isEmailVerified }: ProviderClaims,
+  { email: given, emailVerified }: ProviderClaims,
 ): Promise<string> {
   const email = given === null ? null : foldEmail(given)
   if (email === null) throw new ProviderRefused('email_missing')
-  if (!isEmailVerified) throw new ProviderRefused('email_unverified')
+  if (!(emailVerified ?? connection.trustEmail)) throw new ProviderRefused('email_unverified')
   const domain = domainOfEmail(email)
   const { tenantId } = connection
   const where = { connection, tenantId, verifiedDomain: domain ?? '' }

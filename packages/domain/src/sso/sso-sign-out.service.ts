@@ -3,6 +3,7 @@ import { principalOfUser } from '../access/principal.ts'
 import { endGrants } from '../oauth/ending-grants.ts'
 import { isUuid } from '../paging.ts'
 import type { Vault } from '../secrets/vault.ts'
+import type { TenantSettings } from '../settings/tenant-settings.ts'
 import { endSessionsWhere } from '../sessions/ending.ts'
 import { Session } from '../sessions/session.entity.ts'
 import { acrossTenants } from '../tenant-filter.ts'
@@ -11,11 +12,12 @@ import { ApiUser } from '../users/api-user.entity.ts'
 import type { AnonymousWork, Work } from '../work/work.ts'
 import { LogoutRefused, type LogoutSubject, type LogoutTokens } from './logout-tokens.ts'
 import type { IdentityProviders } from './provider.ts'
-import { openClientSecret } from './secret.ts'
+import { providerClient } from './provider-client.ts'
 import { SsoConnection, SsoIdentity } from './sso.entities.ts'
 
 interface SsoSignOutParts {
   vault: Vault
+  settings: TenantSettings
   usage: UsageRecorder
   tokens: LogoutTokens
   providers: IdentityProviders
@@ -74,9 +76,7 @@ export class SsoSignOut {
     const connection =
       session?.ssoConnectionId == null ? null : await em.findOne(SsoConnection, session.ssoConnectionId)
     if (!connection) return null
-    const { issuer, clientId } = connection
-    const clientSecret = openClientSecret(this.#parts.vault, connection)
-    return this.#parts.providers.endSessionUrl({ issuer, clientId, clientSecret })
+    return this.#parts.providers.endSessionUrl(await providerClient(this.#parts, connection))
   }
 }
 

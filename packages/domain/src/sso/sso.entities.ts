@@ -38,6 +38,8 @@ const SsoConnectionSchema = defineEntity({
     provision: p.text().$type<SsoProvision>(),
     /** Whether the people whom it signs in may do so in no other way. */
     requireSso: p.boolean(),
+    /** Whether an address counts as verified of which the provider does not say so; one that it calls unverified never does. */
+    trustEmail: p.boolean().default(false),
     /** The scopes of who saved it last: it signs nobody in who holds more. */
     ceiling: p.array().hidden(),
     createdAt: p.datetime(3),

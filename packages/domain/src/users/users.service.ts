@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/core'
-import { assertMayGrant, assertMayGrantRoles, assertMayManage } from '../access/principal.ts'
+import { assertMayGrant, assertMayGrantRoles, assertMayManage, assertNotItsOwnPerson } from '../access/principal.ts'
 import { assertStillHolds } from '../access/still-holds.ts'
 import { refusingConflicts } from '../conflicts.ts'
 import { ApiKey, liveKeys } from '../keys/api-key.entity.ts'
@@ -134,6 +134,8 @@ export class UsersService {
         const custom = await lockRolesToGrant(tx, roles)
         const user = await this.lock(tx, identifier, view)
         await this.#assertMayGrant(tx, { roles, custom, scopes })
+        // Links that set a password are mailed to it.
+        if ((changes.email ?? user.email) !== user.email) assertNotItsOwnPerson(tx.principal, user, 'change the email')
         await this.#keepASuperAdmin(tx, user, changes.roles ?? user.roles, changes.status ?? user.status)
         const before = holdingsOf(user)
         const fields = { ...changes, name: changes.name ?? nameFollowing(user, changes) }

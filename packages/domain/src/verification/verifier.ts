@@ -1,4 +1,4 @@
-import { isProven, type StoredCredential } from '../access/credential.ts'
+import { proofFaultOf, type StoredCredential } from '../access/credential.ts'
 import type { CredentialFinder, Found } from '../access/credential-finder.ts'
 import { principalOf } from '../access/authenticator.ts'
 import type { Origin, Principal } from '../access/principal.ts'
@@ -162,7 +162,7 @@ export class Verifier {
 function visibleTo({ tenantId }: Pick<Principal, 'tenantId'>, found: Found): StoredCredential | null {
   if (found === null || found === 'malformed') return null
   // A token that is bound to a key is worth nothing without the proof, which a caller that verifies it does not have.
-  return found.tenantId === tenantId && found.kind !== 'session' && isProven(found) ? found : null
+  return found.tenantId === tenantId && found.kind !== 'session' && proofFaultOf(found) === null ? found : null
 }
 
 const verdict = (code: VerifyCode, credential: StoredCredential | null): Verdict => ({

@@ -131,6 +131,10 @@ class ConflictError(APIError):
     """
 
 
+class PreconditionFailedError(APIError):
+    """412, or 428 without a version: someone else changed it since that version. Read it, and change what you read."""
+
+
 class UnprocessableEntityError(APIError):
     """422: the idempotency key was used for another request."""
 
@@ -179,7 +183,9 @@ BY_STATUS: Mapping[int, type[APIError]] = {
     403: PermissionDeniedError,
     404: NotFoundError,
     409: ConflictError,
+    412: PreconditionFailedError,
     422: UnprocessableEntityError,
+    428: PreconditionFailedError,
     429: RateLimitError,
 }
 
@@ -192,6 +198,7 @@ ADVICE: Mapping[int, str] = {
     404: "Check the identifier; resources of another tenant are not found either.",
     405: "Check that base_url is that of the service, without a path.",
     409: "It already exists, or is being changed: read it first.",
+    412: "Someone else changed it: read it again.",
     422: "Choose a new idempotency_key for a new request.",
     429: "Send fewer requests.",
 }

@@ -167,6 +167,12 @@ export class ConflictError extends APIError {
   static override readonly keysteadError: string = 'ConflictError'
 }
 
+/** 412, or 428 without a version: someone else changed it since that version. Read it, and change what you read. */
+export class PreconditionFailedError extends APIError {
+  /** @internal */
+  static override readonly keysteadError: string = 'PreconditionFailedError'
+}
+
 /** 422: the idempotency key was used for another request. */
 export class UnprocessableEntityError extends APIError {
   /** @internal */
@@ -221,7 +227,9 @@ const CLASSES: Readonly<Record<number, typeof APIError>> = {
   403: PermissionDeniedError,
   404: NotFoundError,
   409: ConflictError,
+  412: PreconditionFailedError,
   422: UnprocessableEntityError,
+  428: PreconditionFailedError,
   429: RateLimitError,
 }
 
@@ -255,6 +263,7 @@ function adviceOn(status: number, headers: Headers, retryAfter: number | null, c
   if (code === 'mfa_required') return 'Complete the log-in with auth.completeLogin'
   if (status === 401) return 'Check the credential of the client'
   if (status === 403) return 'Use a credential that holds the scope'
+  if (status === 412) return 'Read it again: it was changed since'
   if (status >= 300 && status < 400)
     return `Set baseUrl to the address of the server: ${headers.get('location') ?? 'elsewhere'}`
   if (status >= 500) return 'Look for the request id in the log of the server'

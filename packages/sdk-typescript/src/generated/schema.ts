@@ -3653,7 +3653,7 @@ export interface components {
             /** @description What the role is for; empty if none was given */
             description: string;
             /** @description The scopes that users with this role hold */
-            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "signals:manage" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
             /** @description True: every tenant has it, and it cannot be changed or deleted */
             built_in: boolean;
             /** @description When the role was created; null for a built-in role */
@@ -4045,7 +4045,7 @@ export interface components {
              */
             description?: string;
             /** @description The scopes that users with this role hold; you must hold each of them */
-            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "signals:manage" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
         };
         CreateSsoConnectionRequest: {
             /** @description Name, unique in the tenant */
@@ -4068,6 +4068,11 @@ export interface components {
              * @default false
              */
             require_sso?: boolean;
+            /**
+             * @description Whether an address counts as verified when the provider does not say (`email_verified` is left out, as by Microsoft Entra ID). Only for a provider whose administrators alone set addresses; one that it calls unverified is refused in any case
+             * @default false
+             */
+            trust_email?: boolean;
             /** @description Its secret at the provider; never shown again */
             client_secret: string;
         };
@@ -4422,7 +4427,7 @@ export interface components {
             /** @description Where it comes from; it is lost with the last of these */
             sources: components["schemas"]["ScopeSource"][];
             /** @description The scopes of Keystead that it allows by itself; none for a scope of your own API */
-            covers: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            covers: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "signals:manage" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
         };
         /** @description The scopes that a user holds */
         EffectiveScopes: {
@@ -4447,6 +4452,14 @@ export interface components {
              * @description When the answer was made
              */
             timestamp: string;
+        };
+        EgressSettings: {
+            /** @description Hosts to which Keystead sends requests for the tenant, such as `idp.example.com` or `*.example.com`: key sets, identity providers, webhooks; empty: all that the installation allows */
+            allowed_hosts: string[];
+        };
+        EgressSettingsParam: {
+            /** @description Hosts to which Keystead sends requests for the tenant, such as `idp.example.com` or `*.example.com`: key sets, identity providers, webhooks; empty: all that the installation allows; null: the default */
+            allowed_hosts?: string[] | null;
         };
         EndSessionsRequest: {
             /**
@@ -5942,7 +5955,7 @@ export interface components {
             /** @description What the role is for; empty if none was given */
             description: string;
             /** @description The scopes that users with this role hold */
-            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "signals:manage" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
             /** @description True: every tenant has it, and it cannot be changed or deleted */
             built_in: boolean;
             /** @description When the role was created; null for a built-in role */
@@ -6360,6 +6373,8 @@ export interface components {
             provision: components["schemas"]["SsoProvision"];
             /** @description Whether people who have signed in by this connection can sign in by it alone, without password or passkey; Super Admins always can */
             require_sso: boolean;
+            /** @description Whether an address counts as verified when the provider does not say (`email_verified` is left out, as by Microsoft Entra ID). Only for a provider whose administrators alone set addresses; one that it calls unverified is refused in any case */
+            trust_email: boolean;
             /** @description What the provider must know as redirect URI */
             redirect_uri: string;
             /** @description Where the provider sends logout tokens */
@@ -6511,6 +6526,8 @@ export interface components {
             access: components["schemas"]["AccessSettings"];
             /** @description Of limits of keys */
             limits: components["schemas"]["LimitSettings"];
+            /** @description Of requests that Keystead sends */
+            egress: components["schemas"]["EgressSettings"];
             /** @description Of how long records are kept */
             retention: components["schemas"]["RetentionSettings"];
         };
@@ -6530,6 +6547,8 @@ export interface components {
             access?: components["schemas"]["AccessSettingsParam"];
             /** @description Of limits of keys */
             limits?: components["schemas"]["LimitSettingsParam"];
+            /** @description Of requests that Keystead sends */
+            egress?: components["schemas"]["EgressSettingsParam"];
             /** @description Of how long records are kept */
             retention?: components["schemas"]["RetentionSettingsParam"];
         };
@@ -6612,7 +6631,7 @@ export interface components {
             /** @description New description */
             description?: string;
             /** @description New scopes, in place of the present ones; you must hold each of them */
-            scopes?: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            scopes?: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "signals:manage" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
         };
         UpdateSettingsRequest: {
             /** @description What to set; null takes a setting back to its default */
@@ -6639,6 +6658,11 @@ export interface components {
              * @default false
              */
             require_sso?: boolean;
+            /**
+             * @description Whether an address counts as verified when the provider does not say (`email_verified` is left out, as by Microsoft Entra ID). Only for a provider whose administrators alone set addresses; one that it calls unverified is refused in any case
+             * @default false
+             */
+            trust_email?: boolean;
             /** @description A new secret; by default the present one stays. Required with another issuer or client_id */
             client_secret?: string;
         };

@@ -14,7 +14,7 @@ import { Resource } from './resource.ts'
 
 /**
  * What governs the tenant, in versions. A change names the version that it is of; when there is another by then, it rejects with an
- * `APIError` of status 412, and changes nothing.
+ * `PreconditionFailedError`, and changes nothing.
  */
 export class Settings extends Resource {
   /**

@@ -24,7 +24,16 @@ export async function example(name: string, modules: string[] = []): Promise<Pro
 /** Checks an example with the compiler. @throws Error with what it found */
 export const checkTypes = ({ folder }: Project, file: string, types: string[] = ['node']): Promise<string> => {
   const compiler = join(INSTALLED, 'typescript/bin/tsc')
-  const strict = ['--noEmit', '--strict', '--skipLibCheck', '--types', types.join(), '--target', 'es2022']
+  const strict = [
+    '--noEmit',
+    '--strict',
+    '--skipLibCheck',
+    '--types',
+    types.join(),
+    '--target',
+    'es2022',
+    '--allowImportingTsExtensions',
+  ]
   return runIn(folder, [compiler, ...strict, '--module', 'nodenext', file])
 }
 

@@ -954,6 +954,10 @@ type LimitSettings = {
   /** The limits of keys that are made without any; empty: none */
   new_keys: KeyLimit[]
 }
+type EgressSettings = {
+  /** Hosts to which Keystead sends requests for the tenant, such as `idp.example.com` or `*.example.com`: key sets, identity providers, webhooks; empty: all that the installation allows */
+  allowed_hosts: string[]
+}
 type RetentionSettings = {
   /** Days after which counts of verifications are deleted; null: they are kept */
   usage_days: number | null
@@ -975,6 +979,8 @@ type TenantSettings = {
   access: AccessSettings
   /** Of limits of keys */
   limits: LimitSettings
+  /** Of requests that Keystead sends */
+  egress: EgressSettings
   /** Of how long records are kept */
   retention: RetentionSettings
 }
@@ -1028,6 +1034,10 @@ type LimitSettingsParam = {
   /** The limits of keys that are made without any; empty: none; null: the default */
   new_keys?: LimitParam[] | null | undefined
 }
+type EgressSettingsParam = {
+  /** Hosts to which Keystead sends requests for the tenant, such as `idp.example.com` or `*.example.com`: key sets, identity providers, webhooks; empty: all that the installation allows; null: the default */
+  allowed_hosts?: string[] | null | undefined
+}
 type RetentionSettingsParam = {
   /** Days after which counts of verifications are deleted; null: the default */
   usage_days?: number | null | undefined
@@ -1049,6 +1059,8 @@ type TenantSettingsParam = {
   access?: AccessSettingsParam | undefined
   /** Of limits of keys */
   limits?: LimitSettingsParam | undefined
+  /** Of requests that Keystead sends */
+  egress?: EgressSettingsParam | undefined
   /** Of how long records are kept */
   retention?: RetentionSettingsParam | undefined
 }
@@ -1585,6 +1597,8 @@ type SsoConnection = {
   provision: "any" | "invited" | "never"
   /** Whether people who have signed in by this connection can sign in by it alone, without password or passkey; Super Admins always can */
   require_sso: boolean
+  /** Whether an address counts as verified when the provider does not say (`email_verified` is left out, as by Microsoft Entra ID). Only for a provider whose administrators alone set addresses; one that it calls unverified is refused in any case */
+  trust_email: boolean
   /** What the provider must know as redirect URI */
   redirect_uri: string
   /** Where the provider sends logout tokens */
@@ -3957,6 +3971,11 @@ export type AppRouter = TRPCBuiltRouter<
          * @default false
          */
         require_sso?: boolean | undefined
+        /**
+         * Whether an address counts as verified when the provider does not say (`email_verified` is left out, as by Microsoft Entra ID). Only for a provider whose administrators alone set addresses; one that it calls unverified is refused in any case
+         * @default false
+         */
+        trust_email?: boolean | undefined
         /** Its secret at the provider; never shown again */
         client_secret: string
       }, {
@@ -4009,6 +4028,11 @@ export type AppRouter = TRPCBuiltRouter<
          * @default false
          */
         require_sso?: boolean | undefined
+        /**
+         * Whether an address counts as verified when the provider does not say (`email_verified` is left out, as by Microsoft Entra ID). Only for a provider whose administrators alone set addresses; one that it calls unverified is refused in any case
+         * @default false
+         */
+        trust_email?: boolean | undefined
         /** Id of the connection */
         connection_id: string
         /** A new secret; by default the present one stays. Required with another issuer or client_id */

@@ -30,6 +30,9 @@ const CODES: Readonly<Record<FailureCode, OAuthErrorCode>> = {
   internal: 'server_error',
 }
 
+/** Forms are bounded more tightly than other bodies. */
+const TOO_LARGE = 'The body is larger than 64 KiB'
+
 /** The endpoints of OAuth 2.0, and that of back-channel logout: their errors are those of RFC 6749, section 5.2. */
 export const oauth: Contract = {
   paths: /^\/(?:oauth(?:\/|$)|sign-in\/sso\/[^/]+\/logout$)/,
@@ -38,7 +41,7 @@ export const oauth: Contract = {
       ? { status: error.status, body: error.body() }
       : {
           status: code === 'unsupported_media_type' ? 400 : STATUSES[code],
-          body: { error: CODES[code], error_description: message },
+          body: { error: CODES[code], error_description: code === 'too_large' ? TOO_LARGE : message },
         },
   error: {
     name: 'OAuthError',
@@ -47,9 +50,12 @@ export const oauth: Contract = {
       {
         error: textSchema('Machine-readable reason; extensions of OAuth may add some', 'invalid_client'),
         error_description: textSchema('Human-readable reason', 'Client authentication failed'),
+        scope: textSchema('The scopes that cannot be granted, of a refused refresh', 'users:delete'),
       },
-      ['error_description'],
+      ['error_description', 'scope'],
     ),
   },
   responsePrefix: 'OAuth',
+  // No answer warns of unknown parameters: they are ignored (RFC 6749, section 3.2).
+  refusesUnknownFields: true,
 }

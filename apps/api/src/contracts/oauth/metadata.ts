@@ -13,6 +13,7 @@ import type { Services } from '../../calls/context.ts'
 import { HttpError } from '../../calls/failure.ts'
 import { refuseOtherMethods } from '../../calls/methods.ts'
 import { EVALUATION_PATH, EVALUATIONS_PATH } from '../authzen/paths.ts'
+import { transmitterMetadata } from '../ssf/views.ts'
 import { ENDPOINTS } from './endpoints.ts'
 import { IDENTITY_CLAIMS, IDENTITY_SCOPES } from './provider/accounts.ts'
 import { ID_TOKEN_ALGORITHMS } from './provider/settings.ts'
@@ -105,6 +106,7 @@ export function registerMetadata(app: FastifyInstance, services: Services, openT
     'openid-configuration': server,
     'oauth-protected-resource': () => resourceMetadata(issuer),
     'authzen-configuration': () => decisionPointMetadata(issuer),
+    'ssf-configuration': () => transmitterMetadata(issuer, ENDPOINTS.jwks),
   }
   for (const [name, document] of Object.entries(documents)) {
     const answer = (reply: FastifyReply) => reply.headers({ 'cache-control': PUBLIC }).send(document())

@@ -1,4 +1,4 @@
-import { SETTINGS, type SettingName, type Settings, type SettingsPatch } from '@keystead/domain'
+import { HOST_PATTERN, SETTINGS, type SettingName, type Settings, type SettingsPatch } from '@keystead/domain'
 import { z } from 'zod'
 import { Address, Limits, LimitView } from './key-rules.ts'
 
@@ -18,6 +18,8 @@ const MEANINGS = {
   'access.ip_allowlist':
     'Addresses and CIDR ranges from which alone the tenant is managed, by all calls but verification; empty: from everywhere. It must hold your own',
   'limits.new_keys': 'The limits of keys that are made without any; empty: none',
+  'egress.allowed_hosts':
+    'Hosts to which Keystead sends requests for the tenant, such as `idp.example.com` or `*.example.com`: key sets, identity providers, webhooks; empty: all that the installation allows',
   'retention.usage_days': 'Days after which counts of verifications are deleted; null: they are kept',
   'retention.jobs_days': 'Days after which finished jobs are deleted; null: they are kept',
 } as const satisfies Record<SettingName, string>
@@ -49,6 +51,9 @@ const views = {
   limits: z
     .object({ new_keys: z.array(LimitView).describe(MEANINGS['limits.new_keys']) })
     .meta({ id: 'LimitSettings' }),
+  egress: z
+    .object({ allowed_hosts: z.array(z.string()).describe(MEANINGS['egress.allowed_hosts']) })
+    .meta({ id: 'EgressSettings' }),
   retention: z
     .object({
       usage_days: endless('retention.usage_days'),
@@ -67,6 +72,7 @@ export const SettingsView = z
     tokens: views.tokens.describe('Of access tokens'),
     access: views.access.describe('Of calls that manage the tenant'),
     limits: views.limits.describe('Of limits of keys'),
+    egress: views.egress.describe('Of requests that Keystead sends'),
     retention: views.retention.describe('Of how long records are kept'),
   })
   .meta({ id: 'TenantSettings' })
@@ -112,6 +118,15 @@ const params = {
   limits: z
     .strictObject({ new_keys: Limits.nullish().describe(`${MEANINGS['limits.new_keys']}; ${NULL}`) })
     .meta({ id: 'LimitSettingsParam' }),
+  egress: z
+    .strictObject({
+      allowed_hosts: z
+        .array(z.string().max(253).regex(HOST_PATTERN))
+        .max(100)
+        .nullish()
+        .describe(`${MEANINGS['egress.allowed_hosts']}; ${NULL}`),
+    })
+    .meta({ id: 'EgressSettingsParam' }),
   retention: z
     .strictObject({
       usage_days: setNumber('retention.usage_days'),
@@ -130,6 +145,7 @@ export const SettingsParam = z
     tokens: params.tokens.optional().describe('Of access tokens'),
     access: params.access.optional().describe('Of calls that manage the tenant'),
     limits: params.limits.optional().describe('Of limits of keys'),
+    egress: params.egress.optional().describe('Of requests that Keystead sends'),
     retention: params.retention.optional().describe('Of how long records are kept'),
   })
   .meta({ id: 'TenantSettingsParam' })
@@ -145,6 +161,7 @@ export const patchFrom = (given: z.infer<typeof SettingsParam>): SettingsPatch =
   'tokens.lifetime_seconds': given.tokens?.lifetime_seconds,
   'access.ip_allowlist': given.access?.ip_allowlist,
   'limits.new_keys': given.limits?.new_keys,
+  'egress.allowed_hosts': given.egress?.allowed_hosts,
   'retention.usage_days': given.retention?.usage_days,
   'retention.jobs_days': given.retention?.jobs_days,
 })
@@ -164,6 +181,7 @@ export const settingsView = (settings: Settings): z.infer<typeof SettingsView> =
   tokens: { lifetime_seconds: settings['tokens.lifetime_seconds'] },
   access: { ip_allowlist: [...settings['access.ip_allowlist']] },
   limits: { new_keys: [...settings['limits.new_keys']] },
+  egress: { allowed_hosts: [...settings['egress.allowed_hosts']] },
   retention: {
     usage_days: settings['retention.usage_days'],
     jobs_days: settings['retention.jobs_days'],

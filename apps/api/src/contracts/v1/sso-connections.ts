@@ -34,6 +34,9 @@ const PROVISION =
 const REQUIRE =
   'Whether people who have signed in by this connection can sign in by it alone, without password or passkey; Super Admins always can'
 
+const TRUST_EMAIL =
+  'Whether an address counts as verified when the provider does not say (`email_verified` is left out, as by Microsoft Entra ID). Only for a provider whose administrators alone set addresses; one that it calls unverified is refused in any case'
+
 const ConnectionId = Id.describe('Id of the connection')
 const DomainName = z.string().min(1, 'must not be empty').max(253)
 
@@ -62,6 +65,7 @@ const ConnectionView = z
     default_roles: HeldRoles.describe('Roles of the users that it creates'),
     provision: Provision.describe(PROVISION),
     require_sso: z.boolean().describe(REQUIRE),
+    trust_email: z.boolean().describe(TRUST_EMAIL),
     redirect_uri: z.string().describe('What the provider must know as redirect URI'),
     backchannel_logout_uri: z.string().describe('Where the provider sends logout tokens'),
     sign_in_url: z.string().describe('Where people begin to sign in'),
@@ -79,6 +83,7 @@ const viewOf = (issuer: Issuer, { connection, domains }: ShownConnection): z.inf
   default_roles: connection.defaultRoles,
   provision: connection.provision,
   require_sso: connection.requireSso,
+  trust_email: connection.trustEmail,
   redirect_uri: issuer.at(CALLBACK_PATH),
   backchannel_logout_uri: issuer.at(`/sign-in/sso/${connection.id}/logout`),
   sign_in_url: issuer.at(`/sign-in/sso?connection=${connection.id}`),
@@ -111,6 +116,7 @@ const Settings = z.object({
   ),
   provision: Provision.describe(PROVISION),
   require_sso: z.boolean().default(false).describe(REQUIRE),
+  trust_email: z.boolean().default(false).describe(TRUST_EMAIL),
 })
 
 const settingsOf = (input: z.infer<typeof Settings> & { client_secret?: string | undefined }): SsoSettings => ({
@@ -122,6 +128,7 @@ const settingsOf = (input: z.infer<typeof Settings> & { client_secret?: string |
   defaultRoles: input.default_roles,
   provision: input.provision,
   requireSso: input.require_sso,
+  trustEmail: input.trust_email,
 })
 
 const ById = z.object({ connection_id: z.string().max(100).describe('Id of the connection') })

@@ -1,4 +1,4 @@
-import { IssuerKeys } from '@keystead/domain'
+import { DEFAULT_TENANT_ID, IssuerKeys } from '@keystead/domain'
 import { jwtVerify } from 'jose'
 import { afterEach, expect, test } from 'vitest'
 import { leaving } from '../../egress/support.ts'
@@ -14,8 +14,9 @@ afterEach(() => issuer.stop())
 async function reader() {
   issuer = await startIssuer()
   let now = 1000
-  const keys = new IssuerKeys(leaving({ opened: ['127.0.0.1'], clock: () => now }))
-  const chooser = keys.chooser({ issuer: issuer.url, jwksUri: null })
+  const egress = leaving({ opened: ['127.0.0.1'], clock: () => now })
+  const keys = new IssuerKeys({ of: () => egress })
+  const chooser = keys.chooser({ issuer: issuer.url, jwksUri: null, tenantId: DEFAULT_TENANT_ID })
   return {
     check: async () => jwtVerify(await issuer.mint(githubClaims()), chooser),
     pass: (ms: number) => (now += ms),

@@ -13,11 +13,12 @@ export interface CatalogueEntry {
 }
 
 type Schema = Readonly<JsonObject>
+type Typed = Readonly<{ type: string } & JsonObject>
 
-const ID: Schema = { type: 'string', format: 'uuid' }
-const TEXT: Schema = { type: 'string' }
+const ID: Typed = { type: 'string', format: 'uuid' }
+const TEXT: Typed = { type: 'string' }
 
-const orNull = (schema: Schema): Schema => ({ ...schema, type: [String(schema['type']), 'null'] })
+const orNull = (schema: Typed): Schema => ({ ...schema, type: [schema.type, 'null'] })
 
 /** Described by an example: an event of an older release may lack what later ones have, and fields may be added. */
 function schemaOf(value: Json): Schema {

@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from './entry.ts'
 
 const USER_ID = '440e8400-e29b-41d4-a716-446655440000'
+const STREAM = { method: 'push', receiver: 'https://receiver.example.com', status: 'enabled' }
 const PLUGIN = { name: 'Audit archive', id: 'com.example.archive', version: '1.0.0' }
 
 /** Events of what a tenant has, and what governs it. */
@@ -73,5 +74,18 @@ export const TENANT_EVENTS = {
     description: 'A delivery to a plugin was demanded again',
     target: 'plugin',
     details: { delivery_id: '019ac1d0-0000-7000-8000-000000000001', event: 'key.created' },
+  },
+  'signal_stream.created': { description: 'A stream of signals was created', target: 'signal_stream', details: STREAM },
+  'signal_stream.updated': { description: 'A stream of signals was changed', target: 'signal_stream', details: STREAM },
+  'signal_stream.deleted': { description: 'A stream of signals was deleted', target: 'signal_stream', details: STREAM },
+  'signal_stream.subject_added': {
+    description: 'A subject was added to a stream of signals',
+    target: 'signal_stream',
+    details: STREAM,
+  },
+  'signal_stream.subject_removed': {
+    description: 'A subject was removed from a stream of signals',
+    target: 'signal_stream',
+    details: STREAM,
   },
 } as const satisfies Readonly<Record<string, CatalogueEntry>>

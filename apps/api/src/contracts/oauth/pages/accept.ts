@@ -8,7 +8,7 @@ import { field, notice } from './fields.ts'
 import { foreign, html } from './html.ts'
 import { formPage, page } from './layout.ts'
 import { assertSameLink, deadLink, linkField, linkRefusal, takeToken, tokenOf } from './links.ts'
-import { newPasswordFields, type NewPasswordProblems, passwordProblem, typedWrong } from './new-password.ts'
+import { leastOf, newPasswordFields, type NewPasswordProblems, passwordProblem, typedWrong } from './new-password.ts'
 import { HOME } from './return-to.ts'
 import { logIn } from './sign-in.ts'
 import { anonymousWork, type Visit } from './visit.ts'
@@ -78,21 +78,22 @@ function refusedProblems(error: unknown): AcceptProblems {
   return { notice: sentence(error.message), status }
 }
 
-function acceptPage(
+async function acceptPage(
   visit: Visit,
   { email, tenant }: FoundInvitation,
   link: string,
   problems: AcceptProblems = {},
-): FastifyReply {
+): Promise<FastifyReply> {
   const { reply, fields, token } = visit
   const title = `Join ${foreign(tenant.name)}`
+  const owner = { email, least: await leastOf(visit, tenant.id) }
   return page(reply, {
     ...formPage(title, problems.status),
     body: html`<h1>${title}</h1>
       <p>You were invited to the tenant <strong>${foreign(tenant.name)}</strong>. Choose a password to accept.</p>
       ${problems.notice !== undefined && notice(problems.notice)}
       <form method="post" action="/accept">
-        ${token} ${linkField(visit, link)} ${newPasswordFields(email, problems, problems.status === undefined)}
+        ${token} ${linkField(visit, link)} ${newPasswordFields(owner, problems, problems.status === undefined)}
         ${field({
           name: 'name',
           label: 'Your name',

@@ -1,4 +1,4 @@
-import { MAX_PASSWORD, MIN_PASSWORD, Refusal, type Session, type ShownFactor } from '@keystead/domain'
+import { MAX_PASSWORD, Refusal, type Session, type ShownFactor } from '@keystead/domain'
 import type { FastifyReply } from 'fastify'
 import { STATUSES } from '../../../calls/statuses.ts'
 import { iso } from '../../schemas.ts'
@@ -7,7 +7,7 @@ import { sentence, waitText } from './failure-page.ts'
 import { field, hidden, notice } from './fields.ts'
 import { foreign, type Html, html } from './html.ts'
 import { formPage, page } from './layout.ts'
-import { passwordProblem } from './new-password.ts'
+import { leastOf, passwordProblem, type PasswordOwner } from './new-password.ts'
 import { own, type OwnVisit } from './own.ts'
 import { HOME } from './return-to.ts'
 
@@ -61,6 +61,7 @@ async function accountPage(visit: OwnVisit, problems: AccountProblems = {}): Pro
   const { reply, principal, services, token, work } = visit
   const user = await services.users.get(work, principal.userId)
   const tenant = await services.tenants.get(work, principal.tenantId)
+  const owner = { email: user.email ?? '', least: await leastOf(visit, principal.tenantId) }
   const sessions = await services.userSessions.list(work, { limit: SHOWN_SESSIONS })
   return page(reply, {
     ...formPage('Your account', problems.status),
@@ -79,7 +80,7 @@ async function accountPage(visit: OwnVisit, problems: AccountProblems = {}): Pro
         <dd>${principal.roles.join(', ') || 'none'}</dd>
       </dl>
       <form method="post" action="/sign-out">${token}<button class="plain">Sign out</button></form>
-      ${await factorsPart(visit)} ${user.passwordHash != null && passwordPart(visit, user.email ?? '', problems)}
+      ${await factorsPart(visit)} ${user.passwordHash != null && passwordPart(visit, owner, problems)}
       ${sessionsPart(visit, sessions.items)}
       <footer><a href="/docs">API reference</a></footer>`,
   })
@@ -120,7 +121,11 @@ const factorItem = ({ id, name, createdAt }: ShownFactor, token: Html): Html =>
     </form>
   </li>`
 
-const passwordPart = ({ token }: OwnVisit, email: string, { current, password }: AccountProblems): Html =>
+const passwordPart = (
+  { token }: OwnVisit,
+  { email, least }: PasswordOwner,
+  { current, password }: AccountProblems,
+): Html =>
   html`<details ${(current !== undefined || password !== undefined) && html`open`}>
     <summary>Change your password</summary>
     <form method="post" action="/account/password">
@@ -139,7 +144,8 @@ const passwordPart = ({ token }: OwnVisit, email: string, { current, password }:
         label: 'New password',
         type: 'password',
         autocomplete: 'new-password',
-        hint: `${MIN_PASSWORD} characters or more`,
+        hint: `${least} characters or more`,
+        minLength: least,
         maxLength: MAX_PASSWORD,
         problem: password,
         isFirst: password !== undefined,

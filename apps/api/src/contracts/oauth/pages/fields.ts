@@ -14,6 +14,7 @@ export interface Field {
   isFirst?: boolean
   isReadOnly?: boolean
   isOptional?: boolean
+  minLength?: number | undefined
   maxLength?: number
   inputMode?: 'numeric' | 'email' | 'text'
   isCode?: boolean
@@ -39,9 +40,10 @@ export function field(given: Field): Html {
     ${problem != null && html`<p class="wrong" id="${name}-problem">${problem}</p>`}`
 }
 
-const attributes = ({ problem, isFirst, isReadOnly, isOptional, isCode, inputMode }: Field): Html[] =>
+const attributes = ({ problem, isFirst, isReadOnly, isOptional, isCode, inputMode, minLength }: Field): Html[] =>
   [
     isOptional !== true && html` required`,
+    minLength !== undefined && html` minlength="${minLength}"`,
     problem != null && html` aria-invalid="true"`,
     isFirst === true && html` autofocus`,
     isReadOnly === true && html` readonly`,

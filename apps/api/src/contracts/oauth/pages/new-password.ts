@@ -1,15 +1,32 @@
-import { MAX_PASSWORD, MIN_PASSWORD, Refusal } from '@keystead/domain'
+import { MAX_PASSWORD, Refusal } from '@keystead/domain'
 import type { FormFields } from '../../../calls/forms.ts'
 import { field } from './fields.ts'
 import { type Html, html } from './html.ts'
+import type { Visit } from './visit.ts'
 
 export interface NewPasswordProblems {
   password?: string
   again?: string
 }
 
-/** The fields for a password that a person chooses, with the address for password managers to keep it under. */
-export const newPasswordFields = (email: string, { password, again }: NewPasswordProblems, isFirst: boolean): Html =>
+export interface PasswordOwner {
+  /** For password managers, which keep the password under it. */
+  email: string
+  /** The fewest characters that the tenant accepts. */
+  least: number
+}
+
+/** The fewest characters of a password that a tenant accepts. */
+export async function leastOf({ services }: Pick<Visit, 'services'>, tenantId: string): Promise<number> {
+  return (await services.tenantSettings.of(tenantId))['passwords.min_length']
+}
+
+/** The fields for a password that a person chooses. */
+export const newPasswordFields = (
+  { email, least }: PasswordOwner,
+  { password, again }: NewPasswordProblems,
+  isFirst: boolean,
+): Html =>
   html`${field({
     name: 'username',
     label: 'Email',
@@ -23,7 +40,8 @@ export const newPasswordFields = (email: string, { password, again }: NewPasswor
     label: 'New password',
     type: 'password',
     autocomplete: 'new-password',
-    hint: `${MIN_PASSWORD} characters or more. Several unrelated words are easy to remember and hard to guess.`,
+    hint: `${least} characters or more. Several unrelated words are easy to remember and hard to guess.`,
+    minLength: least,
     maxLength: MAX_PASSWORD,
     problem: password,
     isFirst: isFirst || password !== undefined,

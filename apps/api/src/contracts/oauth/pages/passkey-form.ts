@@ -28,3 +28,24 @@ export const passkeyForm = ({ action, asks, options, kept, label, isOnly = false
     </form>
     <p class="wrong" role="alert" data-passkey-problem hidden></p>
     <noscript><p class="muted">Passkeys need JavaScript, which is off in this browser.</p></noscript>`
+
+export interface ConditionalPasskeyForm extends Pick<PasskeyForm, 'action' | 'options' | 'kept'> {
+  /** For how long the service takes the answer, milliseconds. */
+  lifetime: number
+}
+
+/**
+ * The form for a passkey that the person chooses among what the browser proposes for a field with `autocomplete="webauthn"` (WebAuthn
+ * Level 3, conditional mediation). It is never seen: a browser without that, or without scripts, leaves it alone.
+ */
+export const conditionalPasskeyForm = ({ action, options, kept, lifetime }: ConditionalPasskeyForm): Html =>
+  html`<form
+    method="post"
+    action="${action}"
+    data-passkey="get"
+    data-options="${JSON.stringify(options)}"
+    data-conditional-for="${lifetime}"
+    hidden
+  >
+    ${kept} ${hidden('credential', '')}
+  </form>`

@@ -2,6 +2,7 @@
 /*
  * Passkeys need a script: a page with one has a form with `data-passkey`, which is `get` or `create`, and the options of the server
  * in `data-options` (JSON, WebAuthn Level 3). The answer of the authenticator goes into the field `credential`, and the form is sent.
+ * With `data-conditional-for` the form stays hidden: the browser proposes passkeys in the field for the address, for so many milliseconds.
  */
 const form = document.querySelector('form[data-passkey]')
 const problem = document.querySelector('[data-passkey-problem]')
@@ -11,8 +12,11 @@ const answer = document.querySelector('input[name="credential"]')
 const isCancelled = (/** @type {unknown} */ error) =>
   error instanceof DOMException && ['AbortError', 'NotAllowedError'].includes(error.name)
 
-/** @param {HTMLFormElement} wanted */
-function ask({ dataset: { passkey, options = '' } }) {
+/**
+ * @param {HTMLFormElement} wanted
+ * @param {CredentialRequestOptions} [how]
+ */
+function ask({ dataset: { passkey, options = '' } }, how = {}) {
   if (passkey === 'create') {
     // oxlint-disable-next-line typescript/no-unsafe-assignment -- written by the server for this very call
     const /** @type {PublicKeyCredentialCreationOptionsJSON} */ given = JSON.parse(options)
@@ -20,16 +24,23 @@ function ask({ dataset: { passkey, options = '' } }) {
   }
   // oxlint-disable-next-line typescript/no-unsafe-assignment -- as above
   const /** @type {PublicKeyCredentialRequestOptionsJSON} */ given = JSON.parse(options)
-  return navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(given) })
+  return navigator.credentials.get({ ...how, publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(given) })
+}
+
+/**
+ * @param {HTMLFormElement} wanted
+ * @param {Credential | null} credential
+ */
+function sendAnswer(wanted, credential) {
+  if (!(credential instanceof PublicKeyCredential) || !(answer instanceof HTMLInputElement)) return
+  answer.value = JSON.stringify(credential.toJSON())
+  wanted.submit()
 }
 
 /** @param {HTMLFormElement} wanted */
 async function send(wanted) {
   try {
-    const credential = await ask(wanted)
-    if (!(credential instanceof PublicKeyCredential) || !(answer instanceof HTMLInputElement)) return
-    answer.value = JSON.stringify(credential.toJSON())
-    wanted.submit()
+    sendAnswer(wanted, await ask(wanted))
   } catch (error) {
     if (!(problem instanceof HTMLElement)) return
     problem.textContent = isCancelled(error)
@@ -39,13 +50,31 @@ async function send(wanted) {
   }
 }
 
+/**
+ * Waits for a passkey that the person chooses in the field for the address. Nothing is said when there is none: there are other ways.
+ *
+ * @param {HTMLFormElement} wanted
+ */
+async function propose(wanted) {
+  const isOffered = await PublicKeyCredential.isConditionalMediationAvailable?.()
+  if (!isOffered) return
+  const signal = AbortSignal.timeout(Number(wanted.dataset['conditionalFor']))
+  try {
+    sendAnswer(wanted, await ask(wanted, { mediation: 'conditional', signal }))
+  } catch {
+    // The person signed in otherwise, or the time is over.
+  }
+}
+
 const hasPasskeys = 'PublicKeyCredential' in globalThis && 'parseRequestOptionsFromJSON' in PublicKeyCredential
 
 for (const each of document.querySelectorAll('[data-needs-passkeys]')) {
   if (each instanceof HTMLElement) each.hidden = !hasPasskeys
 }
 
-if (form instanceof HTMLFormElement && hasPasskeys) {
+if (form instanceof HTMLFormElement && hasPasskeys && 'conditionalFor' in form.dataset) {
+  void propose(form)
+} else if (form instanceof HTMLFormElement && hasPasskeys) {
   form.hidden = false
   form.addEventListener('submit', (event) => {
     event.preventDefault()

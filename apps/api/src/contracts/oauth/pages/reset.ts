@@ -7,7 +7,14 @@ import { field, notice } from './fields.ts'
 import { html } from './html.ts'
 import { formPage, page } from './layout.ts'
 import { assertSameLink, deadLink, linkField, linkRefusal, takeToken, tokenOf } from './links.ts'
-import { newPasswordFields, type NewPasswordProblems, passwordProblem, typedWrong } from './new-password.ts'
+import {
+  leastOf,
+  newPasswordFields,
+  type NewPasswordProblems,
+  type PasswordOwner,
+  passwordProblem,
+  typedWrong,
+} from './new-password.ts'
 import { HOME } from './return-to.ts'
 import { logIn } from './sign-in.ts'
 import { anonymousWork, type Visit } from './visit.ts'
@@ -24,7 +31,7 @@ export async function showReset(visit: Visit): Promise<FastifyReply> {
   const token = tokenOf(visit)
   return token === null
     ? requestPage(visit)
-    : withAccount(visit, token, async (email) => resetPage(visit, { email, token }))
+    : withAccount(visit, token, async (owner) => resetPage(visit, { ...owner, token }))
 }
 
 /** `POST /reset` */
@@ -32,18 +39,18 @@ export async function sendReset(visit: Visit): Promise<FastifyReply> {
   const token = tokenOf(visit)
   if (visit.fields['email'] !== undefined) return requestLink(visit)
   if (token === null) return requestPage(visit)
-  return withAccount(visit, token, async (email) => {
+  return withAccount(visit, token, async (owner) => {
     assertSameLink(visit, token)
     const { fields, services, request, reply } = visit
     const typed = typedWrong(fields)
-    const link = { email, token }
+    const link = { ...owner, token }
     if (typed) return resetPage(visit, link, { ...typed, status: 400 })
     await services.limiter.count(request.address)
     const { password = '' } = fields
     const reset = await services.passwords.confirm(anonymousWork(visit), { token, password }).catch(refusedProblems)
     if (!('tenantId' in reset)) return resetPage(visit, link, reset)
     clearCookie(reply, LINK_COOKIE)
-    return logIn(visit, { email, password, tenantId: reset.tenantId }, HOME)
+    return logIn(visit, { email: owner.email, password, tenantId: reset.tenantId }, HOME)
   })
 }
 
@@ -75,16 +82,16 @@ async function requestLink(visit: Visit): Promise<FastifyReply> {
   })
 }
 
-/** Calls `next` with the address of the account that the link is for, or shows that it does not work. */
+/** Calls `next` with the account that the link is for, or shows that it does not work. */
 async function withAccount(
   visit: Visit,
   token: string,
-  next: (email: string) => Promise<FastifyReply>,
+  next: (owner: PasswordOwner) => Promise<FastifyReply>,
 ): Promise<FastifyReply> {
   const found = await visit.services.passwords.findReset(anonymousWork(visit), token).catch(linkRefusal)
   return found instanceof Refusal
     ? deadLink(visit, found.message, { path: '/reset', text: 'Get another link' })
-    : next(found.email ?? '')
+    : next({ email: found.email ?? '', least: await leastOf(visit, found.tenantId) })
 }
 
 function requestPage(
@@ -115,7 +122,7 @@ function requestPage(
   })
 }
 
-const resetPage = (visit: Visit, link: { email: string; token: string }, problems: ResetProblems = {}): FastifyReply =>
+const resetPage = (visit: Visit, link: PasswordOwner & { token: string }, problems: ResetProblems = {}): FastifyReply =>
   page(visit.reply, {
     ...formPage('Choose a new password', problems.status),
     body: html`<h1>Choose a new password</h1>
@@ -123,7 +130,7 @@ const resetPage = (visit: Visit, link: { email: string; token: string }, problem
       ${problems.notice !== undefined && notice(problems.notice)}
       <form method="post" action="/reset">
         ${visit.token} ${linkField(visit, link.token)}
-        ${newPasswordFields(link.email, problems, problems.status === undefined)}
+        ${newPasswordFields(link, problems, problems.status === undefined)}
         <button>Save</button>
       </form>`,
   })

@@ -55,7 +55,7 @@ export async function startPasskey(visit: Visit): Promise<FastifyReply> {
   })
 }
 
-function beginAgain(visit: Visit, { code }: Refusal): FastifyReply {
+function beginAgain(visit: Visit, { code }: Refusal): Promise<FastifyReply> {
   const text =
     code === 'challenge_expired'
       ? 'The sign-in took too long, or was completed already. Begin again.'

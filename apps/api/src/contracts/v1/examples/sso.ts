@@ -41,6 +41,7 @@ const connection = {
   domains: [pending],
   default_roles: [],
   require_sso: false,
+  trust_email: false,
   redirect_uri: 'https://keystead.example.com/sign-in/sso/callback',
   backchannel_logout_uri: `https://keystead.example.com/sign-in/sso/${IDS.ssoConnection}/logout`,
   sign_in_url: `https://keystead.example.com/sign-in/sso?connection=${IDS.ssoConnection}`,

@@ -14,8 +14,8 @@ from ..resource import AsyncResource, data, data_object
 class AsyncSettings(AsyncResource):
     """What governs the tenant, in versions.
 
-    A change names the version that it is of; when there is another by then, it raises an `APIError` of status 412, and
-    changes nothing.
+    A change names the version that it is of; when there is another by then, it raises a
+    `PreconditionFailedError`, and changes nothing.
     """
 
     @cached_property

@@ -37,6 +37,7 @@ class AsyncSsoConnections(AsyncResource):
         provision: str,
         default_roles: Sequence[str] | None = None,
         require_sso: bool | None = None,
+        trust_email: bool | None = None,
         options: RequestOptions | None = None,
     ) -> SsoConnection:
         """Connects an OpenID provider. Nobody signs in with it before a domain is verified.
@@ -44,6 +45,7 @@ class AsyncSsoConnections(AsyncResource):
         @param provision: who gets a user at the first sign-in: `never`, `invited` or `any`
         @param default_roles: the roles of those that it creates
         @param require_sso: whether its people cannot sign in with passwords or passkeys
+        @param trust_email: whether an address counts as verified when the provider does not say, as with Microsoft Entra ID
         """
         body = present(
             name=name,
@@ -54,6 +56,7 @@ class AsyncSsoConnections(AsyncResource):
             provision=provision,
             default_roles=default_roles,
             require_sso=require_sso,
+            trust_email=trust_email,
         )
         operation = operations.V1_SSO_CONNECTIONS_CREATE
         return data(SsoConnection, await self._send(operation, {}, body=body, options=options))
@@ -75,6 +78,7 @@ class AsyncSsoConnections(AsyncResource):
         client_secret: str | None = None,
         default_roles: Sequence[str] | None = None,
         require_sso: bool | None = None,
+        trust_email: bool | None = None,
         options: RequestOptions | None = None,
     ) -> SsoConnection:
         """Replaces the settings of a connection. Without `client_secret` the present one stays."""
@@ -88,6 +92,7 @@ class AsyncSsoConnections(AsyncResource):
             provision=provision,
             default_roles=default_roles,
             require_sso=require_sso,
+            trust_email=trust_email,
         )
         operation = operations.V1_SSO_CONNECTIONS_UPDATE
         return data(SsoConnection, await self._send(operation, path, body=body, options=options))

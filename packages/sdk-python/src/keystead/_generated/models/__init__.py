@@ -44,6 +44,7 @@ from .deleted_role import DeletedRole
 from .deleted_sso_connection import DeletedSsoConnection
 from .effective_scope import EffectiveScope
 from .effective_scopes import EffectiveScopes
+from .egress_settings import EgressSettings
 from .ended_federated_credential import EndedFederatedCredential
 from .ended_sessions import EndedSessions
 from .enrolled_factor import EnrolledFactor
@@ -191,6 +192,7 @@ __all__ = [
     "DeletedSsoConnection",
     "EffectiveScope",
     "EffectiveScopes",
+    "EgressSettings",
     "EndedFederatedCredential",
     "EndedSessions",
     "EnrolledFactor",

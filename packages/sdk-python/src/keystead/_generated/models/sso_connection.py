@@ -28,6 +28,8 @@ class SsoConnection(Model):
     """`never`: only people whom the tenant has; `invited`: also who has an open invitation; `any`: everybody with a verified address of a verified domain"""
     require_sso: bool
     """Whether people who have signed in by this connection can sign in by it alone, without password or passkey; Super Admins always can"""
+    trust_email: bool
+    """Whether an address counts as verified when the provider does not say (`email_verified` is left out, as by Microsoft Entra ID). Only for a provider whose administrators alone set addresses; one that it calls unverified is refused in any case"""
     redirect_uri: str
     """What the provider must know as redirect URI"""
     backchannel_logout_uri: str

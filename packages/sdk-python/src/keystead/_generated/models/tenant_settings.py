@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from ..._model import Model, model
 from .access_settings import AccessSettings
+from .egress_settings import EgressSettings
 from .key_settings import KeySettings
 from .limit_settings import LimitSettings
 from .mfa_settings import MfaSettings
@@ -30,5 +31,7 @@ class TenantSettings(Model):
     """Of calls that manage the tenant"""
     limits: LimitSettings
     """Of limits of keys"""
+    egress: EgressSettings
+    """Of requests that Keystead sends"""
     retention: RetentionSettings
     """Of how long records are kept"""

@@ -38,6 +38,7 @@ class SsoConnections(Resource):
         provision: str,
         default_roles: Sequence[str] | None = None,
         require_sso: bool | None = None,
+        trust_email: bool | None = None,
         options: RequestOptions | None = None,
     ) -> SsoConnection:
         """Connects an OpenID provider. Nobody signs in with it before a domain is verified.
@@ -45,6 +46,7 @@ class SsoConnections(Resource):
         @param provision: who gets a user at the first sign-in: `never`, `invited` or `any`
         @param default_roles: the roles of those that it creates
         @param require_sso: whether its people cannot sign in with passwords or passkeys
+        @param trust_email: whether an address counts as verified when the provider does not say, as with Microsoft Entra ID
         """
         body = present(
             name=name,
@@ -55,6 +57,7 @@ class SsoConnections(Resource):
             provision=provision,
             default_roles=default_roles,
             require_sso=require_sso,
+            trust_email=trust_email,
         )
         operation = operations.V1_SSO_CONNECTIONS_CREATE
         return data(SsoConnection, self._send(operation, {}, body=body, options=options))
@@ -76,6 +79,7 @@ class SsoConnections(Resource):
         client_secret: str | None = None,
         default_roles: Sequence[str] | None = None,
         require_sso: bool | None = None,
+        trust_email: bool | None = None,
         options: RequestOptions | None = None,
     ) -> SsoConnection:
         """Replaces the settings of a connection. Without `client_secret` the present one stays."""
@@ -89,6 +93,7 @@ class SsoConnections(Resource):
             provision=provision,
             default_roles=default_roles,
             require_sso=require_sso,
+            trust_email=trust_email,
         )
         operation = operations.V1_SSO_CONNECTIONS_UPDATE
         return data(SsoConnection, self._send(operation, path, body=body, options=options))
