@@ -172,7 +172,10 @@ function baseOf(parts: CoreParts) {
 }
 
 /** What tells others of events. */
-const eventsOf = (parts: Omit<CoreParts, 'settings'> & ReturnType<typeof baseOf>['shared'], oauth: ReturnType<typeof createOAuth>) => ({
+const eventsOf = (
+  parts: Omit<CoreParts, 'settings'> & ReturnType<typeof baseOf>['shared'],
+  oauth: ReturnType<typeof createOAuth>,
+) => ({
   ...createPlugins(parts, parts),
   ...createSignals(parts, oauth),
 })

@@ -2837,6 +2837,86 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "signal_stream.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.signal_stream.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signal_stream.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.signal_stream.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signal_stream.subject_added": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.signal_stream.subject_added"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signal_stream.subject_removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.signal_stream.subject_removed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signal_stream.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.signal_stream.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "signing_keys.rotated": {
         parameters: {
             query?: never;
@@ -15421,6 +15501,371 @@ export interface operations {
                         details: {
                             version?: number;
                             changes?: unknown[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.signal_stream.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "signal_stream.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: signal_stream */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            method?: string;
+                            receiver?: string;
+                            status?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.signal_stream.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "signal_stream.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: signal_stream */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            method?: string;
+                            receiver?: string;
+                            status?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.signal_stream.subject_added": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "signal_stream.subject_added";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: signal_stream */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            method?: string;
+                            receiver?: string;
+                            status?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.signal_stream.subject_removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "signal_stream.subject_removed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: signal_stream */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            method?: string;
+                            receiver?: string;
+                            status?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.signal_stream.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "signal_stream.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: signal_stream */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            method?: string;
+                            receiver?: string;
+                            status?: string;
                         } | null;
                         /** @description Number of occurrences within a minute */
                         count: number;
