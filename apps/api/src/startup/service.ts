@@ -237,16 +237,21 @@ function assembleCore(
     sharedLimits,
     egress,
     identityProviders,
-    eventLog: database.eventLog,
-    webhookStore: database.webhooks,
-    webhookSender,
-    alertStore: database.alerts,
+    ...pluginParts(database, webhookSender),
     domainRecords: createDnsRecords(dnsServers),
     cachedCredentials: config.cachedKeys,
     onUsageError: (error) => logUsageError(logger, error),
     onBackgroundError: (error) => logger.error({ err: error }, 'a task in the background failed'),
   })
 }
+
+/** What plugins are made of. */
+const pluginParts = (database: Database, webhookSender: Outside['webhookSender']) => ({
+  eventLog: database.eventLog,
+  webhookStore: database.webhooks,
+  webhookSender,
+  alertStore: database.alerts,
+})
 
 /** Runs after the migrations, before anything else uses the schema. @returns the hashes of configured admin keys */
 const preparing =
