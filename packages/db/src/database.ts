@@ -10,6 +10,7 @@ import { checkDatabase } from './starts/checks.ts'
 import { type MarkedKeys, markedKeys } from './starts/marked-keys.ts'
 import { assertIsMigrated, assertMayRun, isUpToDate, migrate, OWN_SCHEMA, schemaState } from './starts/schema.ts'
 import { assertKnown, recordSecrets, type SecretCheck } from './starts/secrets.ts'
+import { createAlertStore } from './stores/alert-store.ts'
 import { createAssertionStore } from './stores/assertion-store.ts'
 import { createChargeStore } from './stores/charge-store.ts'
 import { createCredentialStore } from './stores/credential-store.ts'
@@ -36,6 +37,7 @@ import { createEndedTokenStore } from './stores/ended-token-store.ts'
 import { createSigningKeyStore } from './stores/signing-key-store.ts'
 import { createTenantDirectory } from './stores/tenant-directory.ts'
 import { createUserDirectory } from './stores/user-directory.ts'
+import { createWebhookStore } from './stores/webhook-store.ts'
 
 /** Replicas that start together take turns by this number. */
 const START_LOCK = 5_741_839_266
@@ -151,6 +153,8 @@ function storesOf({ pool, hot, clock }: { pool: Pool; hot: Pool; clock: Clock })
     usedAssertions: createAssertionStore(hot),
     endedTokens: createEndedTokenStore(hot),
     scimDirectory: createScimDirectory(pool),
+    webhooks: createWebhookStore(pool),
+    alerts: createAlertStore(pool),
     signalStore: createSignalStore(pool),
     confirmations,
   }

@@ -34,6 +34,7 @@ import { StoredRefreshTokens } from './oauth/stored-refresh-tokens.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { PasswordsService } from './passwords/passwords.service.ts'
 import type { MembershipStore } from './projects/membership-store.ts'
+import { createPlugins, type PluginParts } from './plugins/create-plugins.ts'
 import { ProjectsService } from './projects/projects.service.ts'
 import { RolesService } from './roles/roles.service.ts'
 import type { Keyring } from './secrets/keyring.ts'
@@ -63,7 +64,7 @@ import { AccessEvaluator } from './verification/access-evaluator.ts'
 import { Verifier } from './verification/verifier.ts'
 
 /** The dependencies of the core. */
-export interface CoreParts extends OAuthCoreParts, SignalsParts, StorageParts {
+export interface CoreParts extends OAuthCoreParts, PluginParts, SignalsParts, StorageParts {
   clock: Clock
   /** For leases and limits, which must not follow changes of the system clock. */
   monotonicClock: MonotonicClock
@@ -128,7 +129,7 @@ export function createCore(parts: CoreParts) {
     ...createSso({ ...parts, ...people, ...shared, oauth }),
     ...scimOf(parts.scimDirectory, users),
     ...ofTenants(parts, shared),
-    ...createSignals({ ...parts, ...shared }, oauth),
+    ...eventsOf({ ...parts, ...shared }, oauth),
     clock,
     keyring,
     vault,
@@ -170,6 +171,15 @@ function baseOf(parts: CoreParts) {
   const shared = { vault, users, usage: recorder, settings: tenantSettings }
   return { vault, recorder, users, cache, tenantSettings, shared }
 }
+
+/** What tells others of events. */
+const eventsOf = (
+  parts: Omit<CoreParts, 'settings'> & ReturnType<typeof baseOf>['shared'],
+  oauth: ReturnType<typeof createOAuth>,
+) => ({
+  ...createPlugins(parts, parts),
+  ...createSignals(parts, oauth),
+})
 
 /** What governs tenants, and what they store. */
 const ofTenants = (parts: CoreParts, shared: PeopleParts) => ({

@@ -13,6 +13,7 @@ import { PasswordReset } from './passwords/password-reset.entity.ts'
 import { OauthGrant } from './oauth/oauth-grant.entity.ts'
 import { OauthPayload } from './oauth/oauth-payload.entity.ts'
 import { EndedToken, UsedAssertion } from './oauth/ended-token.entity.ts'
+import { Alert, Plugin, WebhookDelivery } from './plugins/plugin.entities.ts'
 import { OAuthClient } from './oauth/oauth-client.entity.ts'
 import { SigningKey } from './oauth/signing-key.entity.ts'
 import { Membership, Project } from './projects/project.entity.ts'
@@ -80,6 +81,9 @@ export const entities = [
   SsoDomain,
   SsoIdentity,
   SsoAttempt,
+  Plugin,
+  WebhookDelivery,
+  Alert,
   SignalStream,
   SignalSet,
   StorageKey,

@@ -432,6 +432,29 @@ def test_invitations_and_connections(world: World, unique: str) -> None:
     assert get(connections.delete(made.connection_id)).connection_id == made.connection_id
 
 
+def test_plugins(world: World, unique: str) -> None:
+    plugins, get = world.client.plugins, world.get
+    assert "key.created" in [each.name for each in get(world.client.events.list())]
+    url = "https://localhost/events"
+    made = get(plugins.create(id=f"com.example.{unique}", name=unique, version="1.0.0", url=url, events=["user.*"]))
+    assert made.signing_secret.reveal().startswith("whsec_")
+    assert made.plugin_id in [each.plugin_id for each in get(plugins.list())]
+    assert get(plugins.update(made.plugin_id, description="To be removed")).description == "To be removed"
+    assert get(plugins.update(made.plugin_id, description=None)).description is None
+    tested = get(plugins.test(made.plugin_id))
+    assert (tested.delivered, tested.error) == (False, "address_not_allowed")
+    assert get(plugins.disable(made.plugin_id)).status == "disabled"
+    assert get(plugins.enable(made.plugin_id)).status == "registered"
+    rotated = get(plugins.rotate_secret(made.plugin_id, overlap_seconds=0))
+    assert rotated.signing_secret.reveal() != made.signing_secret.reveal()
+    assert get(plugins.deliveries(made.plugin_id, status="dead")) == []
+    with pytest.raises(keystead.NotFoundError):
+        get(plugins.redeliver(made.plugin_id, made.plugin_id))
+    get(plugins.delete(made.plugin_id))
+    with pytest.raises(keystead.NotFoundError):
+        get(plugins.get(made.plugin_id))
+
+
 def token_in(url: keystead.Secret) -> str:
     """The token of the link that a person gets by mail."""
     return url.reveal().rpartition("token=")[2]

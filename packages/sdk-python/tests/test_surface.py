@@ -62,6 +62,7 @@ class Recorder:
                 ".history",
                 "signingKeys.rotate",
                 "listSessions",
+                "plugins.deliveries",
                 ".projects",
                 ".users",
                 ".search",

@@ -19,6 +19,8 @@ import { Invitations } from './resources/invitations.ts'
 import { Keys } from './resources/keys.ts'
 import { OAuthClients } from './resources/oauth-clients.ts'
 import { Objects } from './resources/objects.ts'
+import { Events } from './resources/events.ts'
+import { Plugins } from './resources/plugins.ts'
 import { Projects } from './resources/projects.ts'
 import { System } from './resources/system.ts'
 import { Roles } from './resources/roles.ts'
@@ -74,6 +76,10 @@ export class Keystead {
   declare readonly objects: Objects
   /** The keys that these objects are encrypted under. */
   declare readonly storageKeys: StorageKeys
+  /** What gets events of the tenant as signed webhooks. */
+  declare readonly plugins: Plugins
+  /** The kinds of events that plugins can get. */
+  declare readonly events: Events
   /** All keys: issue, change, rotate, import. */
   declare readonly apiKeys: ApiKeys
   /** Verification and charges. */
@@ -136,6 +142,8 @@ export class Keystead {
       ssoConnections: new SsoConnections(transport),
       objects: new Objects(transport),
       storageKeys: new StorageKeys(transport),
+      plugins: new Plugins(transport),
+      events: new Events(transport),
       apiKeys: new ApiKeys(transport),
       keys: new Keys(transport),
       oauthClients: new OAuthClients(transport),

@@ -10,6 +10,7 @@ import { auditEvents } from './v1/audit-events.ts'
 import { auth } from './v1/auth.ts'
 import { authPolicy } from './v1/auth-policy.ts'
 import { configs } from './v1/configs.ts'
+import { events } from './v1/events.ts'
 import { factors } from './v1/factors.ts'
 import { grants } from './v1/grants.ts'
 import { federatedCredentials } from './v1/federated-credentials.ts'
@@ -18,6 +19,7 @@ import { keys } from './v1/keys.ts'
 import { oauthClients } from './v1/oauth-clients.ts'
 import { objects } from './v1/objects.ts'
 import { passwords, userPasswords } from './v1/passwords.ts'
+import { plugins } from './v1/plugins.ts'
 import { projects } from './v1/projects.ts'
 import { roles } from './v1/roles.ts'
 import { scopes } from './v1/scopes.ts'
@@ -66,6 +68,8 @@ export const appRouter = router(
       ssoConnections,
       objects,
       storageKeys,
+      plugins,
+      events,
     },
   },
   showReceipt,

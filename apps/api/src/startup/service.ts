@@ -131,7 +131,7 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
     async stop() {
       jobs.leave(streamsEndIn(config.drainMs))
       await stopping.begin(config.drainMs)
-      maintenance.stop()
+      await maintenance.stop()
       await listeners.close(CLOSE_MS)
       await app.close()
       await maintenance.settle(true)
@@ -219,7 +219,7 @@ function assembleCore(
   },
   chosen: Buffer[],
 ): Core {
-  const { database, keyring, workers, sharedLimits, mailer, egress, oauth, identityProviders } = parts
+  const { database, keyring, workers, sharedLimits, mailer, egress, oauth, identityProviders, webhookSender } = parts
   const { adminKey } = config
   return createCore({
     clock,
@@ -252,12 +252,21 @@ function assembleCore(
     sharedLimits,
     egress,
     identityProviders,
+    ...pluginParts(database, webhookSender),
     domainRecords: createDnsRecords(dnsServers),
     cachedCredentials: config.cachedKeys,
     onUsageError: (error) => logUsageError(logger, error),
     onBackgroundError: (error) => logger.error({ err: error }, 'a task in the background failed'),
   })
 }
+
+/** What plugins are made of. */
+const pluginParts = (database: Database, webhookSender: Outside['webhookSender']) => ({
+  eventLog: database.eventLog,
+  webhookStore: database.webhooks,
+  webhookSender,
+  alertStore: database.alerts,
+})
 
 /** Runs after the migrations, before anything else uses the schema. @returns the hashes of configured admin keys */
 const preparing =

@@ -34,6 +34,8 @@ beforeAll(async () => {
     connectionId: randomUUID(),
     objectId: randomUUID(),
     ssoDomain: { ...mine.ssoDomain, domain: `${randomUUID()}.example` },
+    pluginId: randomUUID(),
+    deliveryId: randomUUID(),
   }
 })
 
@@ -144,6 +146,8 @@ function placeholders(): World {
     connectionId: name,
     objectId: name,
     ssoDomain: { domain: name, record_name: name, record_value: name },
+    pluginId: name,
+    deliveryId: name,
   }
 }
 

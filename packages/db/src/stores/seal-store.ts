@@ -1,6 +1,7 @@
 import {
   LOCAL_WRAPPER,
   openClientSecret,
+  openPluginSecret,
   openStreamSecret,
   openTotpSecret,
   openInput,
@@ -12,6 +13,7 @@ import {
   storedResult,
   storedServers,
   storedClientSecret,
+  storedPluginSecret,
   storedTotpSecret,
   storedAuthorization,
   type Vault,
@@ -61,7 +63,7 @@ const SIGNING_KEYS = `select id, private_sealed as "privateSealed" from signing_
 const SEAL_SIGNING_KEY = `update signing_key set private_sealed = $2 where id = $1`
 
 /** The tables are small: a row for each person with an authenticator app, some for each tenant with single sign-on or streams. */
-type SecretTable = 'totp_factor' | 'sso_connection' | 'signal_stream'
+type SecretTable = 'totp_factor' | 'sso_connection' | 'signal_stream' | 'plugin'
 
 /** Its rows are never in plain text. */
 const earlierSecrets = (table: SecretTable): string => `
@@ -116,6 +118,7 @@ export async function sealRows(pool: Pool, vault: Vault, options: SealOptions = 
   if (earlier.length > 0) {
     count += (await inBatches(work, sealEarlierJobs)) + (await inBatches(work, sealEarlierTotp))
     count += (await sealStorageKeys(work)) + (await sealSigningKeys(work)) + (await inBatches(work, sealEarlierSso))
+    count += await inBatches(work, sealEarlierPlugins)
     count += await inBatches(work, sealEarlierStreams)
   }
   if (failures.length > 0)
@@ -204,6 +207,7 @@ const sealEarlierSecrets =
 const sealEarlierTotp = sealEarlierSecrets('totp_factor', { open: openTotpSecret, stored: storedTotpSecret })
 const sealEarlierStreams = sealEarlierSecrets('signal_stream', { open: openStreamSecret, stored: storedAuthorization })
 const sealEarlierSso = sealEarlierSecrets('sso_connection', { open: openClientSecret, stored: storedClientSecret })
+const sealEarlierPlugins = sealEarlierSecrets('plugin', { open: openPluginSecret, stored: storedPluginSecret })
 
 async function sealJobs(client: PoolClient, work: Work, rows: JobRow[]): Promise<string[]> {
   const { vault } = work

@@ -24,7 +24,7 @@ export const SCOPES = [
   { scope: 'audit:read', description: 'Read the audit log' },
   { scope: 'usage:read', description: 'Read usage counts' },
   { scope: 'metrics:read', description: 'Read the metrics of the service' },
-  { scope: 'plugins:manage', description: 'Manage plugins' },
+  { scope: 'plugins:manage', description: 'Manage plugins, which get the events of the tenant' },
   { scope: 'storage:read', description: 'Read stored objects' },
   { scope: 'storage:write', description: 'Store and delete objects' },
   { scope: 'storage:manage', description: 'List, rotate and destroy the keys that stored objects are encrypted under' },

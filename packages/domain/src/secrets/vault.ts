@@ -12,7 +12,16 @@ const BODY_AT = TAG_AT + TAG_BYTES
 
 /** Where an encrypted text is stored. It is bound to its place: copied to another row, tenant or column, it cannot be decrypted. */
 export interface Place {
-  table: 'mcp_config' | 'job' | 'totp_factor' | 'signing_key' | 'oauth_payload' | 'sso_connection' | 'signal_stream' | 'storage_key'
+  table:
+    | 'mcp_config'
+    | 'job'
+    | 'totp_factor'
+    | 'signing_key'
+    | 'oauth_payload'
+    | 'sso_connection'
+    | 'signal_stream'
+    | 'storage_key'
+    | 'plugin'
   column: 'servers' | 'input' | 'result' | 'secret' | 'private_sealed' | 'sealed'
   /** Empty for a row that belongs to no tenant. */
   tenantId: string

@@ -27,6 +27,21 @@ export type CreateSsoConnectionRequest = Input<'CreateSsoConnectionRequest'>
 export type UpdateSsoConnectionRequest = Input<'UpdateSsoConnectionRequest'>
 export type VerifySsoConnectionDomainRequest = Input<'VerifySsoConnectionDomainRequest'>
 
+export type Plugin = Schema<'Plugin'>
+export type PluginTest = Schema<'PluginTest'>
+export type EventKind = Schema<'EventKind'>
+export type WebhookAttempt = Schema<'WebhookAttempt'>
+export type WebhookDelivery = Schema<'WebhookDelivery'>
+export type WebhookDeliveryStatus = Value<'WebhookDeliveryStatus'>
+export type PluginDeliveryListParams = Query<'v1.plugins.deliveries'>
+export type CreatePluginRequest = Input<'CreatePluginRequest'>
+export type UpdatePluginRequest = Input<'UpdatePluginRequest'>
+export type RotatePluginSecretRequest = Input<'RotatePluginSecretRequest'>
+/** Shown once: store `signing_secret.reveal()` now. */
+export type RegisteredPlugin = WithSecret<Schema<'RegisteredPlugin'>, 'signing_secret'>
+/** Shown once: store `signing_secret.reveal()` now. */
+export type RotatedSigningSecret = WithSecret<Schema<'RotatedSigningSecret'>, 'signing_secret'>
+
 export type FederatedCredential = Schema<'FederatedCredential'>
 export type EndedFederatedCredential = Schema<'EndedFederatedCredential'>
 export type FederatedClaims = Input<'FederatedClaims'>

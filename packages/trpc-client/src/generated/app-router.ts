@@ -1680,6 +1680,90 @@ type DestroyedStorageKeys = {
   /** Bytes of these objects */
   bytes: number
 }
+type Plugin = {
+  /** Id of the plugin */
+  plugin_id: string
+  /** Reverse-domain name */
+  id: string
+  /** Name, for people */
+  name: string
+  /** Semantic version */
+  version: string
+  /** What it is for */
+  description: string | null
+  /** `registered`: it gets events; `disabled`: it gets none; `failing`: a delivery failed and will be tried again, and those behind it wait */
+  status: string
+  /** Names and patterns of the events that it gets */
+  events: string[]
+  /** Where its events are sent; null: nowhere */
+  url: string | null
+  /** When it was registered */
+  created_at: string
+  /** When it was changed last */
+  updated_at: string
+}
+type RegisteredPlugin = {
+  /** Id of the plugin */
+  plugin_id: string
+  /** `registered`: it gets events; `disabled`: it gets none; `failing`: a delivery failed and will be tried again, and those behind it wait */
+  status: string
+  /** What its events are signed with, by Standard Webhooks: `whsec_` and base64; shown only now */
+  signing_secret: string
+}
+type PluginTest = {
+  /** Whether the receiver took the test event */
+  delivered: boolean
+  /** Status of the answer; null without one */
+  status: number | null
+  /** Why it failed; null for a success. `status`: the answer was no success; `address_not_allowed`: nothing was sent, because the address is not public */
+  error: string | null
+  /** How long it took, in milliseconds */
+  ms: number
+}
+type RotatedSigningSecret = {
+  /** Id of the plugin */
+  plugin_id: string
+  /** What its events are signed with, by Standard Webhooks: `whsec_` and base64; shown only now */
+  signing_secret: string
+  /** Until when events are also signed with the secret before; null: not any more */
+  previous_valid_until: string | null
+}
+type WebhookAttempt = {
+  /** When it was sent */
+  at: string
+  /** Status of the answer; null without one */
+  status: number | null
+  /** Why it failed; null for a success. `status`: the answer was no success; `address_not_allowed`: nothing was sent, because the address is not public */
+  error: string | null
+  /** How long it took, in milliseconds */
+  ms: number
+}
+type WebhookDelivery = {
+  /** Id of the delivery */
+  delivery_id: string
+  /** What every attempt has as `webhook-id` */
+  webhook_id: string
+  /** Name of the event */
+  event: string
+  /** `pending`: not tried yet; `failed`: will be tried again; `dead`: will not be tried again by itself */
+  status: "dead" | "delivered" | "failed" | "pending"
+  /** Each request to the receiver, the oldest first; at most the last hundred */
+  attempts: WebhookAttempt[]
+  /** The first 1024 bytes of the body of the last answer; null: not tried yet */
+  last_answer: string | null
+  /** When the delivery was made */
+  created_at: string
+}
+type EventKind = {
+  /** Name, which deliveries have as `type` */
+  name: string
+  /** What has happened */
+  description: string
+  /** JSON Schema (2020-12) of its `data` */
+  schema: Record<string, JsonValue>
+  /** A whole event, as it is delivered */
+  example: Record<string, JsonValue>
+}
 /** All procedures of a Keystead server. */
 export type AppRouter = TRPCBuiltRouter<
   { ctx: object; meta: object; errorShape: ErrorShape; transformer: false },
@@ -4173,6 +4257,240 @@ export type AppRouter = TRPCBuiltRouter<
         message: string
         /** The result */
         data: DestroyedStorageKeys
+        /** When the answer was made */
+        timestamp: string
+      }>
+    }
+    plugins: {
+      /**
+       * List the plugins of the tenant, newest first. Requires `plugins:manage`.
+       *
+       * REST: `GET /api/v1/plugins`
+       */
+      list: Query<{
+        /**
+         * Items per page, 1 to 1000
+         * @default 100
+         */
+        limit?: number | undefined
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+        cursor?: string | null | undefined
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The items of this page, newest first */
+        data: Plugin[]
+        /** The `cursor` of the next page; null on the last page */
+        next_cursor: string | null
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Register a plugin, which gets the events of the tenant from then on. Requires `plugins:manage`.
+       *
+       * REST: `POST /api/v1/plugins`
+       */
+      create: Mutation<{
+        /** Reverse-domain name; with the version unique in the tenant */
+        id: string
+        /** Name, for people */
+        name: string
+        /** Semantic version */
+        version: string
+        /** What it is for */
+        description?: string | null | undefined
+        /** Where its events are sent: an https URL with a public address, unless the operator opened others; port 80, 443 or above 1023 */
+        url?: string | null | undefined
+        /**
+         * Names of events, or patterns: `key.*` for all whose names begin with `key.`, `*` for all; `GET /api/v1/events` lists them
+         * @default []
+         */
+        events?: string[] | undefined
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: RegisteredPlugin
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Get a plugin. Requires `plugins:manage`.
+       *
+       * REST: `GET /api/v1/plugins/{plugin_id}`
+       */
+      get: Query<{
+        /** Id of the plugin */
+        plugin_id: string
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: Plugin
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Change a plugin; what waits for it is sent to the new url. Requires `plugins:manage`.
+       *
+       * REST: `PATCH /api/v1/plugins/{plugin_id}`
+       */
+      update: Mutation<{
+        /** Id of the plugin */
+        plugin_id: string
+        /** Name, for people */
+        name?: string | undefined
+        /** Semantic version */
+        version?: string | undefined
+        /** What it is for; null: no description */
+        description?: string | null | undefined
+        /** Where its events are sent: an https URL with a public address, unless the operator opened others; port 80, 443 or above 1023; null: nowhere */
+        url?: string | null | undefined
+        /** Names of events, or patterns: `key.*` for all whose names begin with `key.`, `*` for all; `GET /api/v1/events` lists them */
+        events?: string[] | undefined
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: Plugin
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Delete a plugin with its deliveries. Requires `plugins:manage`.
+       *
+       * REST: `DELETE /api/v1/plugins/{plugin_id}`
+       */
+      delete: Mutation<{
+        /** Id of the plugin */
+        plugin_id: string
+      }, Acknowledgement>
+      /**
+       * Let a plugin get events again; those from while it was disabled are not delivered. Requires `plugins:manage`.
+       *
+       * REST: `POST /api/v1/plugins/{plugin_id}/enable`
+       */
+      enable: Mutation<{
+        /** Id of the plugin */
+        plugin_id: string
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: Plugin
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Let a plugin get no events. Requires `plugins:manage`.
+       *
+       * REST: `POST /api/v1/plugins/{plugin_id}/disable`
+       */
+      disable: Mutation<{
+        /** Id of the plugin */
+        plugin_id: string
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: Plugin
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Send a signed event of type `webhook.test` to a plugin at once. Requires `plugins:manage`.
+       *
+       * REST: `POST /api/v1/plugins/{plugin_id}/test`
+       */
+      test: Mutation<{
+        /** Id of the plugin */
+        plugin_id: string
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: PluginTest
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Replace the signing secret of a plugin; for a while events have a signature by each. Requires `plugins:manage`.
+       *
+       * REST: `POST /api/v1/plugins/{plugin_id}/rotate-secret`
+       */
+      rotateSecret: Mutation<{
+        /** Id of the plugin */
+        plugin_id: string
+        /**
+         * How long events are also signed with the present secret: up to 30 days
+         * @default 86400
+         */
+        overlap_seconds?: number | undefined
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: RotatedSigningSecret
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * List the deliveries to a plugin of the last 30 days, newest first. Requires `plugins:manage`.
+       *
+       * REST: `GET /api/v1/plugins/{plugin_id}/deliveries`
+       */
+      deliveries: Query<{
+        /**
+         * Items per page, 1 to 1000
+         * @default 100
+         */
+        limit?: number | undefined
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+        cursor?: string | null | undefined
+        /** Id of the plugin */
+        plugin_id: string
+        /** Only those with this status */
+        status?: "dead" | "delivered" | "failed" | "pending" | undefined
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The items of this page, newest first */
+        data: WebhookDelivery[]
+        /** The `cursor` of the next page; null on the last page */
+        next_cursor: string | null
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Deliver an event again, with the same `webhook-id` and body. Requires `plugins:manage`.
+       *
+       * REST: `POST /api/v1/plugins/{plugin_id}/deliveries/{delivery_id}/redeliver`
+       */
+      redeliver: Mutation<{
+        /** Id of the plugin */
+        plugin_id: string
+        /** Id of the delivery */
+        delivery_id: string
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: WebhookDelivery
+        /** When the answer was made */
+        timestamp: string
+      }>
+    }
+    events: {
+      /**
+       * List the kinds of events that plugins can get, by name.
+       *
+       * REST: `GET /api/v1/events`
+       */
+      list: Query<Record<string, never>, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: EventKind[]
         /** When the answer was made */
         timestamp: string
       }>

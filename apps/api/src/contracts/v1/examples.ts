@@ -5,6 +5,7 @@ import { factorsExamples } from './examples/factors.ts'
 import { keysExamples } from './examples/keys.ts'
 import { oauthExamples } from './examples/oauth.ts'
 import { peopleExamples } from './examples/people.ts'
+import { pluginsExamples } from './examples/plugins.ts'
 import { projectsExamples } from './examples/projects.ts'
 import { rolesExamples } from './examples/roles.ts'
 import { settingsExamples } from './examples/settings.ts'
@@ -23,6 +24,7 @@ export const v1Examples: Examples = {
   ...oauthExamples,
   ...federatedCredentialsExamples,
   ...ssoExamples,
+  ...pluginsExamples,
   ...systemExamples,
   ...peopleExamples,
   ...factorsExamples,

@@ -49,6 +49,7 @@ from .egress_settings import EgressSettings
 from .ended_federated_credential import EndedFederatedCredential
 from .ended_sessions import EndedSessions
 from .enrolled_factor import EnrolledFactor
+from .event_kind import EventKind
 from .factor import Factor
 from .federated_claims import FederatedClaims
 from .federated_credential import FederatedCredential
@@ -96,18 +97,22 @@ from .passkey_user import PasskeyUser
 from .password_demand import PasswordDemand
 from .password_reset_user import PasswordResetUser
 from .password_settings import PasswordSettings
+from .plugin import Plugin
+from .plugin_test import PluginTest
 from .project import Project
 from .project_member import ProjectMember
 from .project_name import ProjectName
 from .ready import Ready
 from .receipt import Receipt
 from .recovery_codes import RecoveryCodes
+from .registered_plugin import RegisteredPlugin
 from .replica_receipt import ReplicaReceipt
 from .replica_state import ReplicaState
 from .retention_settings import RetentionSettings
 from .role_details import RoleDetails
 from .rotated_account_key import RotatedAccountKey
 from .rotated_api_key import RotatedApiKey
+from .rotated_signing_secret import RotatedSigningSecret
 from .rule_result import RuleResult
 from .scope_details import ScopeDetails
 from .scope_list import ScopeList
@@ -146,6 +151,9 @@ from .verification import Verification
 from .verified_user import VerifiedUser
 from .verify_code import VerifyCode
 from .versioned_settings import VersionedSettings
+from .webhook_attempt import WebhookAttempt
+from .webhook_delivery import WebhookDelivery
+from .webhook_delivery_status import WebhookDeliveryStatus
 
 __all__ = [
     "AcceptedInvitation",
@@ -194,6 +202,7 @@ __all__ = [
     "EndedFederatedCredential",
     "EndedSessions",
     "EnrolledFactor",
+    "EventKind",
     "Factor",
     "FederatedClaims",
     "FederatedCredential",
@@ -241,18 +250,22 @@ __all__ = [
     "PasswordDemand",
     "PasswordResetUser",
     "PasswordSettings",
+    "Plugin",
+    "PluginTest",
     "Project",
     "ProjectMember",
     "ProjectName",
     "Ready",
     "Receipt",
     "RecoveryCodes",
+    "RegisteredPlugin",
     "ReplicaReceipt",
     "ReplicaState",
     "RetentionSettings",
     "RoleDetails",
     "RotatedAccountKey",
     "RotatedApiKey",
+    "RotatedSigningSecret",
     "RuleResult",
     "ScopeDetails",
     "ScopeList",
@@ -291,4 +304,7 @@ __all__ = [
     "VerifiedUser",
     "VerifyCode",
     "VersionedSettings",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookDeliveryStatus",
 ]
