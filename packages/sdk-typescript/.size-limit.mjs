@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 
 const { exports: entries } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
 
-/** The client with all resources may have 10 kB, a middleware 2.5 kB more, and the device flow 1 kB. */
+/** The client with all resources may have 10 kB, a middleware 3 kB more, and the device flow 1 kB. */
 const CLIENT_LIMIT = '10 kB'
-const MIDDLEWARE_LIMIT = '12.5 kB'
+const MIDDLEWARE_LIMIT = '13 kB'
 const DEVICE_LIMIT = '11 kB'
 
 const middleware = Object.keys(entries).filter((name) => name !== '.' && name !== './package.json')

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { ConfigError, isUrlOf, wholeNumber } from './config-values.ts'
 import { type MailSettings, mailSettings, mailVariables } from './mail/mail-settings.ts'
 import { parsePrices, priceTable } from './providers/prices.ts'
+import { type StorageSettings, storageSettings, storageVariables } from './storage/storage-settings.ts'
 import { installationSettings, settingsVariables } from './settings-config.ts'
 import { ECHO, type ModelChoice, type ProviderSettings, PROVIDERS } from './providers/settings.ts'
 
@@ -123,6 +124,7 @@ const Environment = z.object({
   KEYSTEAD_TLS_CERT: z.string().optional(),
   KEYSTEAD_TLS_KEY: z.string().optional(),
   ...mailVariables,
+  ...storageVariables,
   KEYSTEAD_DRAIN_SECONDS: z
     .string()
     .default('0')
@@ -137,6 +139,7 @@ export interface Config {
   /** Null: mail is not sent. */
   mail: MailSettings | null
   listen: ListenAddress[]
+  storage: StorageSettings
   dataDir: string
   databaseUrl: string | null
   /** The URL of PostgreSQL itself, when `databaseUrl` is that of a pooler. */
@@ -222,6 +225,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     tls: tlsFiles(env.KEYSTEAD_TLS_CERT, env.KEYSTEAD_TLS_KEY),
     drainMs: env.KEYSTEAD_DRAIN_SECONDS * 1000,
     mail: mailSettings(env),
+    storage: storageSettings(env),
     logLevel: env.KEYSTEAD_LOG_LEVEL,
   }
 }

@@ -21,6 +21,7 @@ import { restProceduresOf } from './contracts/rest-procedures.ts'
 import { registerRest } from './rest/routes.ts'
 import { appRouter } from './contracts/router.ts'
 import type { Services } from './calls/context.ts'
+import { longUrl, registerObjects, STREAMED } from './objects/routes.ts'
 import { registerOAuth } from './contracts/oauth/routes.ts'
 import { registerScim } from './contracts/scim/routes.ts'
 import { registerSsf } from './contracts/ssf/routes.ts'
@@ -91,9 +92,10 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   )
   await app.register(async (scim) => registerScim(scim, { services, identifier, deadlines }))
   await app.register(async (signals) => registerSsf(signals, { services, identifier, deadlines }))
+  await app.register(async (objects) => registerObjects(objects, { services, identifier }))
   await app.register(async (rest) => {
     registerBodies(rest, deadlines)
-    registerRest(rest, procedures, { services, identifier, lists: new WholeLists(options.lists) })
+    registerRest(rest, procedures, { services, identifier, lists: new WholeLists(options.lists), others: STREAMED })
     registerStream(rest, { services, identifier })
     registerHealth(rest, { ...options, clock: services.clock, check: options.ping })
     registerOpenApi(rest)
@@ -113,6 +115,7 @@ function createApp(options: ServerOptions): FastifyInstance {
     routerOptions: { maxParamLength: MAX_HEAD_BYTES },
     genReqId: (request) => requestId(request.headers['x-request-id']),
     forceCloseConnections: 'idle',
+    rewriteUrl: longUrl,
     childLoggerFactory: lazyChild,
     frameworkErrors: (error, request, reply) => {
       setStandardHeaders(request, reply, shownRequestId)

@@ -10,6 +10,7 @@ import { checkDatabase } from './starts/checks.ts'
 import { type MarkedKeys, markedKeys } from './starts/marked-keys.ts'
 import { assertIsMigrated, assertMayRun, isUpToDate, migrate, OWN_SCHEMA, schemaState } from './starts/schema.ts'
 import { assertKnown, recordSecrets, type SecretCheck } from './starts/secrets.ts'
+import { createAlertStore } from './stores/alert-store.ts'
 import { createAuditTreeStore } from './stores/audit-tree-store.ts'
 import { createAssertionStore } from './stores/assertion-store.ts'
 import { createChargeStore } from './stores/charge-store.ts'
@@ -20,6 +21,7 @@ import { createJobStore } from './stores/job-store.ts'
 import { renewImports } from './stores/import-store.ts'
 import { createKeyStore } from './stores/key-store.ts'
 import { createLoginAttemptStore } from './stores/login-attempt-store.ts'
+import { createObjectStore } from './stores/object-store.ts'
 import { createRetentionStore } from './stores/retention-store.ts'
 import { createSettingsStore } from './stores/settings-store.ts'
 import { createSessionUseStore } from './stores/session-use-store.ts'
@@ -36,6 +38,7 @@ import { createEndedTokenStore } from './stores/ended-token-store.ts'
 import { createSigningKeyStore } from './stores/signing-key-store.ts'
 import { createTenantDirectory } from './stores/tenant-directory.ts'
 import { createUserDirectory } from './stores/user-directory.ts'
+import { createWebhookStore } from './stores/webhook-store.ts'
 
 /** Replicas that start together take turns by this number. */
 const START_LOCK = 5_741_839_266
@@ -143,6 +146,7 @@ function storesOf({ pool, hot, clock }: { pool: Pool; hot: Pool; clock: Clock })
     userDirectory: createUserDirectory(hot),
     tenantDirectory: createTenantDirectory(hot),
     settings: createSettingsStore(hot),
+    objectStore: createObjectStore(pool),
     retention: createRetentionStore(pool),
     keys: createKeyStore(hot, confirmations),
     memberships: createMembershipStore(pool),
@@ -151,6 +155,8 @@ function storesOf({ pool, hot, clock }: { pool: Pool; hot: Pool; clock: Clock })
     usedAssertions: createAssertionStore(hot),
     endedTokens: createEndedTokenStore(hot),
     scimDirectory: createScimDirectory(pool),
+    webhooks: createWebhookStore(pool),
+    alerts: createAlertStore(pool),
     signalStore: createSignalStore(pool),
     confirmations,
   }

@@ -38,6 +38,7 @@ import { StoredRefreshTokens } from './oauth/stored-refresh-tokens.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { PasswordsService } from './passwords/passwords.service.ts'
 import type { MembershipStore } from './projects/membership-store.ts'
+import { createPlugins, type PluginParts } from './plugins/create-plugins.ts'
 import { ProjectsService } from './projects/projects.service.ts'
 import { RolesService } from './roles/roles.service.ts'
 import type { Keyring } from './secrets/keyring.ts'
@@ -57,6 +58,7 @@ import type { DomainRecords } from './sso/domains.ts'
 import type { IdentityProviders } from './sso/provider.ts'
 import { createSso } from './sso/create-sso.ts'
 import { createSignals, type SignalsParts } from './signals/create-signals.ts'
+import { createStorage, type StorageParts } from './storage/create-storage.ts'
 import { TenantsService } from './tenants/tenants.service.ts'
 import { UsageRecorder, type UsageStore } from './usage/usage-recorder.ts'
 import type { UsageReportStore } from './usage/usage-report.ts'
@@ -66,7 +68,7 @@ import { AccessEvaluator } from './verification/access-evaluator.ts'
 import { Verifier } from './verification/verifier.ts'
 
 /** The dependencies of the core. */
-export interface CoreParts extends OAuthCoreParts, SignalsParts {
+export interface CoreParts extends OAuthCoreParts, PluginParts, SignalsParts, StorageParts {
   clock: Clock
   /** For leases and limits, which must not follow changes of the system clock. */
   monotonicClock: MonotonicClock
@@ -132,8 +134,8 @@ export function createCore(parts: CoreParts) {
     ...people,
     ...createSso({ ...parts, ...people, ...shared, oauth }),
     ...scimOf(parts.scimDirectory, users),
-    ...settingsOf(parts, tenantSettings),
-    ...createSignals({ ...parts, ...shared }, oauth),
+    ...ofTenants(parts, shared),
+    ...eventsOf({ ...parts, ...shared }, oauth),
     clock,
     keyring,
     vault,
@@ -185,7 +187,21 @@ function auditOf({ auditTree, eventLog, clock, issuer }: CoreParts, vault: Vault
   }
 }
 
-/** What governs tenants. */
+/** What tells others of events. */
+const eventsOf = (
+  parts: Omit<CoreParts, 'settings'> & ReturnType<typeof baseOf>['shared'],
+  oauth: ReturnType<typeof createOAuth>,
+) => ({
+  ...createPlugins(parts, parts),
+  ...createSignals(parts, oauth),
+})
+
+/** What governs tenants, and what they store. */
+const ofTenants = (parts: CoreParts, shared: PeopleParts) => ({
+  ...createStorage(parts, shared),
+  ...settingsOf(parts, shared.settings),
+})
+
 const settingsOf = ({ retention: store, clock, auditTree }: CoreParts, settings: TenantSettings) => ({
   tenantSettings: settings,
   settings: new SettingsService(settings),

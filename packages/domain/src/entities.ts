@@ -13,6 +13,7 @@ import { PasswordReset } from './passwords/password-reset.entity.ts'
 import { OauthGrant } from './oauth/oauth-grant.entity.ts'
 import { OauthPayload } from './oauth/oauth-payload.entity.ts'
 import { EndedToken, UsedAssertion } from './oauth/ended-token.entity.ts'
+import { Alert, Plugin, WebhookDelivery } from './plugins/plugin.entities.ts'
 import { OAuthClient } from './oauth/oauth-client.entity.ts'
 import { SigningKey } from './oauth/signing-key.entity.ts'
 import { Membership, Project } from './projects/project.entity.ts'
@@ -24,6 +25,7 @@ import { LoginAttempt, Session } from './sessions/session.entity.ts'
 import { SettingsVersion } from './settings/settings-version.entity.ts'
 import { SignalSet, SignalStream } from './signals/signal-stream.entities.ts'
 import { SsoAttempt, SsoConnection, SsoDomain, SsoIdentity } from './sso/sso.entities.ts'
+import { StorageFile, StorageKey, StoredObject } from './storage/storage.entities.ts'
 import { Tenant } from './tenants/tenant.entity.ts'
 import { AuditKey, AuditTile } from './transparency/transparency.entities.ts'
 import { ContentToken } from './tokens/content-token.entity.ts'
@@ -82,6 +84,12 @@ export const entities = [
   SsoDomain,
   SsoIdentity,
   SsoAttempt,
+  Plugin,
+  WebhookDelivery,
+  Alert,
   SignalStream,
   SignalSet,
+  StorageKey,
+  StoredObject,
+  StorageFile,
 ]

@@ -7,6 +7,8 @@
  * - `unprocessable`: an idempotency key that was used for something else
  * - `not_configured`: it needs a setting that the service was started without
  * - `provider_failed`: an external provider failed; the same request may succeed later
+ * - `quota_exceeded`: the tenant may not store so much
+ * - `object_corrupt`: the bytes of a stored object are not those that were stored
  * - `mfa_required`: the password was right, and a second factor must follow; {@link Refusal.challenge} says how
  * - `challenge_expired`: that challenge is unknown, used, expired or void; begin again
  * - `reauthentication_required`: the session must first present a password or a factor again
@@ -31,6 +33,8 @@ export type RefusalCode =
   | 'rate_limited'
   | 'not_configured'
   | 'provider_failed'
+  | 'quota_exceeded'
+  | 'object_corrupt'
 
 /** The exceeded limit, unless it is that of authentication attempts. */
 export interface LimitPolicy {

@@ -33,7 +33,9 @@ SECRETS = frozenset(
         "CreatedTenant.owner_password",
         "CreatedUserApiKey.api_key",
         "PasswordDemand.url",
+        "RegisteredPlugin.signing_secret",
         "RotatedApiKey.new_api_key",
+        "RotatedSigningSecret.signing_secret",
         "RotatedAccountKey.api_key",
         "Session.session_token",
     }

@@ -6,6 +6,7 @@ import asyncio
 import datetime
 import hashlib
 import inspect
+import io
 import secrets
 from typing import Any, Iterator
 
@@ -168,6 +169,30 @@ def test_settings(world: World) -> None:
     back = get(client.settings.rollback(if_version=changed.version, version=before.version))
     assert (back.version, back.settings) == (changed.version + 1, before.settings)
     assert "retention" in get(client.settings.schema())["properties"]
+
+
+def test_objects(world: World, unique: str) -> None:
+    client, get = world.client, world.get
+    stored = get(client.objects.upload(b"hello", name=unique, content_type="text/plain", metadata={"a": [1]}))
+    assert (stored.name, stored.size, stored.metadata) == (unique, 5, {"a": [1]})
+    assert get(client.objects.download(stored.object_id).read()) == b"hello"
+    part = client.objects.download(stored.object_id, options={"headers": {"Range": "bytes=1-3"}})
+    assert get(part.read()) == b"ell"
+    assert [each.object_id for each in get(client.objects.list(name=unique))] == [stored.object_id]
+    assert get(client.objects.metadata(stored.object_id)).sha256 == hashlib.sha256(b"hello").hexdigest()
+    for content in (io.BytesIO(bytes(200_000)), (bytes(10_000) for _ in range(20))):
+        streamed = get(client.objects.upload(content, classification="internal"))
+        assert (streamed.size, streamed.classification) == (200_000, "internal")
+        assert get(client.objects.download(streamed.object_id).read()) == bytes(200_000)
+    with pytest.raises(keystead.APIError):
+        get(client.objects.upload("x", retention_days=0))
+    get(client.objects.delete(stored.object_id, purge=True))
+    with pytest.raises(keystead.APIError) as gone:
+        get(client.objects.download(stored.object_id).read())
+    assert gone.value.status == 404
+    rotated = get(client.storage_keys.rotate())
+    assert get(client.storage_keys.list())[0].version == rotated.version
+    assert get(client.storage_keys.destroy(confirm="destroy all objects")).objects >= 2
 
 
 def test_roles_and_scopes(world: World, unique: str) -> None:
@@ -412,6 +437,29 @@ def test_invitations_and_connections(world: World, unique: str) -> None:
     assert [each.verified_by for each in verified.domains] == ["operator"]
     assert get(connections.get(made.connection_id)).domains == verified.domains
     assert get(connections.delete(made.connection_id)).connection_id == made.connection_id
+
+
+def test_plugins(world: World, unique: str) -> None:
+    plugins, get = world.client.plugins, world.get
+    assert "key.created" in [each.name for each in get(world.client.events.list())]
+    url = "https://localhost/events"
+    made = get(plugins.create(id=f"com.example.{unique}", name=unique, version="1.0.0", url=url, events=["user.*"]))
+    assert made.signing_secret.reveal().startswith("whsec_")
+    assert made.plugin_id in [each.plugin_id for each in get(plugins.list())]
+    assert get(plugins.update(made.plugin_id, description="To be removed")).description == "To be removed"
+    assert get(plugins.update(made.plugin_id, description=None)).description is None
+    tested = get(plugins.test(made.plugin_id))
+    assert (tested.delivered, tested.error) == (False, "address_not_allowed")
+    assert get(plugins.disable(made.plugin_id)).status == "disabled"
+    assert get(plugins.enable(made.plugin_id)).status == "registered"
+    rotated = get(plugins.rotate_secret(made.plugin_id, overlap_seconds=0))
+    assert rotated.signing_secret.reveal() != made.signing_secret.reveal()
+    assert get(plugins.deliveries(made.plugin_id, status="dead")) == []
+    with pytest.raises(keystead.NotFoundError):
+        get(plugins.redeliver(made.plugin_id, made.plugin_id))
+    get(plugins.delete(made.plugin_id))
+    with pytest.raises(keystead.NotFoundError):
+        get(plugins.get(made.plugin_id))
 
 
 def token_in(url: keystead.Secret) -> str:

@@ -62,6 +62,7 @@ class Recorder:
                 ".history",
                 "signingKeys.rotate",
                 "listSessions",
+                "plugins.deliveries",
                 ".projects",
                 ".users",
                 ".search",
@@ -87,6 +88,8 @@ def test_every_operation_has_exactly_one_method(kind: str) -> None:
             called = method(**dummy_arguments(method))
             if hasattr(called, "first_page"):
                 called = called.first_page()
+            if name == "objects.download":
+                called = called.read()
             if name == "aggregator.stream":
                 # What this server answers is no stream.
                 with pytest.raises(keystead.APIConnectionError):
@@ -119,7 +122,7 @@ def test_methods_take_the_arguments_of_the_document(kind: str) -> None:
 def test_every_method_has_a_raw_one(kind: str) -> None:
     client = Both(kind).client_class("http://test", api_key="k")
     for name, _ in methods_of(client):
-        if name == "aggregator.stream":  # Its answer is not there when it is called.
+        if name in ("aggregator.stream", "objects.download"):  # Its answer is not there when it is called.
             continue
         *path, method = name.split(".")
         resource: Any = client

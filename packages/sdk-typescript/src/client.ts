@@ -18,12 +18,16 @@ import { Grants } from './resources/grants.ts'
 import { Invitations } from './resources/invitations.ts'
 import { Keys } from './resources/keys.ts'
 import { OAuthClients } from './resources/oauth-clients.ts'
+import { Objects } from './resources/objects.ts'
+import { Events } from './resources/events.ts'
+import { Plugins } from './resources/plugins.ts'
 import { Projects } from './resources/projects.ts'
 import { System } from './resources/system.ts'
 import { Roles } from './resources/roles.ts'
 import { Scopes } from './resources/scopes.ts'
 import { Settings } from './resources/settings.ts'
 import { SigningKeys } from './resources/signing-keys.ts'
+import { StorageKeys } from './resources/storage-keys.ts'
 import { Tenants } from './resources/tenants.ts'
 import { Usage } from './resources/usage.ts'
 import { FederatedCredentials } from './resources/federated-credentials.ts'
@@ -68,6 +72,14 @@ export class Keystead {
   declare readonly federatedCredentials: FederatedCredentials
   /** Connections of the tenant to OpenID providers, with which its people sign in. */
   declare readonly ssoConnections: SsoConnections
+  /** Objects of the tenant, stored encrypted. */
+  declare readonly objects: Objects
+  /** The keys that these objects are encrypted under. */
+  declare readonly storageKeys: StorageKeys
+  /** What gets events of the tenant as signed webhooks. */
+  declare readonly plugins: Plugins
+  /** The kinds of events that plugins can get. */
+  declare readonly events: Events
   /** All keys: issue, change, rotate, import. */
   declare readonly apiKeys: ApiKeys
   /** Verification and charges. */
@@ -128,6 +140,10 @@ export class Keystead {
       userApiKeys: new UserApiKeys(transport),
       federatedCredentials: new FederatedCredentials(transport),
       ssoConnections: new SsoConnections(transport),
+      objects: new Objects(transport),
+      storageKeys: new StorageKeys(transport),
+      plugins: new Plugins(transport),
+      events: new Events(transport),
       apiKeys: new ApiKeys(transport),
       keys: new Keys(transport),
       oauthClients: new OAuthClients(transport),

@@ -31,6 +31,7 @@ export type {
   Middleware,
   OptionChanges,
   OutgoingRequest,
+  RequestContent,
   RequestOptions,
   TimedToken,
   Token,
@@ -55,6 +56,8 @@ export { Invitations } from './resources/invitations.ts'
 export { Jobs } from './resources/jobs.ts'
 export { Keys } from './resources/keys.ts'
 export { OAuthClients } from './resources/oauth-clients.ts'
+export { Events } from './resources/events.ts'
+export { Plugins } from './resources/plugins.ts'
 export { Projects } from './resources/projects.ts'
 export { System } from './resources/system.ts'
 export { Roles } from './resources/roles.ts'
@@ -64,6 +67,9 @@ export { SigningKeys } from './resources/signing-keys.ts'
 export { Tenants } from './resources/tenants.ts'
 export { Usage } from './resources/usage.ts'
 export { FederatedCredentials } from './resources/federated-credentials.ts'
+export { type ByteRange, ObjectDownload, Objects } from './resources/objects.ts'
+export { StorageKeys } from './resources/storage-keys.ts'
+export type { UploadContent } from './core/upload.ts'
 export { SsoConnections } from './resources/sso-connections.ts'
 export { UserApiKeys } from './resources/user-api-keys.ts'
 export { Users } from './resources/users.ts'

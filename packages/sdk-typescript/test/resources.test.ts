@@ -124,6 +124,42 @@ test('roles and scopes: everything that can be done with them', async () => {
   expect(sets.map((set) => set.name)).toEqual(['read', 'write', 'admin', '*'])
 })
 
+test('objects: upload, download, list, metadata, delete', async () => {
+  const stored = await client.objects.upload('hello', {
+    name: 'a.txt',
+    content_type: 'text/plain',
+    metadata: { a: [1] },
+  })
+  expect(stored).toMatchObject({ name: 'a.txt', size: 5, content_type: 'text/plain', metadata: { a: [1] } })
+  const { object_id: id } = stored
+  const whole = await client.objects.download(id)
+  expect([whole.contentType, whole.length]).toEqual(['text/plain', 5])
+  expect(Buffer.from(await whole.bytes()).toString()).toBe('hello')
+  const part = await client.objects.download(id, { start: 1, end: 3 })
+  expect(Buffer.from(await part.bytes()).toString()).toBe('ell')
+  expect((await client.objects.list({ name: 'a.txt' })).data).toContainEqual(stored)
+  expect(await client.objects.metadata(id)).toEqual(stored)
+  async function* pieces() {
+    for (let each = 0; each < 20; each += 1) yield new Uint8Array(10_000).fill(each)
+  }
+  const streamed = await client.objects.upload(pieces(), { classification: 'internal' })
+  expect(streamed).toMatchObject({ size: 200_000, classification: 'internal' })
+  let length = 0
+  for await (const chunk of await client.objects.download(streamed.object_id)) length += chunk.length
+  expect(length).toBe(200_000)
+  await expect(client.objects.upload('x', { retention_days: 0 })).rejects.toThrow(BadRequestError)
+  await client.objects.delete(id, { purge: true })
+  await expect(client.objects.download(id)).rejects.toThrow(NotFoundError)
+})
+
+test('storageKeys: list, rotate, destroy', async () => {
+  await client.objects.upload(new Blob(['x'], { type: 'text/csv' }))
+  const { version } = await client.storageKeys.rotate()
+  expect((await client.storageKeys.list()).data[0]).toMatchObject({ version, destroyed_at: null })
+  const ended = await client.storageKeys.destroy({ confirm: 'destroy all objects' })
+  expect(ended.objects).toBeGreaterThan(0)
+})
+
 test('federatedCredentials: create, list, delete', async () => {
   const user = await createdUser()
   const wanted = { issuer: 'https://issuer.example', subject: 'job:*', audience: 'keystead', scopes: ['jobs:read'] }

@@ -22,10 +22,13 @@ export type KeysteadCode =
   | 'rate_limited'
   | 'not_configured'
   | 'provider_failed'
+  | 'quota_exceeded'
+  | 'object_corrupt'
   | 'method_not_allowed'
   | 'timeout'
   | 'too_large'
   | 'unsupported_media_type'
+  | 'range_not_satisfiable'
   | 'unavailable'
   | 'internal_error'
 
@@ -46,10 +49,13 @@ export const KEYSTEAD_CODES: Readonly<Record<FailureCode, KeysteadCode>> = {
   rate_limited: 'rate_limited',
   not_configured: 'not_configured',
   provider_failed: 'provider_failed',
+  quota_exceeded: 'quota_exceeded',
+  object_corrupt: 'object_corrupt',
   method_not_allowed: 'method_not_allowed',
   timeout: 'timeout',
   too_large: 'too_large',
   unsupported_media_type: 'unsupported_media_type',
+  range_not_satisfiable: 'range_not_satisfiable',
   unavailable: 'unavailable',
   internal: 'internal_error',
 }

@@ -20,6 +20,7 @@ export type FailureCode =
   | 'timeout'
   | 'too_large'
   | 'unsupported_media_type'
+  | 'range_not_satisfiable'
   | 'unavailable'
   | 'internal'
 

@@ -18,10 +18,13 @@ export const STATUSES: Readonly<Record<FailureCode, number>> = {
   in_progress: 409,
   too_large: 413,
   unsupported_media_type: 415,
+  range_not_satisfiable: 416,
   unprocessable: 422,
   rate_limited: 429,
   unavailable: 503,
   not_configured: 503,
   provider_failed: 502,
+  quota_exceeded: 507,
+  object_corrupt: 500,
   internal: 500,
 }

@@ -21,11 +21,15 @@ export const TRPC_CODES: Readonly<Record<FailureCode, TRPC_ERROR_CODE_KEY>> = {
   timeout: 'TIMEOUT',
   too_large: 'PAYLOAD_TOO_LARGE',
   unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
+  range_not_satisfiable: 'BAD_REQUEST',
   unprocessable: 'UNPROCESSABLE_CONTENT',
   unavailable: 'SERVICE_UNAVAILABLE',
   // tRPC's client resubscribes after every code of 500 or more; this failure is permanent.
   not_configured: 'PRECONDITION_FAILED',
   provider_failed: 'BAD_GATEWAY',
+  // tRPC has no code for a quota.
+  quota_exceeded: 'PAYLOAD_TOO_LARGE',
+  object_corrupt: 'INTERNAL_SERVER_ERROR',
   internal: 'INTERNAL_SERVER_ERROR',
 }
 

@@ -30,11 +30,13 @@ const SUMMARIES: Readonly<Record<number, string>> = {
   412: 'It has changed since',
   413: 'The body is too large',
   415: 'The body is not JSON by its type',
+  416: 'There is no such part',
   422: 'The idempotency key was used for another request',
   428: 'If-Match is missing',
   429: 'Too many attempts',
   500: 'The service failed',
   503: 'The database is unavailable',
+  507: 'The quota is full',
 }
 
 const NOT_VALID_OR_CONFLICT = 'The request is not valid, or conflicts with an existing resource or its state'

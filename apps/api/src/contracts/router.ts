@@ -10,13 +10,16 @@ import { auditEvents } from './v1/audit-events.ts'
 import { auth } from './v1/auth.ts'
 import { authPolicy } from './v1/auth-policy.ts'
 import { configs } from './v1/configs.ts'
+import { events } from './v1/events.ts'
 import { factors } from './v1/factors.ts'
 import { grants } from './v1/grants.ts'
 import { federatedCredentials } from './v1/federated-credentials.ts'
 import { invitations } from './v1/invitations.ts'
 import { keys } from './v1/keys.ts'
 import { oauthClients } from './v1/oauth-clients.ts'
+import { objects } from './v1/objects.ts'
 import { passwords, userPasswords } from './v1/passwords.ts'
+import { plugins } from './v1/plugins.ts'
 import { projects } from './v1/projects.ts'
 import { roles } from './v1/roles.ts'
 import { scopes } from './v1/scopes.ts'
@@ -24,6 +27,7 @@ import { sessions, userSessions } from './v1/sessions.ts'
 import { settings } from './v1/settings.ts'
 import { signingKeys } from './v1/signing-keys.ts'
 import { ssoConnections } from './v1/sso-connections.ts'
+import { storageKeys } from './v1/storage-keys.ts'
 import { tenants } from './v1/tenants.ts'
 import { usage } from './v1/usage.ts'
 import { userApiKeys } from './v1/user-api-keys.ts'
@@ -62,6 +66,10 @@ export const appRouter = router(
       oauthClients,
       signingKeys,
       ssoConnections,
+      objects,
+      storageKeys,
+      plugins,
+      events,
     },
   },
   showReceipt,

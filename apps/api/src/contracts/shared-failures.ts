@@ -20,9 +20,14 @@ export const SHARED_FAILURES: Readonly<Record<number, Failure>> = {
   412: { code: 'precondition_failed', message: 'The settings have changed since that version: read them again' },
   413: given(FASTIFY_FAILURES.FST_ERR_CTP_BODY_TOO_LARGE),
   415: given(FASTIFY_FAILURES.FST_ERR_CTP_INVALID_MEDIA_TYPE),
+  416: { code: 'range_not_satisfiable', message: 'The object has 1024 bytes' },
   422: { code: 'unprocessable', message: 'Idempotency-Key: was used for another request; choose a new one' },
   428: { code: 'precondition_required', message: 'Send If-Match with the ETag of what you have read' },
   429: describeFailure(tooManyAttempts(42_000)),
   500: INTERNAL,
   503: UNAVAILABLE,
+  507: {
+    code: 'quota_exceeded',
+    message: 'The object would exceed the quota of the tenant, which `storage.quota_bytes` sets',
+  },
 }

@@ -16,7 +16,10 @@ export interface OutgoingAgent {
 }
 
 /** Connections by `connect` alone. undici is loaded with the first request, since most starts need none. */
-export function outgoingAgent(connect: buildConnector.connector): OutgoingAgent {
+export function outgoingAgent(
+  connect: buildConnector.connector,
+  headersTimeout: number = HEADERS_TIMEOUT_MS,
+): OutgoingAgent {
   let isUsed = false
   const client = lazily(async () => {
     isUsed = true
@@ -24,7 +27,7 @@ export function outgoingAgent(connect: buildConnector.connector): OutgoingAgent 
     const dispatcher = new Agent({
       connect,
       allowH2: false,
-      headersTimeout: HEADERS_TIMEOUT_MS,
+      headersTimeout,
       maxHeaderSize: MAX_HEADER_BYTES,
       keepAliveTimeout: KEEP_ALIVE_MS,
       keepAliveMaxTimeout: KEEP_ALIVE_MS,

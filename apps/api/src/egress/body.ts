@@ -31,6 +31,18 @@ export async function readBody(
   return encoding === 'gzip' ? expand(body, maxBytes) : body
 }
 
+/** Reads the beginning of a body, as it comes. */
+export async function readBeginning(chunks: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
+  const read: Buffer[] = []
+  let size = 0
+  for await (const chunk of chunks) {
+    read.push(chunk)
+    size += chunk.length
+    if (size >= maxBytes) break
+  }
+  return Buffer.concat(read).subarray(0, maxBytes)
+}
+
 async function expand(body: Buffer, maxBytes: number): Promise<Buffer> {
   try {
     return await inflate(body, { maxOutputLength: maxBytes })

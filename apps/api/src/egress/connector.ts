@@ -8,7 +8,7 @@ import { reachOf } from './addresses.ts'
 export type NameLookup = (hostname: string) => Promise<string[]>
 
 /** A connection that was not tried, and why, for the log. */
-class Forbidden extends Error {
+export class Forbidden extends Error {
   override readonly name = 'Forbidden'
 }
 

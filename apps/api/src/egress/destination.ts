@@ -1,4 +1,6 @@
+import { isIP } from 'node:net'
 import { EgressError } from '@keystead/domain'
+import { reachOf } from './addresses.ts'
 
 const MAX_URL = 2048
 
@@ -29,6 +31,20 @@ const isWebPort = ({ port }: URL): boolean =>
 export function assertMayBeFetched(text: string, opened: readonly string[]): void {
   const { protocol } = destinationOf(text)
   if (protocol === 'http:' && opened.length === 0) throw invalid('must be an https URL')
+}
+
+/**
+ * An address in the URL itself is judged before any request. A name is judged when it is connected to: what it stands for may change.
+ *
+ * @throws EgressError `invalid_url`
+ */
+export function assertLiteralIsPermitted(text: string, opened: readonly string[]): void {
+  const { hostname, protocol } = destinationOf(text)
+  const address = hostname.replace(/^\[(.*)\]$/, '$1')
+  if (isIP(address) === 0) return
+  const reach = reachOf(address, opened)
+  if (reach === null) throw invalid('must not lead to this address, which is not public')
+  if (reach === 'public' && protocol === 'http:') throw invalid('must be an https URL')
 }
 
 const invalid = (wanted: string): EgressError => new EgressError('invalid_url', `The URL ${wanted}`, 'invalid_url')

@@ -1,8 +1,9 @@
 import type { Egress, EgressError, MonotonicClock } from '@keystead/domain'
 import { type OutgoingAgent, outgoingAgent } from './agent.ts'
-import { readBody, Unusable } from './body.ts'
+import { readBeginning, readBody, Unusable } from './body.ts'
 import { type NameLookup, permittedConnector, systemLookup } from './connector.ts'
 import { assertMayBeFetched, destinationOf } from './destination.ts'
+import { kindOf } from './failure-kinds.ts'
 import { InFlight } from './in-flight.ts'
 import { JsonDocuments } from './json-documents.ts'
 import { notFetched } from './not-fetched.ts'
@@ -13,6 +14,8 @@ export interface EgressRequest {
   body?: string | Buffer
   /** The largest body that is read, decompressed, in bytes. */
   maxBytes: number
+  /** Of a larger body the beginning is read, as it comes, instead of none. */
+  isCut?: boolean
   /** For everything: name look-up, connection, headers and body, in milliseconds. */
   timeoutMs: number
 }
@@ -43,6 +46,7 @@ const CONNECT_TIMEOUT_MS = 3000
  * the operator opened; follows no redirect, uses no proxy, whatever the environment says, and bounds sizes, times and concurrency.
  *
  * @param parts.opened the addresses and CIDR ranges of KEYSTEAD_EGRESS_ALLOW, which may be private, and may be called over http
+ * @param parts.headersTimeoutMs how long an answer may take to begin
  * @param parts.ca further certificate authorities, PEM
  */
 export function createEgress(parts: {
@@ -51,10 +55,14 @@ export function createEgress(parts: {
   lookup?: NameLookup
   ca?: string[]
   clock?: MonotonicClock
+  headersTimeoutMs?: number
+  /** Requests to one host at a time. */
+  maxPerHost?: number
 }): OutgoingRequests {
   const { opened, lookup = systemLookup(), ca = [] } = parts
-  const agent = outgoingAgent(permittedConnector({ opened, lookup, connectTimeoutMs: CONNECT_TIMEOUT_MS, ca }))
-  const inFlight = new InFlight()
+  const connect = permittedConnector({ opened, lookup, connectTimeoutMs: CONNECT_TIMEOUT_MS, ca })
+  const agent = outgoingAgent(connect, parts.headersTimeoutMs)
+  const inFlight = new InFlight(parts.maxPerHost)
   const fetch = async (text: string, wanted: EgressRequest): Promise<EgressAnswer> => {
     const url = destinationOf(text)
     try {
@@ -77,12 +85,13 @@ async function send(agent: OutgoingAgent, url: URL, wanted: EgressRequest): Prom
   const signal = AbortSignal.timeout(wanted.timeoutMs)
   const { statusCode, headers, body } = await agent.request(url, {
     method: wanted.method ?? 'GET',
-    headers: { 'user-agent': 'Keystead', ...wanted.headers, 'accept-encoding': 'gzip' },
+    headers: { 'user-agent': 'Keystead', ...wanted.headers, 'accept-encoding': wanted.isCut ? 'identity' : 'gzip' },
     body: wanted.body ?? null,
     bodyTimeout: wanted.timeoutMs,
     signal,
   })
   try {
+    if (wanted.isCut) return { status: statusCode, headers, body: await readBeginning(body, wanted.maxBytes) }
     const encoding = headers['content-encoding'] ?? 'identity'
     return {
       status: statusCode,
@@ -99,7 +108,7 @@ async function send(agent: OutgoingAgent, url: URL, wanted: EgressRequest): Prom
 function failed(log: EgressLog, url: URL, error: unknown): EgressError {
   const reason = reasonOf(error)
   log.warn({ egress: { origin: url.origin, reason } }, 'A URL that a user named was not fetched')
-  return notFetched(reason)
+  return notFetched(reason, kindOf(error))
 }
 
 function reasonOf(error: unknown): string {

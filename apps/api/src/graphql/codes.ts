@@ -19,10 +19,13 @@ export const CODES: Readonly<Record<FailureCode, string>> = {
   timeout: 'TIMEOUT',
   too_large: 'PAYLOAD_TOO_LARGE',
   unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
+  range_not_satisfiable: 'BAD_USER_INPUT',
   unprocessable: 'UNPROCESSABLE_CONTENT',
   unavailable: 'SERVICE_UNAVAILABLE',
   not_configured: 'NOT_CONFIGURED',
   provider_failed: 'PROVIDER_FAILED',
+  quota_exceeded: 'QUOTA_EXCEEDED',
+  object_corrupt: 'OBJECT_CORRUPT',
   internal: 'INTERNAL_SERVER_ERROR',
 }
 

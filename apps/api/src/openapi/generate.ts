@@ -23,9 +23,12 @@ import {
 } from '../contracts/openapi-schemas.ts'
 import { aggregatorRoutes } from '../contracts/aggregator/openapi.ts'
 import { contentRoutes } from '../contracts/content/openapi.ts'
+import { UPLOAD_TITLE } from '../contracts/v1/objects.ts'
+import { objectRoutes } from '../contracts/v1/objects-openapi.ts'
 import { oauthRoutes } from '../contracts/oauth/openapi.ts'
 import { v1Routes } from '../contracts/v1/openapi.ts'
 import { TAGS } from './tags.ts'
+import { webhooks } from './webhooks.ts'
 import { contractOf } from '../contracts/contracts.ts'
 import type { ContractName } from '../contracts/contract.ts'
 import { restProceduresOf } from '../contracts/rest-procedures.ts'
@@ -56,8 +59,20 @@ const SECURITY_SCHEMES = {
 
 /** The routes that are not procedures. */
 const OTHER_ROUTES = {
-  paths: { ...aggregatorRoutes.paths, ...v1Routes.paths, ...contentRoutes.paths, ...oauthRoutes.paths },
-  schemas: { ...v1Routes.schemas, ...contentRoutes.schemas, ...aggregatorRoutes.schemas, ...oauthRoutes.schemas },
+  paths: {
+    ...aggregatorRoutes.paths,
+    ...v1Routes.paths,
+    ...contentRoutes.paths,
+    ...oauthRoutes.paths,
+    ...objectRoutes.paths,
+  },
+  schemas: {
+    ...v1Routes.schemas,
+    ...contentRoutes.schemas,
+    ...aggregatorRoutes.schemas,
+    ...oauthRoutes.schemas,
+    ...objectRoutes.schemas,
+  },
 }
 
 /**
@@ -81,10 +96,11 @@ export function openApiDocument(): OpenApiDocument {
     info: INFO,
     servers: [{ url: '/', description: 'The service that this document comes from' }],
     tags: [...TAGS],
-    paths: mapOperations({ ...paths, ...OTHER_ROUTES.paths }, (operation, path) => {
+    paths: mapOperations(withPaths(paths, OTHER_ROUTES.paths), (operation, path) => {
       const place = { path, title: titles.get(operation.operationId) ?? TITLES_OF_OTHERS[operation.operationId] }
       return withExamplesAndLinks(operation, place, ({ $ref }) => responseNamed(responses, $ref))
     }),
+    webhooks: webhooks(),
     components: {
       securitySchemes: SECURITY_SCHEMES,
       headers: HEADERS,
@@ -100,7 +116,10 @@ export function openApiDocument(): OpenApiDocument {
 }
 
 /** The titles of failures of the routes that are not procedures. */
-const TITLES_OF_OTHERS: Readonly<Record<string, string>> = { 'v1.auth.check': AUTH_CHECK_TITLE }
+const TITLES_OF_OTHERS: Readonly<Record<string, string>> = {
+  'v1.auth.check': AUTH_CHECK_TITLE,
+  'v1.objects.upload': UPLOAD_TITLE,
+}
 
 function responseNamed(responses: Record<string, ResponseObject>, reference: string): ResponseObject {
   const response = responses[reference.slice('#/components/responses/'.length)]
@@ -109,6 +128,12 @@ function responseNamed(responses: Record<string, ResponseObject>, reference: str
 }
 
 type Paths = OpenApiDocument['paths']
+
+/** Both may have operations of one path. */
+const withPaths = (paths: Paths, others: Paths): Paths => ({
+  ...paths,
+  ...Object.fromEntries(Object.entries(others).map(([path, item]) => [path, { ...paths[path], ...item }])),
+})
 
 const mapOperations = (paths: Paths, change: (operation: Operation, path: string) => Operation): Paths =>
   Object.fromEntries(

@@ -77,6 +77,20 @@ const USES: Readonly<Record<string, readonly Use[]>> = {
       },
     },
   ],
+  'v1.plugins.create': [
+    {
+      from: '/data/plugin_id',
+      parameter: 'plugin_id',
+      is: 'id of the plugin',
+      operations: {
+        get: 'v1.plugins.get',
+        update: 'v1.plugins.update',
+        test: 'v1.plugins.test',
+        listDeliveries: 'v1.plugins.deliveries',
+        delete: 'v1.plugins.delete',
+      },
+    },
+  ],
   'v1.apiKeys.create': [
     {
       from: '/data/key_id',

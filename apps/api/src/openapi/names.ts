@@ -29,6 +29,9 @@ const NOUNS: Readonly<Record<string, string>> = {
   'v1.oauthClients': 'OAuthClient',
   'v1.signingKeys': 'SigningKeys',
   'v1.ssoConnections': 'SsoConnection',
+  'v1.objects': 'Object',
+  'v1.storageKeys': 'StorageKeys',
+  'v1.plugins': 'Plugin',
 }
 
 /** Verbs that act on many. */

@@ -35,6 +35,8 @@ export const TAGS: readonly Tag[] = [
   tag('invitations', 'Invitations', 'v1: invitations of people to a tenant.'),
   tag('sso', 'Single sign-on', 'v1: the identity providers of a tenant, and the domains whose people they sign in.'),
   tag('factors', 'Second factors', 'v1: authenticator apps, passkeys and recovery codes of people.'),
+  tag('storage', 'Storage', 'v1: encrypted objects of the tenant, and the keys that they are under.'),
+  tag('plugins', 'Plugins', 'v1: plugins, which get the events of the tenant as signed webhooks.'),
   tag('audit', 'Audit', 'v1: the audit log.'),
   tag('system', 'System', 'For health probes and token verifiers.'),
 ]

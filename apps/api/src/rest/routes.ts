@@ -25,13 +25,15 @@ import '../calls/fastify.ts'
 
 export interface RestOptions {
   lists: WholeLists
+  /** The methods that other roads have at paths of procedures. */
+  others: ReadonlyMap<string, HTTPMethods[]>
   services: Services
   identifier: Identifier
 }
 
 /** Registers each procedure as a route of its own, and answers the other methods of its path with 405. */
 export function registerRest(app: FastifyInstance, procedures: RestProcedure[], options: RestOptions): void {
-  const methodsOf = new Map<string, HTTPMethods[]>()
+  const methodsOf = new Map<string, HTTPMethods[]>(options.others)
   for (const rest of procedures) {
     const url = rest.path.replaceAll(/\{([^}]+)\}/g, ':$1')
     registerProcedure(app, url, rest, options)

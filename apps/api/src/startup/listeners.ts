@@ -7,11 +7,12 @@ import { ConfigError, type ListenAddress } from '../config.ts'
 import type { SocketLane } from '../verify-lane/lane.ts'
 import { answerClientErrors } from './client-errors.ts'
 import type { Handlers } from '../server.ts'
+import { closeLate, REQUEST_MS } from './late-requests.ts'
 import { type Door, shut } from './door.ts'
 import type { TlsFiles } from './tls.ts'
 
-/** A client that takes longer to send its headers, or the whole request, is disconnected (408). */
-const TIMEOUTS = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 72_000 }
+/** A client that takes longer to send its headers is disconnected (408). {@link closeLate} limits whole requests. */
+const TIMEOUTS = { headersTimeout: 15_000, requestTimeout: 0, keepAliveTimeout: 72_000 }
 
 /** A client that reads nothing for this long only holds a connection and its buffered response. */
 const DRAIN_MS = 30_000
@@ -56,6 +57,7 @@ export async function listen({
       server.maxConnections = maxConnections
       answerClientErrors(server)
       closeStalled(server, drainMs)
+      closeLate(server, REQUEST_MS)
       doors.push(shut(server))
       urls.push(await bind(server, address))
     }

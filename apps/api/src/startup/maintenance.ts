@@ -2,11 +2,15 @@ import { type Clock, type Core, RELOAD_MS } from '@keystead/domain'
 import type { Database } from '@keystead/db'
 import type { Logger } from 'pino'
 import type { SharedCounter } from '../limits/shared-counter.ts'
+import { Events, LOG_MS } from './events.ts'
 
 const SETTLE_MS = 500
-const LOG_MS = 500
 const EXPIRE_MS = 5000
+const ALERT_MS = 60_000
 const SWEEP_MS = 3_600_000
+
+/** How soon files of uploads that were broken off are removed, and objects follow a new key of their tenant. */
+const STORAGE_MS = 30_000
 
 /** The longest time that a key imported by a replica of an earlier release is not found. */
 const RENEW_MS = 30_000
@@ -18,17 +22,20 @@ export interface MaintenanceOptions {
   logger: Logger
   clock: Clock
   sweepEveryMs?: number | undefined
+  storageEveryMs?: number | undefined
+  alertEveryMs?: number | undefined
 }
 
 export interface Maintenance {
   /** Returns unused leases. @param all also those that could still be used, because the service stops */
   settle(all?: boolean): Promise<void>
-  stop(): void
+  stop(): Promise<void>
 }
 
 /** Starts the periodic tasks, which run with or without requests. */
 export function startMaintenance(options: MaintenanceOptions): Maintenance {
-  const { core, database, sharedLimits, logger, clock, sweepEveryMs = SWEEP_MS } = options
+  const { core, database, sharedLimits, logger, clock } = options
+  const { sweepEveryMs = SWEEP_MS, storageEveryMs = STORAGE_MS, alertEveryMs = ALERT_MS } = options
   const quietly = (what: string, work: () => Promise<void>) => async () =>
     work().catch((error: unknown) => logger.warn({ err: error }, `${what} failed`))
   const settle = async (all = false) => {
@@ -40,31 +47,38 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
     await database.sweep(clock())
     await core.sessionUses.sweep()
     await core.retention.sweep()
+    await core.webhooks.sweep()
     await core.signalFeed.sweep()
+    await core.storageUpkeep.sweep()
   })
+  const tidy = quietly('tidying the storage', async () => {
+    await core.storageUpkeep.removeLeftovers()
+    await core.storageUpkeep.moveKeys()
+  })
+  const alert = quietly('looking for what to tell', () => core.alerts.run())
   const renew = quietly('renewing imported keys', async () => void (await database.renewImports(core.keyring)))
-  const log = quietly(
-    'appending to the event log',
-    oneAtATime(async () => {
-      await database.eventLog.append()
-      await core.signalFeed.tick()
-      await core.signalPushes.tick()
-    }),
-  )
+  const signal = oneAtATime(async () => {
+    await core.signalFeed.tick()
+    await core.signalPushes.tick()
+  })
+  const events = new Events({ core, database, quietly, signal: quietly('sending signals', signal) })
   const refresh = quietly('refreshing the signing keys', () => core.oauth.signingKeys.refresh())
   const timers = [
     setInterval(() => void settle(), SETTLE_MS),
-    setInterval(() => void log(), LOG_MS),
+    setInterval(() => void events.run(), LOG_MS),
     setInterval(() => void expire(), EXPIRE_MS),
     setInterval(() => void sweep(), sweepEveryMs),
+    setInterval(() => void alert(), alertEveryMs),
     setInterval(() => void renew(), RENEW_MS),
+    setInterval(() => void tidy(), storageEveryMs),
     setInterval(() => void refresh(), RELOAD_MS),
   ]
   for (const timer of timers) timer.unref()
   return {
     settle,
-    stop() {
+    async stop() {
       for (const timer of timers) clearInterval(timer)
+      await events.stop()
     },
   }
 }

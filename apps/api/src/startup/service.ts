@@ -44,6 +44,7 @@ import { signalsParts } from './signals.ts'
 import { Sealing } from './sealing.ts'
 import { sayingWhichSecret } from './secrets.ts'
 import { CLOSE_MS, Stopping, streamsEndIn } from './stopping.ts'
+import { openStorage, type OpenedStorage } from './storage.ts'
 import { tlsFiles } from './tls.ts'
 
 export interface Service {
@@ -72,6 +73,8 @@ export interface StartOptions {
   sealEveryMs?: number
   /** How often what has expired is deleted; shorter in tests. */
   sweepEveryMs?: number
+  /** How often the storage is tidied; shorter in tests. */
+  storageEveryMs?: number
   /** `address:port` of DNS servers, in place of those of the machine; in tests. */
   dnsServers?: readonly string[]
 }
@@ -95,8 +98,10 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   const { redis, sharedLimits } = await openRedis(options, resources)
   const workers = createJobWorkers({ url: place.url, store: database.jobs }, config, clock, logger)
   const outside = openOutside({ ...options, clock }, oauthParts(config, database), resources)
-  const core = assembleCore({ ...options, clock }, { database, keyring, workers, sharedLimits, ...outside }, chosen)
-  await startSealing(database, core, options, resources)
+  const storage = await openStorage(config.storage, resources)
+  const parts = { ...outside, database, keyring, workers, sharedLimits, storage }
+  const core = assembleCore({ ...options, clock }, parts, chosen)
+  await tidyUp(database, core, options, resources)
   await core.oauth.signingKeys.refresh()
   const completer = createCompleter(config.providers)
   const jobs = startJobs(core, workers, { completer, logger })
@@ -126,7 +131,7 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
     async stop() {
       jobs.leave(streamsEndIn(config.drainMs))
       await stopping.begin(config.drainMs)
-      maintenance.stop()
+      await maintenance.stop()
       await listeners.close(CLOSE_MS)
       await app.close()
       await maintenance.settle(true)
@@ -134,6 +139,13 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
       await resources.release()
     },
   }
+}
+
+/** What uploads left behind when a process was killed. Another start or the maintenance goes on with what fails now. */
+async function sweepStorage({ storageUpkeep }: Core, { config, logger }: StartOptions): Promise<void> {
+  // Without a database elsewhere no other process uses the storage.
+  const sweeping = storageUpkeep.removeLeftovers({ isAlone: config.databaseUrl === null })
+  await sweeping.catch((error: unknown) => logger.warn({ err: error }, 'sweeping the storage failed'))
 }
 
 /** Stores what is only in memory, once no request comes any more. */
@@ -203,10 +215,11 @@ function assembleCore(
     keyring: Keyring
     workers: JobWorkers
     sharedLimits: SharedCounter | null
+    storage: OpenedStorage
   },
   chosen: Buffer[],
 ): Core {
-  const { database, keyring, workers, sharedLimits, mailer, egress, oauth, identityProviders } = parts
+  const { database, keyring, workers, sharedLimits, mailer, egress, oauth, identityProviders, webhookSender } = parts
   const { adminKey } = config
   return createCore({
     clock,
@@ -232,18 +245,29 @@ function assembleCore(
     idempotency: createIdempotencyStore({ waitMs: repeatWaitMs }),
     ...oauth,
     ...signalsParts(database, egress, logger),
+    ...parts.storage,
+    objectStore: database.objectStore,
     jobQueue: workers,
     jobStore: database.jobs,
     providers: createCatalog(config.providers),
     sharedLimits,
     egress,
     identityProviders,
+    ...pluginParts(database, webhookSender),
     domainRecords: createDnsRecords(dnsServers),
     cachedCredentials: config.cachedKeys,
     onUsageError: (error) => logUsageError(logger, error),
     onBackgroundError: (error) => logger.error({ err: error }, 'a task in the background failed'),
   })
 }
+
+/** What plugins are made of. */
+const pluginParts = (database: Database, webhookSender: Outside['webhookSender']) => ({
+  eventLog: database.eventLog,
+  webhookStore: database.webhooks,
+  webhookSender,
+  alertStore: database.alerts,
+})
 
 /** Runs after the migrations, before anything else uses the schema. @returns the hashes of configured admin keys */
 const preparing =
@@ -258,15 +282,13 @@ const preparing =
     return chosenAdminKeys(em)
   }
 
-async function startSealing(
-  database: Database,
-  core: Core,
-  { logger, sealEveryMs }: StartOptions,
-  resources: Resources,
-): Promise<void> {
+/** Encrypts what an earlier release has left in plain text, and removes what earlier uploads have left. */
+async function tidyUp(database: Database, core: Core, options: StartOptions, resources: Resources): Promise<void> {
+  const { logger, sealEveryMs } = options
   const sealing = new Sealing(database, core.vault, { logger, everyMs: sealEveryMs })
   resources.add(() => sealing.stop())
   await sealing.start()
+  await sweepStorage(core, options)
 }
 
 function logUsageError(logger: Logger, error: unknown): void {

@@ -112,6 +112,8 @@ describe('is complete', () => {
       'discovery.openid GET /.well-known/openid-configuration',
       'discovery.protectedResource GET /.well-known/oauth-protected-resource',
       'discovery.authzen GET /.well-known/authzen-configuration',
+      'v1.objects.upload POST /api/v1/storage/objects',
+      'v1.objects.download GET /api/v1/storage/objects/{object_id}',
     ]
     expect(named.toSorted()).toEqual([...stated, ...system].toSorted())
   })
@@ -281,8 +283,9 @@ describe('says what the routes do', () => {
     const mutations = procedures.filter(
       ({ procedure, meta }) => procedure._def.type === 'mutation' && !meta.open && !meta.ignoresIdempotencyKey,
     )
+    // An upload is a stream, and so no procedure.
     expect(withKey.map(({ operation }) => operation.operationId).toSorted()).toEqual(
-      mutations.map(({ name }) => name).toSorted(),
+      [...mutations.map(({ name }) => name), 'v1.objects.upload'].toSorted(),
     )
     const repeated = mutations.filter(({ meta }) => !meta.fast)
     for (const { name, path } of repeated) {
@@ -295,7 +298,9 @@ describe('says what the routes do', () => {
     const answered = operations.filter(({ operation }) => '409' in operation.responses)
     // A stream is not repeated; its job may be cancelled before it begins.
     const streamed = answered.filter(({ path }) => ['/stream', '/api/chat/completions'].includes(path))
-    expect(answered).toHaveLength(repeated.length + streamed.length)
+    const uploads = answered.filter(({ operation }) => operation.operationId === 'v1.objects.upload')
+    expect(uploads).toHaveLength(1)
+    expect(answered).toHaveLength(repeated.length + streamed.length + uploads.length)
   })
 
   test('who may call: a key or a token with the scope, and only log-in and the system routes are open', () => {

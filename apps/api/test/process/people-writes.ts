@@ -81,6 +81,14 @@ async function endGrant(call: Call, server: TestServer, tenant: TestTenant, self
   await call('DELETE', `/api/v1/auth/grants/${id}`, undefined, self)
 }
 
+/** Objects, and the keys that they are under. */
+export async function storage(call: Call): Promise<void> {
+  const { data: object } = await call('POST', '/api/v1/storage/objects', { stored: 'as it is' })
+  await call('DELETE', `/api/v1/storage/objects/${object.object_id}`)
+  await call('POST', '/api/v1/storage/keys/rotate', {})
+  await call('POST', '/api/v1/storage/keys/destroy', { confirm: 'destroy all objects' })
+}
+
 /** Roles, OAuth clients, federated credentials, connections to identity providers. */
 export async function trust(call: Call, server: TestServer, userId: string): Promise<void> {
   const { data: role } = await call('POST', '/api/v1/roles', { name: `role-${randomUUID()}`, scopes: [] })

@@ -3,7 +3,8 @@ import { expect, inject } from 'vitest'
 import { unique, uniqueEmail } from '../support/callers.ts'
 import type { TestClient, TestResponse } from '../support/client.ts'
 import type { TestServer, TestTenant } from '../support/server.ts'
-import { people, trust } from './people-writes.ts'
+import { people, storage, trust } from './people-writes.ts'
+import { plugins } from './plugin-writes.ts'
 
 export const JOB = { type: 'test', provider: 'echo', model: 'echo', prompt: 'hello' }
 
@@ -43,6 +44,8 @@ export async function everyWrite(
   await projects(call, user.user_id)
   await trust(call, server, user.user_id)
   await people(call, server, tenant)
+  await storage(call)
+  await plugins(call, server, tenant)
   await call('PUT', `/api/v1/users/${user.user_id}`, { roles: ['viewer'] })
   await call('POST', '/api/v1/users/search', { search_term: 'user' })
   await call('DELETE', `/api/v1/users/${user.user_id}?force=true`)

@@ -338,6 +338,42 @@ describe('retention of audit events', () => {
   })
 })
 
+describe('storage', () => {
+  const OBJECTS = '/api/v1/storage/objects'
+  const put = (by: TestClient, bytes: string) => by.post(OBJECTS, undefined, { rawBody: bytes })
+
+  test('quota_bytes: another replica stores no more than that, until there is room again', async () => {
+    expect((await put(there, 'x'.repeat(60))).status).toBe(200)
+    await govern(owner, { storage: { quota_bytes: 100 } })
+    const over = await put(there, 'x'.repeat(41))
+    expect([over.status, over.body.code]).toEqual([507, 'quota_exceeded'])
+    const full = await put(there, 'x'.repeat(40))
+    expect(full.status).toBe(200)
+    expect((await put(there, 'x')).status).toBe(507)
+    await there.delete(`${OBJECTS}/${full.body.data.object_id}`)
+    expect((await put(there, 'x')).status).toBe(200)
+  })
+
+  test('retention.objects_days: another replica purges what was deleted before, of this tenant alone', async () => {
+    const foreign = await bench.server.createTenant()
+    for (const client of [owner, foreign.owner]) {
+      const { body } = await put(client, 'x')
+      await client.delete(`${OBJECTS}/${body.data.object_id}`)
+    }
+    const kept = async (tenantId: string) =>
+      (await bench.store.rows('select 1 from stored_object where tenant_id = $1', [tenantId])).length
+    await govern(owner, { retention: { objects_days: 2 } })
+    const at = now
+    now = new Date(at.getTime() + 3 * DAY)
+    try {
+      await expect.poll(() => kept(tenant.id), { timeout: 10_000 }).toBe(0)
+      expect(await kept(foreign.id)).toBe(1)
+    } finally {
+      now = at
+    }
+  })
+})
+
 describe('whatever changes the table', () => {
   test('SQL by hand is heard too, and an emptied table', async () => {
     await bench.store.rows(

@@ -29,7 +29,8 @@ const DEFAULTS = {
   limits: { new_keys: [] },
   egress: { allowed_hosts: [] },
   // Brought within the ceiling of the installation.
-  retention: { audit_days: null, usage_days: null, jobs_days: 365 },
+  retention: { audit_days: null, usage_days: null, jobs_days: 365, objects_days: 7 },
+  storage: { quota_bytes: null },
 }
 
 describe('GET', () => {

@@ -49,6 +49,7 @@ export async function createExampleWorld(
   const isNamed = (part: readonly string[]) => request === undefined || part.some((text) => request.includes(text))
   if (isNamed([...PARTS.project, ...PARTS.keys, ...PARTS.ofAlice, ...PARTS.links])) await createProject(owner, names)
   if (isNamed(PARTS.sso)) await createSsoConnection(owner, names)
+  if (isNamed(PARTS.plugins)) await createPlugin(server, owner, names)
   if (isNamed(PARTS.keys)) await createKeys(owner, names)
   if (isNamed(PARTS.ofAlice)) {
     await createGrant(server, names)
@@ -66,6 +67,7 @@ export async function createExampleWorld(
 const PARTS = {
   project: [IDS.alice, IDS.config, IDS.project, IDS.role, 'alice', 'dev-config', '-project', 'support'],
   sso: [IDS.ssoConnection, 'acme.example'],
+  plugins: [IDS.plugin, IDS.delivery, 'archive'],
   keys: [IDS.key, IDS.charge, IDS.refundedCharge, TEXTS.key, TEXTS.gatewayKey],
   ofAlice: [IDS.grant, IDS.federatedCredential],
   contracts: [
@@ -210,6 +212,31 @@ async function createSsoConnection(owner: TestClient, names: Map<string, string>
   })
   names.set('acme.example', domain)
   names.set(IDS.ssoConnection, connection.connection_id)
+}
+
+async function createPlugin({ sql }: TestServer, owner: TestClient, names: Map<string, string>): Promise<void> {
+  const made = await make(owner, '/api/v1/plugins', {
+    id: 'com.example.archive',
+    name: 'Audit archive',
+    version: '1.0.0',
+    url: 'https://localhost/keystead',
+    events: ['key.revoked', 'config.*'],
+  })
+  // An address that is not permitted, so nothing is sent.
+  names.set('archive.example.com', 'localhost')
+  names.set(IDS.plugin, made.plugin_id)
+  const attempts = [
+    { at: new Date().toISOString(), status: null, error: 'timeout', ms: 15_000 },
+    { at: new Date().toISOString(), status: 204, error: null, ms: 83 },
+  ]
+  const [delivery] = await sql.rows(
+    `insert into webhook_delivery
+       (id, tenant_id, plugin_id, position, event_id, event, body, status, attempts, last_answer, created_at)
+     values (gen_random_uuid(), $1, $2, nextval('webhook_delivery_position'), gen_random_uuid(), 'key.revoked', '{}',
+             'delivered', $3, '', now()) returning id`,
+    [names.get(IDS.tenant), made.plugin_id, JSON.stringify(attempts)],
+  )
+  names.set(IDS.delivery, String(delivery?.['id']))
 }
 
 async function createKeys(owner: TestClient, names: Map<string, string>): Promise<void> {

@@ -48,6 +48,7 @@ export interface TestServerOptions {
   repeatWaitMs?: number
   sealEveryMs?: number
   sweepEveryMs?: number
+  storageEveryMs?: number
   dnsServers?: readonly string[]
   /** A database to share with another server; without it the server gets one of its own. */
   databaseUrl?: string
@@ -81,7 +82,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...options.environment,
   })
   const { signal } = new AbortController()
-  const { clock, bodyTimeoutMs, drainMs, repeatWaitMs, sealEveryMs, sweepEveryMs, dnsServers } = options
+  const { clock, bodyTimeoutMs, drainMs, repeatWaitMs, sealEveryMs, sweepEveryMs, storageEveryMs, dnsServers } = options
   const service = await startService({
     config,
     logger,
@@ -94,6 +95,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...(repeatWaitMs !== undefined && { repeatWaitMs }),
     ...(sealEveryMs !== undefined && { sealEveryMs }),
     ...(sweepEveryMs !== undefined && { sweepEveryMs }),
+    ...(storageEveryMs !== undefined && { storageEveryMs }),
     ...(dnsServers && { dnsServers }),
   })
   const [url = ''] = service.urls

@@ -85,8 +85,18 @@ const written: Record<string, string[]> = {
   'ssoConnections.update': ['sso_connection.updated'],
   'ssoConnections.delete': ['sso_connection.deleted'],
   'ssoConnections.verifyDomain': ['sso_connection.domain_verified'],
+  'plugins.create': ['plugin.registered'],
+  'plugins.update': ['plugin.updated'],
+  'plugins.enable': ['plugin.enabled'],
+  'plugins.disable': ['plugin.disabled'],
+  'plugins.delete': ['plugin.deleted'],
+  'plugins.rotateSecret': ['plugin.secret_rotated'],
+  'plugins.redeliver': ['webhook.redelivered'],
   'oauthClients.put': ['oauth_client.updated'],
   'oauthClients.delete': ['oauth_client.deleted'],
+  'objects.delete': ['object.deleted'],
+  'storageKeys.rotate': ['storage_key.rotated'],
+  'storageKeys.destroy': ['storage_key.destroyed'],
 }
 
 /** What only the Super Admins of the default tenant may do. */
@@ -110,9 +120,12 @@ const reads = new Set([
   'proof',
   'consistency',
   'export',
+  'metadata',
   'effectiveScopes',
   'verify',
   'verifyBatch',
+  'test',
+  'deliveries',
 ])
 const mutations = Object.entries(cases).filter(([name]) => !reads.has(name.split('.')[1] ?? ''))
 
@@ -135,6 +148,7 @@ describe('mutations', () => {
     async (name, { method, path, body, headers: own }) => {
       const client = isForAdmin(name) ? bench.server.admin : owner
       const mine = await buildWorld(bench.server, world.tenant)
+      if (name === 'plugins.enable') await owner.post(`/api/v1/plugins/${mine.pluginId}/disable`)
       dns.records.set(mine.ssoDomain.record_name, [mine.ssoDomain.record_value])
       const requestId = randomUUID()
       const headers = { ...own, 'x-request-id': requestId, 'user-agent': 'audited/1.0' }
@@ -157,7 +171,10 @@ describe('mutations', () => {
     },
   )
 
-  test.each(mutations)('%s writes none when it fails', async (_name, { method, path, body }) => {
+  // It names nothing, and takes nothing.
+  const failing = mutations.filter(([name]) => name !== 'storageKeys.rotate')
+
+  test.each(failing)('%s writes none when it fails', async (_name, { method, path, body }) => {
     const requestId = randomUUID()
     const nowhere = {
       ...world,
@@ -171,6 +188,9 @@ describe('mutations', () => {
       invitationId: randomUUID(),
       federatedId: randomUUID(),
       connectionId: randomUUID(),
+      objectId: randomUUID(),
+      pluginId: randomUUID(),
+      deliveryId: randomUUID(),
     }
     const weak = await bench.keyWith(world.tenant.id, [])
     const headers = { 'x-request-id': requestId }

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { RequiredScope } from '@keystead/domain'
 import { appRouter } from '../../src/contracts/router.ts'
 import { restProceduresOf } from '../../src/contracts/rest-procedures.ts'
-import { federatedCredential, ssoConnection, type World } from './support.ts'
+import { federatedCredential, plugin, ssoConnection, type World } from './support.ts'
 
 /** A request that succeeds in a fresh world, for whoever holds `scope` there and all that the user holds. */
 export interface Case {
@@ -23,6 +23,8 @@ const ROLE = (world: World) => `/api/v1/roles/${world.roleId}`
 const CHARGE = (world: World) => `/api/v1/keys/charges/${world.chargeId}`
 const SSO = (world: World) => `/api/v1/sso-connections/${world.connectionId}`
 const FEDERATED = (world: World) => `${USER(world)}/federated-credentials`
+const OBJECT = (world: World) => `/api/v1/storage/objects/${world.objectId}`
+const PLUGIN = (world: World) => `/api/v1/plugins/${world.pluginId}`
 const FORCE = () => ({ force: true })
 
 /** One request for each procedure of v1 that asks for a scope. */
@@ -205,6 +207,30 @@ export const cases: Record<string, Case> = {
     method: 'DELETE',
     path: (world) => `${FEDERATED(world)}/${world.federatedId}`,
   },
+  'plugins.list': { scope: 'plugins:manage', method: 'GET', path: () => '/api/v1/plugins' },
+  'plugins.create': {
+    scope: 'plugins:manage',
+    method: 'POST',
+    path: () => '/api/v1/plugins',
+    body: () => plugin(randomUUID()),
+  },
+  'plugins.get': { scope: 'plugins:manage', method: 'GET', path: PLUGIN },
+  'plugins.update': { scope: 'plugins:manage', method: 'PATCH', path: PLUGIN, body: () => ({ name: 'Renamed' }) },
+  'plugins.delete': { scope: 'plugins:manage', method: 'DELETE', path: PLUGIN },
+  'plugins.enable': { scope: 'plugins:manage', method: 'POST', path: (world) => `${PLUGIN(world)}/enable` },
+  'plugins.disable': { scope: 'plugins:manage', method: 'POST', path: (world) => `${PLUGIN(world)}/disable` },
+  'plugins.test': { scope: 'plugins:manage', method: 'POST', path: (world) => `${PLUGIN(world)}/test` },
+  'plugins.rotateSecret': {
+    scope: 'plugins:manage',
+    method: 'POST',
+    path: (world) => `${PLUGIN(world)}/rotate-secret`,
+  },
+  'plugins.deliveries': { scope: 'plugins:manage', method: 'GET', path: (world) => `${PLUGIN(world)}/deliveries` },
+  'plugins.redeliver': {
+    scope: 'plugins:manage',
+    method: 'POST',
+    path: (world) => `${PLUGIN(world)}/deliveries/${world.deliveryId}/redeliver`,
+  },
   'ssoConnections.list': { scope: 'sso:manage', method: 'GET', path: () => '/api/v1/sso-connections' },
   'ssoConnections.create': {
     scope: 'sso:manage',
@@ -220,6 +246,17 @@ export const cases: Record<string, Case> = {
     method: 'POST',
     path: (world) => `${SSO(world)}/domains/${world.ssoDomain.domain}/verify`,
     body: () => ({}),
+  },
+  'objects.list': { scope: 'storage:read', method: 'GET', path: () => '/api/v1/storage/objects' },
+  'objects.metadata': { scope: 'storage:read', method: 'GET', path: (world) => `${OBJECT(world)}/metadata` },
+  'objects.delete': { scope: 'storage:write', method: 'DELETE', path: OBJECT },
+  'storageKeys.list': { scope: 'storage:manage', method: 'GET', path: () => '/api/v1/storage/keys' },
+  'storageKeys.rotate': { scope: 'storage:manage', method: 'POST', path: () => '/api/v1/storage/keys/rotate' },
+  'storageKeys.destroy': {
+    scope: 'storage:manage',
+    method: 'POST',
+    path: () => '/api/v1/storage/keys/destroy',
+    body: () => ({ confirm: 'destroy all objects' }),
   },
   'oauthClients.get': { scope: 'keys:read', method: 'GET', path: (world) => `${USER(world)}/oauth-client` },
   'oauthClients.put': {

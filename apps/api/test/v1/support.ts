@@ -26,7 +26,6 @@ export interface TestStore {
 
 /** Counts and credits, which the use of keys changes, also some time after it. */
 const TABLES_OF_USE = ['key_credit', 'key_usage', 'usage_bucket', 'user_usage']
-
 const COLUMNS_OF_USE = ['last_seen_at', 'last_used_at']
 
 /**
@@ -35,9 +34,10 @@ const COLUMNS_OF_USE = ['last_seen_at', 'last_used_at']
  */
 const ACTIONS_OF_USE = ['authentication.failed', 'key.used', 'key.refused', 'token.exchanged', 'token.federated']
 
-/** What follows from audit events a moment later: their places in the log, and how far it was read. */
-const TABLES_OF_LOG = ['audit_pending', 'audit_log', 'audit_log_entry', 'audit_tile']
-const COLUMNS_OF_LOG = ['next_seq']
+/** What follows from audit events a moment later: their places in the log, how far it was read, and deliveries. */
+const TABLES_OF_LOG = ['audit_pending', 'audit_log', 'audit_log_entry', 'audit_tile', 'webhook_delivery']
+const COLUMNS_OF_PLUGINS = ['place', 'is_receiving', 'is_failing', 'due_at', 'lease_id', 'leased_until']
+const COLUMNS_OF_LOG = ['next_seq', ...COLUMNS_OF_PLUGINS]
 
 /** One line for each row of a tenant, in every table that has tenants. */
 async function snapshotStatement(rows: Sql['rows']): Promise<string> {
@@ -174,8 +174,12 @@ export interface World {
   connectionId: string
   /** An event of the tenant's audit log. */
   eventId: string
+  objectId: string
   /** The domain of the connection, with the TXT record that verifies it. */
   ssoDomain: { domain: string; record_name: string; record_value: string }
+  pluginId: string
+  /** One of the plugin, which is over. */
+  deliveryId: string
 }
 
 /**
@@ -205,6 +209,8 @@ export async function buildWorld(
   await owner.put(`/api/v1/users/${email}/oauth-client`, { redirect_uris: [] })
   const keyText: string = key.body.data.api_key
   const connection = wants('connectionId', 'ssoDomain') ? await connectionOf(server, owner, tenant.ownerId, tag) : null
+  const object = wants('objectId') ? await objectOf(owner) : ''
+  const pluginId = wants('pluginId', 'deliveryId') ? await pluginOf(owner, tag) : ''
   return {
     tenant,
     userId: user.body.data.user_id,
@@ -223,6 +229,9 @@ export async function buildWorld(
     connectionId: connection?.connection_id ?? '',
     eventId: wants('eventId') ? await eventOf(owner) : '',
     ssoDomain: connection?.domains[0] ?? { domain: '', record_name: '', record_value: '' },
+    objectId: object,
+    pluginId,
+    deliveryId: wants('deliveryId') ? await addDelivery(server, tenant.id, pluginId) : '',
   }
 }
 
@@ -240,6 +249,9 @@ const roleOf = async (owner: TestClient, name: string): Promise<string> =>
 const invitationOf = async (owner: TestClient, email: string): Promise<string> =>
   (await owner.post('/api/v1/invitations', { email })).body.data.invitation_id
 
+const objectOf = async (owner: TestClient): Promise<string> =>
+  (await owner.post('/api/v1/storage/objects', undefined, { rawBody: 'an object' })).body.data.object_id
+
 const federatedOf = async (owner: TestClient, email: string, tag: string): Promise<string> =>
   (await owner.post(`/api/v1/users/${email}/federated-credentials`, federatedCredential(tag))).body.data.credential_id
 
@@ -247,6 +259,29 @@ const eventOf = async (owner: TestClient): Promise<string> => {
   const { body } = await owner.get('/api/v1/audit-events?limit=1&action=user.created')
   return String(body.data[0].event_id)
 }
+
+/** A plugin whose receiver is at an address that is not permitted, so nothing is sent. */
+export const plugin = (tag: string) => ({
+  id: `com.example.p${tag}`,
+  name: `Plugin ${tag}`,
+  version: '1.0.0',
+  url: 'https://localhost:9443/events',
+})
+
+/** @returns the id of a delivery of an event that never was */
+async function addDelivery({ sql }: TestServer, tenantId: string, pluginId: string): Promise<string> {
+  const id = randomUUID()
+  await sql.rows(
+    `insert into webhook_delivery
+       (id, tenant_id, plugin_id, position, event_id, event, body, status, attempts, created_at)
+     values ($1, $2, $3, nextval('webhook_delivery_position'), gen_random_uuid(), 'user.created', '{}', 'delivered', '[]', now())`,
+    [id, tenantId, pluginId],
+  )
+  return id
+}
+
+const pluginOf = async (owner: TestClient, tag: string): Promise<string> =>
+  (await owner.post('/api/v1/plugins', plugin(tag))).body.data.plugin_id
 
 /** Made by a key that has this scope alone: a connection of the owner could not be changed by who holds less. */
 async function connectionOf(server: TestServer, owner: TestClient, userId: string, tag: string) {

@@ -33,7 +33,10 @@ beforeAll(async () => {
     invitationId: randomUUID(),
     connectionId: randomUUID(),
     eventId: randomUUID(),
+    objectId: randomUUID(),
     ssoDomain: { ...mine.ssoDomain, domain: `${randomUUID()}.example` },
+    pluginId: randomUUID(),
+    deliveryId: randomUUID(),
   }
 })
 
@@ -143,7 +146,10 @@ function placeholders(): World {
     federatedId: name,
     connectionId: name,
     eventId: name,
+    objectId: name,
     ssoDomain: { domain: name, record_name: name, record_value: name },
+    pluginId: name,
+    deliveryId: name,
   }
 }
 

@@ -5,6 +5,7 @@ import { Factors } from './20261129125906-factors.ts'
 import { People } from './20261129130035-people.ts'
 import { OAuth } from './20261129130107-oauth.ts'
 import { OauthProvider } from './20261129130229-oauth-provider.ts'
+import { Plugins } from './20261129201000-plugins.ts'
 import { Roles } from './20261129130530-roles.ts'
 import { EventLogOfTenants } from './20261129200000-event-log.ts'
 import { AuditTree } from './20261129202000-audit-tree.ts'
@@ -14,6 +15,7 @@ import { SettingsOfTenants } from './20261129170205-settings.ts'
 import { Signals } from './20261129203000-signals.ts'
 import { Sso } from './20261129141500-sso.ts'
 import { SsoTrustEmail } from './20261129202651-sso-trust-email.ts'
+import { Storage } from './20261129205000-storage.ts'
 
 export const INITIAL = '20261129040000-initial'
 
@@ -31,9 +33,11 @@ export const migrations: MigrationObject[] = [
   { name: '20261129141500-sso', class: Sso },
   { name: '20261129170205-settings', class: SettingsOfTenants },
   { name: '20261129200000-event-log', class: EventLogOfTenants },
+  { name: '20261129201000-plugins', class: Plugins },
   { name: '20261129202000-audit-tree', class: AuditTree },
   { name: '20261129202651-sso-trust-email', class: SsoTrustEmail },
   { name: '20261129203000-signals', class: Signals },
+  { name: '20261129205000-storage', class: Storage },
 ]
 
 /**

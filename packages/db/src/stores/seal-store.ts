@@ -1,16 +1,20 @@
 import {
   type KeyTable,
+  LOCAL_WRAPPER,
   openClientSecret,
+  openPluginSecret,
   openStreamSecret,
   openTotpSecret,
   openInput,
   openResult,
   openServers,
   resealed,
+  rewrapped,
   storedInput,
   storedResult,
   storedServers,
   storedClientSecret,
+  storedPluginSecret,
   storedTotpSecret,
   storedAuthorization,
   type Vault,
@@ -49,12 +53,18 @@ const EARLIER_JOBS = `
 const SEAL_JOB = `
   update job set input = $2, input_sealed = $3, result = $4, result_sealed = $5, sealed_with = $6 where id = $1`
 
+/** Those that the server secret wraps: one for each tenant that stores objects, and few more. */
+const STORAGE_KEYS = `
+  select id, tenant_id as "tenantId", sealed from storage_key where wrapper = '${LOCAL_WRAPPER}' and sealed is not null`
+
+const SEAL_STORAGE_KEY = `update storage_key set sealed = $2 where id = $1 and sealed = $3`
+
 const keysOf = (table: KeyTable): string => `select id, private_sealed as "privateSealed" from ${table}`
 
 const sealKey = (table: KeyTable): string => `update ${table} set private_sealed = $2 where id = $1`
 
 /** The tables are small: a row for each person with an authenticator app, some for each tenant with single sign-on or streams. */
-type SecretTable = 'totp_factor' | 'sso_connection' | 'signal_stream'
+type SecretTable = 'totp_factor' | 'sso_connection' | 'signal_stream' | 'plugin'
 
 /** Its rows are never in plain text. */
 const earlierSecrets = (table: SecretTable): string => `
@@ -108,8 +118,9 @@ export async function sealRows(pool: Pool, vault: Vault, options: SealOptions = 
   let count = (await inBatches(work, sealConfigs)) + (await inBatches(work, sealPlainJobs))
   if (earlier.length > 0) {
     count += (await inBatches(work, sealEarlierJobs)) + (await inBatches(work, sealEarlierTotp))
-    count += (await sealKeys(work, 'signing_key')) + (await sealKeys(work, 'audit_key'))
-    count += (await inBatches(work, sealEarlierSso)) + (await inBatches(work, sealEarlierStreams))
+    count += (await sealKeys(work, 'signing_key')) + (await sealKeys(work, 'audit_key')) + (await sealStorageKeys(work))
+    count += (await inBatches(work, sealEarlierSso)) + (await inBatches(work, sealEarlierPlugins))
+    count += await inBatches(work, sealEarlierStreams)
   }
   if (failures.length > 0)
     throw new Error(`rows that could not be encrypted: ${failures.length}`, { cause: failures[0] })
@@ -197,6 +208,7 @@ const sealEarlierSecrets =
 const sealEarlierTotp = sealEarlierSecrets('totp_factor', { open: openTotpSecret, stored: storedTotpSecret })
 const sealEarlierStreams = sealEarlierSecrets('signal_stream', { open: openStreamSecret, stored: storedAuthorization })
 const sealEarlierSso = sealEarlierSecrets('sso_connection', { open: openClientSecret, stored: storedClientSecret })
+const sealEarlierPlugins = sealEarlierSecrets('plugin', { open: openPluginSecret, stored: storedPluginSecret })
 
 async function sealJobs(client: PoolClient, work: Work, rows: JobRow[]): Promise<string[]> {
   const { vault } = work
@@ -218,6 +230,17 @@ async function sealKeys(work: Work, table: KeyTable): Promise<number> {
   for (const row of old) {
     const bytes = opened(work, () => resealed(vault, table, row))
     if (bytes !== undefined) await pool.query(sealKey(table), [row.id, bytes])
+  }
+  return old.length
+}
+
+async function sealStorageKeys(work: Work): Promise<number> {
+  const { pool, vault } = work
+  const { rows } = await pool.query<{ id: string; tenantId: string; sealed: Buffer }>(STORAGE_KEYS)
+  const old = rows.filter(({ sealed }) => !vault.isCurrent(sealed))
+  for (const row of old) {
+    const bytes = opened(work, () => rewrapped(vault, row, row.sealed))
+    if (bytes !== undefined) await pool.query(SEAL_STORAGE_KEY, [row.id, bytes, row.sealed])
   }
   return old.length
 }

@@ -1,5 +1,6 @@
 import type { Principal } from '../access/principal.ts'
 import type { Clock } from '../clock.ts'
+import type { EventName } from '../events/catalogue/catalogue.ts'
 import { newId } from '../ids.ts'
 import type { AuditOutcome } from './audit-event.entity.ts'
 
@@ -22,7 +23,10 @@ export interface AuditTarget {
     | 'grant'
     | 'federated_credential'
     | 'sso_connection'
+    | 'plugin'
     | 'signal_stream'
+    | 'object'
+    | 'storage_key'
   id: string
 }
 
@@ -52,7 +56,7 @@ export interface AuditEntry {
  */
 export function auditEntry(
   { principal, clock }: { principal: Principal; clock: Clock },
-  action: string,
+  action: EventName,
   target: AuditTarget | null,
   details: Record<string, unknown> | null,
 ): AuditEntry {

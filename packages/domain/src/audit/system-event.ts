@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core'
 import { AuditEvent } from './audit-event.entity.ts'
 import { DEFAULT_TENANT_ID } from '../access/principal.ts'
+import type { EventName } from '../events/catalogue/catalogue.ts'
 import { newId } from '../ids.ts'
 import type { AuditEntry, AuditTarget } from './audit-entry.ts'
 
@@ -9,7 +10,7 @@ const SYSTEM = 'system'
 
 export interface SystemAct {
   tenantId: string
-  action: string
+  action: EventName
   target: AuditTarget
   /** Why the system acted, such as the name of a variable or of a command. */
   cause: string

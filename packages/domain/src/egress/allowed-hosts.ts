@@ -7,7 +7,7 @@ export const HOST_PATTERN =
   /^(?:(?:\*\.)?[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*|\[[0-9a-f:.]{2,45}\])$/
 
 /** @param hosts patterns; none: every host */
-function isAllowedHost(url: string, hosts: readonly string[]): boolean {
+export function isAllowedHost(url: string, hosts: readonly string[]): boolean {
   if (hosts.length === 0) return true
   const host = URL.parse(url)?.hostname.replace(/\.$/, '')
   if (host === undefined) return false

@@ -23,6 +23,9 @@ export interface Egress {
   getJson(url: string, request: JsonRequest): Promise<unknown>
 }
 
+/** Why a request failed, for those to whom the service says more than that it did. */
+export type EgressFailure = 'address_not_allowed' | 'timeout' | 'connection_failed' | 'tls'
+
 /**
  * A URL that was not read. The message is for the caller: it is the same for an address that is forbidden, does not exist, refuses
  * connections, or gives another answer than a JSON document, since a caller who could tell them apart could explore the network of
@@ -34,10 +37,12 @@ export class EgressError extends Error {
   readonly code: 'invalid_url' | 'failed'
   /** For the operator; not for the caller. It never has the path or query of the URL, which may hold a secret. */
   readonly reason: string
+  readonly kind: EgressFailure
 
-  constructor(code: EgressError['code'], message: string, reason: string) {
+  constructor(code: EgressError['code'], message: string, reason: string, kind: EgressFailure = 'connection_failed') {
     super(message)
     this.code = code
     this.reason = reason
+    this.kind = kind
   }
 }

@@ -1,2 +1,9 @@
 /** What the packages that use the domain need of the event log. */
 export type { EventLog, LoggedEvent } from './event-log.ts'
+export {
+  type EventName,
+  isKnownPattern,
+  matchesPattern,
+  PUBLISHED_EVENTS,
+  type PublishedEvent,
+} from './catalogue/catalogue.ts'

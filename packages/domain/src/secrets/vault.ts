@@ -21,6 +21,8 @@ export interface Place {
     | 'oauth_payload'
     | 'sso_connection'
     | 'signal_stream'
+    | 'storage_key'
+    | 'plugin'
   column: 'servers' | 'input' | 'result' | 'secret' | 'private_sealed' | 'sealed'
   /** Empty for a row that belongs to no tenant. */
   tenantId: string

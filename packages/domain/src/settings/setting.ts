@@ -25,6 +25,8 @@ export interface Settings {
   'egress.allowed_hosts': readonly string[]
   'retention.usage_days': number | null
   'retention.jobs_days': number | null
+  'retention.objects_days': number
+  'storage.quota_bytes': number | null
 }
 
 export type SettingName = keyof Settings
@@ -61,6 +63,8 @@ export const SETTINGS: Readonly<Record<SettingName, SettingDefinition>> = {
   'egress.allowed_hosts': { kind: 'list' },
   'retention.usage_days': days,
   'retention.jobs_days': days,
+  'retention.objects_days': { kind: 'number', least: 0, most: 36_500, isNullable: false },
+  'storage.quota_bytes': { kind: 'number', least: 0, most: 1_000_000_000_000_000, isNullable: true },
 }
 
 export const isSettingName = (text: string): text is SettingName => Object.hasOwn(SETTINGS, text)
@@ -84,4 +88,6 @@ export const STANDARD_DEFAULTS: Settings = {
   'egress.allowed_hosts': [],
   'retention.usage_days': null,
   'retention.jobs_days': null,
+  'retention.objects_days': 7,
+  'storage.quota_bytes': null,
 }

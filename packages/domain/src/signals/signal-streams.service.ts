@@ -1,5 +1,6 @@
 import { LockMode, ref } from '@mikro-orm/core'
 import { type Egress, EgressError } from '../egress/egress.ts'
+import type { EventName } from '../events/catalogue/catalogue.ts'
 import type { EventLog } from '../events/event-log.ts'
 import { newId } from '../ids.ts'
 import type { MaybePromise } from '../limits/limit.ts'
@@ -220,7 +221,7 @@ export class SignalStreams {
 }
 
 /** The URL may hold a secret, so its origin stands for it. */
-function record(tx: Transaction, action: string, stream: SignalStream, more: Record<string, unknown> = {}): void {
+function record(tx: Transaction, action: EventName, stream: SignalStream, more: Record<string, unknown> = {}): void {
   const { id, method, endpointUrl, eventsRequested, status } = stream
   const receiver = endpointUrl == null ? null : new URL(endpointUrl).origin
   const details = { method, receiver, events_requested: eventsRequested, status, ...more }

@@ -1,3 +1,4 @@
+import type { EventName } from '../events/catalogue/catalogue.ts'
 import type { BucketCount } from './bucket-count.ts'
 
 /** Uses of one credential on one UTC day, not yet stored. */
@@ -20,7 +21,7 @@ export interface RepeatedEvent {
   tenantId: string
   actorId: string | null
   actorKeyId: string | null
-  action: string
+  action: EventName
   targetType: string | null
   targetId: string | null
   outcome: 'success' | 'failure'

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { DEFAULT_TENANT_ID, type Origin, type Principal } from '../access/principal.ts'
 import { type Clock, startOfUtcDay } from '../clock.ts'
+import type { EventName } from '../events/catalogue/catalogue.ts'
 import { newId } from '../ids.ts'
 import type { ApiKey } from '../keys/api-key.entity.ts'
 import { addBucket, type BucketCount, bucketsOf } from './bucket-count.ts'
@@ -36,7 +37,7 @@ export interface FailedAttempt {
 export interface RepeatedAct {
   tenantId: string
   userId: string
-  action: string
+  action: EventName
   target: { type: string; id: string }
   /** Of repeated acts, those of the first. Never a secret. */
   details: Record<string, string>
@@ -241,7 +242,7 @@ export class UsageRecorder {
       keyId: string | null
       origin: Origin
       target: { type: string; id: string } | null
-      action: string
+      action: EventName
       outcome: RepeatedEvent['outcome']
       details: Readonly<Record<string, string>> | null
     },
@@ -286,7 +287,7 @@ function eventOf({ tenantId, caller, subject, code, ip }: UseCounter, keyId: str
     keyId: isUse ? keyId : caller.keyId,
     origin: { ...caller.origin, ip },
     target: subject && { type: subject.kind, id: subject.id },
-    action: isUse ? 'key.used' : 'key.refused',
+    action: isUse ? ('key.used' as const) : ('key.refused' as const),
     outcome: isUse ? ('success' as const) : ('failure' as const),
     details: isUse ? null : { reason: code },
   }

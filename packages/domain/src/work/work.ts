@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/core'
 import type { Origin, Principal } from '../access/principal.ts'
 import type { AuditTarget } from '../audit/audit-entry.ts'
 import type { Clock } from '../clock.ts'
+import type { EventName } from '../events/catalogue/catalogue.ts'
 import type { RepeatableCall } from '../idempotency/idempotency.service.ts'
 import type { Receipt } from '../replicas/replicas.ts'
 import type { Statement } from './statement.ts'
@@ -60,7 +61,7 @@ export interface Transaction extends Work {
    *
    * @param details what changed; never a secret
    */
-  record(action: string, target: AuditTarget, details?: Record<string, unknown> | null): void
+  record(action: EventName, target: AuditTarget, details?: Record<string, unknown> | null): void
 
   /**
    * Runs a part of the change behind a savepoint.

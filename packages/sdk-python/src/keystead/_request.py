@@ -57,7 +57,8 @@ class Request:
     operation: Operation
     path: str
     """Encoded, with the query."""
-    content: bytes | None = field(repr=False)
+    content: Any = field(repr=False)
+    """Bytes, or an iterable of them, which can be sent only once; None for no body."""
     headers: dict[str, str] = field(repr=False)
     timeout: float
     max_retries: int

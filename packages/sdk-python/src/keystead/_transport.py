@@ -7,7 +7,7 @@ import re
 import time
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from typing import AsyncGenerator, AsyncIterator, Generator, Iterator, Mapping
+from typing import Any, AsyncGenerator, AsyncIterator, Generator, Iterator, Mapping
 
 import httpx
 
@@ -36,7 +36,7 @@ class Message:
     method: str
     url: str
     headers: Mapping[str, str] = field(repr=False)
-    content: bytes | None = field(repr=False)
+    content: Any = field(repr=False)
     timeout: float
     """Seconds for the whole request; of a stream, for the head and for each chunk of the body."""
 

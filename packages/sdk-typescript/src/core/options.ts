@@ -1,13 +1,16 @@
 import type { Logger, LogLevel } from './log.ts'
 import type { Secret } from './secret.ts'
 
+/** JSON or a form as text; what is uploaded as it is. */
+export type RequestContent = string | FormData | ReadableStream<Uint8Array>
+
 /** A request before it is sent; middleware may change it. */
 export interface OutgoingRequest {
   method: string
   url: string
   /** Names in lower case. */
   headers: Record<string, string>
-  body: string | undefined
+  body: RequestContent | undefined
   signal: AbortSignal
   /** 1 for the first attempt. */
   attempt: number

@@ -83,6 +83,9 @@ export const lowerCase = (headers: Record<string, string> | undefined): Record<s
 export const ownName = (): Record<string, string> =>
   isBrowser() ? {} : { 'user-agent': `keystead-typescript/${VERSION}` }
 
+/** What `fetch` wants for a body that is streamed. */
+const HALF_DUPLEX = { duplex: 'half' }
+
 /** Sends a request. A redirect is not followed: it could carry the credential to another server. */
 export function fetcher(given: Fetch | undefined): (request: OutgoingRequest) => Promise<Response> {
   return ({ url, method, headers, body, signal }) =>
@@ -92,5 +95,6 @@ export function fetcher(given: Fetch | undefined): (request: OutgoingRequest) =>
       signal,
       redirect: 'manual',
       ...(body !== undefined && { body }),
+      ...(body instanceof ReadableStream && HALF_DUPLEX),
     })
 }

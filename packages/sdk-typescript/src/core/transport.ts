@@ -6,10 +6,11 @@ import { credentialOf } from './given-credential.ts'
 import { failureOf, type NoAnswer, type Outcome, type Sent } from './failure.ts'
 import { logAbove, redact, redactHeaders } from './log.ts'
 import { chunksOf, linesOf } from './lines.ts'
-import type { ClientOptions, OptionChanges, OutgoingRequest, RequestOptions } from './options.ts'
+import type { ClientOptions, OptionChanges, OutgoingRequest, RequestContent, RequestOptions } from './options.ts'
+import { contentOf, typeOf, type UploadParts } from './upload.ts'
 import { type Path, queryOf } from './path.ts'
 import { backoff, reasonOf, sleep, waitBefore } from './retry.ts'
-import { jsonWithSecrets, withSecret } from './secret.ts'
+import { withSecret } from './secret.ts'
 import {
   baseOf,
   fetcher,
@@ -29,6 +30,8 @@ export interface RequestSpec extends Path {
   body?: unknown
   /** Sent in place of a body. */
   form?: URLSearchParams | undefined
+  /** The same, in parts. A stream can be sent only once. */
+  parts?: UploadParts | undefined
   /** True: an idempotency key only if the caller gives one; `always`: none, because the server would ignore it. */
   isKeyless?: boolean | 'always' | undefined
   /** May always be sent again, because it starts no work. */
@@ -50,7 +53,7 @@ export interface OpenAnswer {
 interface Prepared extends Sent {
   url: string
   headers: Record<string, string>
-  body: string | undefined
+  body: RequestContent | undefined
   maxRetries: number
   signal?: AbortSignal
   credential: Credential | null
@@ -183,9 +186,10 @@ export class Transport {
 
   #prepare(spec: RequestSpec, options: RequestOptions = {}, credential: Credential | null): Prepared {
     const { method, route } = spec
-    const body = spec.form?.toString() ?? (spec.body === undefined ? undefined : jsonWithSecrets(spec.body))
+    const body = contentOf(spec)
     const headers: Record<string, string> = { ...this.#headers }
-    if (body !== undefined) headers['content-type'] = spec.form ? FORM : 'application/json'
+    const type = body === undefined ? undefined : typeOf(spec)
+    if (type !== undefined) headers['content-type'] = type
     const isSafe = method === 'GET'
     // Without one, a repeated request could do its work twice.
     const made = isSafe || spec.isKeyless ? undefined : crypto.randomUUID()
@@ -196,6 +200,7 @@ export class Transport {
       timeout: this.#options.timeout,
       maxRetries: this.#options.maxRetries,
       ...definedOf(options),
+      ...(body instanceof ReadableStream && { maxRetries: 0 }),
       method,
       route,
       base: this.#base,
@@ -268,8 +273,6 @@ export class Transport {
     return error
   }
 }
-
-const FORM = 'application/x-www-form-urlencoded'
 
 /** The log fields of a request. */
 const named = ({ method, route }: Prepared, more: object = {}): object => ({ method, path: redact(route), ...more })

@@ -1299,70 +1299,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/audit-events/checkpoint": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["v1.auditEvents.checkpoint"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/audit-events/proof": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["v1.auditEvents.proof"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/audit-events/consistency": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["v1.auditEvents.consistency"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/audit-events/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["v1.auditEvents.export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/audit-events": {
         parameters: {
             query?: never;
@@ -1491,6 +1427,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/storage/objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.objects.list"];
+        put?: never;
+        post: operations["v1.objects.upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage/objects/{object_id}/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.objects.metadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage/objects/{object_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.objects.download"];
+        put?: never;
+        post?: never;
+        delete: operations["v1.objects.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.storageKeys.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage/keys/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.storageKeys.rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage/keys/destroy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.storageKeys.destroy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.plugins.list"];
+        put?: never;
+        post: operations["v1.plugins.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.plugins.get"];
+        put?: never;
+        post?: never;
+        delete: operations["v1.plugins.delete"];
+        options?: never;
+        head?: never;
+        patch: operations["v1.plugins.update"];
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin_id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.plugins.enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin_id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.plugins.disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.plugins.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin_id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.plugins.rotateSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.plugins.deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin_id}/deliveries/{delivery_id}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.plugins.redeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.events.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/stream": {
         parameters: {
             query?: never;
@@ -1587,16 +1763,1634 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/.well-known/audit-keys.json": {
+}
+export interface webhooks {
+    "auth_policy.updated": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["system.auditKeys"];
+        get?: never;
         put?: never;
-        post?: never;
+        post: operations["webhook.auth_policy.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "authentication.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.authentication.failed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "authentication.failed.burst": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.authentication.failed.burst"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "charge.committed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.charge.committed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "charge.refunded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.charge.refunded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "config.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.config.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "config.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.config.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "config.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.config.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "factor.enrolled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.factor.enrolled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "factor.removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.factor.removed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "factors.removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.factors.removed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "federated_credential.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.federated_credential.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "federated_credential.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.federated_credential.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "federated_credential.narrowed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.federated_credential.narrowed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "grant.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.grant.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "grant.extended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.grant.extended"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "grant.reuse_detected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.grant.reuse_detected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "grant.revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.grant.revoked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "group.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.group.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "group.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.group.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "group.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.group.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.accepted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.invitation.accepted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.invitation.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.withdrawn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.invitation.withdrawn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "job.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.job.cancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "job.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.job.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.disabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.enabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.enabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.expiring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.expiring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.imported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.imported"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.narrowed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.narrowed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.refused"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.retiring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.retiring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.revoked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.rotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.rotated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.unused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.unused"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "key.used": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.key.used"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "limit.exceeded.first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.limit.exceeded.first"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "login.challenged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.login.challenged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "oauth_client.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.oauth_client.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "oauth_client.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.oauth_client.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "oauth_client.narrowed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.oauth_client.narrowed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "oauth_client.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.oauth_client.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "object.corrupt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.object.corrupt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "object.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.object.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "object.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.object.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "owner.reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.owner.reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "password.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.password.changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "password.demanded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.password.demanded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "password.reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.password.reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "password.reset_requested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.password.reset_requested"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "plugin.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.plugin.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "plugin.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.plugin.disabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "plugin.enabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.plugin.enabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "plugin.registered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.plugin.registered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "plugin.secret_rotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.plugin.secret_rotated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "plugin.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.plugin.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "project.config_assigned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.project.config_assigned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "project.config_unassigned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.project.config_unassigned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "project.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.project.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "project.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.project.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "project.user_added": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.project.user_added"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "project.user_removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.project.user_removed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "project.users_cleared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.project.users_cleared"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "recovery_code.used": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.recovery_code.used"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "recovery_codes.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.recovery_codes.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "role.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.role.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "role.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.role.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "role.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.role.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "session.closed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.session.closed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "session.confirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.session.confirmed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "session.opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.session.opened"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sessions.ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.sessions.ended"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "settings.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.settings.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signal_stream.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.signal_stream.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signal_stream.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.signal_stream.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signal_stream.subject_added": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.signal_stream.subject_added"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signal_stream.subject_removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.signal_stream.subject_removed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signal_stream.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.signal_stream.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "signing_keys.rotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.signing_keys.rotated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sso_connection.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.sso_connection.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sso_connection.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.sso_connection.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sso_connection.domain_verified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.sso_connection.domain_verified"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sso_connection.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.sso_connection.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sso_identity.linked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.sso_identity.linked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sso_identity.not_provisioned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.sso_identity.not_provisioned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sso_identity.provisioned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.sso_identity.provisioned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "storage_key.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.storage_key.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "storage_key.destroyed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.storage_key.destroyed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "storage_key.rotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.storage_key.rotated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "tenant.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.tenant.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "token.exchanged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.token.exchanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "token.federated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.token.federated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "token.issued": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.token.issued"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "token.revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.token.revoked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "usage.anomaly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.usage.anomaly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "user.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.user.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "user.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.user.deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "user.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.user.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook.redelivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["webhook.webhook.redelivered"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1604,7 +3398,6 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         AcceptInvitationRequest: {
@@ -2024,56 +3817,8 @@ export interface components {
             /** @description Id of the configuration, or its name; give either this or `config_name` */
             config_id?: string;
         };
-        /** @description The audit log of a tenant at a size, signed */
-        AuditCheckpoint: {
-            /** @description Names the log: the issuer without its scheme, `/audit/` and the id of the tenant */
-            origin: string;
-            /** @description Number of events in the log */
-            size: number;
-            /** @description Hash of the tree over all of them: SHA-256, in base64 */
-            root: string;
-            /** @description The three as a signed note (C2SP signed-note), whose keys are at `/.well-known/audit-keys.json` */
-            checkpoint: string;
-        };
-        /** @description The envelope of AuditCheckpoint */
-        AuditCheckpointResponse: {
-            /** @description What was done, in one sentence for people; do not parse it */
-            message: string;
-            /** @description The result */
-            data: components["schemas"]["AuditCheckpoint"];
-            /**
-             * Format: date-time
-             * @description When the answer was made
-             */
-            timestamp: string;
-        };
-        /** @description The proof that an audit log has only grown */
-        AuditConsistency: {
-            /** @description The earlier size of the log */
-            from_size: number;
-            /** @description The later size of the log */
-            to_size: number;
-            /** @description The proof (RFC 9162, section 2.1.4) */
-            hashes: string[];
-        };
-        /** @description The envelope of AuditConsistency */
-        AuditConsistencyResponse: {
-            /** @description What was done, in one sentence for people; do not parse it */
-            message: string;
-            /** @description The result */
-            data: components["schemas"]["AuditConsistency"];
-            /**
-             * Format: date-time
-             * @description When the answer was made
-             */
-            timestamp: string;
-        };
         /** @description Something that was done or attempted, by whom, from where and to what */
         AuditEvent: {
-            /** @description Its place in the log of the tenant, from 0 and without gaps; null while it has none, for a second or while it is open */
-            seq: number | null;
-            /** @description Whether it still counts occurrences of its minute. Then it has no place in the log yet, and may change */
-            open: boolean;
             /**
              * Format: uuid
              * @description Id of the event
@@ -2081,10 +3826,6 @@ export interface components {
             event_id: string;
             /** @description Id of the user who acted; null if nobody was authenticated */
             actor_id: string | null;
-            /** @description Name of that user as it was; null if nobody was authenticated, and in older events */
-            actor_name: string | null;
-            /** @description person, service, system or anonymous; null in older events */
-            actor_kind: string | null;
             /** @description Id of the key with which the user acted; null for a session */
             actor_key_id: string | null;
             /** @description What was done, for example key.created */
@@ -2093,8 +3834,6 @@ export interface components {
             target_type: string | null;
             /** @description Id of what it was done to; null for none */
             target_id: string | null;
-            /** @description Name of what it was done to as it was; null for none, and in older events */
-            target_name: string | null;
             /** @description Whether the action succeeded */
             outcome: components["schemas"]["AuditOutcome"];
             /** @description Address of the caller: IPv4 or IPv6 */
@@ -2106,10 +3845,6 @@ export interface components {
             /** @description More about the action, by its kind; null for none */
             details: {
                 [key: string]: components["schemas"]["JsonValue"];
-            } | null;
-            /** @description Fields of the target before and after, by their names; null where none are recorded. Never secrets */
-            changes: {
-                [key: string]: components["schemas"]["FieldChange"];
             } | null;
             /** @description Number of occurrences; more than 1 for uses and failures within one minute */
             count: number;
@@ -2138,36 +3873,6 @@ export interface components {
          * @enum {string}
          */
         AuditOutcome: "success" | "failure";
-        /** @description The proof that an event is in the audit log */
-        AuditProof: {
-            /**
-             * Format: uuid
-             * @description Id of the event
-             */
-            event_id: string;
-            /** @description Its place in the log */
-            seq: number;
-            /** @description Number of events in the log that the proof is about */
-            size: number;
-            /** @description Hash of the event in the tree: SHA-256, in base64 */
-            leaf_hash: string;
-            /** @description The proof (RFC 9162, section 2.1.3) */
-            hashes: string[];
-            /** @description The signed note of a log of that size */
-            checkpoint: string;
-        };
-        /** @description The envelope of AuditProof */
-        AuditProofResponse: {
-            /** @description What was done, in one sentence for people; do not parse it */
-            message: string;
-            /** @description The result */
-            data: components["schemas"]["AuditProof"];
-            /**
-             * Format: date-time
-             * @description When the answer was made
-             */
-            timestamp: string;
-        };
         /** @description Why a request failed; a denied access is no failure */
         AuthzenError: {
             /**
@@ -2220,7 +3925,7 @@ export interface components {
             /** @description What the role is for; empty if none was given */
             description: string;
             /** @description The scopes that users with this role hold */
-            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "signals:manage" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "storage:manage" | "settings:read" | "settings:write" | "signals:manage" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
             /** @description True: every tenant has it, and it cannot be changed or deleted */
             built_in: boolean;
             /** @description When the role was created; null for a built-in role */
@@ -2582,6 +4287,23 @@ export interface components {
             /** @description MCP servers by name; any JSON for each */
             servers?: components["schemas"]["McpServers"];
         };
+        CreatePluginRequest: {
+            /** @description Reverse-domain name; with the version unique in the tenant */
+            id: string;
+            /** @description Name, for people */
+            name: string;
+            /** @description Semantic version */
+            version: string;
+            /** @description What it is for */
+            description?: string | null;
+            /** @description Where its events are sent: an https URL with a public address, unless the operator opened others; port 80, 443 or above 1023 */
+            url?: string | null;
+            /**
+             * @description Names of events, or patterns: `key.*` for all whose names begin with `key.`, `*` for all; `GET /api/v1/events` lists them
+             * @default []
+             */
+            events?: string[];
+        };
         CreateProjectRequest: {
             /** @description Name of the project, unique in the tenant */
             project_name: string;
@@ -2595,7 +4317,7 @@ export interface components {
              */
             description?: string;
             /** @description The scopes that users with this role hold; you must hold each of them */
-            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "signals:manage" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "storage:manage" | "settings:read" | "settings:write" | "signals:manage" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
         };
         CreateSsoConnectionRequest: {
             /** @description Name, unique in the tenant */
@@ -2890,6 +4612,13 @@ export interface components {
              */
             force?: boolean;
         };
+        DeleteObjectRequest: {
+            /**
+             * @description True: its bytes are removed now. False: when the days have passed that `retention.objects_days` sets
+             * @default false
+             */
+            purge?: boolean;
+        };
         DeleteProjectRequest: {
             /**
              * @description True: delete it together with what depends on it. False: refuse while anything does
@@ -2970,6 +4699,34 @@ export interface components {
              */
             timestamp: string;
         };
+        DestroyStorageKeysRequest: {
+            /**
+             * @description What is meant, word for word
+             * @constant
+             */
+            confirm: "destroy all objects";
+        };
+        /** @description What has ended with the keys of a tenant */
+        DestroyedStorageKeys: {
+            /** @description Keys that were destroyed */
+            keys: number;
+            /** @description Objects that have ended, with those that were deleted and not purged yet */
+            objects: number;
+            /** @description Bytes of these objects */
+            bytes: number;
+        };
+        /** @description The envelope of DestroyedStorageKeys */
+        DestroyedStorageKeysResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["DestroyedStorageKeys"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
         /** @description A scope that a user holds, and why */
         EffectiveScope: {
             /** @description The scope, or the name of a set of scopes */
@@ -2977,7 +4734,7 @@ export interface components {
             /** @description Where it comes from; it is lost with the last of these */
             sources: components["schemas"]["ScopeSource"][];
             /** @description The scopes of Keystead that it allows by itself; none for a scope of your own API */
-            covers: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "signals:manage" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            covers: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "storage:manage" | "settings:read" | "settings:write" | "signals:manage" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
         };
         /** @description The scopes that a user holds */
         EffectiveScopes: {
@@ -3003,10 +4760,12 @@ export interface components {
              */
             timestamp: string;
         };
+        /** @description Where requests are sent to */
         EgressSettings: {
             /** @description Hosts to which Keystead sends requests for the tenant, such as `idp.example.com` or `*.example.com`: key sets, identity providers, webhooks; empty: all that the installation allows */
             allowed_hosts: string[];
         };
+        /** @description Where requests are sent to, as it is to be */
         EgressSettingsParam: {
             /** @description Hosts to which Keystead sends requests for the tenant, such as `idp.example.com` or `*.example.com`: key sets, identity providers, webhooks; empty: all that the installation allows; null: the default */
             allowed_hosts?: string[] | null;
@@ -3092,7 +4851,7 @@ export interface components {
          * @example conflict
          * @enum {string}
          */
-        ErrorCode: "validation_error" | "unauthorized" | "mfa_required" | "challenge_expired" | "reauthentication_required" | "forbidden" | "not_found" | "conflict" | "precondition" | "precondition_required" | "precondition_failed" | "in_progress" | "unprocessable" | "rate_limited" | "not_configured" | "provider_failed" | "method_not_allowed" | "timeout" | "too_large" | "unsupported_media_type" | "unavailable" | "internal_error";
+        ErrorCode: "validation_error" | "unauthorized" | "mfa_required" | "challenge_expired" | "reauthentication_required" | "forbidden" | "not_found" | "conflict" | "precondition" | "precondition_required" | "precondition_failed" | "in_progress" | "unprocessable" | "rate_limited" | "not_configured" | "provider_failed" | "quota_exceeded" | "object_corrupt" | "method_not_allowed" | "timeout" | "too_large" | "unsupported_media_type" | "range_not_satisfiable" | "unavailable" | "internal_error";
         /** @description What is wrong with a part of the input */
         ErrorIssue: {
             /**
@@ -3133,6 +4892,33 @@ export interface components {
             context?: {
                 [key: string]: unknown;
             };
+        };
+        /** @description A kind of event that plugins can get */
+        EventKind: {
+            /** @description Name, which deliveries have as `type` */
+            name: string;
+            /** @description What has happened */
+            description: string;
+            /** @description JSON Schema (2020-12) of its `data` */
+            schema: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** @description A whole event, as it is delivered */
+            example: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /** @description The envelope of a whole list of EventKind */
+        EventKindListResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["EventKind"][];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
         };
         /** @description A second factor of a person */
         Factor: {
@@ -3218,13 +5004,6 @@ export interface components {
              * @description When the answer was made
              */
             timestamp: string;
-        };
-        /** @description A field before and after a change */
-        FieldChange: {
-            /** @description The value before */
-            before: components["schemas"]["JsonValue"];
-            /** @description The value after */
-            after: components["schemas"]["JsonValue"];
         };
         /** @description A user that a search found */
         FoundUser: {
@@ -3877,6 +5656,25 @@ export interface components {
         };
         /** @enum {string} */
         OAuthGrantType: "authorization_code" | "refresh_token" | "client_credentials" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange" | "urn:ietf:params:oauth:grant-type:jwt-bearer";
+        /** @description What was stored with an object, in your own words */
+        ObjectMetadata: {
+            [key: string]: components["schemas"]["JsonValue"];
+        };
+        /** @description What an object is */
+        ObjectParam: {
+            /** @description Name of the file, with which it is downloaded */
+            name?: string;
+            /** @description A word of yours for how confidential it is, to filter by */
+            classification?: string;
+            /** @description Days after which it is deleted; by default never */
+            retention_days?: number;
+            /** @description How you have encrypted it before the upload, in your own words; it is stored as it comes, and shown with it */
+            client_encryption?: string;
+            /** @description Media type; by default that of the part `file` */
+            content_type?: string;
+            /** @description Anything of yours, up to 16 KiB of JSON */
+            metadata?: components["schemas"]["ObjectMetadata"];
+        };
         /** @description A signature algorithm that is accepted */
         PasskeyAlgorithm: {
             /** @description COSE algorithm, for example -7 for ES256 */
@@ -4153,6 +5951,90 @@ export interface components {
              */
             expires_at?: string;
         };
+        /** @description What gets events of the tenant as signed webhooks */
+        Plugin: {
+            /**
+             * Format: uuid
+             * @description Id of the plugin
+             */
+            plugin_id: string;
+            /** @description Reverse-domain name */
+            id: string;
+            /** @description Name, for people */
+            name: string;
+            /** @description Semantic version */
+            version: string;
+            /** @description What it is for */
+            description: string | null;
+            /**
+             * @description `registered`: it gets events; `disabled`: it gets none; `failing`: a delivery failed and will be tried again, and those behind it wait
+             * @enum {string}
+             */
+            status: "registered" | "disabled" | "failing";
+            /** @description Names and patterns of the events that it gets */
+            events: string[];
+            /** @description Where its events are sent; null: nowhere */
+            url: string | null;
+            /**
+             * Format: date-time
+             * @description When it was registered
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last
+             */
+            updated_at: string;
+        };
+        /** @description A page of a list of Plugin, and the cursor of the next one */
+        PluginPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["Plugin"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The envelope of Plugin */
+        PluginResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["Plugin"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description Whether the receiver of a plugin took a test event */
+        PluginTest: {
+            /** @description Whether the receiver took the test event */
+            delivered: boolean;
+            /** @description Status of the answer; null without one */
+            status: number | null;
+            /** @description Why it failed; null for a success. `status`: the answer was no success; `address_not_allowed`: nothing was sent, because the address is not public */
+            error: ("address_not_allowed" | "timeout" | "connection_failed" | "status" | "tls") | null;
+            /** @description How long it took, in milliseconds */
+            ms: number;
+        };
+        /** @description The envelope of PluginTest */
+        PluginTestResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["PluginTest"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
         /** @description A project: users are its members, and keys may be for it */
         Project: {
             /**
@@ -4318,6 +6200,33 @@ export interface components {
             /** @description A minute to a leap year */
             every_seconds: number;
         };
+        /** @description A new plugin with its signing secret, which is shown only once */
+        RegisteredPlugin: {
+            /**
+             * Format: uuid
+             * @description Id of the plugin
+             */
+            plugin_id: string;
+            /**
+             * @description `registered`: it gets events; `disabled`: it gets none; `failing`: a delivery failed and will be tried again, and those behind it wait
+             * @enum {string}
+             */
+            status: "registered" | "disabled" | "failing";
+            /** @description What its events are signed with, by Standard Webhooks: `whsec_` and base64; shown only now */
+            signing_secret: string;
+        };
+        /** @description The envelope of RegisteredPlugin */
+        RegisteredPluginResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["RegisteredPlugin"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
         /** @description Whether one replica has confirmed a change */
         ReplicaReceipt: {
             /**
@@ -4348,21 +6257,21 @@ export interface components {
         };
         /** @description How long records are kept */
         RetentionSettings: {
-            /** @description Days after which audit events are removed, 256 at a time, but for their hashes; null: they are kept */
-            audit_days: number | null;
             /** @description Days after which counts of verifications are deleted; null: they are kept */
             usage_days: number | null;
             /** @description Days after which finished jobs are deleted; null: they are kept */
             jobs_days: number | null;
+            /** @description Days after which the bytes of a deleted object are removed for good; 0: by the next sweep */
+            objects_days: number;
         };
         /** @description How long records are kept, as it is to be */
         RetentionSettingsParam: {
-            /** @description Days after which audit events are removed, 256 at a time, but for their hashes; null: the default */
-            audit_days?: number | null;
             /** @description Days after which counts of verifications are deleted; null: the default */
             usage_days?: number | null;
             /** @description Days after which finished jobs are deleted; null: the default */
             jobs_days?: number | null;
+            /** @description Days after which the bytes of a deleted object are removed for good; 0: by the next sweep; null: the default */
+            objects_days?: number | null;
         };
         /** @description The name of a role, built in or made by the tenant */
         Role: "super_admin" | "admin" | "user" | "viewer" | (string & {});
@@ -4378,7 +6287,7 @@ export interface components {
             /** @description What the role is for; empty if none was given */
             description: string;
             /** @description The scopes that users with this role hold */
-            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "signals:manage" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            scopes: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "storage:manage" | "settings:read" | "settings:write" | "signals:manage" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
             /** @description True: every tenant has it, and it cannot be changed or deleted */
             built_in: boolean;
             /** @description When the role was created; null for a built-in role */
@@ -4425,6 +6334,13 @@ export interface components {
              */
             overlap_seconds?: number;
         };
+        RotatePluginSecretRequest: {
+            /**
+             * @description How long events are also signed with the present secret: up to 30 days
+             * @default 86400
+             */
+            overlap_seconds?: number;
+        };
         /** @description The new text of the key of an account, which is shown only once */
         RotatedAccountKey: {
             /**
@@ -4465,6 +6381,30 @@ export interface components {
             message: string;
             /** @description The result */
             data: components["schemas"]["RotatedApiKey"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The new signing secret of a plugin, which is shown only once */
+        RotatedSigningSecret: {
+            /**
+             * Format: uuid
+             * @description Id of the plugin
+             */
+            plugin_id: string;
+            /** @description What its events are signed with, by Standard Webhooks: `whsec_` and base64; shown only now */
+            signing_secret: string;
+            /** @description Until when events are also signed with the secret before; null: not any more */
+            previous_valid_until: string | null;
+        };
+        /** @description The envelope of RotatedSigningSecret */
+        RotatedSigningSecretResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["RotatedSigningSecret"];
             /**
              * Format: date-time
              * @description When the answer was made
@@ -4853,6 +6793,116 @@ export interface components {
              */
             timestamp: string;
         };
+        /** @description A key of the tenant, under which the keys of its objects are */
+        StorageKey: {
+            /**
+             * Format: uuid
+             * @description Id of the key
+             */
+            storage_key_id: string;
+            /** @description Number of the key in the tenant, from 1 */
+            version: number;
+            /** @description What the key is encrypted by: `server-secret`, or `kms` */
+            wrapped_by: string;
+            /**
+             * Format: date-time
+             * @description When the key was made
+             */
+            created_at: string;
+            /** @description When the key was destroyed; null: it is in use */
+            destroyed_at: string | null;
+        };
+        /** @description A page of a list of StorageKey, and the cursor of the next one */
+        StorageKeyPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["StorageKey"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The envelope of StorageKey */
+        StorageKeyResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["StorageKey"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description Settings of stored objects */
+        StorageSettings: {
+            /** @description Bytes that the objects of the tenant may have together, without those that are deleted; null: no quota */
+            quota_bytes: number | null;
+        };
+        /** @description Settings of stored objects, to be set */
+        StorageSettingsParam: {
+            /** @description Bytes that the objects of the tenant may have together, without those that are deleted; null: the default */
+            quota_bytes?: number | null;
+        };
+        /** @description An object, without its bytes */
+        StoredObject: {
+            /**
+             * Format: uuid
+             * @description Id of the object
+             */
+            object_id: string;
+            /** @description Name of the file; null for none */
+            name: string | null;
+            /** @description Bytes */
+            size: number;
+            /** @description SHA-256 of its bytes, in lower-case hexadecimal */
+            sha256: string;
+            /** @description Media type */
+            content_type: string;
+            /** @description Your word for how confidential it is; null for none */
+            classification: string | null;
+            /** @description What was stored with it */
+            metadata: components["schemas"]["ObjectMetadata"];
+            /** @description How the client has encrypted it; null: it says nothing */
+            client_encryption: string | null;
+            /**
+             * Format: date-time
+             * @description When it was stored
+             */
+            created_at: string;
+            /** @description When it is deleted; null: never by itself */
+            expires_at: string | null;
+        };
+        /** @description A page of a list of StoredObject, and the cursor of the next one */
+        StoredObjectPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["StoredObject"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The envelope of StoredObject */
+        StoredObjectResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["StoredObject"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
         /** @description A tenant: users, keys and projects of one are invisible to every other */
         Tenant: {
             /**
@@ -4922,6 +6972,8 @@ export interface components {
             egress: components["schemas"]["EgressSettings"];
             /** @description Of how long records are kept */
             retention: components["schemas"]["RetentionSettings"];
+            /** @description Of stored objects */
+            storage: components["schemas"]["StorageSettings"];
         };
         /** @description What is to govern a tenant; what is left out stays */
         TenantSettingsParam: {
@@ -4943,6 +6995,8 @@ export interface components {
             egress?: components["schemas"]["EgressSettingsParam"];
             /** @description Of how long records are kept */
             retention?: components["schemas"]["RetentionSettingsParam"];
+            /** @description Of stored objects */
+            storage?: components["schemas"]["StorageSettingsParam"];
         };
         /** @description How long access tokens live */
         TokenSettings: {
@@ -5007,11 +7061,23 @@ export interface components {
             /** @description New servers, in place of all the present ones */
             servers?: components["schemas"]["McpServers"];
         };
+        UpdatePluginRequest: {
+            /** @description Name, for people */
+            name?: string;
+            /** @description Semantic version */
+            version?: string;
+            /** @description What it is for; null: no description */
+            description?: string | null;
+            /** @description Where its events are sent: an https URL with a public address, unless the operator opened others; port 80, 443 or above 1023; null: nowhere */
+            url?: string | null;
+            /** @description Names of events, or patterns: `key.*` for all whose names begin with `key.`, `*` for all; `GET /api/v1/events` lists them */
+            events?: string[];
+        };
         UpdateRoleRequest: {
             /** @description New description */
             description?: string;
             /** @description New scopes, in place of the present ones; you must hold each of them */
-            scopes?: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "settings:read" | "settings:write" | "signals:manage" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
+            scopes?: ("users:read" | "users:create" | "users:update" | "users:delete" | "projects:read" | "projects:create" | "projects:update" | "projects:delete" | "keys:read" | "keys:create" | "keys:update" | "keys:delete" | "keys:verify" | "configs:read" | "configs:create" | "configs:update" | "configs:delete" | "roles:manage" | "sso:manage" | "federation:manage" | "tenants:manage" | "audit:read" | "usage:read" | "metrics:read" | "plugins:manage" | "storage:read" | "storage:write" | "storage:manage" | "settings:read" | "settings:write" | "signals:manage" | "jobs:read" | "jobs:create" | "jobs:update" | "read" | "write" | "admin" | "*" | (string & {}))[];
         };
         UpdateSettingsRequest: {
             /** @description What to set; null takes a setting back to its default */
@@ -5072,6 +7138,16 @@ export interface components {
             timestamp: string;
             /** @description The keys that lost scopes; absent when none did */
             data?: components["schemas"]["NarrowedKeys"];
+        };
+        /** @description An upload in parts */
+        UploadObjectForm: {
+            /**
+             * Format: binary
+             * @description The object
+             */
+            file: string;
+            /** @description What it is, as JSON */
+            meta?: components["schemas"]["ObjectParam"];
         };
         /**
          * @description What uses are counted by
@@ -5412,6 +7488,74 @@ export interface components {
              */
             timestamp: string;
         };
+        /** @description One request to the receiver of a plugin */
+        WebhookAttempt: {
+            /**
+             * Format: date-time
+             * @description When it was sent
+             */
+            at: string;
+            /** @description Status of the answer; null without one */
+            status: number | null;
+            /** @description Why it failed; null for a success. `status`: the answer was no success; `address_not_allowed`: nothing was sent, because the address is not public */
+            error: ("address_not_allowed" | "timeout" | "connection_failed" | "status" | "tls") | null;
+            /** @description How long it took, in milliseconds */
+            ms: number;
+        };
+        /** @description An event that is sent to a plugin, with every attempt */
+        WebhookDelivery: {
+            /**
+             * Format: uuid
+             * @description Id of the delivery
+             */
+            delivery_id: string;
+            /** @description What every attempt has as `webhook-id` */
+            webhook_id: string;
+            /** @description Name of the event */
+            event: string;
+            /** @description `pending`: not tried yet; `failed`: will be tried again; `dead`: will not be tried again by itself */
+            status: components["schemas"]["WebhookDeliveryStatus"];
+            /** @description Each request to the receiver, the oldest first; at most the last hundred */
+            attempts: components["schemas"]["WebhookAttempt"][];
+            /** @description The first 1024 bytes of the body of the last answer; null: not tried yet */
+            last_answer: string | null;
+            /**
+             * Format: date-time
+             * @description When the delivery was made
+             */
+            created_at: string;
+        };
+        /** @description A page of a list of WebhookDelivery, and the cursor of the next one */
+        WebhookDeliveryPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["WebhookDelivery"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The envelope of WebhookDelivery */
+        WebhookDeliveryResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["WebhookDelivery"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /**
+         * @description Whether the event of a delivery was taken, is to be sent, or is given up
+         * @enum {string}
+         */
+        WebhookDeliveryStatus: "pending" | "delivered" | "failed" | "dead";
     };
     responses: never;
     parameters: never;
@@ -7875,97 +10019,6 @@ export interface operations {
             };
         };
     };
-    "v1.auditEvents.checkpoint": {
-        parameters: {
-            query?: {
-                /** @description An earlier size of the log; without it: the size of now */
-                size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditCheckpointResponse"];
-                };
-            };
-        };
-    };
-    "v1.auditEvents.proof": {
-        parameters: {
-            query: {
-                /** @description The id of the event */
-                event: string;
-                /** @description An earlier size of the log; without it: the size of now */
-                size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditProofResponse"];
-                };
-            };
-        };
-    };
-    "v1.auditEvents.consistency": {
-        parameters: {
-            query: {
-                /** @description The earlier size */
-                from: number;
-                /** @description The later size; without it: the size of now */
-                to?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditConsistencyResponse"];
-                };
-            };
-        };
-    };
-    "v1.auditEvents.export": {
-        parameters: {
-            query?: {
-                /** @description `ndjson`: the events with their hashes, which `keystead audit verify` checks; `csv`; `ocsf`: events of the Open Cybersecurity Schema Framework, a line of JSON each */
-                format?: "ndjson" | "csv" | "ocsf";
-                /** @description The place of the first event. A download that broke off goes on from there */
-                from?: number;
-                /** @description The place before which it ends; without it: all that the log has now */
-                to?: number;
-                /** @description Over tRPC, lines per page; over REST all are streamed */
-                limit?: number;
-                /** @description Over tRPC, the `next_cursor` of an earlier page, in place of `from` and `to` */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: never;
-    };
     "v1.auditEvents.list": {
         parameters: {
             query?: {
@@ -7973,11 +10026,11 @@ export interface operations {
                 limit?: number;
                 /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
-                /** @description The id of the user who acted, or several with commas between */
+                /** @description The id of the user who acted */
                 actor?: string;
-                /** @description The action, for example key.created, or a pattern such as key.*, or several with commas between */
+                /** @description The action, for example key.created */
                 action?: string;
-                /** @description The id of the target, or several with commas between */
+                /** @description The id of the target */
                 target?: string;
                 /** @description Events at or after this time */
                 since?: string;
@@ -8270,6 +10323,444 @@ export interface operations {
             };
         };
     };
+    "v1.objects.list": {
+        parameters: {
+            query?: {
+                /** @description Items per page, 1 to 1000 */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+                cursor?: string;
+                /** @description Only objects of exactly this name */
+                name?: string;
+                /** @description Only objects of exactly this classification */
+                classification?: string;
+                /** @description Only objects of exactly this media type */
+                content_type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredObjectPage"];
+                };
+            };
+        };
+    };
+    "v1.objects.upload": {
+        parameters: {
+            query?: {
+                /** @description Name of the file, with which it is downloaded */
+                name?: string;
+                /** @description A word of yours for how confidential it is, to filter by */
+                classification?: string;
+                /** @description Days after which it is deleted; by default never */
+                retention_days?: number;
+                /** @description How you have encrypted it before the upload, in your own words; it is stored as it comes, and shown with it */
+                client_encryption?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The object, with its media type; any other than those shown is as good. */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": components["schemas"]["UploadObjectForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredObjectResponse"];
+                };
+            };
+        };
+    };
+    "v1.objects.metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredObjectResponse"];
+                };
+            };
+        };
+    };
+    "v1.objects.download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "v1.objects.delete": {
+        parameters: {
+            query?: {
+                /** @description True: its bytes are removed now. False: when the days have passed that `retention.objects_days` sets */
+                purge?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An alternative to the query parameters of the same names. */
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DeleteObjectRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+        };
+    };
+    "v1.storageKeys.list": {
+        parameters: {
+            query?: {
+                /** @description Items per page, 1 to 1000 */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageKeyPage"];
+                };
+            };
+        };
+    };
+    "v1.storageKeys.rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageKeyResponse"];
+                };
+            };
+        };
+    };
+    "v1.storageKeys.destroy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestroyStorageKeysRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestroyedStorageKeysResponse"];
+                };
+            };
+        };
+    };
+    "v1.plugins.list": {
+        parameters: {
+            query?: {
+                /** @description Items per page, 1 to 1000 */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginPage"];
+                };
+            };
+        };
+    };
+    "v1.plugins.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePluginRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredPluginResponse"];
+                };
+            };
+        };
+    };
+    "v1.plugins.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginResponse"];
+                };
+            };
+        };
+    };
+    "v1.plugins.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+        };
+    };
+    "v1.plugins.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdatePluginRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginResponse"];
+                };
+            };
+        };
+    };
+    "v1.plugins.enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginResponse"];
+                };
+            };
+        };
+    };
+    "v1.plugins.disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginResponse"];
+                };
+            };
+        };
+    };
+    "v1.plugins.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginTestResponse"];
+                };
+            };
+        };
+    };
+    "v1.plugins.rotateSecret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotatePluginSecretRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedSigningSecretResponse"];
+                };
+            };
+        };
+    };
+    "v1.plugins.deliveries": {
+        parameters: {
+            query?: {
+                /** @description Items per page, 1 to 1000 */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+                cursor?: string;
+                /** @description Only those with this status */
+                status?: components["schemas"]["WebhookDeliveryStatus"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+        };
+    };
+    "v1.plugins.redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryResponse"];
+                };
+            };
+        };
+    };
+    "v1.events.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventKindListResponse"];
+                };
+            };
+        };
+    };
     "aggregator.stream": {
         parameters: {
             query?: {
@@ -8395,23 +10886,7276 @@ export interface operations {
             };
         };
     };
-    "system.auditKeys": {
+    "webhook.auth_policy.updated": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JsonWebKeySet"];
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "auth_policy.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: tenant */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
                 };
             };
         };
+        responses: never;
+    };
+    "webhook.authentication.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "authentication.failed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            reason?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.authentication.failed.burst": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "authentication.failed.burst";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            actor?: string;
+                            address?: string;
+                            count?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.charge.committed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "charge.committed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: charge */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            key_id?: string;
+                            cost?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.charge.refunded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "charge.refunded";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: charge */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            key_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.config.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "config.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: config */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.config.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "config.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: config */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.config.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "config.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: config */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            changed?: string[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.factor.enrolled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "factor.enrolled";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: factor */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            kind?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.factor.removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "factor.removed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: factor */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            kind?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.factors.removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "factors.removed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.federated_credential.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "federated_credential.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: federated_credential */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                            issuer?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.federated_credential.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "federated_credential.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: federated_credential */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.federated_credential.narrowed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "federated_credential.narrowed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: federated_credential */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                            scopes?: unknown[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.grant.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "grant.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: grant */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            client_id?: string;
+                            scopes?: unknown[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.grant.extended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "grant.extended";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: grant */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            client_id?: string;
+                            scopes?: unknown[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.grant.reuse_detected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "grant.reuse_detected";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: grant */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            client_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.grant.revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "grant.revoked";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: grant */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            client_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.group.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "group.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: group */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.group.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "group.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: group */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            members?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.group.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "group.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: group */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.invitation.accepted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "invitation.accepted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: invitation */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            email?: string;
+                            inviter_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.invitation.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "invitation.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: invitation */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            email?: string;
+                            roles?: string[];
+                            scopes?: unknown[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.invitation.withdrawn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "invitation.withdrawn";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: invitation */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            email?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.job.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "job.cancelled";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: job */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.job.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "job.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: job */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            provider?: string;
+                            model?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                            scopes?: string[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.disabled";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.enabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.enabled";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.expiring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.expiring";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            actor?: string;
+                            name?: string;
+                            expires_at?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.imported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.imported";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.narrowed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.narrowed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                            scopes?: unknown[];
+                            removed?: string[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.refused";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            reason?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.retiring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.retiring";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            replaced_by?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.revoked";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.rotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.rotated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            replaces?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.unused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.unused";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            actor?: string;
+                            name?: string;
+                            last_used_at?: unknown;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            changed?: string[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.key.used": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "key.used";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.limit.exceeded.first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "limit.exceeded.first";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            actor?: string;
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.login.challenged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "login.challenged";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            factors?: string[];
+                            must_enrol?: boolean;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.oauth_client.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "oauth_client.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.oauth_client.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "oauth_client.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.oauth_client.narrowed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "oauth_client.narrowed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.oauth_client.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "oauth_client.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.object.corrupt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "object.corrupt";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: object */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            reason?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.object.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "object.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: object */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            size?: number;
+                            content_type?: string;
+                            classification?: string;
+                            expires_at?: unknown;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.object.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "object.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: object */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            purged?: boolean;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.owner.reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "owner.reset";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            actor?: string;
+                            cause?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.password.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "password.changed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.password.demanded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "password.demanded";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.password.reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "password.reset";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.password.reset_requested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "password.reset_requested";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.plugin.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "plugin.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: plugin */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            id?: string;
+                            version?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.plugin.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "plugin.disabled";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: plugin */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            id?: string;
+                            version?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.plugin.enabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "plugin.enabled";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: plugin */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            id?: string;
+                            version?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.plugin.registered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "plugin.registered";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: plugin */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            id?: string;
+                            version?: string;
+                            events?: string[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.plugin.secret_rotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "plugin.secret_rotated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: plugin */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            id?: string;
+                            version?: string;
+                            overlap_seconds?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.plugin.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "plugin.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: plugin */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            id?: string;
+                            version?: string;
+                            changed?: string[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.project.config_assigned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "project.config_assigned";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: project */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            config_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.project.config_unassigned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "project.config_unassigned";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: project */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            config_id?: unknown;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.project.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "project.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: project */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.project.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "project.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: project */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.project.user_added": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "project.user_added";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: project */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.project.user_removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "project.user_removed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: project */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.project.users_cleared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "project.users_cleared";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: project */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            count?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.recovery_code.used": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "recovery_code.used";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.recovery_codes.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "recovery_codes.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.role.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "role.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: role */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            scopes?: string[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.role.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "role.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: role */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.role.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "role.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: role */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.session.closed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "session.closed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: session */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.session.confirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "session.confirmed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: session */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            by?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.session.opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "session.opened";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: session */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.sessions.ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "sessions.ended";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            count?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.settings.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "settings.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: tenant */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            version?: number;
+                            changes?: unknown[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.signal_stream.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "signal_stream.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: signal_stream */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            method?: string;
+                            receiver?: string;
+                            status?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.signal_stream.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "signal_stream.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: signal_stream */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            method?: string;
+                            receiver?: string;
+                            status?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.signal_stream.subject_added": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "signal_stream.subject_added";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: signal_stream */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            method?: string;
+                            receiver?: string;
+                            status?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.signal_stream.subject_removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "signal_stream.subject_removed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: signal_stream */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            method?: string;
+                            receiver?: string;
+                            status?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.signal_stream.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "signal_stream.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: signal_stream */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            method?: string;
+                            receiver?: string;
+                            status?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.signing_keys.rotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "signing_keys.rotated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: Record<string, never> | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.sso_connection.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "sso_connection.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: sso_connection */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            issuer?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.sso_connection.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "sso_connection.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: sso_connection */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            issuer?: string;
+                            ended_sessions?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.sso_connection.domain_verified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "sso_connection.domain_verified";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: sso_connection */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            domain?: string;
+                            by?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.sso_connection.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "sso_connection.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: sso_connection */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            secret_changed?: boolean;
+                            ended_sessions?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.sso_identity.linked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "sso_identity.linked";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            connection_id?: string;
+                            email?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.sso_identity.not_provisioned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "sso_identity.not_provisioned";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            connection_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.sso_identity.provisioned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "sso_identity.provisioned";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            connection_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.storage_key.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "storage_key.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: storage_key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            version?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.storage_key.destroyed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "storage_key.destroyed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: tenant */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            keys?: number;
+                            objects?: number;
+                            bytes?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.storage_key.rotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "storage_key.rotated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: storage_key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            version?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.tenant.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "tenant.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: tenant */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.token.exchanged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "token.exchanged";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: token */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            client_id?: string;
+                            scope?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.token.federated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "token.federated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: federated_credential */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            subject?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.token.issued": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "token.issued";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: token */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.token.revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "token.revoked";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: token */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            user_id?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.usage.anomaly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "usage.anomaly";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: key */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            actor?: string;
+                            hour?: string;
+                            count?: number;
+                            usual?: number;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.user.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "user.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                            roles?: string[];
+                            scopes?: string[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.user.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "user.deleted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            name?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.user.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "user.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: user */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            changed?: string[];
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    "webhook.webhook.redelivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of the event
+                     * @constant
+                     */
+                    type: "webhook.redelivered";
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * Format: uuid
+                         * @description Id of the event, also in the audit log
+                         */
+                        event_id: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of the tenant
+                         */
+                        tenant_id: string;
+                        /** @description Its place in the log of the tenant */
+                        seq: number;
+                        /**
+                         * Format: uuid
+                         * @description Id of the user who acted; null: nobody was authenticated, or the system
+                         */
+                        actor_id: string | null;
+                        /**
+                         * Format: uuid
+                         * @description Id of the key with which the user acted; null for a session
+                         */
+                        actor_key_id: string | null;
+                        /** @description Kind of what it was done to: plugin */
+                        target_type: string | null;
+                        /** @description Id of what it was done to */
+                        target_id: string | null;
+                        /**
+                         * @description Whether it succeeded
+                         * @enum {string}
+                         */
+                        outcome: "success" | "failure";
+                        /** @description Address of the caller */
+                        ip: string;
+                        /** @description The `User-Agent` of the request */
+                        user_agent: string | null;
+                        /** @description The `X-Request-Id` of the answer */
+                        request_id: string | null;
+                        /** @description More about it */
+                        details: {
+                            delivery_id?: string;
+                            event?: string;
+                        } | null;
+                        /** @description Number of occurrences within a minute */
+                        count: number;
+                    };
+                };
+            };
+        };
+        responses: never;
     };
 }

@@ -3,7 +3,8 @@ import { type Answer, type Call, callOf } from '../core/call.ts'
 import { List, type ListRequest } from '../core/list.ts'
 import type { RequestOptions } from '../core/options.ts'
 import type { Path } from '../core/path.ts'
-import type { RequestSpec, Transport } from '../core/transport.ts'
+import type { OpenAnswer, RequestSpec, Transport } from '../core/transport.ts'
+import type { UploadParts } from '../core/upload.ts'
 
 /** The base class of resources. */
 export class Resource {
@@ -35,6 +36,15 @@ export class Resource {
     return callOf(this.#transport.send(specOf('GET', path, sent), options), parse)
   }
 
+  /** A response whose body is read by the caller. */
+  protected open(
+    path: Path,
+    headers: Record<string, string>,
+    options: RequestOptions | undefined,
+  ): Promise<OpenAnswer> {
+    return this.#transport.open(specOf('GET', path, {}), headers, options)
+  }
+
   protected items<T>(
     path: Path,
     params: object | undefined,
@@ -49,6 +59,7 @@ export class Resource {
 interface Sent {
   query?: object | undefined
   body?: unknown
+  parts?: UploadParts
   isKeyless?: boolean | 'always'
   /** The field of the result that is a secret. */
   secret?: string

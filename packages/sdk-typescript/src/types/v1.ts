@@ -27,6 +27,21 @@ export type CreateSsoConnectionRequest = Input<'CreateSsoConnectionRequest'>
 export type UpdateSsoConnectionRequest = Input<'UpdateSsoConnectionRequest'>
 export type VerifySsoConnectionDomainRequest = Input<'VerifySsoConnectionDomainRequest'>
 
+export type Plugin = Schema<'Plugin'>
+export type PluginTest = Schema<'PluginTest'>
+export type EventKind = Schema<'EventKind'>
+export type WebhookAttempt = Schema<'WebhookAttempt'>
+export type WebhookDelivery = Schema<'WebhookDelivery'>
+export type WebhookDeliveryStatus = Value<'WebhookDeliveryStatus'>
+export type PluginDeliveryListParams = Query<'v1.plugins.deliveries'>
+export type CreatePluginRequest = Input<'CreatePluginRequest'>
+export type UpdatePluginRequest = Input<'UpdatePluginRequest'>
+export type RotatePluginSecretRequest = Input<'RotatePluginSecretRequest'>
+/** Shown once: store `signing_secret.reveal()` now. */
+export type RegisteredPlugin = WithSecret<Schema<'RegisteredPlugin'>, 'signing_secret'>
+/** Shown once: store `signing_secret.reveal()` now. */
+export type RotatedSigningSecret = WithSecret<Schema<'RotatedSigningSecret'>, 'signing_secret'>
+
 export type FederatedCredential = Schema<'FederatedCredential'>
 export type EndedFederatedCredential = Schema<'EndedFederatedCredential'>
 export type FederatedClaims = Input<'FederatedClaims'>
@@ -154,6 +169,7 @@ export type PasswordSettings = Schema<'PasswordSettings'>
 export type TokenSettings = Schema<'TokenSettings'>
 export type AccessSettings = Schema<'AccessSettings'>
 export type LimitSettings = Schema<'LimitSettings'>
+export type EgressSettings = Schema<'EgressSettings'>
 export type RetentionSettings = Schema<'RetentionSettings'>
 export type SettingsActor = Schema<'SettingsActor'>
 export type SettingsVersion = Schema<'SettingsVersion'>
@@ -167,6 +183,7 @@ export type PasswordSettingsParam = Input<'PasswordSettingsParam'>
 export type TokenSettingsParam = Input<'TokenSettingsParam'>
 export type AccessSettingsParam = Input<'AccessSettingsParam'>
 export type LimitSettingsParam = Input<'LimitSettingsParam'>
+export type EgressSettingsParam = Input<'EgressSettingsParam'>
 export type RetentionSettingsParam = Input<'RetentionSettingsParam'>
 export type UpdateSettingsRequest = Input<'UpdateSettingsRequest'>
 export type RollbackSettingsRequest = Input<'RollbackSettingsRequest'>
@@ -221,6 +238,18 @@ export type UsageRow = Schema<'UsageRow'>
 export type UsageGroup = Value<'UsageGroup'>
 export type UsageInterval = Value<'UsageInterval'>
 export type UsageParams = Query<'v1.usage.get'>
+
+export type StoredObject = Schema<'StoredObject'>
+export type ObjectMetadata = Input<'ObjectMetadata'>
+export type ObjectParam = Input<'ObjectParam'>
+export type UploadObjectForm = Input<'UploadObjectForm'>
+export type ObjectListParams = Query<'v1.objects.list'>
+export type ObjectDeleteParams = Query<'v1.objects.delete'>
+export type StorageKey = Schema<'StorageKey'>
+export type DestroyedStorageKeys = Schema<'DestroyedStorageKeys'>
+export type DestroyStorageKeysRequest = Input<'DestroyStorageKeysRequest'>
+export type StorageSettings = Schema<'StorageSettings'>
+export type StorageSettingsParam = Input<'StorageSettingsParam'>
 
 export type Health = Schema<'Health'>
 export type HealthData = Schema<'HealthData'>

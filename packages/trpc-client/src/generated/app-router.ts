@@ -56,10 +56,13 @@ export type KeysteadCode =
   | 'rate_limited'
   | 'not_configured'
   | 'provider_failed'
+  | 'quota_exceeded'
+  | 'object_corrupt'
   | 'method_not_allowed'
   | 'timeout'
   | 'too_large'
   | 'unsupported_media_type'
+  | 'range_not_satisfiable'
   | 'unavailable'
   | 'internal_error'
 
@@ -965,6 +968,12 @@ type RetentionSettings = {
   usage_days: number | null
   /** Days after which finished jobs are deleted; null: they are kept */
   jobs_days: number | null
+  /** Days after which the bytes of a deleted object are removed for good; 0: by the next sweep */
+  objects_days: number
+}
+type StorageSettings = {
+  /** Bytes that the objects of the tenant may have together, without those that are deleted; null: no quota */
+  quota_bytes: number | null
 }
 type TenantSettings = {
   /** Of keys and content tokens */
@@ -985,6 +994,8 @@ type TenantSettings = {
   egress: EgressSettings
   /** Of how long records are kept */
   retention: RetentionSettings
+  /** Of stored objects */
+  storage: StorageSettings
 }
 type SettingsActor = {
   /** Id of the user */
@@ -1047,6 +1058,12 @@ type RetentionSettingsParam = {
   usage_days?: number | null | undefined
   /** Days after which finished jobs are deleted; null: the default */
   jobs_days?: number | null | undefined
+  /** Days after which the bytes of a deleted object are removed for good; 0: by the next sweep; null: the default */
+  objects_days?: number | null | undefined
+}
+type StorageSettingsParam = {
+  /** Bytes that the objects of the tenant may have together, without those that are deleted; null: the default */
+  quota_bytes?: number | null | undefined
 }
 type TenantSettingsParam = {
   /** Of keys and content tokens */
@@ -1067,6 +1084,8 @@ type TenantSettingsParam = {
   egress?: EgressSettingsParam | undefined
   /** Of how long records are kept */
   retention?: RetentionSettingsParam | undefined
+  /** Of stored objects */
+  storage?: StorageSettingsParam | undefined
 }
 type SettingChange = {
   /** Name of the setting, for example keys.max_lifetime_days */
@@ -1672,6 +1691,132 @@ type DeletedSsoConnection = {
    * @default {"at":"1970-01-01T00:00:00.000Z","replicas":[]}
    */
   receipt: Receipt
+}
+type StoredObject = {
+  /** Id of the object */
+  object_id: string
+  /** Name of the file; null for none */
+  name: string | null
+  /** Bytes */
+  size: number
+  /** SHA-256 of its bytes, in lower-case hexadecimal */
+  sha256: string
+  /** Media type */
+  content_type: string
+  /** Your word for how confidential it is; null for none */
+  classification: string | null
+  /** What was stored with it */
+  metadata: Record<string, JsonValue>
+  /** How the client has encrypted it; null: it says nothing */
+  client_encryption: string | null
+  /** When it was stored */
+  created_at: string
+  /** When it is deleted; null: never by itself */
+  expires_at: string | null
+}
+type StorageKey = {
+  /** Id of the key */
+  storage_key_id: string
+  /** Number of the key in the tenant, from 1 */
+  version: number
+  /** What the key is encrypted by: `server-secret`, or `kms` */
+  wrapped_by: string
+  /** When the key was made */
+  created_at: string
+  /** When the key was destroyed; null: it is in use */
+  destroyed_at: string | null
+}
+type DestroyedStorageKeys = {
+  /** Keys that were destroyed */
+  keys: number
+  /** Objects that have ended, with those that were deleted and not purged yet */
+  objects: number
+  /** Bytes of these objects */
+  bytes: number
+}
+type Plugin = {
+  /** Id of the plugin */
+  plugin_id: string
+  /** Reverse-domain name */
+  id: string
+  /** Name, for people */
+  name: string
+  /** Semantic version */
+  version: string
+  /** What it is for */
+  description: string | null
+  /** `registered`: it gets events; `disabled`: it gets none; `failing`: a delivery failed and will be tried again, and those behind it wait */
+  status: string
+  /** Names and patterns of the events that it gets */
+  events: string[]
+  /** Where its events are sent; null: nowhere */
+  url: string | null
+  /** When it was registered */
+  created_at: string
+  /** When it was changed last */
+  updated_at: string
+}
+type RegisteredPlugin = {
+  /** Id of the plugin */
+  plugin_id: string
+  /** `registered`: it gets events; `disabled`: it gets none; `failing`: a delivery failed and will be tried again, and those behind it wait */
+  status: string
+  /** What its events are signed with, by Standard Webhooks: `whsec_` and base64; shown only now */
+  signing_secret: string
+}
+type PluginTest = {
+  /** Whether the receiver took the test event */
+  delivered: boolean
+  /** Status of the answer; null without one */
+  status: number | null
+  /** Why it failed; null for a success. `status`: the answer was no success; `address_not_allowed`: nothing was sent, because the address is not public */
+  error: string | null
+  /** How long it took, in milliseconds */
+  ms: number
+}
+type RotatedSigningSecret = {
+  /** Id of the plugin */
+  plugin_id: string
+  /** What its events are signed with, by Standard Webhooks: `whsec_` and base64; shown only now */
+  signing_secret: string
+  /** Until when events are also signed with the secret before; null: not any more */
+  previous_valid_until: string | null
+}
+type WebhookAttempt = {
+  /** When it was sent */
+  at: string
+  /** Status of the answer; null without one */
+  status: number | null
+  /** Why it failed; null for a success. `status`: the answer was no success; `address_not_allowed`: nothing was sent, because the address is not public */
+  error: string | null
+  /** How long it took, in milliseconds */
+  ms: number
+}
+type WebhookDelivery = {
+  /** Id of the delivery */
+  delivery_id: string
+  /** What every attempt has as `webhook-id` */
+  webhook_id: string
+  /** Name of the event */
+  event: string
+  /** `pending`: not tried yet; `failed`: will be tried again; `dead`: will not be tried again by itself */
+  status: "dead" | "delivered" | "failed" | "pending"
+  /** Each request to the receiver, the oldest first; at most the last hundred */
+  attempts: WebhookAttempt[]
+  /** The first 1024 bytes of the body of the last answer; null: not tried yet */
+  last_answer: string | null
+  /** When the delivery was made */
+  created_at: string
+}
+type EventKind = {
+  /** Name, which deliveries have as `type` */
+  name: string
+  /** What has happened */
+  description: string
+  /** JSON Schema (2020-12) of its `data` */
+  schema: Record<string, JsonValue>
+  /** A whole event, as it is delivered */
+  example: Record<string, JsonValue>
 }
 /** All procedures of a Keystead server. */
 export type AppRouter = TRPCBuiltRouter<
@@ -4138,6 +4283,355 @@ export type AppRouter = TRPCBuiltRouter<
         message: string
         /** The result */
         data: SsoConnection
+        /** When the answer was made */
+        timestamp: string
+      }>
+    }
+    objects: {
+      /**
+       * List the stored objects, newest first. Requires `storage:read`.
+       *
+       * REST: `GET /api/v1/storage/objects`
+       */
+      list: Query<{
+        /**
+         * Items per page, 1 to 1000
+         * @default 100
+         */
+        limit?: number | undefined
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+        cursor?: string | null | undefined
+        /** Only objects of exactly this name */
+        name?: string | undefined
+        /** Only objects of exactly this classification */
+        classification?: string | undefined
+        /** Only objects of exactly this media type */
+        content_type?: string | undefined
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The items of this page, newest first */
+        data: StoredObject[]
+        /** The `cursor` of the next page; null on the last page */
+        next_cursor: string | null
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Get what is known of an object, without its bytes. Requires `storage:read`.
+       *
+       * REST: `GET /api/v1/storage/objects/{object_id}/metadata`
+       */
+      metadata: Query<{
+        /** Id of the object */
+        object_id: string
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: StoredObject
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Delete an object: it is gone from every answer at once. Requires `storage:write`.
+       *
+       * REST: `DELETE /api/v1/storage/objects/{object_id}`
+       */
+      delete: Mutation<{
+        /** Id of the object */
+        object_id: string
+        /**
+         * True: its bytes are removed now. False: when the days have passed that `retention.objects_days` sets
+         * @default false
+         */
+        purge?: boolean | undefined
+      }, Acknowledgement>
+    }
+    storageKeys: {
+      /**
+       * List the keys that the objects of the tenant are encrypted under, newest first. Requires `storage:manage`.
+       *
+       * REST: `GET /api/v1/storage/keys`
+       */
+      list: Query<{
+        /**
+         * Items per page, 1 to 1000
+         * @default 100
+         */
+        limit?: number | undefined
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+        cursor?: string | null | undefined
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The items of this page, newest first */
+        data: StorageKey[]
+        /** The `cursor` of the next page; null on the last page */
+        next_cursor: string | null
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Make a new key for the objects of the tenant; those that there are move to it in the background. Requires `storage:manage`.
+       *
+       * REST: `POST /api/v1/storage/keys/rotate`
+       */
+      rotate: Mutation<Record<string, never>, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: StorageKey
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Destroy every key and with them all objects of the tenant, for good (crypto-shredding). Requires `storage:manage`.
+       *
+       * REST: `POST /api/v1/storage/keys/destroy`
+       */
+      destroy: Mutation<{
+        /** What is meant, word for word */
+        confirm: "destroy all objects"
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: DestroyedStorageKeys
+        /** When the answer was made */
+        timestamp: string
+      }>
+    }
+    plugins: {
+      /**
+       * List the plugins of the tenant, newest first. Requires `plugins:manage`.
+       *
+       * REST: `GET /api/v1/plugins`
+       */
+      list: Query<{
+        /**
+         * Items per page, 1 to 1000
+         * @default 100
+         */
+        limit?: number | undefined
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+        cursor?: string | null | undefined
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The items of this page, newest first */
+        data: Plugin[]
+        /** The `cursor` of the next page; null on the last page */
+        next_cursor: string | null
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Register a plugin, which gets the events of the tenant from then on. Requires `plugins:manage`.
+       *
+       * REST: `POST /api/v1/plugins`
+       */
+      create: Mutation<{
+        /** Reverse-domain name; with the version unique in the tenant */
+        id: string
+        /** Name, for people */
+        name: string
+        /** Semantic version */
+        version: string
+        /** What it is for */
+        description?: string | null | undefined
+        /** Where its events are sent: an https URL with a public address, unless the operator opened others; port 80, 443 or above 1023 */
+        url?: string | null | undefined
+        /**
+         * Names of events, or patterns: `key.*` for all whose names begin with `key.`, `*` for all; `GET /api/v1/events` lists them
+         * @default []
+         */
+        events?: string[] | undefined
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: RegisteredPlugin
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Get a plugin. Requires `plugins:manage`.
+       *
+       * REST: `GET /api/v1/plugins/{plugin_id}`
+       */
+      get: Query<{
+        /** Id of the plugin */
+        plugin_id: string
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: Plugin
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Change a plugin; what waits for it is sent to the new url. Requires `plugins:manage`.
+       *
+       * REST: `PATCH /api/v1/plugins/{plugin_id}`
+       */
+      update: Mutation<{
+        /** Id of the plugin */
+        plugin_id: string
+        /** Name, for people */
+        name?: string | undefined
+        /** Semantic version */
+        version?: string | undefined
+        /** What it is for; null: no description */
+        description?: string | null | undefined
+        /** Where its events are sent: an https URL with a public address, unless the operator opened others; port 80, 443 or above 1023; null: nowhere */
+        url?: string | null | undefined
+        /** Names of events, or patterns: `key.*` for all whose names begin with `key.`, `*` for all; `GET /api/v1/events` lists them */
+        events?: string[] | undefined
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: Plugin
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Delete a plugin with its deliveries. Requires `plugins:manage`.
+       *
+       * REST: `DELETE /api/v1/plugins/{plugin_id}`
+       */
+      delete: Mutation<{
+        /** Id of the plugin */
+        plugin_id: string
+      }, Acknowledgement>
+      /**
+       * Let a plugin get events again; those from while it was disabled are not delivered. Requires `plugins:manage`.
+       *
+       * REST: `POST /api/v1/plugins/{plugin_id}/enable`
+       */
+      enable: Mutation<{
+        /** Id of the plugin */
+        plugin_id: string
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: Plugin
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Let a plugin get no events. Requires `plugins:manage`.
+       *
+       * REST: `POST /api/v1/plugins/{plugin_id}/disable`
+       */
+      disable: Mutation<{
+        /** Id of the plugin */
+        plugin_id: string
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: Plugin
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Send a signed event of type `webhook.test` to a plugin at once. Requires `plugins:manage`.
+       *
+       * REST: `POST /api/v1/plugins/{plugin_id}/test`
+       */
+      test: Mutation<{
+        /** Id of the plugin */
+        plugin_id: string
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: PluginTest
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Replace the signing secret of a plugin; for a while events have a signature by each. Requires `plugins:manage`.
+       *
+       * REST: `POST /api/v1/plugins/{plugin_id}/rotate-secret`
+       */
+      rotateSecret: Mutation<{
+        /** Id of the plugin */
+        plugin_id: string
+        /**
+         * How long events are also signed with the present secret: up to 30 days
+         * @default 86400
+         */
+        overlap_seconds?: number | undefined
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: RotatedSigningSecret
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * List the deliveries to a plugin of the last 30 days, newest first. Requires `plugins:manage`.
+       *
+       * REST: `GET /api/v1/plugins/{plugin_id}/deliveries`
+       */
+      deliveries: Query<{
+        /**
+         * Items per page, 1 to 1000
+         * @default 100
+         */
+        limit?: number | undefined
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+        cursor?: string | null | undefined
+        /** Id of the plugin */
+        plugin_id: string
+        /** Only those with this status */
+        status?: "dead" | "delivered" | "failed" | "pending" | undefined
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The items of this page, newest first */
+        data: WebhookDelivery[]
+        /** The `cursor` of the next page; null on the last page */
+        next_cursor: string | null
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Deliver an event again, with the same `webhook-id` and body. Requires `plugins:manage`.
+       *
+       * REST: `POST /api/v1/plugins/{plugin_id}/deliveries/{delivery_id}/redeliver`
+       */
+      redeliver: Mutation<{
+        /** Id of the plugin */
+        plugin_id: string
+        /** Id of the delivery */
+        delivery_id: string
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: WebhookDelivery
+        /** When the answer was made */
+        timestamp: string
+      }>
+    }
+    events: {
+      /**
+       * List the kinds of events that plugins can get, by name.
+       *
+       * REST: `GET /api/v1/events`
+       */
+      list: Query<Record<string, never>, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: EventKind[]
         /** When the answer was made */
         timestamp: string
       }>

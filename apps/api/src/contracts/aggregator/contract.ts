@@ -21,11 +21,14 @@ const CODES: Readonly<Record<FailureCode, string>> = {
   in_progress: 'in_progress',
   too_large: 'too_large',
   unsupported_media_type: 'unsupported_media_type',
+  range_not_satisfiable: 'validation_error',
   unprocessable: 'unprocessable',
   rate_limited: 'rate_limited',
   unavailable: 'unavailable',
   not_configured: 'not_configured',
   provider_failed: 'provider_failed',
+  quota_exceeded: 'quota_exceeded',
+  object_corrupt: 'object_corrupt',
   internal: 'internal_error',
 }
 

@@ -27,6 +27,9 @@ const CODES: Readonly<Record<FailureCode, OAuthErrorCode>> = {
   unavailable: 'temporarily_unavailable',
   not_configured: 'temporarily_unavailable',
   provider_failed: 'server_error',
+  range_not_satisfiable: 'invalid_request',
+  quota_exceeded: 'server_error',
+  object_corrupt: 'server_error',
   internal: 'server_error',
 }
 

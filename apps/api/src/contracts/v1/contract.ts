@@ -23,11 +23,14 @@ const TITLES: Readonly<Record<FailureCode, string>> = {
   in_progress: 'Conflict',
   too_large: 'Payload too large',
   unsupported_media_type: 'Unsupported media type',
+  range_not_satisfiable: 'Range not satisfiable',
   unprocessable: 'Unprocessable content',
   rate_limited: 'Too many requests',
   unavailable: 'Service unavailable',
   not_configured: 'Service unavailable',
   provider_failed: 'Bad gateway',
+  quota_exceeded: 'Insufficient storage',
+  object_corrupt: 'Object damaged',
   internal: 'Internal server error',
 }
 

@@ -6,6 +6,7 @@ import { factorsExamples } from './examples/factors.ts'
 import { keysExamples } from './examples/keys.ts'
 import { oauthExamples } from './examples/oauth.ts'
 import { peopleExamples } from './examples/people.ts'
+import { pluginsExamples } from './examples/plugins.ts'
 import { projectsExamples } from './examples/projects.ts'
 import { rolesExamples } from './examples/roles.ts'
 import { settingsExamples } from './examples/settings.ts'
@@ -25,6 +26,7 @@ export const v1Examples: Examples = {
   ...federatedCredentialsExamples,
   ...ssoExamples,
   ...auditExamples,
+  ...pluginsExamples,
   ...systemExamples,
   ...peopleExamples,
   ...factorsExamples,

@@ -24,6 +24,9 @@ const MEANINGS = {
   'retention.audit_days':
     'Days after which audit events are removed, 256 at a time, but for their hashes; null: they are kept',
   'retention.jobs_days': 'Days after which finished jobs are deleted; null: they are kept',
+  'retention.objects_days': 'Days after which the bytes of a deleted object are removed for good; 0: by the next sweep',
+  'storage.quota_bytes':
+    'Bytes that the objects of the tenant may have together, without those that are deleted; null: no quota',
 } as const satisfies Record<SettingName, string>
 
 const endless = (name: SettingName) => z.int().nullable().describe(MEANINGS[name])
@@ -61,8 +64,10 @@ const views = {
       audit_days: endless('retention.audit_days'),
       usage_days: endless('retention.usage_days'),
       jobs_days: endless('retention.jobs_days'),
+      objects_days: count('retention.objects_days'),
     })
     .meta({ id: 'RetentionSettings' }),
+  storage: z.object({ quota_bytes: endless('storage.quota_bytes') }).meta({ id: 'StorageSettings' }),
 }
 
 /** What governs a tenant. */
@@ -77,6 +82,7 @@ export const SettingsView = z
     limits: views.limits.describe('Of limits of keys'),
     egress: views.egress.describe('Of requests that Keystead sends'),
     retention: views.retention.describe('Of how long records are kept'),
+    storage: views.storage.describe('Of stored objects'),
   })
   .meta({ id: 'TenantSettings' })
 
@@ -135,8 +141,10 @@ const params = {
       audit_days: setNumber('retention.audit_days'),
       usage_days: setNumber('retention.usage_days'),
       jobs_days: setNumber('retention.jobs_days'),
+      objects_days: setNumber('retention.objects_days'),
     })
     .meta({ id: 'RetentionSettingsParam' }),
+  storage: z.strictObject({ quota_bytes: setNumber('storage.quota_bytes') }).meta({ id: 'StorageSettingsParam' }),
 }
 
 /** What is to be set; what is left out stays. */
@@ -151,6 +159,7 @@ export const SettingsParam = z
     limits: params.limits.optional().describe('Of limits of keys'),
     egress: params.egress.optional().describe('Of requests that Keystead sends'),
     retention: params.retention.optional().describe('Of how long records are kept'),
+    storage: params.storage.optional().describe('Of stored objects'),
   })
   .meta({ id: 'TenantSettingsParam' })
 
@@ -169,6 +178,8 @@ export const patchFrom = (given: z.infer<typeof SettingsParam>): SettingsPatch =
   'egress.allowed_hosts': given.egress?.allowed_hosts,
   'retention.usage_days': given.retention?.usage_days,
   'retention.jobs_days': given.retention?.jobs_days,
+  'retention.objects_days': given.retention?.objects_days,
+  'storage.quota_bytes': given.storage?.quota_bytes,
 })
 
 export const settingsView = (settings: Settings): z.infer<typeof SettingsView> => ({
@@ -191,5 +202,7 @@ export const settingsView = (settings: Settings): z.infer<typeof SettingsView> =
     audit_days: settings['retention.audit_days'],
     usage_days: settings['retention.usage_days'],
     jobs_days: settings['retention.jobs_days'],
+    objects_days: settings['retention.objects_days'],
   },
+  storage: { quota_bytes: settings['storage.quota_bytes'] },
 })

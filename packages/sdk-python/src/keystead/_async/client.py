@@ -26,12 +26,15 @@ from .resources.auth_policy import AsyncAuthPolicy
 from .resources.authzen import AsyncAuthzen
 from .resources.configs import AsyncConfigs
 from .resources.content import AsyncContent
+from .resources.events import AsyncEvents
 from .resources.factors import AsyncFactors
 from .resources.federated_credentials import AsyncFederatedCredentials
+from .resources.objects import AsyncObjects, AsyncStorageKeys
 from .resources.grants import AsyncGrants
 from .resources.invitations import AsyncInvitations
 from .resources.keys import AsyncKeys
 from .resources.oauth_clients import AsyncOAuthClients
+from .resources.plugins import AsyncPlugins
 from .resources.projects import AsyncProjects
 from .resources.roles import AsyncRoles
 from .resources.scopes import AsyncScopes
@@ -170,9 +173,29 @@ class AsyncKeystead:
         return AsyncFederatedCredentials(self._core, self._defaults)
 
     @cached_property
+    def objects(self) -> AsyncObjects:
+        """Objects of the tenant, stored encrypted."""
+        return AsyncObjects(self._core, self._defaults)
+
+    @cached_property
+    def storage_keys(self) -> AsyncStorageKeys:
+        """The keys that these objects are encrypted under."""
+        return AsyncStorageKeys(self._core, self._defaults)
+
+    @cached_property
     def sso_connections(self) -> AsyncSsoConnections:
         """Connections of the tenant to OpenID providers, with which its people sign in."""
         return AsyncSsoConnections(self._core, self._defaults)
+
+    @cached_property
+    def plugins(self) -> AsyncPlugins:
+        """What gets events of the tenant as signed webhooks."""
+        return AsyncPlugins(self._core, self._defaults)
+
+    @cached_property
+    def events(self) -> AsyncEvents:
+        """The kinds of events that plugins can get."""
+        return AsyncEvents(self._core, self._defaults)
 
     @cached_property
     def oauth_clients(self) -> AsyncOAuthClients:

@@ -75,6 +75,7 @@ V1_CONFIGS_DELETE = Operation("v1.configs.delete", "DELETE", "/api/v1/configs/{c
 V1_CONFIGS_GET = Operation("v1.configs.get", "GET", "/api/v1/configs/{config_identifier}")
 V1_CONFIGS_LIST = Operation("v1.configs.list", "GET", "/api/v1/configs")
 V1_CONFIGS_UPDATE = Operation("v1.configs.update", "PUT", "/api/v1/configs/{config_identifier}")
+V1_EVENTS_LIST = Operation("v1.events.list", "GET", "/api/v1/events")
 V1_FACTORS_ADD_PASSKEY = Operation("v1.factors.addPasskey", "POST", "/api/v1/auth/factors/passkeys")
 V1_FACTORS_CONFIRM_TOTP = Operation("v1.factors.confirmTotp", "POST", "/api/v1/auth/factors/totp/confirm")
 V1_FACTORS_LIST = Operation("v1.factors.list", "GET", "/api/v1/auth/factors")
@@ -108,6 +109,24 @@ V1_KEYS_VERIFY_BATCH = Operation("v1.keys.verifyBatch", "POST", "/api/v1/keys/ve
 V1_OAUTH_CLIENTS_DELETE = Operation("v1.oauthClients.delete", "DELETE", "/api/v1/users/{user_identifier}/oauth-client")
 V1_OAUTH_CLIENTS_GET = Operation("v1.oauthClients.get", "GET", "/api/v1/users/{user_identifier}/oauth-client")
 V1_OAUTH_CLIENTS_PUT = Operation("v1.oauthClients.put", "PUT", "/api/v1/users/{user_identifier}/oauth-client")
+V1_OBJECTS_DELETE = Operation("v1.objects.delete", "DELETE", "/api/v1/storage/objects/{object_id}")
+V1_OBJECTS_DOWNLOAD = Operation("v1.objects.download", "GET", "/api/v1/storage/objects/{object_id}")
+V1_OBJECTS_LIST = Operation("v1.objects.list", "GET", "/api/v1/storage/objects")
+V1_OBJECTS_METADATA = Operation("v1.objects.metadata", "GET", "/api/v1/storage/objects/{object_id}/metadata")
+V1_OBJECTS_UPLOAD = Operation("v1.objects.upload", "POST", "/api/v1/storage/objects")
+V1_PLUGINS_CREATE = Operation("v1.plugins.create", "POST", "/api/v1/plugins")
+V1_PLUGINS_DELETE = Operation("v1.plugins.delete", "DELETE", "/api/v1/plugins/{plugin_id}")
+V1_PLUGINS_DELIVERIES = Operation("v1.plugins.deliveries", "GET", "/api/v1/plugins/{plugin_id}/deliveries")
+V1_PLUGINS_DISABLE = Operation("v1.plugins.disable", "POST", "/api/v1/plugins/{plugin_id}/disable")
+V1_PLUGINS_ENABLE = Operation("v1.plugins.enable", "POST", "/api/v1/plugins/{plugin_id}/enable")
+V1_PLUGINS_GET = Operation("v1.plugins.get", "GET", "/api/v1/plugins/{plugin_id}")
+V1_PLUGINS_LIST = Operation("v1.plugins.list", "GET", "/api/v1/plugins")
+V1_PLUGINS_REDELIVER = Operation(
+    "v1.plugins.redeliver", "POST", "/api/v1/plugins/{plugin_id}/deliveries/{delivery_id}/redeliver"
+)
+V1_PLUGINS_ROTATE_SECRET = Operation("v1.plugins.rotateSecret", "POST", "/api/v1/plugins/{plugin_id}/rotate-secret")
+V1_PLUGINS_TEST = Operation("v1.plugins.test", "POST", "/api/v1/plugins/{plugin_id}/test")
+V1_PLUGINS_UPDATE = Operation("v1.plugins.update", "PATCH", "/api/v1/plugins/{plugin_id}")
 V1_PROJECTS_ADD_USER = Operation("v1.projects.addUser", "POST", "/api/v1/projects/{project_identifier}/users")
 V1_PROJECTS_ASSIGN_CONFIG = Operation(
     "v1.projects.assignConfig", "POST", "/api/v1/projects/{project_identifier}/assign-config"
@@ -147,6 +166,9 @@ V1_SSO_CONNECTIONS_UPDATE = Operation("v1.ssoConnections.update", "PUT", "/api/v
 V1_SSO_CONNECTIONS_VERIFY_DOMAIN = Operation(
     "v1.ssoConnections.verifyDomain", "POST", "/api/v1/sso-connections/{connection_id}/domains/{domain}/verify"
 )
+V1_STORAGE_KEYS_DESTROY = Operation("v1.storageKeys.destroy", "POST", "/api/v1/storage/keys/destroy")
+V1_STORAGE_KEYS_LIST = Operation("v1.storageKeys.list", "GET", "/api/v1/storage/keys")
+V1_STORAGE_KEYS_ROTATE = Operation("v1.storageKeys.rotate", "POST", "/api/v1/storage/keys/rotate")
 V1_TENANTS_CREATE = Operation("v1.tenants.create", "POST", "/api/v1/tenants")
 V1_TENANTS_LIST = Operation("v1.tenants.list", "GET", "/api/v1/tenants")
 V1_USAGE_GET = Operation("v1.usage.get", "GET", "/api/v1/usage")

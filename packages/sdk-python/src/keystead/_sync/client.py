@@ -27,12 +27,15 @@ from .resources.auth_policy import AuthPolicy
 from .resources.authzen import Authzen
 from .resources.configs import Configs
 from .resources.content import Content
+from .resources.events import Events
 from .resources.factors import Factors
 from .resources.federated_credentials import FederatedCredentials
+from .resources.objects import Objects, StorageKeys
 from .resources.grants import Grants
 from .resources.invitations import Invitations
 from .resources.keys import Keys
 from .resources.oauth_clients import OAuthClients
+from .resources.plugins import Plugins
 from .resources.projects import Projects
 from .resources.roles import Roles
 from .resources.scopes import Scopes
@@ -171,9 +174,29 @@ class Keystead:
         return FederatedCredentials(self._core, self._defaults)
 
     @cached_property
+    def objects(self) -> Objects:
+        """Objects of the tenant, stored encrypted."""
+        return Objects(self._core, self._defaults)
+
+    @cached_property
+    def storage_keys(self) -> StorageKeys:
+        """The keys that these objects are encrypted under."""
+        return StorageKeys(self._core, self._defaults)
+
+    @cached_property
     def sso_connections(self) -> SsoConnections:
         """Connections of the tenant to OpenID providers, with which its people sign in."""
         return SsoConnections(self._core, self._defaults)
+
+    @cached_property
+    def plugins(self) -> Plugins:
+        """What gets events of the tenant as signed webhooks."""
+        return Plugins(self._core, self._defaults)
+
+    @cached_property
+    def events(self) -> Events:
+        """The kinds of events that plugins can get."""
+        return Events(self._core, self._defaults)
 
     @cached_property
     def oauth_clients(self) -> OAuthClients:

@@ -45,12 +45,14 @@ from .credential_type import CredentialType
 from .deleted_account import DeletedAccount
 from .deleted_role import DeletedRole
 from .deleted_sso_connection import DeletedSsoConnection
+from .destroyed_storage_keys import DestroyedStorageKeys
 from .effective_scope import EffectiveScope
 from .effective_scopes import EffectiveScopes
 from .egress_settings import EgressSettings
 from .ended_federated_credential import EndedFederatedCredential
 from .ended_sessions import EndedSessions
 from .enrolled_factor import EnrolledFactor
+from .event_kind import EventKind
 from .factor import Factor
 from .federated_claims import FederatedClaims
 from .federated_credential import FederatedCredential
@@ -85,6 +87,7 @@ from .o_auth_client import OAuthClient
 from .o_auth_client_auth_method import OAuthClientAuthMethod
 from .o_auth_client_keys import OAuthClientKeys
 from .o_auth_grant_type import OAuthGrantType
+from .object_metadata import ObjectMetadata
 from .passkey_algorithm import PasskeyAlgorithm
 from .passkey_creation import PasskeyCreation
 from .passkey_creation_options import PasskeyCreationOptions
@@ -97,18 +100,22 @@ from .passkey_user import PasskeyUser
 from .password_demand import PasswordDemand
 from .password_reset_user import PasswordResetUser
 from .password_settings import PasswordSettings
+from .plugin import Plugin
+from .plugin_test import PluginTest
 from .project import Project
 from .project_member import ProjectMember
 from .project_name import ProjectName
 from .ready import Ready
 from .receipt import Receipt
 from .recovery_codes import RecoveryCodes
+from .registered_plugin import RegisteredPlugin
 from .replica_receipt import ReplicaReceipt
 from .replica_state import ReplicaState
 from .retention_settings import RetentionSettings
 from .role_details import RoleDetails
 from .rotated_account_key import RotatedAccountKey
 from .rotated_api_key import RotatedApiKey
+from .rotated_signing_secret import RotatedSigningSecret
 from .rule_result import RuleResult
 from .scope_details import ScopeDetails
 from .scope_list import ScopeList
@@ -130,6 +137,9 @@ from .sso_connection import SsoConnection
 from .sso_domain import SsoDomain
 from .sso_provision import SsoProvision
 from .started_totp import StartedTotp
+from .storage_key import StorageKey
+from .storage_settings import StorageSettings
+from .stored_object import StoredObject
 from .tenant import Tenant
 from .tenant_owner import TenantOwner
 from .tenant_settings import TenantSettings
@@ -144,6 +154,9 @@ from .verification import Verification
 from .verified_user import VerifiedUser
 from .verify_code import VerifyCode
 from .versioned_settings import VersionedSettings
+from .webhook_attempt import WebhookAttempt
+from .webhook_delivery import WebhookDelivery
+from .webhook_delivery_status import WebhookDeliveryStatus
 
 __all__ = [
     "AcceptedInvitation",
@@ -188,12 +201,14 @@ __all__ = [
     "DeletedAccount",
     "DeletedRole",
     "DeletedSsoConnection",
+    "DestroyedStorageKeys",
     "EffectiveScope",
     "EffectiveScopes",
     "EgressSettings",
     "EndedFederatedCredential",
     "EndedSessions",
     "EnrolledFactor",
+    "EventKind",
     "Factor",
     "FederatedClaims",
     "FederatedCredential",
@@ -228,6 +243,7 @@ __all__ = [
     "OAuthClientAuthMethod",
     "OAuthClientKeys",
     "OAuthGrantType",
+    "ObjectMetadata",
     "PasskeyAlgorithm",
     "PasskeyCreation",
     "PasskeyCreationOptions",
@@ -240,18 +256,22 @@ __all__ = [
     "PasswordDemand",
     "PasswordResetUser",
     "PasswordSettings",
+    "Plugin",
+    "PluginTest",
     "Project",
     "ProjectMember",
     "ProjectName",
     "Ready",
     "Receipt",
     "RecoveryCodes",
+    "RegisteredPlugin",
     "ReplicaReceipt",
     "ReplicaState",
     "RetentionSettings",
     "RoleDetails",
     "RotatedAccountKey",
     "RotatedApiKey",
+    "RotatedSigningSecret",
     "RuleResult",
     "ScopeDetails",
     "ScopeList",
@@ -273,6 +293,9 @@ __all__ = [
     "SsoDomain",
     "SsoProvision",
     "StartedTotp",
+    "StorageKey",
+    "StorageSettings",
+    "StoredObject",
     "Tenant",
     "TenantOwner",
     "TenantSettings",
@@ -287,4 +310,7 @@ __all__ = [
     "VerifiedUser",
     "VerifyCode",
     "VersionedSettings",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookDeliveryStatus",
 ]

@@ -14,3 +14,5 @@ class RetentionSettings(Model):
     """Days after which counts of verifications are deleted; null: they are kept"""
     jobs_days: int | None
     """Days after which finished jobs are deleted; null: they are kept"""
+    objects_days: int
+    """Days after which the bytes of a deleted object are removed for good; 0: by the next sweep"""

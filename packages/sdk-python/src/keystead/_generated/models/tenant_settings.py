@@ -10,6 +10,7 @@ from .mfa_settings import MfaSettings
 from .password_settings import PasswordSettings
 from .retention_settings import RetentionSettings
 from .session_settings import SessionSettings
+from .storage_settings import StorageSettings
 from .token_settings import TokenSettings
 
 
@@ -35,3 +36,5 @@ class TenantSettings(Model):
     """Of requests that Keystead sends"""
     retention: RetentionSettings
     """Of how long records are kept"""
+    storage: StorageSettings
+    """Of stored objects"""

@@ -1,0 +1,64 @@
+import type { Database } from '@keystead/db'
+import type { Core } from '@keystead/domain'
+
+/** How often each replica looks for new events, and for deliveries that are due. */
+export const LOG_MS = 500
+
+interface EventsParts {
+  core: Core
+  database: Database
+  /** Makes a task one that logs its failure. */
+  quietly: (what: string, work: () => Promise<void>) => () => Promise<void>
+  /** Begins to send signals of what is new. */
+  signal: () => Promise<void>
+}
+
+/** Puts events into the logs of tenants, and delivers them. */
+export class Events {
+  readonly #core: Core
+  readonly #append: () => Promise<void>
+  readonly #deliver: () => Promise<void>
+  readonly #signal: () => Promise<void>
+  #running: Promise<void> | null = null
+  #early: NodeJS.Timeout | undefined
+  #isStopped = false
+
+  constructor({ core, database, quietly, signal }: EventsParts) {
+    this.#core = core
+    this.#signal = signal
+    this.#append = quietly('appending to the event log', async () => void (await database.eventLog.append()))
+    this.#deliver = quietly('delivering events', () => this.#deliverDue())
+  }
+
+  /** One after another: a run that takes long is not overtaken. */
+  run(): Promise<void> {
+    this.#running ??= this.#runOnce().finally(() => (this.#running = null))
+    return this.#running
+  }
+
+  async #runOnce(): Promise<void> {
+    await this.#append()
+    if (this.#isStopped) return
+    void this.#signal()
+    await this.#deliver()
+  }
+
+  async #deliverDue(): Promise<void> {
+    const { webhooks } = this.#core
+    await webhooks.fanOut()
+    await webhooks.deliver()
+    const nextIn = await webhooks.nextIn()
+    clearTimeout(this.#early)
+    // What is due before the next run is sent when it is due.
+    if (nextIn !== null && nextIn > 0 && nextIn < LOG_MS && !this.#isStopped) {
+      this.#early = setTimeout(() => void this.#deliver(), nextIn).unref()
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    clearTimeout(this.#early)
+    await this.#running
+    await this.#core.webhooks.stop()
+  }
+}

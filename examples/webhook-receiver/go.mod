@@ -1,0 +1,3 @@
+module keystead-example-webhook-receiver
+
+go 1.21

@@ -1,0 +1,46 @@
+import type { JsonObject } from '../../json.ts'
+import { ALERT_EVENTS } from './alert-events.ts'
+import { CREDENTIAL_EVENTS } from './credential-events.ts'
+import { type CatalogueEntry, dataSchema, exampleOf } from './entry.ts'
+import { PEOPLE_EVENTS } from './people-events.ts'
+import { TENANT_EVENTS } from './tenant-events.ts'
+
+/** Every kind of event that the service records. What is not in it cannot be recorded: the types of {@link EventName} see to that. */
+export const CATALOGUE = { ...PEOPLE_EVENTS, ...CREDENTIAL_EVENTS, ...TENANT_EVENTS, ...ALERT_EVENTS }
+
+export type EventName = keyof typeof CATALOGUE
+
+/** A kind of event, as it is published. */
+export interface PublishedEvent {
+  name: string
+  description: string
+  /** JSON Schema of its `data`. */
+  schema: JsonObject
+  /** An event as it is delivered. */
+  example: JsonObject
+}
+
+const published = ([name, entry]: [string, CatalogueEntry]): PublishedEvent => ({
+  name,
+  description: entry.description,
+  schema: dataSchema(entry),
+  example: exampleOf(name, entry),
+})
+
+/** All kinds of events, by name. */
+export const PUBLISHED_EVENTS: readonly PublishedEvent[] = Object.entries<CatalogueEntry>(CATALOGUE)
+  .map(published)
+  .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+
+const NAMES = PUBLISHED_EVENTS.map(({ name }) => name)
+
+/**
+ * Whether a name is meant by a pattern: the name itself, `*` for all, or the beginning of names up to a dot and `*`, such as `key.*`.
+ */
+export function matchesPattern(pattern: string, name: string): boolean {
+  if (pattern === '*' || pattern === name) return true
+  return pattern.endsWith('.*') && name.startsWith(pattern.slice(0, -1))
+}
+
+/** Whether a pattern means any event that there is. */
+export const isKnownPattern = (pattern: string): boolean => NAMES.some((name) => matchesPattern(pattern, name))

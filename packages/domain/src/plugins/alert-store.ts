@@ -1,0 +1,20 @@
+/** When the service notices something by itself. */
+export interface AlertRules {
+  now: Date
+  /** Failures from one address within a minute. */
+  burst: number
+  expiringMs: number
+  unusedMs: number
+  /** So many times the usual hour of a key. */
+  times: number
+  /** Fewer uses in an hour are no anomaly, whatever is usual. */
+  leastUses: number
+  /** The hours that are usual are those of so many days. */
+  usualDays: number
+}
+
+/** Finds what is to be told, and tells each once: its event is written with the note that it was, in one statement. */
+export interface AlertStore {
+  /** @returns how many events were written */
+  tell(rules: AlertRules): Promise<number>
+}
