@@ -115,7 +115,9 @@ test('a snapshot leaves out counts, also those that have become entries of the l
   const { rows } = bench.store
   await rows('update audit_pending set due_at = clock_timestamp() where tenant_id = $1', [fresh.tenant.id])
   expect((await key.get('/api/v1/audit-events/checkpoint')).status).toBe(200)
-  expect(await rows(`select bucket from audit_event where tenant_id = $1 and action = 'key.used'`, [fresh.tenant.id])).toContainEqual({ bucket: null })
+  expect(
+    await rows(`select bucket from audit_event where tenant_id = $1 and action = 'key.used'`, [fresh.tenant.id]),
+  ).toContainEqual({ bucket: null })
   expect(await bench.store.snapshot(fresh.tenant.id)).toBe(before)
 })
 
