@@ -9,7 +9,7 @@ export const base = {
     provide: { isLong: false },
     pool: 'forks',
     // More than the cores of a small machine: files that start processes wait for more than half of their time.
-    maxWorkers: 3,
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

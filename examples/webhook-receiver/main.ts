@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 
 const webhook = new Webhook(process.env['WEBHOOK_SECRET'] ?? '')
@@ -16,7 +16,7 @@ async function bodyOf(request: AsyncIterable<Buffer>): Promise<string> {
   return Buffer.concat(chunks).toString()
 }
 
-const server = createServer(async (request, response) => {
+async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const body = await bodyOf(request)
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
@@ -30,7 +30,9 @@ const server = createServer(async (request, response) => {
   } catch (error) {
     response.writeHead(error instanceof WebhookVerificationError ? 401 : 400).end()
   }
-})
+}
+
+const server = createServer((request, response) => void receive(request, response))
 
 server.listen(Number(process.env['PORT'] ?? 8090), '127.0.0.1', () => {
   const address = server.address()

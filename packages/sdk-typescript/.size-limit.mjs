@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 
 const { exports: entries } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
 
-/** The client with all resources may have 10 kB, a middleware 3 kB more, and the device flow 1 kB. */
-const CLIENT_LIMIT = '10 kB'
-const MIDDLEWARE_LIMIT = '13 kB'
-const DEVICE_LIMIT = '11 kB'
+/** The client with all resources may have 11 kB, a middleware 3 kB more, and the device flow 1 kB. */
+const CLIENT_LIMIT = '11 kB'
+const MIDDLEWARE_LIMIT = '14 kB'
+const DEVICE_LIMIT = '12 kB'
 
 const middleware = Object.keys(entries).filter((name) => name !== '.' && name !== './package.json')
 

@@ -19,7 +19,9 @@ export function sdkDocument(text: string): string {
       ? those
       : Object.fromEntries(Object.entries(those).filter(([name]) => reached.has(`${kind}/${name}`))),
   ])
-  return JSON.stringify({ ...document, paths, components: Object.fromEntries(kept) })
+  // What a webhook receiver gets is no answer of a method.
+  const { webhooks: _, ...rest } = document
+  return JSON.stringify({ ...rest, paths, components: Object.fromEntries(kept) })
 }
 
 const isOfProtocols = (item: unknown): boolean =>

@@ -34,6 +34,8 @@ SECRETS = {
     "v1.invitations.create.url",
     "v1.users.demandPassword.url",
     "v1.tenants.create.owner_password",
+    "v1.plugins.create.signing_secret",
+    "v1.plugins.rotateSecret.signing_secret",
     "aggregator.apiKeys.create.key",
     "accounts.users.create.api_key",
     "accounts.users.rotateKey.api_key",

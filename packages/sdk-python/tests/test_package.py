@@ -93,7 +93,7 @@ def test_the_wheel_holds_the_package_and_its_types(built: Path) -> None:
     [wheel] = built.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {"keystead/py.typed", "keystead/_sync/client.py", "keystead/_generated/models/user.py"} <= names
-    assert not any("test" in name or "scripts" in name for name in names)
+    assert not any("tests/" in name or "/test_" in name or "scripts" in name for name in names)
     [sdist] = built.glob("*.tar.gz")
     assert any(name.endswith("/src/keystead/py.typed") for name in tarfile.open(sdist).getnames())
 

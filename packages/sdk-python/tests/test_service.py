@@ -8,6 +8,7 @@ import hashlib
 import inspect
 import io
 import secrets
+import time
 from typing import Any, Iterator
 
 import httpx
@@ -454,9 +455,17 @@ def test_plugins(world: World, unique: str) -> None:
     assert get(plugins.enable(made.plugin_id)).status == "registered"
     rotated = get(plugins.rotate_secret(made.plugin_id, overlap_seconds=0))
     assert rotated.signing_secret.reveal() != made.signing_secret.reveal()
+    assert get(plugins.get(made.plugin_id)).name == unique
     assert get(plugins.deliveries(made.plugin_id, status="dead")) == []
     with pytest.raises(keystead.NotFoundError):
         get(plugins.redeliver(made.plugin_id, made.plugin_id))
+    get(world.client.users.create(email=f"{unique}-plugins@example.com"))
+    until = time.monotonic() + 30
+    while not (deliveries := list(get(plugins.deliveries(made.plugin_id)))):
+        assert time.monotonic() < until, "the event was not delivered"
+        time.sleep(0.2)
+    again = get(plugins.redeliver(made.plugin_id, deliveries[0].delivery_id))
+    assert (again.delivery_id, again.event) == (deliveries[0].delivery_id, "user.created")
     get(plugins.delete(made.plugin_id))
     with pytest.raises(keystead.NotFoundError):
         get(plugins.get(made.plugin_id))

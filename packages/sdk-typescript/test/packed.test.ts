@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { uniqueEmail } from './support/client.ts'
 
 const PACKAGE = join(import.meta.dirname, '..')
-const LIMIT_BYTES = 10_000
+const LIMIT_BYTES = 12_000
 
 const ESM = `
 import { Keystead, NotFoundError } from '@keystead/sdk'
@@ -194,9 +194,9 @@ test.each([
   await runIn(project.folder, [compiler, ...strict, '--module', 'esnext', '--moduleResolution', 'bundler', 'types.mts'])
 })
 
-test.each(['index.d.mts', 'index.d.cts'])('an editor reads less than 360 kB of declarations: %s', async (file) => {
+test.each(['index.d.mts', 'index.d.cts'])('an editor reads less than 440 kB of declarations: %s', async (file) => {
   const entry = join(project.folder, 'node_modules/@keystead/sdk/dist', file)
-  expect(await declarationBytes(entry)).toBeLessThan(360_000)
+  expect(await declarationBytes(entry)).toBeLessThan(440_000)
 })
 
 test('publint finds nothing', async () => {

@@ -80,7 +80,10 @@ export interface DocumentedRoutes {
 }
 
 /** A request that the service makes. */
-export type WebhookOperation = Pick<Operation, 'summary' | 'description' | 'tags' | 'parameters' | 'requestBody'> & {
+export type WebhookOperation = Pick<
+  Operation,
+  'summary' | 'description' | 'tags' | 'parameters' | 'requestBody' | 'security'
+> & {
   operationId: string
   responses: Record<string, ResponseObject>
 }

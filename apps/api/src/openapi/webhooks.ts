@@ -31,6 +31,8 @@ function operationOf({ name, description, schema, example }: PublishedEvent): We
     summary: description,
     description: 'Sent to plugins that want this event, signed by Standard Webhooks. See docs/webhooks.md.',
     tags: ['plugins'],
+    // A receiver tells by the signature where a request comes from.
+    security: [],
     parameters: HEADERS,
     requestBody: {
       required: true,

@@ -220,16 +220,14 @@ function assembleCore(
   chosen: Buffer[],
 ): Core {
   const { database, keyring, workers, sharedLimits, mailer, egress, oauth, identityProviders, webhookSender } = parts
-  const { adminKey } = config
   return createCore({
     clock,
     monotonicClock: () => performance.now(),
     keyring,
-    adminKeyHashes: adminKey === null ? chosen : [keyring.hash(adminKey), ...chosen],
+    adminKeyHashes: [...(config.adminKey === null ? [] : [keyring.hash(config.adminKey)]), ...chosen],
     credentials: database.credentials,
     attempts: database.loginAttempts,
     sessionUses: database.sessionUses,
-    auditTree: database.auditTree,
     settings: database.settings,
     retention: database.retention,
     installationSettings: config.settings,
@@ -246,14 +244,14 @@ function assembleCore(
     ...oauth,
     ...signalsParts(database, egress, logger),
     ...parts.storage,
-    objectStore: database.objectStore,
     jobQueue: workers,
     jobStore: database.jobs,
     providers: createCatalog(config.providers),
     sharedLimits,
     egress,
     identityProviders,
-    ...pluginParts(database, webhookSender),
+    ...databaseParts(database),
+    webhookSender,
     domainRecords: createDnsRecords(dnsServers),
     cachedCredentials: config.cachedKeys,
     onUsageError: (error) => logUsageError(logger, error),
@@ -261,12 +259,13 @@ function assembleCore(
   })
 }
 
-/** What plugins are made of. */
-const pluginParts = (database: Database, webhookSender: Outside['webhookSender']) => ({
+/** What plugins and stored objects need of the database. */
+const databaseParts = (database: Database) => ({
+  auditTree: database.auditTree,
   eventLog: database.eventLog,
   webhookStore: database.webhooks,
-  webhookSender,
   alertStore: database.alerts,
+  objectStore: database.objectStore,
 })
 
 /** Runs after the migrations, before anything else uses the schema. @returns the hashes of configured admin keys */

@@ -128,8 +128,9 @@ test('a log is read from any place on', async () => {
 test('a count that is being stored keeps its place for later, and nothing waits for it', async () => {
   const { pool, eventLog } = database.current
   const tenantId = randomUUID()
-  const buckets = ['x', 'a'].map((name) => `${name}-${tenantId}`)
-  const [first, second] = [await write(tenantId, 1, buckets[0]!), await write(tenantId, 1, buckets[1]!)]
+  const buckets = [`x-${tenantId}`, `a-${tenantId}`] as const
+  const first = await write(tenantId, 1, buckets[0])
+  const second = await write(tenantId, 1, buckets[1])
   await pool.query('update audit_pending set due_at = clock_timestamp() where tenant_id = $1', [tenantId])
   const addTo = `
     insert into audit_event as e (id, tenant_id, action, outcome, ip, bucket, created_at)

@@ -51,7 +51,7 @@ export interface ExportPage {
 const HEIGHT_OF_TILE = Math.log2(TILE_WIDTH)
 
 /** An issuer without its scheme: names of logs are URLs without one (C2SP tlog-checkpoint). */
-export const originOfLog = (issuer: string, tenantId: string): string =>
+const originOfLog = (issuer: string, tenantId: string): string =>
   `${issuer.replace(/^[a-z]+:\/\//u, '').replace(/\/+$/u, '')}/audit/${tenantId}`
 
 /** Proves what the audit log of a tenant is. (docs/adr/0059) */

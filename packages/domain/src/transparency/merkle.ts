@@ -1,9 +1,9 @@
-import { hash } from 'node:crypto'
+import { hash as hashOnce } from 'node:crypto'
 
 /** The bytes of a hash (SHA-256). */
 export const HASH_SIZE = 32
 
-const sha256 = (bytes: string | Uint8Array): Buffer => hash('sha256', bytes, 'buffer')
+const sha256 = (bytes: string | Uint8Array): Buffer => hashOnce('sha256', bytes, 'buffer')
 
 /** The hash of an entry (RFC 9162, section 2.1.1), of which a text is in UTF-8. */
 export const leafHash = (entry: string | Uint8Array): Buffer =>

@@ -8,7 +8,7 @@ export const TILE_WIDTH = 256
 const TILE_HEIGHT = 8
 
 /** Beyond any number of entries that JavaScript counts exactly. */
-export const TILE_LEVELS = 7
+const TILE_LEVELS = 7
 
 /** The place of a tile in the tree of a tenant. */
 export interface TilePlace {

@@ -10,7 +10,7 @@ import {
 import { z } from 'zod'
 import { Id, iso, Timestamp } from '../schemas.ts'
 
-export const PluginId = Id.describe('Id of the plugin')
+const PluginId = Id.describe('Id of the plugin')
 
 const PluginStatus = z
   .string()
@@ -19,7 +19,7 @@ const PluginStatus = z
     '`registered`: it gets events; `disabled`: it gets none; `failing`: a delivery failed and will be tried again, and those behind it wait',
   )
 
-export const SigningSecret = z
+const SigningSecret = z
   .string()
   .describe('What its events are signed with, by Standard Webhooks: `whsec_` and base64; shown only now')
 

@@ -29,11 +29,11 @@ from .resources.content import AsyncContent
 from .resources.events import AsyncEvents
 from .resources.factors import AsyncFactors
 from .resources.federated_credentials import AsyncFederatedCredentials
-from .resources.objects import AsyncObjects, AsyncStorageKeys
 from .resources.grants import AsyncGrants
 from .resources.invitations import AsyncInvitations
 from .resources.keys import AsyncKeys
 from .resources.oauth_clients import AsyncOAuthClients
+from .resources.objects import AsyncObjects, AsyncStorageKeys
 from .resources.plugins import AsyncPlugins
 from .resources.projects import AsyncProjects
 from .resources.roles import AsyncRoles

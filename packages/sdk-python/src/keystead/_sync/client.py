@@ -30,11 +30,11 @@ from .resources.content import Content
 from .resources.events import Events
 from .resources.factors import Factors
 from .resources.federated_credentials import FederatedCredentials
-from .resources.objects import Objects, StorageKeys
 from .resources.grants import Grants
 from .resources.invitations import Invitations
 from .resources.keys import Keys
 from .resources.oauth_clients import OAuthClients
+from .resources.objects import Objects, StorageKeys
 from .resources.plugins import Plugins
 from .resources.projects import Projects
 from .resources.roles import Roles

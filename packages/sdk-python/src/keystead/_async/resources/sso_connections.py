@@ -45,7 +45,7 @@ class AsyncSsoConnections(AsyncResource):
         @param provision: who gets a user at the first sign-in: `never`, `invited` or `any`
         @param default_roles: the roles of those that it creates
         @param require_sso: whether its people cannot sign in with passwords or passkeys
-        @param trust_email: whether an address counts as verified when the provider does not say, as with Microsoft Entra ID
+        @param trust_email: whether an address counts as verified when the provider does not say, as with Entra ID
         """
         body = present(
             name=name,
