@@ -1299,6 +1299,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit-events/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.auditEvents.checkpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-events/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.auditEvents.proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-events/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.auditEvents.consistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-events/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.auditEvents.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-events": {
         parameters: {
             query?: never;
@@ -1763,6 +1827,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/.well-known/audit-keys.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["system.auditKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2184,8 +2264,56 @@ export interface components {
             /** @description Id of the configuration, or its name; give either this or `config_name` */
             config_id?: string;
         };
+        /** @description The audit log of a tenant at a size, signed */
+        AuditCheckpoint: {
+            /** @description Names the log: the issuer without its scheme, `/audit/` and the id of the tenant */
+            origin: string;
+            /** @description Number of events in the log */
+            size: number;
+            /** @description Hash of the tree over all of them: SHA-256, in base64 */
+            root: string;
+            /** @description The three as a signed note (C2SP signed-note), whose keys are at `/.well-known/audit-keys.json` */
+            checkpoint: string;
+        };
+        /** @description The envelope of AuditCheckpoint */
+        AuditCheckpointResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["AuditCheckpoint"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The proof that an audit log has only grown */
+        AuditConsistency: {
+            /** @description The earlier size of the log */
+            from_size: number;
+            /** @description The later size of the log */
+            to_size: number;
+            /** @description The proof (RFC 9162, section 2.1.4) */
+            hashes: string[];
+        };
+        /** @description The envelope of AuditConsistency */
+        AuditConsistencyResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["AuditConsistency"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
         /** @description Something that was done or attempted, by whom, from where and to what */
         AuditEvent: {
+            /** @description Its place in the log of the tenant, from 0 and without gaps; null while it has none, for a second or while it is open */
+            seq: number | null;
+            /** @description Whether it still counts occurrences of its minute. Then it has no place in the log yet, and may change */
+            open: boolean;
             /**
              * Format: uuid
              * @description Id of the event
@@ -2193,6 +2321,10 @@ export interface components {
             event_id: string;
             /** @description Id of the user who acted; null if nobody was authenticated */
             actor_id: string | null;
+            /** @description Name of that user as it was; null if nobody was authenticated, and in older events */
+            actor_name: string | null;
+            /** @description person, service, system or anonymous; null in older events */
+            actor_kind: string | null;
             /** @description Id of the key with which the user acted; null for a session */
             actor_key_id: string | null;
             /** @description What was done, for example key.created */
@@ -2201,6 +2333,8 @@ export interface components {
             target_type: string | null;
             /** @description Id of what it was done to; null for none */
             target_id: string | null;
+            /** @description Name of what it was done to as it was; null for none, and in older events */
+            target_name: string | null;
             /** @description Whether the action succeeded */
             outcome: components["schemas"]["AuditOutcome"];
             /** @description Address of the caller: IPv4 or IPv6 */
@@ -2212,6 +2346,10 @@ export interface components {
             /** @description More about the action, by its kind; null for none */
             details: {
                 [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** @description Fields of the target before and after, by their names; null where none are recorded. Never secrets */
+            changes: {
+                [key: string]: components["schemas"]["FieldChange"];
             } | null;
             /** @description Number of occurrences; more than 1 for uses and failures within one minute */
             count: number;
@@ -2240,6 +2378,36 @@ export interface components {
          * @enum {string}
          */
         AuditOutcome: "success" | "failure";
+        /** @description The proof that an event is in the audit log */
+        AuditProof: {
+            /**
+             * Format: uuid
+             * @description Id of the event
+             */
+            event_id: string;
+            /** @description Its place in the log */
+            seq: number;
+            /** @description Number of events in the log that the proof is about */
+            size: number;
+            /** @description Hash of the event in the tree: SHA-256, in base64 */
+            leaf_hash: string;
+            /** @description The proof (RFC 9162, section 2.1.3) */
+            hashes: string[];
+            /** @description The signed note of a log of that size */
+            checkpoint: string;
+        };
+        /** @description The envelope of AuditProof */
+        AuditProofResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["AuditProof"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
         /** @description Why a request failed; a denied access is no failure */
         AuthzenError: {
             /**
@@ -3371,6 +3539,13 @@ export interface components {
              * @description When the answer was made
              */
             timestamp: string;
+        };
+        /** @description A field before and after a change */
+        FieldChange: {
+            /** @description The value before */
+            before: components["schemas"]["JsonValue"];
+            /** @description The value after */
+            after: components["schemas"]["JsonValue"];
         };
         /** @description A user that a search found */
         FoundUser: {
@@ -4624,6 +4799,8 @@ export interface components {
         };
         /** @description How long records are kept */
         RetentionSettings: {
+            /** @description Days after which audit events are removed, 256 at a time, but for their hashes; null: they are kept */
+            audit_days: number | null;
             /** @description Days after which counts of verifications are deleted; null: they are kept */
             usage_days: number | null;
             /** @description Days after which finished jobs are deleted; null: they are kept */
@@ -4633,6 +4810,8 @@ export interface components {
         };
         /** @description How long records are kept, as it is to be */
         RetentionSettingsParam: {
+            /** @description Days after which audit events are removed, 256 at a time, but for their hashes; null: the default */
+            audit_days?: number | null;
             /** @description Days after which counts of verifications are deleted; null: the default */
             usage_days?: number | null;
             /** @description Days after which finished jobs are deleted; null: the default */
@@ -8386,6 +8565,97 @@ export interface operations {
             };
         };
     };
+    "v1.auditEvents.checkpoint": {
+        parameters: {
+            query?: {
+                /** @description An earlier size of the log; without it: the size of now */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditCheckpointResponse"];
+                };
+            };
+        };
+    };
+    "v1.auditEvents.proof": {
+        parameters: {
+            query: {
+                /** @description The id of the event */
+                event: string;
+                /** @description An earlier size of the log; without it: the size of now */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditProofResponse"];
+                };
+            };
+        };
+    };
+    "v1.auditEvents.consistency": {
+        parameters: {
+            query: {
+                /** @description The earlier size */
+                from: number;
+                /** @description The later size; without it: the size of now */
+                to?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditConsistencyResponse"];
+                };
+            };
+        };
+    };
+    "v1.auditEvents.export": {
+        parameters: {
+            query?: {
+                /** @description `ndjson`: the events with their hashes, which `keystead audit verify` checks; `csv`; `ocsf`: events of the Open Cybersecurity Schema Framework, a line of JSON each */
+                format?: "ndjson" | "csv" | "ocsf";
+                /** @description The place of the first event. A download that broke off goes on from there */
+                from?: number;
+                /** @description The place before which it ends; without it: all that the log has now */
+                to?: number;
+                /** @description Over tRPC, lines per page; over REST all are streamed */
+                limit?: number;
+                /** @description Over tRPC, the `next_cursor` of an earlier page, in place of `from` and `to` */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
     "v1.auditEvents.list": {
         parameters: {
             query?: {
@@ -8393,11 +8663,11 @@ export interface operations {
                 limit?: number;
                 /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
                 cursor?: string;
-                /** @description The id of the user who acted */
+                /** @description The id of the user who acted, or several with commas between */
                 actor?: string;
-                /** @description The action, for example key.created */
+                /** @description The action, for example key.created, or a pattern such as key.*, or several with commas between */
                 action?: string;
-                /** @description The id of the target */
+                /** @description The id of the target, or several with commas between */
                 target?: string;
                 /** @description Events at or after this time */
                 since?: string;
@@ -9235,6 +9505,25 @@ export interface operations {
         };
     };
     "system.jwks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JsonWebKeySet"];
+                };
+            };
+        };
+    };
+    "system.auditKeys": {
         parameters: {
             query?: never;
             header?: never;
