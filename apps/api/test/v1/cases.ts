@@ -11,6 +11,8 @@ export interface Case {
   path: (world: World) => string
   body?: (world: World) => unknown
   headers?: Record<string, string>
+  /** It ends what other cases of its tenant need. */
+  needsOwnTenant?: boolean
 }
 
 const PROJECT = (world: World) => `/api/v1/projects/${world.projectId}`
@@ -255,6 +257,7 @@ export const cases: Record<string, Case> = {
     method: 'POST',
     path: () => '/api/v1/storage/keys/destroy',
     body: () => ({ confirm: 'destroy all objects' }),
+    needsOwnTenant: true,
   },
   'oauthClients.get': { scope: 'keys:read', method: 'GET', path: (world) => `${USER(world)}/oauth-client` },
   'oauthClients.put': {
