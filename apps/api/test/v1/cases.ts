@@ -13,6 +13,8 @@ export interface Case {
   headers?: Record<string, string>
   /** The answer is text: a line for each event. */
   isText?: boolean
+  /** It ends what other cases of its tenant need. */
+  needsOwnTenant?: boolean
 }
 
 const PROJECT = (world: World) => `/api/v1/projects/${world.projectId}`
@@ -257,6 +259,7 @@ export const cases: Record<string, Case> = {
     method: 'POST',
     path: () => '/api/v1/storage/keys/destroy',
     body: () => ({ confirm: 'destroy all objects' }),
+    needsOwnTenant: true,
   },
   'oauthClients.get': { scope: 'keys:read', method: 'GET', path: (world) => `${USER(world)}/oauth-client` },
   'oauthClients.put': {
