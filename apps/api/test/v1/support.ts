@@ -24,8 +24,8 @@ export interface TestStore {
   snapshot(tenantId: string): Promise<string>
 }
 
-/** Counts and credits, which the use of keys changes, also some time after it. */
-const TABLES_OF_USE = ['key_credit', 'key_usage', 'usage_bucket', 'user_usage']
+/** Counts and credits, which the use of keys changes, also some time after it; files of objects that are removed later. */
+const TABLES_OF_USE = ['key_credit', 'key_usage', 'storage_file', 'usage_bucket', 'user_usage']
 const COLUMNS_OF_USE = ['last_seen_at', 'last_used_at']
 
 /**

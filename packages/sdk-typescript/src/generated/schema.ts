@@ -8644,7 +8644,7 @@ export interface operations {
                 from?: number;
                 /** @description The place before which it ends; without it: all that the log has now */
                 to?: number;
-                /** @description Over tRPC, lines per page; over REST all are streamed */
+                /** @description Over tRPC, lines per page, 1 to 1000; over REST all are streamed */
                 limit?: number;
                 /** @description Over tRPC, the `next_cursor` of an earlier page, in place of `from` and `to` */
                 cursor?: string;

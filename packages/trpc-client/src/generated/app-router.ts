@@ -3878,7 +3878,7 @@ export type AppRouter = TRPCBuiltRouter<
        */
       checkpoint: Query<{
         /** An earlier size of the log; without it: the size of now */
-        size?: unknown
+        size?: number | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
         message: string
@@ -3896,7 +3896,7 @@ export type AppRouter = TRPCBuiltRouter<
         /** The id of the event */
         event: string
         /** An earlier size of the log; without it: the size of now */
-        size?: unknown
+        size?: number | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
         message: string
@@ -3912,9 +3912,9 @@ export type AppRouter = TRPCBuiltRouter<
        */
       consistency: Query<{
         /** The earlier size */
-        from: unknown
+        from: number
         /** The later size; without it: the size of now */
-        to?: unknown
+        to?: number | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
         message: string
@@ -3938,14 +3938,14 @@ export type AppRouter = TRPCBuiltRouter<
          * The place of the first event. A download that broke off goes on from there
          * @default 0
          */
-        from?: unknown
+        from?: number | undefined
         /** The place before which it ends; without it: all that the log has now */
-        to?: unknown
+        to?: number | undefined
         /**
-         * Over tRPC, lines per page; over REST all are streamed
-         * @default 200
+         * Over tRPC, lines per page, 1 to 1000; over REST all are streamed
+         * @default 100
          */
-        limit?: unknown
+        limit?: number | undefined
         /** Over tRPC, the `next_cursor` of an earlier page, in place of `from` and `to` */
         cursor?: string | null | undefined
       }, {

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { scoped } from '../../calls/procedures.ts'
-import { Id } from '../schemas.ts'
+import { Id, paging } from '../schemas.ts'
 import { AUDIT_FORMATS, auditMediaType, exportText } from './audit-formats.ts'
 import { answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
 
-/** A number in a query. JavaScript counts exactly up to it. */
-const Count = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+const Count = z.int().min(0)
 
 const Hash = z.string().describe('A hash: SHA-256, in base64')
 
@@ -132,13 +131,7 @@ export const auditTree = {
         to: Count.optional().meta({
           description: 'The place before which it ends; without it: all that the log has now',
         }),
-        limit: z.coerce
-          .number()
-          .int()
-          .min(1)
-          .max(1000)
-          .default(200)
-          .meta({ description: 'Over tRPC, lines per page; over REST all are streamed' }),
+        limit: paging.limit.meta({ description: 'Over tRPC, lines per page, 1 to 1000; over REST all are streamed' }),
         cursor: z
           .string()
           .regex(/^\d{1,16}-\d{1,16}$/u, 'must be the next_cursor of an earlier page')

@@ -30,7 +30,10 @@ function schemaOf(value: Json): Schema {
 }
 
 function detailsSchema(details: CatalogueEntry['details']): Schema {
-  const properties = Object.entries(details ?? {}).map(([name, value]): [string, Schema] => [name, schemaOf(value)])
+  const properties = Object.entries(details ?? {}).map(([name, value]): [string, Schema] => [
+    name,
+    { ...schemaOf(value), description: 'As in the details of the audit event' },
+  ])
   return { type: ['object', 'null'], description: 'More about it', properties: Object.fromEntries(properties) }
 }
 
@@ -51,7 +54,7 @@ export function dataSchema({ target, details }: CatalogueEntry): JsonObject {
     details: detailsSchema(details),
     count: { type: 'integer', minimum: 1, description: 'Number of occurrences within a minute' },
   }
-  return { type: 'object', required: Object.keys(properties), properties }
+  return { type: 'object', description: 'The audit event', required: Object.keys(properties), properties }
 }
 
 const EXAMPLE_TARGET = '990e8400-e29b-41d4-a716-446655440003'
