@@ -1,4 +1,4 @@
-import type { AlertRules, AlertStore } from '@keystead/domain'
+import type { AlertStore } from '@keystead/domain'
 import type { Pool } from 'pg'
 
 /** The hexadecimal digits of the time in a UUIDv7. */
@@ -94,17 +94,23 @@ const ANOMALY = telling(
    ) u where u.hours >= 3 and n.count > $3::int * u.usual`,
 )
 
-export const createAlertStore = (pool: Pool): AlertStore => ({
-  async tell({ now, burst, expiringMs, unusedMs, times, leastUses, usualDays }: AlertRules) {
-    const statements: [string, unknown[]][] = [
-      [BURST, [now, burst]],
-      [FIRST_LIMIT, [now]],
-      [EXPIRING, [now, expiringMs]],
-      [UNUSED, [now, unusedMs]],
-      [ANOMALY, [now, leastUses, times, usualDays]],
-    ]
+export function createAlertStore(pool: Pool): AlertStore {
+  async function tell(statements: [string, unknown[]][]): Promise<number> {
     let told = 0
     for (const [text, values] of statements) told += (await pool.query(text, values)).rowCount ?? 0
     return told
-  },
-})
+  }
+  return {
+    tellOfUses: ({ now, burst, times, leastUses, usualDays }) =>
+      tell([
+        [BURST, [now, burst]],
+        [FIRST_LIMIT, [now]],
+        [ANOMALY, [now, leastUses, times, usualDays]],
+      ]),
+    tellOfKeys: ({ now, expiringMs, unusedMs }) =>
+      tell([
+        [EXPIRING, [now, expiringMs]],
+        [UNUSED, [now, unusedMs]],
+      ]),
+  }
+}

@@ -77,7 +77,8 @@ async function told(
   rules = RULES,
 ): Promise<{ action: string; target_id: string | null; details: object }[]> {
   const { alerts } = database.current
-  for (let i = 0; i < 2; i += 1) await Promise.all([1, 2, 3].map(() => alerts.tell(rules)))
+  for (let i = 0; i < 2; i += 1)
+    await Promise.all([1, 2, 3].flatMap(() => [alerts.tellOfUses(rules), alerts.tellOfKeys(rules)]))
   return rows(
     `select action, target_id, details from audit_event
      where tenant_id = $1 and details ->> 'actor' = 'system' order by action, target_id`,

@@ -15,6 +15,8 @@ export interface AlertRules {
 
 /** Finds what is to be told, and tells each once: its event is written with the note that it was, in one statement. */
 export interface AlertStore {
-  /** @returns how many events were written */
-  tell(rules: AlertRules): Promise<number>
+  /** Of what was tried and used lately. @returns how many events were written */
+  tellOfUses(rules: AlertRules): Promise<number>
+  /** Of the age of keys, all of which are looked at. @returns how many events were written */
+  tellOfKeys(rules: AlertRules): Promise<number>
 }

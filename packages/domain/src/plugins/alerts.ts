@@ -3,6 +3,9 @@ import type { AlertStore } from './alert-store.ts'
 
 const DAY_MS = 86_400_000
 
+/** How often all keys are looked at: what is told of them is a matter of days. */
+const KEYS_MS = 3_600_000
+
 const RULES = {
   burst: 50,
   expiringMs: 7 * DAY_MS,
@@ -16,6 +19,7 @@ const RULES = {
 export class Alerts {
   readonly #store: AlertStore
   readonly #clock: Clock
+  #keysAt = Number.NEGATIVE_INFINITY
 
   constructor({ store, clock }: { store: AlertStore; clock: Clock }) {
     this.#store = store
@@ -23,6 +27,10 @@ export class Alerts {
   }
 
   async run(): Promise<void> {
-    await this.#store.tell({ ...RULES, now: this.#clock() })
+    const rules = { ...RULES, now: this.#clock() }
+    await this.#store.tellOfUses(rules)
+    if (rules.now.getTime() - this.#keysAt < KEYS_MS) return
+    await this.#store.tellOfKeys(rules)
+    this.#keysAt = rules.now.getTime()
   }
 }
