@@ -29,13 +29,19 @@ function schemaOf(value: Json): Schema {
   return { type: typeof value }
 }
 
-function detailsSchema(details: CatalogueEntry['details']): Schema {
-  const properties = Object.entries(details ?? {}).map(([name, value]): [string, Schema] => [name, schemaOf(value)])
+/** What details say, by their names. */
+type Descriptions = Readonly<Record<string, string>>
+
+function detailsSchema(details: CatalogueEntry['details'], descriptions: Descriptions): Schema {
+  const properties = Object.entries(details ?? {}).map(([name, value]): [string, Schema] => [
+    name,
+    { ...schemaOf(value), description: descriptions[name] ?? name },
+  ])
   return { type: ['object', 'null'], description: 'More about it', properties: Object.fromEntries(properties) }
 }
 
 /** The JSON Schema (2020-12) of the `data` of an event. */
-export function dataSchema({ target, details }: CatalogueEntry): JsonObject {
+export function dataSchema({ target, details }: CatalogueEntry, descriptions: Descriptions): JsonObject {
   const properties: Record<string, Schema> = {
     event_id: { ...ID, description: 'Id of the event, also in the audit log' },
     tenant_id: { ...ID, description: 'Id of the tenant' },
@@ -48,7 +54,7 @@ export function dataSchema({ target, details }: CatalogueEntry): JsonObject {
     ip: { ...TEXT, description: 'Address of the caller' },
     user_agent: { ...orNull(TEXT), description: 'The `User-Agent` of the request' },
     request_id: { ...orNull(TEXT), description: 'The `X-Request-Id` of the answer' },
-    details: detailsSchema(details),
+    details: detailsSchema(details, descriptions),
     count: { type: 'integer', minimum: 1, description: 'Number of occurrences within a minute' },
   }
   return { type: 'object', required: Object.keys(properties), properties }
