@@ -108,7 +108,10 @@ const download: Operation = {
     ...Object.fromEntries([400, 401, 403, 429, 500, 503].map((status) => [status, failure('v1', status)])),
     404: failure('v1', 404, NOT_FOUND),
     412: failure('v1', 412, 'The object is not the one that `If-Match` names'),
-    416: failure('v1', 416, 'The object has no such part; `Content-Range` says how long it is', ['Accept-Ranges', 'Content-Range']),
+    416: failure('v1', 416, 'The object has no such part; `Content-Range` says how long it is', [
+      'Accept-Ranges',
+      'Content-Range',
+    ]),
   },
 }
 

@@ -11,7 +11,11 @@ export const CATALOGUE = { ...PEOPLE_EVENTS, ...CREDENTIAL_EVENTS, ...TENANT_EVE
 
 export type EventName = keyof typeof CATALOGUE
 
-type DetailsOf<Entry> = Entry extends { details: infer Details } ? (Details extends null ? never : keyof Details) : never
+type DetailsOf<Entry> = Entry extends { details: infer Details }
+  ? Details extends null
+    ? never
+    : keyof Details
+  : never
 
 /** Every detail that an event has. */
 type DetailName = DetailsOf<(typeof CATALOGUE)[EventName]>
