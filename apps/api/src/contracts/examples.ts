@@ -11,7 +11,8 @@ export interface Example {
   /** Path and query parameters by name. */
   parameters?: Readonly<Record<string, string | number>>
   headers?: Readonly<Record<string, string>>
-  body?: object
+  /** A text is sent as it is: the bytes of an object. */
+  body?: object | string
   /** The status of the answer; that of a success, or of the failure, unless stated. */
   status?: number
   /** The body of a success; absent when there is none. */
@@ -58,6 +59,8 @@ export const IDS = {
   refundedCharge: 'e1b2c3d4-e29b-41d4-a716-446655440001',
   session: '019ac1d0-0000-7000-8000-000000000001',
   invitation: '019ac1d0-0000-7000-8000-000000000002',
+  object: '019ac1d0-0000-7000-8000-000000000003',
+  storageKey: '019ac1d0-0000-7000-8000-000000000004',
   event: 'f1b2c3d4-e29b-41d4-a716-446655440000',
   replica: '019aa5f0-0000-7000-8000-000000000001',
 } as const
@@ -74,6 +77,9 @@ export const TEXTS = {
   passwordReset: 'Tq7Lw2bX9kUe4ZnRs0vJc6oYh1mGd8fApWiSzKxHvE3',
   token: 'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJjMWIyYzNkNCJ9.c2lnbmF0dXJl',
 } as const
+
+/** An object, byte for byte. */
+export const OBJECT_TEXT = 'Minutes of the meeting'
 
 /** People with a second factor, their log-ins that wait for it, and what completes these. */
 export const FACTOR = {

@@ -46,6 +46,10 @@ export const HEADERS: Readonly<Record<string, HeaderObject>> = {
     ),
   ),
   ETag: required(text('The version of what is shown, for `If-Match` (RFC 9110)', '"3"')),
+  'Accept-Ranges': text('`bytes`: parts of it can be asked for with `Range` (RFC 9110)', 'bytes'),
+  'Content-Disposition': text('`attachment`, with the name to save it by (RFC 6266)', 'attachment; filename="a.txt"'),
+  'Content-Range': text('Which part it is, and of how many bytes; for 416 the number alone', 'bytes 0-6/22'),
+  'Last-Modified': text('When it was stored', 'Thu, 15 Jan 2026 10:30:00 GMT'),
   Link: text(
     'The next page, `rel="next"` (RFC 8288); absent on the last page and with the whole list',
     '</users?limit=100&cursor=...>; rel="next"',

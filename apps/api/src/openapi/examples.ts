@@ -98,12 +98,13 @@ function parameterWith(parameter: Parameter, requests: Shown[]): Parameter {
 }
 
 function bodyWith(requestBody: RequestBody, requests: Shown[]): RequestBody {
-  const shown = requests.flatMap(({ name, example: { body, summary } }): [string, ExampleObject][] =>
-    body === undefined ? [] : [[name, { summary, value: body }]],
-  )
+  const shownAs = (kind: 'object' | 'string') =>
+    requests.flatMap(({ name, example: { body, summary } }): [string, ExampleObject][] =>
+      typeof body === kind ? [[name, { summary, value: body }]] : [],
+    )
   const content = Object.entries(requestBody.content).map(([type, media]): [string, MediaType] => [
     type,
-    { ...media, ...objectOf(shown) },
+    { ...media, ...objectOf(shownAs(media.schema['format'] === 'binary' ? 'string' : 'object')) },
   ])
   return { ...requestBody, content: Object.fromEntries(content) }
 }

@@ -23,7 +23,7 @@ function operationOf({ name, description, schema, example }: PublishedEvent): We
     properties: {
       type: { type: 'string', const: name, description: 'The name of the event' },
       timestamp: { type: 'string', format: 'date-time', description: 'When it happened' },
-      data: schema,
+      data: { ...schema, description: 'What is known of it' },
     },
   }
   return {

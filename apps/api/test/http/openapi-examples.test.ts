@@ -8,6 +8,7 @@ import type { Operation, ResponseObject } from '../../src/contracts/openapi-docu
 import { restProceduresOf } from '../../src/contracts/rest-procedures.ts'
 import { appRouter } from '../../src/contracts/router.ts'
 import { AUTH_CHECK_TITLE } from '../../src/contracts/v1/auth-check.ts'
+import { UPLOAD_TITLE } from '../../src/contracts/v1/objects.ts'
 import { checkAgainstDocument } from '../support/openapi-check.ts'
 import { asShown, realised, shapeOf } from '../support/example-answers.ts'
 import { createExampleWorld, type ExampleWorld, textOf } from '../support/example-world.ts'
@@ -16,6 +17,7 @@ import { sharedServer, type TestServer } from '../support/server.ts'
 const document = openApiDocument()
 const titles = new Map(restProceduresOf(appRouter._def.record).map(({ name, meta }) => [name, meta.failure]))
 titles.set('v1.auth.check', AUTH_CHECK_TITLE)
+titles.set('v1.objects.upload', UPLOAD_TITLE)
 
 /** Without these an answer is none that the document describes. */
 const REQUIRED = ['X-Request-Id', 'ETag', 'WWW-Authenticate', 'Retry-After', 'RateLimit', 'RateLimit-Policy']
@@ -73,6 +75,15 @@ beforeAll(async () => {
 
 const FORM = 'application/x-www-form-urlencoded'
 
+const BYTES = 'application/octet-stream'
+
+/** A body that is no JSON. */
+function rawOf({ operation }: Case, body: unknown): { type: string; text: string } | null {
+  if (typeof body === 'string') return { type: BYTES, text: body }
+  const isForm = FORM in (operation.requestBody?.content ?? {})
+  return isForm ? { type: FORM, text: new URLSearchParams(Object(body)).toString() } : null
+}
+
 /** Changes what it finds, so it gets a world of its own. */
 const isMutation = ({ method, status, operation }: Case): boolean =>
   method !== 'GET' && status < 300 && !/search|verify|evaluate|complet|stream|login/.test(operation.operationId)
@@ -95,11 +106,11 @@ test.each(cases.filter(({ example }) => example.provokedBy === undefined))(
     const { path, body } = requestOf(each, world)
     const sender = senderOf(each, world)
     const headers = { ...each.example.headers }
-    const isForm = FORM in (each.operation.requestBody?.content ?? {})
-    const answer = isForm
+    const raw = rawOf(each, body)
+    const answer = raw
       ? await sender.request(each.method, path, undefined, {
-          headers: { ...headers, 'content-type': FORM },
-          rawBody: new URLSearchParams(Object(body)).toString(),
+          headers: { ...headers, 'content-type': raw.type },
+          rawBody: raw.text,
         })
       : await sender.request(each.method, path, body, { headers })
     if (typeof each.body === 'string') {

@@ -44,6 +44,6 @@ export function asShown(answer: unknown, shown: unknown): unknown {
     const found = shown.map((item) => answer.find((each) => isDeepStrictEqual(shapeOf(each), shapeOf(item))))
     return found.includes(undefined) ? answer : found
   }
-  const isPage = typeof shown === 'object' && shown !== null && 'next_cursor' in shown && 'data' in shown
-  return isPage ? { ...Object(answer), data: asShown(Object(answer).data, shown.data) } : answer
+  const hasItems = typeof shown === 'object' && shown !== null && 'data' in shown && Array.isArray(shown.data)
+  return hasItems ? { ...Object(answer), data: asShown(Object(answer).data, shown.data) } : answer
 }

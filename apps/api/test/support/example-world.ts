@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { generateSync } from 'otplib'
-import { type Example, FACTOR, IDS, PASSWORD, TEXTS } from '../../src/contracts/examples.ts'
+import { type Example, FACTOR, IDS, OBJECT_TEXT, PASSWORD, TEXTS } from '../../src/contracts/examples.ts'
 import { expect, vi } from 'vitest'
 import { SoftwareAuthenticator } from './authenticator.ts'
 import { unique, uniqueEmail } from './callers.ts'
@@ -50,6 +50,7 @@ export async function createExampleWorld(
   if (isNamed([...PARTS.project, ...PARTS.keys, ...PARTS.ofAlice, ...PARTS.links])) await createProject(owner, names)
   if (isNamed(PARTS.sso)) await createSsoConnection(owner, names)
   if (isNamed(PARTS.plugins)) await createPlugin(server, owner, names)
+  if (isNamed(PARTS.objects)) await createObject(owner, names)
   if (isNamed(PARTS.keys)) await createKeys(owner, names)
   if (isNamed(PARTS.ofAlice)) {
     await createGrant(server, names)
@@ -68,6 +69,7 @@ const PARTS = {
   project: [IDS.alice, IDS.config, IDS.project, IDS.role, 'alice', 'dev-config', '-project', 'support'],
   sso: [IDS.ssoConnection, 'acme.example'],
   plugins: [IDS.plugin, IDS.delivery, 'archive'],
+  objects: [IDS.object, 'all objects'],
   keys: [IDS.key, IDS.charge, IDS.refundedCharge, TEXTS.key, TEXTS.gatewayKey],
   ofAlice: [IDS.grant, IDS.federatedCredential],
   contracts: [
@@ -237,6 +239,15 @@ async function createPlugin({ sql }: TestServer, owner: TestClient, names: Map<s
     [names.get(IDS.tenant), made.plugin_id, JSON.stringify(attempts)],
   )
   names.set(IDS.delivery, String(delivery?.['id']))
+}
+
+async function createObject(owner: TestClient, names: Map<string, string>): Promise<void> {
+  const query = 'name=minutes.txt&classification=internal&retention_days=3650'
+  const headers = { 'content-type': 'application/octet-stream' }
+  const options = { headers, rawBody: OBJECT_TEXT }
+  const { status, body, text } = await owner.post(`/api/v1/storage/objects?${query}`, undefined, options)
+  expect(status, text).toBe(200)
+  names.set(IDS.object, body.data.object_id)
 }
 
 async function createKeys(owner: TestClient, names: Map<string, string>): Promise<void> {

@@ -108,6 +108,7 @@ const UNDOCUMENTED = new Set([
   'content-security-policy',
   'content-type',
   'cross-origin-opener-policy',
+  'cross-origin-resource-policy',
   'date',
   'keep-alive',
   'pragma',

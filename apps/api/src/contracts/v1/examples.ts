@@ -4,6 +4,7 @@ import { auditExamples } from './examples/audit.ts'
 import { federatedCredentialsExamples } from './examples/federated-credentials.ts'
 import { factorsExamples } from './examples/factors.ts'
 import { keysExamples } from './examples/keys.ts'
+import { objectsExamples } from './examples/objects.ts'
 import { oauthExamples } from './examples/oauth.ts'
 import { peopleExamples } from './examples/people.ts'
 import { pluginsExamples } from './examples/plugins.ts'
@@ -27,6 +28,7 @@ export const v1Examples: Examples = {
   ...ssoExamples,
   ...auditExamples,
   ...pluginsExamples,
+  ...objectsExamples,
   ...systemExamples,
   ...peopleExamples,
   ...factorsExamples,

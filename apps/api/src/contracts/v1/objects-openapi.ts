@@ -68,6 +68,9 @@ const upload: Operation = {
 
 const NOT_FOUND = 'There is no such object, or it is deleted'
 
+/** What is sent with an object. */
+const OBJECT_HEADERS = ['Accept-Ranges', 'Content-Disposition', 'ETag', 'Last-Modified']
+
 const download: Operation = {
   operationId: 'v1.objects.download',
   summary: 'Get the bytes of an object, or a part of them',
@@ -93,19 +96,22 @@ const download: Operation = {
   responses: {
     200: {
       description: 'The object',
-      headers: headersOf(),
+      headers: headersOf(...OBJECT_HEADERS),
       content: { 'application/octet-stream': { schema: bytes('The bytes of the object') } },
     },
     206: {
       description: 'The part of the object that `Content-Range` names',
-      headers: headersOf(),
+      headers: headersOf(...OBJECT_HEADERS, 'Content-Range'),
       content: { 'application/octet-stream': { schema: bytes('The bytes of the part') } },
     },
-    304: { description: 'The client has the object already; there is no body', headers: headersOf() },
+    304: { description: 'The client has the object already; there is no body', headers: headersOf(...OBJECT_HEADERS) },
     ...Object.fromEntries([400, 401, 403, 429, 500, 503].map((status) => [status, failure('v1', status)])),
     404: failure('v1', 404, NOT_FOUND),
     412: failure('v1', 412, 'The object is not the one that `If-Match` names'),
-    416: failure('v1', 416, 'The object has no such part; `Content-Range` says how long it is'),
+    416: failure('v1', 416, 'The object has no such part; `Content-Range` says how long it is', [
+      'Accept-Ranges',
+      'Content-Range',
+    ]),
   },
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../json.ts'
 import { ALERT_EVENTS } from './alert-events.ts'
 import { CREDENTIAL_EVENTS } from './credential-events.ts'
+import { DETAIL_DESCRIPTIONS } from './detail-descriptions.ts'
 import { type CatalogueEntry, dataSchema, exampleOf } from './entry.ts'
 import { PEOPLE_EVENTS } from './people-events.ts'
 import { TENANT_EVENTS } from './tenant-events.ts'
@@ -9,6 +10,17 @@ import { TENANT_EVENTS } from './tenant-events.ts'
 export const CATALOGUE = { ...PEOPLE_EVENTS, ...CREDENTIAL_EVENTS, ...TENANT_EVENTS, ...ALERT_EVENTS }
 
 export type EventName = keyof typeof CATALOGUE
+
+type DetailsOf<Entry> = Entry extends { details: infer Details }
+  ? Details extends null
+    ? never
+    : keyof Details
+  : never
+
+/** Every detail that an event has. */
+type DetailName = DetailsOf<(typeof CATALOGUE)[EventName]>
+
+const DESCRIPTIONS: Readonly<Record<DetailName, string>> = DETAIL_DESCRIPTIONS
 
 /** A kind of event, as it is published. */
 export interface PublishedEvent {
@@ -23,7 +35,7 @@ export interface PublishedEvent {
 const published = ([name, entry]: [string, CatalogueEntry]): PublishedEvent => ({
   name,
   description: entry.description,
-  schema: dataSchema(entry),
+  schema: dataSchema(entry, DESCRIPTIONS),
   example: exampleOf(name, entry),
 })
 
