@@ -29,16 +29,19 @@ function schemaOf(value: Json): Schema {
   return { type: typeof value }
 }
 
-function detailsSchema(details: CatalogueEntry['details']): Schema {
+/** What details say, by their names. */
+type Descriptions = Readonly<Record<string, string>>
+
+function detailsSchema(details: CatalogueEntry['details'], descriptions: Descriptions): Schema {
   const properties = Object.entries(details ?? {}).map(([name, value]): [string, Schema] => [
     name,
-    { ...schemaOf(value), description: 'As in the details of the audit event' },
+    { ...schemaOf(value), description: descriptions[name] ?? name },
   ])
   return { type: ['object', 'null'], description: 'More about it', properties: Object.fromEntries(properties) }
 }
 
 /** The JSON Schema (2020-12) of the `data` of an event. */
-export function dataSchema({ target, details }: CatalogueEntry): JsonObject {
+export function dataSchema({ target, details }: CatalogueEntry, descriptions: Descriptions): JsonObject {
   const properties: Record<string, Schema> = {
     event_id: { ...ID, description: 'Id of the event, also in the audit log' },
     tenant_id: { ...ID, description: 'Id of the tenant' },
@@ -51,10 +54,10 @@ export function dataSchema({ target, details }: CatalogueEntry): JsonObject {
     ip: { ...TEXT, description: 'Address of the caller' },
     user_agent: { ...orNull(TEXT), description: 'The `User-Agent` of the request' },
     request_id: { ...orNull(TEXT), description: 'The `X-Request-Id` of the answer' },
-    details: detailsSchema(details),
+    details: detailsSchema(details, descriptions),
     count: { type: 'integer', minimum: 1, description: 'Number of occurrences within a minute' },
   }
-  return { type: 'object', description: 'The audit event', required: Object.keys(properties), properties }
+  return { type: 'object', required: Object.keys(properties), properties }
 }
 
 const EXAMPLE_TARGET = '990e8400-e29b-41d4-a716-446655440003'
