@@ -33,7 +33,8 @@ def fields_of(operation: dict[str, Any]) -> set[str]:
     """The names of path parameters, query and body; of header fields only that of the version that a change is of."""
     parameters = operation.get("parameters", [])
     # `from` is a word of the language.
-    names = {{"from": "from_"}.get(each["name"], each["name"]) for each in parameters if each["in"] in ("path", "query")}
+    sent = [each["name"] for each in parameters if each["in"] in ("path", "query")]
+    names = {"from_" if name == "from" else name for name in sent}
     names |= {"if_version" for each in parameters if each["name"] == "If-Match"}
     content = operation.get("requestBody", {}).get("content", {}).get("application/json")
     if content:

@@ -99,6 +99,8 @@ function expectSound(route: Route, input: unknown, { answer, fits }: Asked): voi
   const success = route.meta.status ?? 200
   if (answer?.status === success) {
     expectThat(fits !== false, `${route.name} took what its schema refuses`)
+    // Lines of text have no schema.
+    if (route.meta.list === 'text') return
     expectFits(route, outputOf(route, 'bare'), answer.body === '' ? undefined : JSON.parse(answer.body))
     return
   }

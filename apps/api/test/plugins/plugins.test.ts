@@ -126,7 +126,9 @@ test('GET /api/v1/events lists each kind once, with a schema that its example fi
 test('what is recorded is in the catalogue', async () => {
   const { body } = await tenant.owner.get('/api/v1/events')
   const names = new Set(body.data.map(({ name }: { name: string }) => name))
-  const recorded = await server.sql.rows('select distinct action from audit_event')
+  // Events that tests write themselves belong to no request.
+  const recorded = await server.sql.rows('select distinct action from audit_event where request_id is not null')
+  expect(recorded.length).toBeGreaterThan(3)
   expect(recorded.map(({ action }) => action).filter((action) => !names.has(action))).toEqual([])
 })
 

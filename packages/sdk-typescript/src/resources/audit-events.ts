@@ -46,7 +46,8 @@ export class AuditEvents extends Resource {
    *
    * @example
    * ```ts
-   * const { seq, hashes, checkpoint } = await keystead.auditEvents.proof({ event: eventId })
+   * const { data: [event] } = await keystead.auditEvents.list({ action: 'user.created', limit: 1 })
+   * const { seq, hashes, checkpoint } = await keystead.auditEvents.proof({ event: event!.event_id })
    * ```
    */
   proof(params: AuditProofParams, options?: RequestOptions): Call<AuditProof> {
@@ -58,7 +59,8 @@ export class AuditEvents extends Resource {
    *
    * @example
    * ```ts
-   * const { hashes } = await keystead.auditEvents.consistency({ from: 256 })
+   * const earlier = await keystead.auditEvents.checkpoint()
+   * const { hashes } = await keystead.auditEvents.consistency({ from: earlier.size })
    * ```
    */
   consistency(params: AuditConsistencyParams, options?: RequestOptions): Call<AuditConsistency> {
@@ -70,7 +72,7 @@ export class AuditEvents extends Resource {
    *
    * @example
    * ```ts
-   * const csv = await keystead.auditEvents.export({ format: 'csv', from: 0, to: 100_000 })
+   * const csv = await keystead.auditEvents.export({ format: 'csv' })
    * ```
    */
   export(params?: AuditExportParams, options?: RequestOptions): Call<string> {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Callable, Iterable, Mapping, Sequence
 
+from .._json import is_object
 from ._checkpoints import AuditError, Checkpoint
 from ._lines import MALFORMED, TILE_WIDTH, Line, is_place, leaf_of, plain_event, read_line
 from ._tree import GrowingTree
@@ -34,7 +35,7 @@ class Report:
     """Events that were removed after their time, as the log records."""
     beyond: int = 0
     """Events behind the checkpoint, which it says nothing about."""
-    unchecked: list[int] = field(default_factory=list)
+    unchecked: list[int] = field(default_factory=list[int])
     """The sizes of checkpoints that end among removed events: nothing can be compared with them any more."""
 
 
@@ -102,9 +103,9 @@ class _CheckedLog:
 
     def _note_removal(self, event: Mapping[str, Any]) -> None:
         details = event.get("details")
-        if event.get("action") == "audit_events.removed" and isinstance(details, dict):
-            kept_from = details.get("kept_from")
-            self._kept_from = max(self._kept_from, kept_from if is_place(kept_from) else 0)
+        if event.get("action") == "audit_events.removed" and is_object(details):
+            kept_from: Any = details.get("kept_from")
+            self._kept_from = max(self._kept_from, int(kept_from) if is_place(kept_from) else 0)
 
     def _compare(self) -> None:
         while self._checked < len(self._checkpoints) and self._checkpoints[self._checked].size <= self.report.size:
@@ -137,7 +138,7 @@ class _CheckedLog:
 def check_export(
     lines: Callable[[], Iterable[str]], checkpoint: Checkpoint, earlier: Sequence[Checkpoint] = ()
 ) -> Report:
-    """Whether an export is the log that a checkpoint states: every event unchanged, in its place, none missing or added.
+    """Whether an export is the log that a checkpoint states: every event unchanged, in its place, none missing or more.
 
     @param lines: reads the lines of the export, as often as it is called
     @param earlier: checkpoints from before; what they hold must be what they held
@@ -177,9 +178,7 @@ def _classify(lines: Callable[[], Iterable[str]], place: int, line: Line | None)
     return Finding("altered", place, line.event_id, f"{name} at place {place} was altered")
 
 
-def _search(
-    lines: Callable[[], Iterable[str]], event: Mapping[str, Any], place: int
-) -> tuple[int | None, int | None]:
+def _search(lines: Callable[[], Iterable[str]], event: Mapping[str, Any], place: int) -> tuple[int | None, int | None]:
     """The place whose hash the event has, and where the event is that has the hash of the place."""
     belongs_at: int | None = None
     is_at: int | None = None

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, Mapping, Sequence
 
+from .._json import is_array, is_object
+
 _ED25519 = b"\x01"
 _BODY = re.compile(r"([^\n]+)\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n(?:[^\n]+\n)*")
 _SIGNATURE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
@@ -44,12 +46,12 @@ def read_checkpoints(text: str, jwks: Mapping[str, Any]) -> list[Checkpoint]:
 
 def _keys_in(jwks: Mapping[str, Any]) -> list[bytes]:
     keys = jwks.get("keys")
-    if not isinstance(keys, list):
+    if not is_array(keys):
         raise AuditError("not a JSON Web Key Set")
     return [
         base64.urlsafe_b64decode(key["x"] + "=" * (-len(key["x"]) % 4))
         for key in keys
-        if isinstance(key, dict) and key.get("kty") == "OKP" and key.get("crv") == "Ed25519"
+        if is_object(key) and key.get("kty") == "OKP" and key.get("crv") == "Ed25519"
     ]
 
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Mapping
 
+from .._json import is_object
 from ._tree import event_leaf, leaf_hash
 
 TILE_WIDTH = 256
@@ -21,13 +22,15 @@ _REMOVAL = '{"action":"audit_events.removed"'
 
 @dataclass(frozen=True)
 class Line:
+    """A line of an export."""
+
     kind: str
     """event, gap (an event that is not there any more), tile (256 of them) or malformed."""
     seq: int | None = None
     digest: bytes = b""
     own: bytes = b""
     event_id: str | None = None
-    event: Mapping[str, Any] = field(default_factory=dict)
+    event: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 MALFORMED = Line("malformed")
@@ -56,8 +59,9 @@ def _parts_of(text: str) -> tuple[str, str] | None:
 def plain_event(text: str) -> tuple[int, bytes] | None:
     """The place and the hash of an event, of a line whose hash is that of its text as it stands.
 
-    It reads without parsing, which takes most of the time of a verification. That is enough where the hash is in the tree of a
-    checkpoint: then the text is that of the event, in its canonical form, in which the last `seq` is that of the event.
+    It reads without parsing, which takes most of the time of a verification. That is enough where the hash is in the
+    tree of a checkpoint: then the text is that of the event, in its canonical form, in which the last `seq` is that of
+    the event.
 
     @returns None for a line that is to be parsed
     """
@@ -77,7 +81,7 @@ def read_line(text: str) -> Line:
         members = json.loads(text)
     except ValueError:
         return MALFORMED
-    if not isinstance(members, dict):
+    if not is_object(members):
         return MALFORMED
     seq, digest = members.get("seq"), _hash_of(members.get("leaf_hash"))
     if isinstance(members.get("event_id"), str):

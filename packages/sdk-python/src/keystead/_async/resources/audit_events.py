@@ -37,9 +37,7 @@ class AsyncAuditEvents(AsyncResource):
         )
         return self._list(AuditEvent, operations.V1_AUDIT_EVENTS_LIST, arguments=arguments, options=options)
 
-    async def checkpoint(
-        self, *, size: int | None = None, options: RequestOptions | None = None
-    ) -> AuditCheckpoint:
+    async def checkpoint(self, *, size: int | None = None, options: RequestOptions | None = None) -> AuditCheckpoint:
         """The signed checkpoint of the log. Keep some where the service cannot change them.
 
         @param size: an earlier size of the log
@@ -77,7 +75,8 @@ class AsyncAuditEvents(AsyncResource):
 
         `python -m keystead.audit verify` compares lines of `ndjson` with a checkpoint.
         """
-        query = {**present(format=format, to=to, limit=limit, cursor=cursor), **({} if from_ is None else {"from": from_})}
+        start = {} if from_ is None else {"from": from_}
+        query = {**present(format=format, to=to, limit=limit, cursor=cursor), **start}
         return (await self._send(operations.V1_AUDIT_EVENTS_EXPORT, query=query, options=options)).text
 
 

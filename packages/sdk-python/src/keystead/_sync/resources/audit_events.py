@@ -78,7 +78,8 @@ class AuditEvents(Resource):
 
         `python -m keystead.audit verify` compares lines of `ndjson` with a checkpoint.
         """
-        query = {**present(format=format, to=to, limit=limit, cursor=cursor), **({} if from_ is None else {"from": from_})}
+        start = {} if from_ is None else {"from": from_}
+        query = {**present(format=format, to=to, limit=limit, cursor=cursor), **start}
         return (self._send(operations.V1_AUDIT_EVENTS_EXPORT, query=query, options=options)).text
 
 
