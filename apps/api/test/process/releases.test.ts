@@ -32,7 +32,8 @@ async function workThrough(client: TestClient, tag: string): Promise<string> {
   await must(client.post('/users', { name: `${tag} account`, email: `account-${email}`, role: 'user' }))
   await must(client.post('/api/jobs', { provider: 'echo', model: 'echo', prompt: 'hello' }))
   await must(client.get('/api/v1/usage'))
-  await must(client.get('/api/v1/audit-events?limit=5'))
+  // Over tRPC: the OpenAPI document is that of this release, whose events have members that earlier ones lack.
+  await must(client.get(`/trpc/v1.auditEvents.list?input=${encodeURIComponent('{"limit":5}')}`))
   await must(client.post('/api/v1/tenants', { name: tag, owner: { email: `owner-${email}` } }))
   return key
 }
