@@ -128,7 +128,7 @@ test('what is recorded is in the catalogue', async () => {
   const names = new Set(body.data.map(({ name }: { name: string }) => name))
   // Events that tests write themselves belong to no request.
   const recorded = await server.sql.rows('select distinct action from audit_event where request_id is not null')
-  expect(recorded.length).toBeGreaterThan(3)
+  expect(recorded).not.toEqual([])
   expect(recorded.map(({ action }) => action).filter((action) => !names.has(action))).toEqual([])
 })
 

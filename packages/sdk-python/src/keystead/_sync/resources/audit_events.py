@@ -38,9 +38,7 @@ class AuditEvents(Resource):
         )
         return self._list(AuditEvent, operations.V1_AUDIT_EVENTS_LIST, arguments=arguments, options=options)
 
-    def checkpoint(
-        self, *, size: int | None = None, options: RequestOptions | None = None
-    ) -> AuditCheckpoint:
+    def checkpoint(self, *, size: int | None = None, options: RequestOptions | None = None) -> AuditCheckpoint:
         """The signed checkpoint of the log. Keep some where the service cannot change them.
 
         @param size: an earlier size of the log
