@@ -19,9 +19,7 @@ export function sdkDocument(text: string): string {
       ? those
       : Object.fromEntries(Object.entries(those).filter(([name]) => reached.has(`${kind}/${name}`))),
   ])
-  // What a webhook receiver gets is no answer of a method.
-  const { webhooks: _, ...rest } = document
-  return JSON.stringify({ ...rest, paths, components: Object.fromEntries(kept) })
+  return JSON.stringify({ ...document, paths, components: Object.fromEntries(kept) })
 }
 
 const isOfProtocols = (item: unknown): boolean =>

@@ -79,15 +79,6 @@ export interface DocumentedRoutes {
   schemas: Record<string, JsonSchema>
 }
 
-/** A request that the service makes. */
-export type WebhookOperation = Pick<
-  Operation,
-  'summary' | 'description' | 'tags' | 'parameters' | 'requestBody' | 'security'
-> & {
-  operationId: string
-  responses: Record<string, ResponseObject>
-}
-
 export interface OpenApiDocument {
   openapi: string
   info: { title: string; version: string; description: string; license: { name: string; identifier: string } }
@@ -95,8 +86,6 @@ export interface OpenApiDocument {
   tags: Tag[]
   /** Operations by path template and lower-case method. */
   paths: Record<string, Record<string, Operation>>
-  /** What the service sends to plugins, by the name of the event. */
-  webhooks: Record<string, { post: WebhookOperation }>
   components: {
     securitySchemes: Record<string, JsonSchema>
     headers: Record<string, HeaderObject>

@@ -28,7 +28,6 @@ import { objectRoutes } from '../contracts/v1/objects-openapi.ts'
 import { oauthRoutes } from '../contracts/oauth/openapi.ts'
 import { v1Routes } from '../contracts/v1/openapi.ts'
 import { TAGS } from './tags.ts'
-import { webhooks } from './webhooks.ts'
 import { contractOf } from '../contracts/contracts.ts'
 import type { ContractName } from '../contracts/contract.ts'
 import { restProceduresOf } from '../contracts/rest-procedures.ts'
@@ -100,7 +99,6 @@ export function openApiDocument(): OpenApiDocument {
       const place = { path, title: titles.get(operation.operationId) ?? TITLES_OF_OTHERS[operation.operationId] }
       return withExamplesAndLinks(operation, place, ({ $ref }) => responseNamed(responses, $ref))
     }),
-    webhooks: webhooks(),
     components: {
       securitySchemes: SECURITY_SCHEMES,
       headers: HEADERS,

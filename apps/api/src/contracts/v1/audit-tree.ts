@@ -4,7 +4,7 @@ import { Id, paging } from '../schemas.ts'
 import { AUDIT_FORMATS, auditMediaType, exportText } from './audit-formats.ts'
 import { answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
 
-const Count = z.int().min(0)
+const Count = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 
 const Hash = z.string().describe('A hash: SHA-256, in base64')
 
