@@ -38,7 +38,7 @@ REFUSED = {
     r"client_assertion needs client_assertion_type|client_id is not the client|in more than one way": "a client authenticates by several fields",
     r"A parameter is given twice|too many parameters": "unknown parameters are ignored, however a form writes their lists",
     r"The parameter \w+ is missing": "each grant type needs parameters of its own",
-    r'"error":"(invalid_(grant|scope|target|dpop_proof)|unauthorized_client)"': "codes, tokens, scopes and proofs are made elsewhere",
+    r'"error":"(invalid_(grant|scope|target|dpop_proof)|unauthorized_client|unsupported_grant_type)"': "codes, tokens, scopes and proofs are made elsewhere",
     r"(subject|actor)_token|requested_token_type": "what a token is exchanged for depends on the token",
     r"which is the size of the log": "how far the log goes is stored",
     r"there is no event|registered with this version|The plugin (is disabled|has no url)": "events are an open set, and plugins are stored",

@@ -28,7 +28,7 @@ const OF_A_TOKEN: Record<string, JsonSchema> = {
 }
 
 const TOKEN_REQUEST: Record<string, JsonSchema> = {
-  grant_type: { ...referTo('OAuthGrantType'), description: 'What the tokens are granted for' },
+  grant_type: textSchema('What the tokens are granted for', 'client_credentials'),
   scope: textSchema('The scopes, separated by spaces; by default all that may be had', 'users:read keys:read'),
   resource: textSchema(
     'What the token is for (RFC 8707): an absolute URI; by default Keystead',
