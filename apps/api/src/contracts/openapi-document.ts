@@ -30,6 +30,8 @@ export interface RequestBody {
   required: boolean
   description?: string
   content: Record<string, MediaType>
+  /** Bodies of other media types: generators take the first form, or make clients that do not compile. @see ADR 37 */
+  'x-also-accepts'?: Record<string, MediaType>
 }
 
 export interface HeaderObject {

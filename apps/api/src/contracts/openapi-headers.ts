@@ -67,7 +67,8 @@ export const HEADERS: Readonly<Record<string, HeaderObject>> = {
     '019aa5f0-0000-7000-8000-000000000002',
   ),
   'X-Keystead-Warning': text('Present when the request had unknown fields, which were ignored', 'unknown fields: nmae'),
-  'WWW-Authenticate': required(text('The scheme to authenticate with (RFC 9110)', 'Bearer realm="keystead"')),
+  // Of every 401. It is not said to be required: generators give a 401 and a 403 one type, and a 403 may lack it.
+  'WWW-Authenticate': text('The scheme to authenticate with (RFC 9110)', 'Bearer realm="keystead"'),
   'Scope-Challenge': text(
     'The scope that the credential lacks (RFC 6750, section 3); absent where it lacks none, or for a session in a cookie',
     'Bearer realm="keystead", error="insufficient_scope", scope="users:create"',

@@ -67,9 +67,7 @@ export async function openapiGenerator(generator: string, output: string, option
     installInto(made, [`openapi-generator-cli==${OPENAPI_GENERATOR}`]),
   )
   const program = join(folder, 'venv/bin/openapi-generator-cli')
-  // It leaves out the models of forms, and imports that of a body which may also be bytes: an upload in parts.
-  const all = ['--global-property', 'skipFormModel=false']
-  await run(folder, [program, 'generate', '-i', DOCUMENT, '-g', generator, '-o', output, ...all, ...options])
+  await run(folder, [program, 'generate', '-i', DOCUMENT, '-g', generator, '-o', output, ...options])
 }
 
 /** Puts a program that calls the service where its generated client is. */

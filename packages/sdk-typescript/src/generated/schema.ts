@@ -9010,7 +9010,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/octet-stream": string;
-                "multipart/form-data": components["schemas"]["UploadObjectForm"];
             };
         };
         responses: {

@@ -51,8 +51,8 @@ const upload: Operation = {
     description: 'The object, with its media type; any other than those shown is as good.',
     content: {
       'application/octet-stream': { schema: bytes('The object') },
-      'multipart/form-data': { schema: referTo('UploadObjectForm') },
     },
+    'x-also-accepts': { 'multipart/form-data': { schema: referTo('UploadObjectForm') } },
   },
   responses: {
     200: {
