@@ -21,6 +21,10 @@ func (credentials) BearerAuth(context.Context, keystead.OperationName) (keystead
 	return keystead.BearerAuth{}, ogenerrors.ErrSkipClientSecurity
 }
 
+func (credentials) ClientBasicAuth(context.Context, keystead.OperationName) (keystead.ClientBasicAuth, error) {
+	return keystead.ClientBasicAuth{}, ogenerrors.ErrSkipClientSecurity
+}
+
 func must[T any](value T, err error) T {
 	if err != nil {
 		panic(err)
