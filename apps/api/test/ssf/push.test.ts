@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { openDatabase } from '@keystead/db'
-import { Keyring, PUSH_WAITS_MS, PushLoop, type SetSender, Vault } from '@keystead/domain'
+import { Keyring, RETRY_DELAYS_MS, PushLoop, type SetSender, Vault } from '@keystead/domain'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { createOAuthClient } from '../oauth/support.ts'
 import { SERVER_SECRET } from '../support/installation.ts'
@@ -174,7 +174,7 @@ test('the attempts of a receiver that is down come when they are due, by the clo
   await run()
   expect(attempts).toEqual([0])
   let due = 0
-  for (const wait of PUSH_WAITS_MS) {
+  for (const wait of RETRY_DELAYS_MS) {
     due += wait
     now = start + due - 1
     await run()
@@ -183,7 +183,7 @@ test('the attempts of a receiver that is down come when they are due, by the clo
     await run()
     expect(attempts.at(-1)).toBe(due)
   }
-  expect(PUSH_WAITS_MS.slice(0, 6)).toEqual([1000, 5000, 30_000, 120_000, 600_000, 3_600_000])
+  expect(RETRY_DELAYS_MS.slice(0, 6)).toEqual([1000, 5000, 30_000, 120_000, 600_000, 3_600_000])
   expect(attempts).toHaveLength(1 + 5 + 24)
   const status = await receiver.get(`${STATUS}?stream_id=${stream_id}`)
   expect(status.body).toEqual({ stream_id, status: 'paused', reason: 'its events could not be pushed for a day' })

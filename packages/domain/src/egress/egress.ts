@@ -1,3 +1,5 @@
+import { Refusal } from '../refusal.ts'
+
 /** How a document is fetched. */
 export interface JsonRequest {
   /** The largest body that is read, decompressed, in bytes. */
@@ -44,5 +46,14 @@ export class EgressError extends Error {
     this.code = code
     this.reason = reason
     this.kind = kind
+  }
+}
+
+/** Makes what a check says of a URL a refusal of the field that has it. @throws Refusal `invalid` */
+export function refusingUrl(field: string, check: () => void): void {
+  try {
+    check()
+  } catch (error) {
+    throw error instanceof EgressError ? new Refusal('invalid', `${field}: ${error.message}`) : error
   }
 }

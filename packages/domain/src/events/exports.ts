@@ -7,3 +7,4 @@ export {
   PUBLISHED_EVENTS,
   type PublishedEvent,
 } from './catalogue/catalogue.ts'
+export { RETRY_DELAYS_MS } from './retry-delays.ts'

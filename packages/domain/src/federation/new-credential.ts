@@ -1,4 +1,4 @@
-import { type Egress, EgressError } from '../egress/egress.ts'
+import { type Egress, refusingUrl } from '../egress/egress.ts'
 import { Refusal } from '../refusal.ts'
 import { isPattern } from './patterns.ts'
 
@@ -47,12 +47,6 @@ function assertSubject({ issuer, subject }: NewFederatedCredential): void {
   if (!isOfDomain) throw invalid('subject', `must begin with ${issuer}/`)
 }
 
-function assertUrl(field: string, url: string, egress: Egress): void {
-  try {
-    egress.check(url)
-  } catch (error) {
-    throw error instanceof EgressError ? invalid(field, error.message) : error
-  }
-}
+const assertUrl = (field: string, url: string, egress: Egress): void => refusingUrl(field, () => egress.check(url))
 
 const invalid = (field: string, wanted: string): Refusal => new Refusal('invalid', `${field}: ${wanted}`)

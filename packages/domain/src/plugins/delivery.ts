@@ -29,22 +29,6 @@ export const DELIVERY_TIMEOUT_MS = 15_000
 /** So much of the body of an answer is kept, in bytes. */
 export const KEPT_ANSWER_BYTES = 1024
 
-const [SECOND, MINUTE, HOUR] = [1000, 60_000, 3_600_000]
-const HOURS = 24
-
-/** After how long a delivery is tried again that failed for the first time, the second time, and so on. */
-const DELAYS_MS: readonly number[] = [
-  SECOND,
-  5 * SECOND,
-  30 * SECOND,
-  2 * MINUTE,
-  10 * MINUTE,
-  ...Array.from({ length: HOURS }, () => HOUR),
-]
-
-/** @returns after how long a delivery is tried again; null: no more. @param tries how often it was tried */
-export const delayAfter = (tries: number): number | null => DELAYS_MS[tries - 1] ?? null
-
 /** A receiver may get an event more than once: these are the same, also from another version of a plugin. */
 export const webhookIdOf = (eventId: string): string => `evt_${eventId.replaceAll('-', '')}`
 
@@ -55,7 +39,7 @@ export const GONE = 410
 export function bodyOf(event: LoggedEvent): string {
   return JSON.stringify({
     type: event.action,
-    timestamp: new Date(event.createdAt).toISOString(),
+    timestamp: event.createdAt.toISOString(),
     data: {
       event_id: event.id,
       tenant_id: event.tenantId,

@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/core'
 import { refusingConflicts } from '../conflicts.ts'
-import { EgressError } from '../egress/egress.ts'
+import { refusingUrl } from '../egress/egress.ts'
 import { isKnownPattern } from '../events/catalogue/catalogue.ts'
 import { AuditLog } from '../events/event-log.entities.ts'
 import { newId } from '../ids.ts'
@@ -190,11 +190,7 @@ export class PluginsService {
     if (unknown !== undefined) throw new Refusal('invalid', `events: there is no event ${unknown}; see /api/v1/events`)
     if (url === undefined || url === null) return
     const sender = await this.#senders.of(principal.tenantId)
-    try {
-      sender.check(url)
-    } catch (error) {
-      throw error instanceof EgressError ? new Refusal('invalid', `url: ${error.message}`) : error
-    }
+    refusingUrl('url', () => sender.check(url))
   }
 }
 

@@ -2,7 +2,7 @@
 export type { SignalsParts } from './create-signals.ts'
 export type { Facts } from './drafts.ts'
 export { DELIVERY_METHODS, type DeliveryMethod, EVENT_TYPES, eventsDelivered, POLL, PUSH } from './event-types.ts'
-export { PUSH_WAITS_MS, PushLoop, type SetSender } from './push-loop.ts'
+export { PushLoop, type SetSender } from './push-loop.ts'
 export { audienceOf } from './set-signer.ts'
 export { HELD_DAYS, type PolledSets, type SignalFeed } from './signal-feed.ts'
 export type { DuePush, HeldSet, NewSet, SignalStore, StreamState } from './signal-store.ts'

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { delayAfter } from '../events/retry-delays.ts'
 import { isObject } from '../json.ts'
 import type { Vault } from '../secrets/vault.ts'
 import type { SetSigner } from './set-signer.ts'
@@ -11,20 +12,6 @@ export interface SetSender {
   /** @throws when there is no answer */
   send(url: string, set: string, authorization: string | null): Promise<{ status: number; body: string }>
 }
-
-const SECOND_MS = 1000
-const MINUTE_MS = 60_000
-const HOUR_MS = 3_600_000
-
-/** The waits after the first, second, ... failure: then the stream is paused. */
-export const PUSH_WAITS_MS: readonly number[] = [
-  SECOND_MS,
-  5 * SECOND_MS,
-  30 * SECOND_MS,
-  2 * MINUTE_MS,
-  10 * MINUTE_MS,
-  ...Array.from({ length: 24 }, () => HOUR_MS),
-]
 
 /** A replica has a stream for so long, and begins no attempt in the last half of it. */
 const TAKEN_MS = 60_000
@@ -110,8 +97,8 @@ export class PushLoop {
   async #failed({ id }: DuePush, failures: number): Promise<void> {
     const { store, clock } = this.#parts
     const now = clock()
-    const wait = PUSH_WAITS_MS[failures - 1]
-    if (wait !== undefined) {
+    const wait = delayAfter(failures)
+    if (wait !== null) {
       return store.leavePush(id, { failures, dueAt: new Date(now.getTime() + wait) })
     }
     await store.stop(id, { status: 'paused', reason: UNREACHABLE, set: null, dropping: false }, now)

@@ -1,5 +1,5 @@
 import { LockMode, ref } from '@mikro-orm/core'
-import { type Egress, EgressError } from '../egress/egress.ts'
+import { type Egress, refusingUrl } from '../egress/egress.ts'
 import type { EventName } from '../events/catalogue/catalogue.ts'
 import type { EventLog } from '../events/event-log.ts'
 import { newId } from '../ids.ts'
@@ -211,12 +211,7 @@ export class SignalStreams {
   async #assertReachable({ principal }: Work, { delivery }: StreamFields): Promise<void> {
     if (delivery?.method !== PUSH) return
     const egress = await this.#parts.egress.of(principal.tenantId)
-    try {
-      egress.check(delivery.endpointUrl ?? '')
-    } catch (error) {
-      if (error instanceof EgressError) throw new Refusal('invalid', `delivery.endpoint_url: ${error.message}`)
-      throw error
-    }
+    refusingUrl('delivery.endpoint_url', () => egress.check(delivery.endpointUrl ?? ''))
   }
 }
 

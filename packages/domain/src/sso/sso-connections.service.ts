@@ -4,7 +4,7 @@ import { assertMayGrantRoles, assertMayManage, DEFAULT_TENANT_ID, isSuperAdmin }
 import { assertStillHolds } from '../access/still-holds.ts'
 import { refusingConflicts } from '../conflicts.ts'
 import { assertAllowedHost } from '../egress/allowed-hosts.ts'
-import { EgressError } from '../egress/egress.ts'
+import { refusingUrl } from '../egress/egress.ts'
 import { newId } from '../ids.ts'
 import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
@@ -192,12 +192,11 @@ export class SsoConnectionsService {
     if (!URL.canParse(issuer) || /[?#]/.test(issuer)) {
       throw new Refusal('invalid', 'issuer: must be an https URL without query or fragment')
     }
-    try {
-      assertAllowedHost(issuer, (await this.#parts.settings.for(work))['egress.allowed_hosts'])
+    const { 'egress.allowed_hosts': hosts } = await this.#parts.settings.for(work)
+    refusingUrl('issuer', () => {
+      assertAllowedHost(issuer, hosts)
       this.#parts.providers.checkIssuer(issuer)
-    } catch (error) {
-      throw error instanceof EgressError ? new Refusal('invalid', `issuer: ${error.message}`) : error
-    }
+    })
     return [...new Set(domains.map(domainOf))]
   }
 }
