@@ -39,7 +39,7 @@ def fields_of(operation: dict[str, Any]) -> set[str]:
     content = operation.get("requestBody", {}).get("content", {}).get("application/json")
     if content:
         names |= set(resolved(content["schema"])["properties"])
-    if "multipart/form-data" in operation.get("requestBody", {}).get("content", {}):
+    if "multipart/form-data" in operation.get("requestBody", {}).get("x-also-accepts", {}):
         names |= {"content", *DOCUMENT["components"]["schemas"]["ObjectParam"]["properties"]}
     return names
 
