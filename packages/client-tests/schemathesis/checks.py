@@ -19,7 +19,7 @@ REFUSED = {
     r"current_password is wrong|(link|invitation) does not work: it was": "a password or a link is one that the service knows",
     r"must be a built-in role or one of the tenant": "the roles of a tenant are stored",
     r"must be a domain, such as": "IDNA decides which domains of other scripts there are",
-    r"(redirect_uris\.\d+|jwks_uri|logo_uri|jwks|issuer): ": "which URIs and keys are allowed depends on their parts",
+    r"(redirect_uris\.\d+|jwks_uri|logo_uri|jwks|issuer|url): ": "which URIs and keys are allowed depends on their parts",
     r"(subject|action|resource) is required": "each is there for all evaluations of a request, or in each of them",
     r"has no TXT record": "the records of a domain are in the DNS",
     r"challenge: is required with passkey": "one field is needed with another",

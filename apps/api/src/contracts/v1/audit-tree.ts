@@ -4,7 +4,8 @@ import { Id, paging } from '../schemas.ts'
 import { AUDIT_FORMATS, auditMediaType, exportText } from './audit-formats.ts'
 import { answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
 
-const Count = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
+/** A place in a log, or its size: no log gets so long. */
+const Count = z.int().min(0).max(1_000_000_000_000_000)
 
 const Hash = z.string().describe('A hash: SHA-256, in base64')
 
