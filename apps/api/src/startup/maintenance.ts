@@ -48,6 +48,7 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
     await core.sessionUses.sweep()
     await core.retention.sweep()
     await core.webhooks.sweep()
+    await core.alerts.sweep()
     await core.signalFeed.sweep()
     await core.storageUpkeep.sweep()
   })

@@ -14,6 +14,8 @@ export const DETAIL_DESCRIPTIONS = {
   content_type: 'Media type of the object',
   cost: 'The cost that was charged',
   count: 'How many there were',
+  created_at: 'When it was made',
+  days: 'After how many days the settings want a key to be rotated',
   delivery_id: 'Id of the delivery',
   domain: 'The domain that was verified',
   email: 'Email address of the person',
