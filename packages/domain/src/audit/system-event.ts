@@ -17,10 +17,10 @@ export interface SystemAct {
   details?: Record<string, unknown>
 }
 
-/** Records an action of a start, or of a command on the server's machine, in its transaction. */
-export function recordSystemAct(tx: EntityManager, now: Date, act: SystemAct): void {
+/** Records an action of a start, or of a command on the server's machine, in its transaction. @returns the id of the event */
+export function recordSystemAct(tx: EntityManager, now: Date, act: SystemAct): string {
   const { tenantId, action, target, cause, details } = act
-  tx.create(AuditEvent, {
+  return tx.create(AuditEvent, {
     tenantId,
     actorId: null,
     actorKeyId: null,
@@ -34,7 +34,7 @@ export function recordSystemAct(tx: EntityManager, now: Date, act: SystemAct): v
     requestId: null,
     details: { ...details, actor: SYSTEM, cause },
     createdAt: now,
-  })
+  }).id
 }
 
 /** The event of an act on the whole installation, for the statement that makes it. */

@@ -177,8 +177,8 @@ class OpenTransaction implements Transaction {
     return value
   }
 
-  record(action: EventName, target: AuditTarget, details: Record<string, unknown> | null = null): void {
-    this.em.create(AuditEvent, auditEntry(this, action, target, details))
+  record(action: EventName, target: AuditTarget, details: Record<string, unknown> | null = null): string {
+    return this.em.create(AuditEvent, auditEntry(this, action, target, details)).id
   }
 
   async attempt(part: (em: EntityManager) => void): Promise<boolean> {

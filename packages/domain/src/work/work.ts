@@ -60,8 +60,9 @@ export interface Transaction extends Work {
    * Writes the audit event of a change into its transaction: both happen or neither.
    *
    * @param details what changed; never a secret
+   * @returns the id of the event
    */
-  record(action: EventName, target: AuditTarget, details?: Record<string, unknown> | null): void
+  record(action: EventName, target: AuditTarget, details?: Record<string, unknown> | null): string
 
   /**
    * Runs a part of the change behind a savepoint.
