@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core'
 import { AuditEvent } from './audit-event.entity.ts'
 import { DEFAULT_TENANT_ID } from '../access/principal.ts'
-import type { EventName } from '../events/catalogue/catalogue.ts'
+import type { EventDetails, EventName } from '../events/catalogue/catalogue.ts'
 import { newId } from '../ids.ts'
 import type { AuditEntry, AuditTarget } from './audit-entry.ts'
 
@@ -14,7 +14,7 @@ export interface SystemAct {
   target: AuditTarget
   /** Why the system acted, such as the name of a variable or of a command. */
   cause: string
-  details?: Record<string, unknown>
+  details?: EventDetails
 }
 
 /** Records an action of a start, or of a command on the server's machine, in its transaction. @returns the id of the event */

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../audit/audit-entry.ts'
 import type { Clock } from '../clock.ts'
-import { matchesPattern } from '../events/catalogue/catalogue.ts'
+import { type EventDetails, matchesPattern } from '../events/catalogue/catalogue.ts'
 import type { EventLog, LoggedEvent } from '../events/event-log.ts'
 import { delayAfter } from '../events/retry-delays.ts'
 import { newId } from '../ids.ts'
@@ -184,6 +184,14 @@ function resultOf(plugin: LeasedPlugin, due: DueDelivery, { answer, began, now }
   return { ...of, status: 'failed', dueAt: new Date(now.getTime() + delay), disabled: null }
 }
 
+const goneDetails = ({ identifier, name, version }: DueDelivery): EventDetails<'plugin.disabled'> => ({
+  actor: 'system',
+  cause: 'the receiver answered 410',
+  id: identifier,
+  name,
+  version,
+})
+
 const disabledByReceiver = (plugin: LeasedPlugin, due: DueDelivery, now: Date): AuditEntry => ({
   id: newId(),
   tenantId: plugin.tenantId,
@@ -196,12 +204,6 @@ const disabledByReceiver = (plugin: LeasedPlugin, due: DueDelivery, now: Date): 
   ip: '127.0.0.1',
   userAgent: null,
   requestId: null,
-  details: {
-    actor: 'system',
-    cause: 'the receiver answered 410',
-    id: due.identifier,
-    name: due.name,
-    version: due.version,
-  },
+  details: goneDetails(due),
   createdAt: now,
 })

@@ -4,7 +4,7 @@ import { AuditEvent } from '../audit/audit-event.entity.ts'
 import { auditEntry, type AuditTarget } from '../audit/audit-entry.ts'
 import { FieldChangesOfEvents } from '../audit/field-changes.ts'
 import type { Clock } from '../clock.ts'
-import type { EventName } from '../events/catalogue/catalogue.ts'
+import type { EventDetails, EventName } from '../events/catalogue/catalogue.ts'
 import type { IdempotencyService, RepeatableCall } from '../idempotency/idempotency.service.ts'
 import { preparing } from '../not-prepared.ts'
 import type { Replicas } from '../replicas/replicas.ts'
@@ -177,7 +177,7 @@ class OpenTransaction implements Transaction {
     return value
   }
 
-  record(action: EventName, target: AuditTarget, details: Record<string, unknown> | null = null): string {
+  record<Name extends EventName>(action: Name, target: AuditTarget, details: EventDetails<Name> | null = null): string {
     return this.em.create(AuditEvent, auditEntry(this, action, target, details)).id
   }
 

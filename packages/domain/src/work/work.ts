@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/core'
 import type { Origin, Principal } from '../access/principal.ts'
 import type { AuditTarget } from '../audit/audit-entry.ts'
 import type { Clock } from '../clock.ts'
-import type { EventName } from '../events/catalogue/catalogue.ts'
+import type { EventDetails, EventName } from '../events/catalogue/catalogue.ts'
 import type { RepeatableCall } from '../idempotency/idempotency.service.ts'
 import type { Receipt } from '../replicas/replicas.ts'
 import type { Statement } from './statement.ts'
@@ -62,7 +62,7 @@ export interface Transaction extends Work {
    * @param details what changed; never a secret
    * @returns the id of the event
    */
-  record(action: EventName, target: AuditTarget, details?: Record<string, unknown> | null): string
+  record<Name extends EventName>(action: Name, target: AuditTarget, details?: EventDetails<Name> | null): string
 
   /**
    * Runs a part of the change behind a savepoint.
