@@ -28,6 +28,7 @@ import { objectRoutes } from '../contracts/v1/objects-openapi.ts'
 import { oauthRoutes } from '../contracts/oauth/openapi.ts'
 import { v1Routes } from '../contracts/v1/openapi.ts'
 import { TAGS } from './tags.ts'
+import type { WebhookDocument } from './webhooks.ts'
 import { contractOf } from '../contracts/contracts.ts'
 import type { ContractName } from '../contracts/contract.ts'
 import { restProceduresOf } from '../contracts/rest-procedures.ts'
@@ -38,7 +39,9 @@ const INFO = {
   description: `API access management: tenants, users, API keys with scopes, projects, usage and audit.
 
 All contracts share the same users. Credentials are an API key, in \`X-API-Key\` or as a bearer token, a session
-token from \`POST /api/v1/auth/login\`, or a content user's JWT. Times are RFC 3339 in UTC. Fields may be added to answers.`,
+token from \`POST /api/v1/auth/login\`, or a content user's JWT. Times are RFC 3339 in UTC. Fields may be added to answers.
+
+What Keystead sends to the receivers of plugins is in a document of its own, \`/openapi-webhooks.json\`.`,
   license: { name: 'MIT', identifier: 'MIT' },
 }
 
@@ -148,7 +151,7 @@ export function contractDocument(document: OpenApiDocument, contract: ContractNa
 }
 
 /** As it is served and stored. */
-export const textOf = (document: OpenApiDocument): string => `${JSON.stringify(document, null, 2)}\n`
+export const textOf = (document: OpenApiDocument | WebhookDocument): string => `${JSON.stringify(document, null, 2)}\n`
 
 function generate() {
   const raw = cleanSchemas(generateOpenApiDocument(appRouter, { ...INFO, baseUrl: '/' }))

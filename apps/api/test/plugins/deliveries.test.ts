@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { deliveryFaults } from '../support/event-check.ts'
 import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
 import {
   type Answer,
@@ -75,6 +76,33 @@ test('events are delivered in order, signed, once each, though two replicas deli
     .poll(async () => (await deliveriesOf(tenant, plugin.path)).map((each: { status: string }) => each.status), LONG)
     .toEqual(names.map(() => 'delivered'))
   expect(to.received).toHaveLength(20)
+})
+
+test('what a receiver gets is as the document of webhooks has it', LONG, async () => {
+  const to = await receiver()
+  const { tenant, plugin } = await subscribed(to, { events: ['*'] })
+  await tenant.owner.post(`${plugin.path}/test`)
+  const { owner } = tenant
+  const user = await owner.post('/api/v1/users', { email: `${plugin.id}@example.com`, roles: ['user'] })
+  const user_id = user.body.data.user_id
+  await owner.patch(`/api/v1/users/${user_id}`, { roles: [], name: 'Other' })
+  const key = await owner.post('/api/v1/api-keys', { user_id, scopes: ['a:b'] })
+  await owner.post('/api/v1/api-keys/rotate', { api_key: key.body.data.key_id, overlap_seconds: 60 })
+  await owner.post('/api/v1/roles', { name: 'auditor', scopes: ['audit:read'] })
+  await owner.patch('/api/v1/roles/auditor', { scopes: [] })
+  await owner.patch('/api/v1/config', { settings: { mfa: { required: true } } }, { headers: { 'if-match': '*' } })
+  await owner.delete(`/api/v1/users/${user_id}`)
+  await owner.post('/api/v1/configs', { config_name: 'tools' })
+  await expect.poll(() => to.types(), LONG).toContain('config.created')
+  const expected = ['webhook.test', 'user.updated', 'key.rotated', 'key.retiring', 'role.updated', 'settings.updated']
+  expect(to.types()).toEqual(expect.arrayContaining(expected))
+  expect(to.received.flatMap((each) => deliveryFaults(each))).toEqual([])
+  const { event, headers } = to.received.find((each) => each.event.type === 'key.created')!
+  const { seq: _, ...without } = event.data
+  expect(deliveryFaults({ headers: {}, event: { ...event, data: without } })).toHaveLength(4)
+  expect(deliveryFaults({ headers, event: { ...event, data: { ...event.data, details: { scopes: 'a:b' } } } })).toEqual([
+    '/data/details/scopes must be array,null',
+  ])
 })
 
 const HOUR = 3_600_000

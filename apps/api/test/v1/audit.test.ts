@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startDns, type TestDns } from '../sso/dns.ts'
 import type { TestClient } from '../support/client.ts'
+import { detailFaults } from '../support/event-check.ts'
 import { cases } from './cases.ts'
 import { assertRefused, buildWorld, startBench, type TestBench, type World } from './support.ts'
 
@@ -132,7 +133,7 @@ const mutations = Object.entries(cases).filter(([name]) => !reads.has(name.split
 /** Events of mutations: what use and failures leave has a bucket. */
 async function mutationEvents(requestId: string): Promise<Record<string, unknown>[]> {
   return bench.store.rows(
-    'select action, actor_id, tenant_id, target_id, outcome, ip, user_agent, count from audit_event where request_id = $1 and bucket is null',
+    'select action, details, actor_id, tenant_id, target_id, outcome, ip, user_agent, count from audit_event where request_id = $1 and bucket is null',
     [requestId],
   )
 }
@@ -167,6 +168,7 @@ describe('mutations', () => {
           ...who,
         })
         expect(event.target_id).toEqual(expect.any(String))
+        expect(detailFaults({ action: String(event.action), details: event.details })).toEqual([])
       }
     },
   )
