@@ -26,6 +26,7 @@ import { contentRoutes } from '../contracts/content/openapi.ts'
 import { UPLOAD_TITLE } from '../contracts/v1/objects.ts'
 import { objectRoutes } from '../contracts/v1/objects-openapi.ts'
 import { oauthRoutes } from '../contracts/oauth/openapi.ts'
+import { ssfRoutes } from '../contracts/ssf/openapi.ts'
 import { v1Routes } from '../contracts/v1/openapi.ts'
 import { TAGS } from './tags.ts'
 import type { WebhookDocument } from './webhooks.ts'
@@ -66,6 +67,7 @@ const OTHER_ROUTES = {
     ...v1Routes.paths,
     ...contentRoutes.paths,
     ...oauthRoutes.paths,
+    ...ssfRoutes.paths,
     ...objectRoutes.paths,
   },
   schemas: {
@@ -73,6 +75,7 @@ const OTHER_ROUTES = {
     ...contentRoutes.schemas,
     ...aggregatorRoutes.schemas,
     ...oauthRoutes.schemas,
+    ...ssfRoutes.schemas,
     ...objectRoutes.schemas,
   },
 }

@@ -16,5 +16,6 @@ export const OPENAPI_PATHS: readonly DocumentPath[] = [
   { path: '/openapi/content.json', contract: 'content', title: 'Content' },
   { path: '/openapi/authzen.json', contract: 'authzen', title: 'AuthZEN' },
   { path: '/openapi/oauth.json', contract: 'oauth', title: 'OAuth' },
+  { path: '/openapi/ssf.json', contract: 'ssf', title: 'Signals' },
   { path: '/openapi-webhooks.json', contract: 'webhooks', title: 'Webhooks' },
 ]
