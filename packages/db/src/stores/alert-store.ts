@@ -1,6 +1,7 @@
 import type { AlertStore } from '@keystead/domain'
 import type { Pool } from 'pg'
 import { isDueForRotation } from './key-list.ts'
+import { written } from './written.ts'
 
 /** The hexadecimal digits of the time in a UUIDv7. */
 const HEX = (moment: string): string => `lpad(to_hex((extract(epoch from ${moment}) * 1000)::bigint), 12, '0')`
@@ -51,9 +52,6 @@ const FIRST_LIMIT = telling(
 )
 
 const LIVES = 'k.revoked_at is null and k.disabled_at is null'
-
-/** RFC 3339. */
-const written = (moment: string): string => `to_char(${moment} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 const EXPIRING = telling(
   'key.expiring',

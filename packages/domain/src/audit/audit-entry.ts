@@ -2,7 +2,7 @@ import type { Principal } from '../access/principal.ts'
 import type { Clock } from '../clock.ts'
 import type { EventDetails, EventName } from '../events/catalogue/catalogue.ts'
 import { newId } from '../ids.ts'
-import type { AuditOutcome } from './audit-event.entity.ts'
+import type { AuditOutcome, FieldChanges } from './audit-event.entity.ts'
 
 /** What a change acted on. */
 export interface AuditTarget {
@@ -46,6 +46,8 @@ export interface AuditEntry {
   userAgent: string | null
   requestId: string | null
   details: Record<string, unknown> | null
+  /** What changed, of what a statement changes by itself. */
+  changes?: FieldChanges | null
   createdAt: Date
 }
 

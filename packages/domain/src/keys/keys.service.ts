@@ -152,9 +152,9 @@ export class KeysService {
       }
       await this.#assertMayBecome(tx, key, changes)
       tx.em.assign(key, { name, scopes, expiresAt, ...rulesOf(changes) }, { ignoreUndefined: true })
-      if (credits !== undefined) await setCredits(tx, key, credits)
+      const unseen = credits === undefined ? null : { credits: await setCredits(tx, key, credits) }
       const changed = Object.entries(changes).flatMap(([field, value]) => (value === undefined ? [] : [field]))
-      tx.record('key.updated', { type: 'key', id: key.id }, { changed })
+      tx.record('key.updated', { type: 'key', id: key.id }, { changed }, unseen)
       return key
     })
   }

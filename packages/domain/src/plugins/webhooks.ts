@@ -205,5 +205,6 @@ const disabledByReceiver = (plugin: LeasedPlugin, due: DueDelivery, now: Date): 
   userAgent: null,
   requestId: null,
   details: goneDetails(due),
+  changes: { is_enabled: { before: true, after: false } },
   createdAt: now,
 })

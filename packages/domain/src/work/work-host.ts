@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core'
 import type { Origin, Principal } from '../access/principal.ts'
-import { AuditEvent } from '../audit/audit-event.entity.ts'
+import { AuditEvent, type FieldChanges } from '../audit/audit-event.entity.ts'
 import { auditEntry, type AuditTarget } from '../audit/audit-entry.ts'
 import { FieldChangesOfEvents } from '../audit/field-changes.ts'
 import type { Clock } from '../clock.ts'
@@ -177,8 +177,13 @@ class OpenTransaction implements Transaction {
     return value
   }
 
-  record<Name extends EventName>(action: Name, target: AuditTarget, details: EventDetails<Name> | null = null): string {
-    return this.em.create(AuditEvent, auditEntry(this, action, target, details)).id
+  record<Name extends EventName>(
+    action: Name,
+    target: AuditTarget,
+    details: EventDetails<Name> | null = null,
+    changes: FieldChanges | null = null,
+  ): string {
+    return this.em.create(AuditEvent, { ...auditEntry(this, action, target, details), changes }).id
   }
 
   async attempt(part: (em: EntityManager) => void): Promise<boolean> {
