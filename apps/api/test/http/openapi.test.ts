@@ -191,6 +191,7 @@ describe('is well made', () => {
       'ContentError',
       'OAuthError',
       'PlatformError',
+      'SsfError',
     ])
   })
 
@@ -307,7 +308,8 @@ describe('says what the routes do', () => {
       expect(Object.keys(headers ?? {})).toEqual(['X-Request-Id', 'Retry-After', ...warning])
       expect(operationOf(name).responses).toHaveProperty('422')
     }
-    const answered = operations.filter(({ operation }) => '409' in operation.responses)
+    // A client has so many streams of signals, and no more.
+    const answered = operations.filter(({ path, operation }) => contractOf(path) !== 'ssf' && '409' in operation.responses)
     // A stream is not repeated; its job may be cancelled before it begins.
     const streamed = answered.filter(({ path }) => ['/stream', '/api/chat/completions'].includes(path))
     const uploads = answered.filter(({ operation }) => operation.operationId === 'v1.objects.upload')

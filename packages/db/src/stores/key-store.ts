@@ -42,7 +42,7 @@ const insertStatement = (columns: readonly string[]): string => `
   ), events as (
     ${INSERT_AUDIT_EVENT}
     select event_id, (key).tenant_id, actor_id, actor_key_id, action, 'key', (key).id::text, 'success', ip, user_agent,
-           request_id, details, (key).created_at
+           request_id, details, null::jsonb, (key).created_at
     from found
   )
   select ord from found`

@@ -36,14 +36,21 @@ const FIELDS: Record<string, JsonSchema> = {
     maxItems: MAX_EVENTS,
     maxLength: MAX_URL,
   }),
-  delivery: { anyOf: [referTo('SsfDeliveryRequest'), { type: 'null' }] },
+  delivery: {
+    anyOf: [referTo('SsfDeliveryRequest'), { type: 'null' }],
+    description: 'How events are to be delivered',
+  },
 }
 
+const DELIVERY: JsonSchema = { ...referTo('SsfDeliveryRequest'), description: 'How events are to be delivered' }
+
 const REQUESTS: Record<string, JsonSchema> = {
+  SsfDeliveryMethod: { type: 'string', enum: [...DELIVERY_METHODS], description: 'Push (RFC 8935) or poll (RFC 8936)' },
+  SsfStreamStatus: { type: 'string', enum: [...STREAM_STATUSES], description: 'The status of a stream' },
   SsfDeliveryRequest: objectSchema(
     'How events are to be delivered',
     {
-      method: { type: 'string', enum: [...DELIVERY_METHODS], description: 'Push (RFC 8935) or poll (RFC 8936)' },
+      method: { ...referTo('SsfDeliveryMethod'), description: 'Push (RFC 8935) or poll (RFC 8936)' },
       endpoint_url: textOrNull('Where events are pushed to, which push needs; what is said of poll is ignored', MAX_URL),
       authorization_header: {
         ...textOrNull('The `Authorization` of pushes, which is never shown; not for poll', MAX_URL),
@@ -64,15 +71,15 @@ const REQUESTS: Record<string, JsonSchema> = {
   ),
   SsfStreamReplacement: objectSchema(
     'What the stream is to be; what is left out goes',
-    { stream_id: streamId, ...FIELDS, delivery: referTo('SsfDeliveryRequest') },
+    { stream_id: streamId, ...FIELDS, delivery: DELIVERY },
     ['description', 'events_requested'],
   ),
   SsfStatusRequest: objectSchema(
     'The status that a stream is to have',
     {
       stream_id: streamId,
-      status: { type: 'string', enum: [...STREAM_STATUSES], description: 'A paused stream holds its events' },
-      reason: textOrNull('Why', MAX_TEXT),
+      status: { ...referTo('SsfStreamStatus'), description: 'A paused stream holds its events; a disabled one holds none' },
+      reason: textOrNull('Why it is to have this status', MAX_TEXT),
     },
     ['reason'],
   ),
@@ -80,7 +87,7 @@ const REQUESTS: Record<string, JsonSchema> = {
     'A subject of a stream',
     {
       stream_id: streamId,
-      subject: referTo('SsfSubject'),
+      subject: { ...referTo('SsfSubject'), description: 'Whom or what it is about' },
       verified: { type: ['boolean', 'null'], description: 'Whether the receiver has verified it; it changes nothing' },
     },
     ['verified'],
@@ -100,7 +107,7 @@ const REQUESTS: Record<string, JsonSchema> = {
     { stream_id: streamId, state: textOrNull('What the event is to repeat', MAX_TEXT) },
     ['state'],
   ),
-  SsfSetError: objectSchema(
+  SsfSetRefusal: objectSchema(
     'What is wrong with an event (RFC 8936, section 2.4.4)',
     { err: text('Machine-readable reason', MAX_TEXT), description: textOrNull('Human-readable reason', MAX_URL) },
     ['description'],
@@ -121,7 +128,7 @@ const REQUESTS: Record<string, JsonSchema> = {
         description: 'The events that were not taken, by their `jti`',
         maxProperties: MAX_ACKNOWLEDGED,
         propertyNames: { type: 'string', maxLength: MAX_ID },
-        additionalProperties: referTo('SsfSetError'),
+        additionalProperties: referTo('SsfSetRefusal'),
       },
     },
     ['maxEvents', 'returnImmediately', 'ack', 'setErrs'],
@@ -139,7 +146,7 @@ const ANSWERS: Record<string, JsonSchema> = {
       stream_id: textSchema('Id of the stream'),
       iss: url('The issuer, `iss` of its events'),
       aud: textSchema('The `aud` of its events'),
-      delivery: referTo('SsfDelivery'),
+      delivery: { ...referTo('SsfDelivery'), description: 'How its events are delivered' },
       events_supported: events('Types of events that there are'),
       events_requested: events('Types that the receiver wants'),
       events_delivered: events('Types that it gets'),
@@ -157,7 +164,7 @@ const ANSWERS: Record<string, JsonSchema> = {
     {
       stream_id: textSchema('Id of the stream'),
       status: textSchema('`enabled`, `paused` or `disabled`', ...STREAM_STATUSES),
-      reason: textSchema('Why; absent for nothing', 'maintenance'),
+      reason: textSchema('Why it has it; absent for nothing', 'maintenance'),
     },
     ['reason'],
   ),
