@@ -85,11 +85,11 @@ test('what a receiver gets is as the document of webhooks has it', LONG, async (
   const { owner } = tenant
   const user = await owner.post('/api/v1/users', { email: `${plugin.id}@example.com`, roles: ['user'] })
   const user_id = user.body.data.user_id
-  await owner.patch(`/api/v1/users/${user_id}`, { roles: [], name: 'Other' })
+  await owner.put(`/api/v1/users/${user_id}`, { roles: [], name: 'Other' })
   const key = await owner.post('/api/v1/api-keys', { user_id, scopes: ['a:b'] })
   await owner.post('/api/v1/api-keys/rotate', { api_key: key.body.data.key_id, overlap_seconds: 60 })
   await owner.post('/api/v1/roles', { name: 'auditor', scopes: ['audit:read'] })
-  await owner.patch('/api/v1/roles/auditor', { scopes: [] })
+  await owner.put('/api/v1/roles/auditor', { scopes: [] })
   await owner.patch('/api/v1/config', { settings: { mfa: { required: true } } }, { headers: { 'if-match': '*' } })
   await owner.delete(`/api/v1/users/${user_id}`)
   await owner.post('/api/v1/configs', { config_name: 'tools' })
