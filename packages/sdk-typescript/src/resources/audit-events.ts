@@ -36,7 +36,7 @@ export class AuditExport implements AsyncIterable<string> {
    *
    * @example
    * ```ts
-   * const lines = await (await keystead.auditEvents.export({ to: 100 })).text()
+   * const lines = await (await keystead.auditEvents.export({ to: 1 })).text()
    * ```
    */
   async text(): Promise<string> {
@@ -104,7 +104,7 @@ export class AuditEvents extends Resource {
    * @example
    * ```ts
    * for await (const line of await keystead.auditEvents.export({ format: 'ocsf' })) console.log(line)
-   * const csv = await (await keystead.auditEvents.export({ format: 'csv', to: 100 })).text()
+   * const csv = await (await keystead.auditEvents.export({ format: 'csv', to: 1 })).text()
    * ```
    */
   async export(params?: AuditExportParams, options?: RequestOptions): Promise<AuditExport> {
