@@ -12,7 +12,14 @@ const checks = [
   { name: 'docs', command: ['node', 'scripts/run/check-docs.mjs'] },
   {
     name: 'openapi',
-    command: ['redocly', 'lint', 'packages/openapi/openapi.json', '--config', 'packages/openapi/redocly.yaml'],
+    command: [
+      'redocly',
+      'lint',
+      'packages/openapi/openapi.json',
+      'packages/openapi/openapi-webhooks.json',
+      '--config',
+      'packages/openapi/redocly.yaml',
+    ],
   },
   {
     name: 'generated',

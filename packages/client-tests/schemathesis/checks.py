@@ -43,6 +43,7 @@ REFUSED = {
     r"which is the size of the log": "how far the log goes is stored",
     r"there is no event|registered with this version|The plugin (is disabled|has no url)": "events are an open set, and plugins are stored",
     r"An upload in parts says in its part": "one field is not allowed with another",
+    r"endpoint_url:? is required for|authorization_header:? must not be given|subject(\.iss)? must|is set by the transmitter|of this stream are pushed": "streams and their subjects depend on what is stored, or on two fields",
     r"Use force=true|not a member|last Super Admin": "a conflict with what is stored",
 }
 

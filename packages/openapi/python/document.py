@@ -129,8 +129,9 @@ def operations_of(document: Schema) -> list[tuple[str, str, str]]:
 
 
 def is_of_sdk(operation: Schema) -> bool:
-    """Whether the SDK has a method for it. `credentials`, and libraries for OAuth, call the endpoints of OAuth and their metadata."""
-    return not operation["operationId"].startswith(("oauth.", "discovery."))
+    """Whether the SDK has a method for it. `credentials`, and libraries for OAuth, call the endpoints of OAuth and their metadata,
+    and receivers those of shared signals."""
+    return not operation["operationId"].startswith(("oauth.", "discovery.", "ssf."))
 
 
 def answers_of(document: Schema) -> list[tuple[str, Schema]]:

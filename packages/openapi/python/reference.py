@@ -138,10 +138,10 @@ def page(title: str, *sections: str) -> str:
 
 def resources(package: griffe.Module) -> Iterator[tuple[str, str, list[griffe.Class]]]:
     """Of each attribute of the client its name, its page and its classes: a contract has resources of its own."""
-    for attribute in package["_sync.client.Keystead"].members.values():
+    for attribute in package["_sync.client_resources.ClientResources"].members.values():
         if "cached" in attribute.labels:
             name = str(attribute.annotation)
-            module = package["_sync.client"].members[name].final_target.module
+            module = package["_sync.client_resources"].members[name].final_target.module
             classes = [
                 each.final_target if each.is_alias else each
                 for each in module.classes.values()

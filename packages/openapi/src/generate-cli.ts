@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { schemaText } from '@keystead/api/graphql'
 import { openApiDocument, textOf } from '@keystead/api/openapi'
+import { webhookDocument } from '@keystead/api/openapi-webhooks'
 import { withAdrIndex } from './adr-index.ts'
 import { appRouterTypes } from './app-router.ts'
 import { pictureOf } from './picture.ts'
@@ -18,6 +19,7 @@ const textAt = (path: string): Promise<string> => readFile(join(ROOT, path), 'ut
 /** Paths from the root of the repository. */
 const generated = {
   'packages/openapi/openapi.json': text,
+  'packages/openapi/openapi-webhooks.json': textOf(webhookDocument()),
   'packages/openapi/schema.graphql': schemaText(),
   'packages/sdk-typescript/src/generated/schema.ts': await typescriptTypes(text),
   'packages/trpc-client/src/generated/app-router.ts': await appRouterTypes(),

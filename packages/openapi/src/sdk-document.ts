@@ -1,8 +1,8 @@
 /**
- * The operations that the SDKs have no method for: those of OAuth, which their `credentials` use and libraries for OAuth speak, and
- * the metadata by which such libraries find them. Clients generated from the document have them.
+ * The operations that the SDKs have no method for: those of OAuth, which their `credentials` use and libraries for OAuth speak,
+ * those of shared signals, which have libraries too, and the metadata by which such libraries find them. Clients generated from the document have them.
  */
-const OF_PROTOCOLS = /^(oauth|discovery)\./
+const OF_PROTOCOLS = /^(oauth|discovery|ssf)\./
 
 const PREFIX = '#/components/'
 

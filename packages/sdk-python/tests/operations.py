@@ -15,7 +15,7 @@ OPERATIONS: dict[str, dict[str, Any]] = {
     for path, item in DOCUMENT["paths"].items()
     for method, operation in item.items()
     # `credentials` call the endpoints of OAuth, and there are libraries for them and for their metadata.
-    if method != "parameters" and not operation["operationId"].startswith(("oauth.", "discovery."))
+    if method != "parameters" and not operation["operationId"].startswith(("oauth.", "discovery.", "ssf."))
 }
 
 # Literal paths come before those with parameters: /users/search is no user.

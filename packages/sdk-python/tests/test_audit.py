@@ -36,7 +36,7 @@ def log(world: World, tmp_path: Path, unique: str) -> Path:
     assert checkpoint.size >= earlier.size + 3
     (tmp_path / "checkpoint").write_text(checkpoint.checkpoint, "utf-8")
     (tmp_path / "earlier").write_text(earlier.checkpoint, "utf-8")
-    (tmp_path / "export").write_text(get(client.audit_events.export(to=checkpoint.size)), "utf-8")
+    (tmp_path / "export").write_text(get(client.audit_events.export(to=checkpoint.size).text()), "utf-8")
     keys = get(client.system.audit_keys()).keys
     jwks = {"keys": [{"kty": key.kty, "crv": key.crv, "x": key.x} for key in keys]}
     (tmp_path / "jwks").write_text(json.dumps(jwks))

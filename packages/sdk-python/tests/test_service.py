@@ -7,6 +7,7 @@ import datetime
 import hashlib
 import inspect
 import io
+import json
 import secrets
 import time
 from typing import Any, Iterator
@@ -339,7 +340,11 @@ def test_tenants_audit_and_the_system(world: World, unique: str) -> None:
     proof = get(client.audit_events.proof(event=logged.event_id))
     assert proof.size == get(client.audit_events.checkpoint(size=proof.size)).size
     assert get(client.audit_events.consistency(from_=proof.seq, to=proof.size)).to_size == proof.size
-    assert get(client.audit_events.export(from_=proof.seq, to=proof.seq + 1, format="csv")).startswith("seq,")
+    export = client.audit_events.export(from_=proof.seq, to=proof.seq + 1, format="csv")
+    assert get(export.text()).startswith("seq,")
+    assert [json.loads(line)["seq"] for line in get(client.audit_events.export(to=2))] == [0, 1]
+    with pytest.raises(keystead.BadRequestError):
+        get(client.audit_events.export(cursor="none").text())
     assert get(client.system.audit_keys()).keys[0].kty == "OKP"
     assert get(client.system.health()).data.version
     assert get(client.system.ready()).status == "ready"

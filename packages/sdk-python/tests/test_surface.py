@@ -90,6 +90,8 @@ def test_every_operation_has_exactly_one_method(kind: str) -> None:
                 called = called.first_page()
             if name == "objects.download":
                 called = called.read()
+            if name == "audit_events.export":
+                called = called.text()
             if name == "aggregator.stream":
                 # What this server answers is no stream.
                 with pytest.raises(keystead.APIConnectionError):
@@ -122,7 +124,7 @@ def test_methods_take_the_arguments_of_the_document(kind: str) -> None:
 def test_every_method_has_a_raw_one(kind: str) -> None:
     client = Both(kind).client_class("http://test", api_key="k")
     for name, _ in methods_of(client):
-        if name in ("aggregator.stream", "objects.download"):  # Its answer is not there when it is called.
+        if name in ("aggregator.stream", "audit_events.export", "objects.download"):  # Its answer is not there when it is called.
             continue
         *path, method = name.split(".")
         resource: Any = client

@@ -16,7 +16,7 @@ async function operations(): Promise<Operation[]> {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods)
       // `credentials` call the endpoints of OAuth, and there are libraries for them and for their metadata.
-      .filter(([, { operationId }]) => operationId !== undefined && !/^(oauth|discovery)\./.test(operationId))
+      .filter(([, { operationId }]) => operationId !== undefined && !/^(oauth|discovery|ssf)\./.test(operationId))
       .map(([method, { operationId }]) => ({
         id: operationId,
         method: method.toUpperCase(),

@@ -49,6 +49,7 @@ export const IDS = {
   ssoConnection: 'a90e8400-e29b-41d4-a716-446655440007',
   plugin: 'a90e8400-e29b-41d4-a716-446655440008',
   delivery: 'a90e8400-e29b-41d4-a716-446655440009',
+  signalStream: 'a90e8400-e29b-41d4-a716-44665544000a',
   serviceUser: '550e8400-e29b-41d4-a716-446655440000',
   serviceKey: '770e8400-e29b-41d4-a716-446655440002',
   account: 'a1b2c3d4-e29b-41d4-a716-446655440000',

@@ -113,7 +113,7 @@ export function errorSchemas(): Record<string, JsonSchema> {
   return schemas
 }
 
-const CONTRACT_NAMES: readonly ContractName[] = ['aggregator', 'accounts', 'authzen', 'content', 'oauth', 'v1']
+const CONTRACT_NAMES: readonly ContractName[] = ['aggregator', 'accounts', 'authzen', 'content', 'oauth', 'ssf', 'v1']
 
 export function errorResponses(): Record<string, ResponseObject> {
   return Object.fromEntries(

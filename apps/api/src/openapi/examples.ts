@@ -14,6 +14,7 @@ import type {
   ResponseObject,
 } from '../contracts/openapi-document.ts'
 import { oauthExamples } from '../contracts/oauth/examples.ts'
+import { ssfExamples } from '../contracts/ssf/examples.ts'
 import { v1Examples } from '../contracts/v1/examples.ts'
 import { withLinks } from './links.ts'
 
@@ -24,6 +25,7 @@ export const EXAMPLES: Examples = {
   ...authzenExamples,
   ...contentExamples,
   ...oauthExamples,
+  ...ssfExamples,
   ...v1Examples,
 }
 

@@ -26,8 +26,10 @@ import { contentRoutes } from '../contracts/content/openapi.ts'
 import { UPLOAD_TITLE } from '../contracts/v1/objects.ts'
 import { objectRoutes } from '../contracts/v1/objects-openapi.ts'
 import { oauthRoutes } from '../contracts/oauth/openapi.ts'
+import { ssfRoutes } from '../contracts/ssf/openapi.ts'
 import { v1Routes } from '../contracts/v1/openapi.ts'
 import { TAGS } from './tags.ts'
+import type { WebhookDocument } from './webhooks.ts'
 import { contractOf } from '../contracts/contracts.ts'
 import type { ContractName } from '../contracts/contract.ts'
 import { restProceduresOf } from '../contracts/rest-procedures.ts'
@@ -38,7 +40,9 @@ const INFO = {
   description: `API access management: tenants, users, API keys with scopes, projects, usage and audit.
 
 All contracts share the same users. Credentials are an API key, in \`X-API-Key\` or as a bearer token, a session
-token from \`POST /api/v1/auth/login\`, or a content user's JWT. Times are RFC 3339 in UTC. Fields may be added to answers.`,
+token from \`POST /api/v1/auth/login\`, or a content user's JWT. Times are RFC 3339 in UTC. Fields may be added to answers.
+
+What Keystead sends to the receivers of plugins is in a document of its own, \`/openapi-webhooks.json\`.`,
   license: { name: 'MIT', identifier: 'MIT' },
 }
 
@@ -63,6 +67,7 @@ const OTHER_ROUTES = {
     ...v1Routes.paths,
     ...contentRoutes.paths,
     ...oauthRoutes.paths,
+    ...ssfRoutes.paths,
     ...objectRoutes.paths,
   },
   schemas: {
@@ -70,6 +75,7 @@ const OTHER_ROUTES = {
     ...contentRoutes.schemas,
     ...aggregatorRoutes.schemas,
     ...oauthRoutes.schemas,
+    ...ssfRoutes.schemas,
     ...objectRoutes.schemas,
   },
 }
@@ -148,7 +154,7 @@ export function contractDocument(document: OpenApiDocument, contract: ContractNa
 }
 
 /** As it is served and stored. */
-export const textOf = (document: OpenApiDocument): string => `${JSON.stringify(document, null, 2)}\n`
+export const textOf = (document: OpenApiDocument | WebhookDocument): string => `${JSON.stringify(document, null, 2)}\n`
 
 function generate() {
   const raw = cleanSchemas(generateOpenApiDocument(appRouter, { ...INFO, baseUrl: '/' }))

@@ -8,7 +8,7 @@ interface Rendered {
   etag: string
 }
 
-/** `/openapi.json` and one document per contract, generated on the first request for any of them to keep the start fast. */
+/** `/openapi.json`, one document per contract and that of webhooks, generated on the first request for any of them to keep the start fast. */
 export function registerOpenApi(app: FastifyInstance): void {
   let rendering: Promise<Map<string, Rendered>> | undefined
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -27,10 +27,15 @@ export function registerOpenApi(app: FastifyInstance): void {
 async function renderAll(): Promise<Map<string, Rendered>> {
   // Loaded here, because the generator loads adapters for half a dozen frameworks.
   const { contractDocument, openApiDocument, textOf } = await import('./generate.ts')
+  const { webhookDocument } = await import('./webhooks.ts')
   const whole = openApiDocument()
+  const documentOf = (contract: (typeof OPENAPI_PATHS)[number]['contract']) => {
+    if (contract === 'webhooks') return webhookDocument()
+    return contract === null ? whole : contractDocument(whole, contract)
+  }
   return new Map(
     OPENAPI_PATHS.map(({ path, contract }) => {
-      const text = textOf(contract === null ? whole : contractDocument(whole, contract))
+      const text = textOf(documentOf(contract))
       return [
         path,
         { bytes: Buffer.from(text), etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"` },

@@ -1,5 +1,6 @@
 import type { Database } from '@keystead/db'
 import type { Core } from '@keystead/domain'
+import { oneAtATime } from './one-at-a-time.ts'
 
 /** How often each replica looks for new events, and for deliveries that are due. */
 export const LOG_MS = 500
@@ -19,7 +20,7 @@ export class Events {
   readonly #append: () => Promise<void>
   readonly #deliver: () => Promise<void>
   readonly #signal: () => Promise<void>
-  #running: Promise<void> | null = null
+  readonly #round = oneAtATime(() => this.#runOnce())
   #early: NodeJS.Timeout | undefined
   #isStopped = false
 
@@ -32,8 +33,7 @@ export class Events {
 
   /** One after another: a run that takes long is not overtaken. */
   run(): Promise<void> {
-    this.#running ??= this.#runOnce().finally(() => (this.#running = null))
-    return this.#running
+    return this.#round.run()
   }
 
   async #runOnce(): Promise<void> {
@@ -58,7 +58,7 @@ export class Events {
   async stop(): Promise<void> {
     this.#isStopped = true
     clearTimeout(this.#early)
-    await this.#running
+    await this.#round.settled()
     await this.#core.webhooks.stop()
   }
 }

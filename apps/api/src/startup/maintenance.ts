@@ -3,6 +3,7 @@ import type { Database } from '@keystead/db'
 import type { Logger } from 'pino'
 import type { SharedCounter } from '../limits/shared-counter.ts'
 import { Events, LOG_MS } from './events.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 
 const SETTLE_MS = 500
 const EXPIRE_MS = 5000
@@ -48,6 +49,7 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
     await core.sessionUses.sweep()
     await core.retention.sweep()
     await core.webhooks.sweep()
+    await core.alerts.sweep()
     await core.signalFeed.sweep()
     await core.storageUpkeep.sweep()
   })
@@ -57,11 +59,11 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
   })
   const alert = quietly('looking for what to tell', () => core.alerts.run())
   const renew = quietly('renewing imported keys', async () => void (await database.renewImports(core.keyring)))
-  const signal = oneAtATime(async () => {
+  const sendSignals = quietly('sending signals', async () => {
     await core.signalFeed.tick()
     await core.signalPushes.tick()
   })
-  const events = new Events({ core, database, quietly, signal: quietly('sending signals', signal) })
+  const events = new Events({ core, database, quietly, signal: oneAtATime(sendSignals).run })
   const refresh = quietly('refreshing the signing keys', () => core.oauth.signingKeys.refresh())
   const timers = [
     setInterval(() => void settle(), SETTLE_MS),
@@ -80,19 +82,5 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
       for (const timer of timers) clearInterval(timer)
       await events.stop()
     },
-  }
-}
-
-/** A run that is due while the one before goes on is left out. */
-function oneAtATime(work: () => Promise<void>): () => Promise<void> {
-  let isRunning = false
-  return async () => {
-    if (isRunning) return
-    isRunning = true
-    try {
-      await work()
-    } finally {
-      isRunning = false
-    }
   }
 }

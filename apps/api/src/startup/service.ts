@@ -73,6 +73,8 @@ export interface StartOptions {
   sealEveryMs?: number
   /** How often what has expired is deleted; shorter in tests. */
   sweepEveryMs?: number
+  /** How often it is looked for what to tell; shorter in tests. */
+  alertEveryMs?: number
   /** How often the storage is tidied; shorter in tests. */
   storageEveryMs?: number
   /** `address:port` of DNS servers, in place of those of the machine; in tests. */

@@ -34,7 +34,9 @@ test('304: whoever has it already; another document has another ETag', async () 
   expect(other.headers.get('etag')).not.toBe(etag)
 })
 
-test.each(['/openapi.json', '/openapi/v1.json', '/docs', '/health', '/ready', '/.well-known/jwks.json'])(
+const PATHS = ['/openapi.json', '/openapi/v1.json', '/openapi-webhooks.json', '/docs', '/health', '/ready']
+
+test.each([...PATHS, '/.well-known/jwks.json'])(
   '405: %s takes GET and HEAD alone',
   async (path) => {
     const { status, headers, body } = await server.as(null).post(path, {})

@@ -11,7 +11,7 @@ import { appRouter } from '../../src/contracts/router.ts'
 
 const document = openApiDocument()
 const procedures = restProceduresOf(appRouter._def.record)
-const CONTRACTS: ContractName[] = ['aggregator', 'accounts', 'authzen', 'content', 'oauth', 'v1']
+const CONTRACTS: ContractName[] = ['aggregator', 'accounts', 'authzen', 'content', 'oauth', 'ssf', 'v1']
 
 const operations = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
@@ -112,6 +112,18 @@ describe('is complete', () => {
       'discovery.openid GET /.well-known/openid-configuration',
       'discovery.protectedResource GET /.well-known/oauth-protected-resource',
       'discovery.authzen GET /.well-known/authzen-configuration',
+      'discovery.ssf GET /.well-known/ssf-configuration',
+      'ssf.createStream POST /ssf/v1/stream',
+      'ssf.getStream GET /ssf/v1/stream',
+      'ssf.updateStream PATCH /ssf/v1/stream',
+      'ssf.replaceStream PUT /ssf/v1/stream',
+      'ssf.deleteStream DELETE /ssf/v1/stream',
+      'ssf.getStatus GET /ssf/v1/status',
+      'ssf.setStatus POST /ssf/v1/status',
+      'ssf.addSubject POST /ssf/v1/subjects:add',
+      'ssf.removeSubject POST /ssf/v1/subjects:remove',
+      'ssf.verify POST /ssf/v1/verify',
+      'ssf.poll POST /ssf/v1/poll/{stream_id}',
       'v1.objects.upload POST /api/v1/storage/objects',
       'v1.objects.download GET /api/v1/storage/objects/{object_id}',
     ]
@@ -179,6 +191,7 @@ describe('is well made', () => {
       'ContentError',
       'OAuthError',
       'PlatformError',
+      'SsfError',
     ])
   })
 
@@ -295,7 +308,8 @@ describe('says what the routes do', () => {
       expect(Object.keys(headers ?? {})).toEqual(['X-Request-Id', 'Retry-After', ...warning])
       expect(operationOf(name).responses).toHaveProperty('422')
     }
-    const answered = operations.filter(({ operation }) => '409' in operation.responses)
+    // A client has so many streams of signals, and no more.
+    const answered = operations.filter(({ path, operation }) => contractOf(path) !== 'ssf' && '409' in operation.responses)
     // A stream is not repeated; its job may be cancelled before it begins.
     const streamed = answered.filter(({ path }) => ['/stream', '/api/chat/completions'].includes(path))
     const uploads = answered.filter(({ operation }) => operation.operationId === 'v1.objects.upload')
@@ -333,6 +347,7 @@ describe('says what the routes do', () => {
       'discovery.openid',
       'discovery.protectedResource',
       'discovery.authzen',
+      'discovery.ssf',
     ])
   })
 

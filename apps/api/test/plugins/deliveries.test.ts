@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { deliveryFaults } from '../support/event-check.ts'
 import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
 import {
   type Answer,
@@ -23,7 +24,7 @@ beforeAll(async () => {
   const clock = () => new Date(now)
   const environment = { KEYSTEAD_EGRESS_ALLOW: '127.0.0.0/8' }
   server = await startTestServer({ clock, environment })
-  other = await startTestServer({ clock, environment, databaseUrl: server.databaseUrl })
+  other = await startTestServer({ clock, environment, sweepEveryMs: 300, databaseUrl: server.databaseUrl })
 })
 afterAll(async () => {
   await other.stop()
@@ -75,6 +76,33 @@ test('events are delivered in order, signed, once each, though two replicas deli
     .poll(async () => (await deliveriesOf(tenant, plugin.path)).map((each: { status: string }) => each.status), LONG)
     .toEqual(names.map(() => 'delivered'))
   expect(to.received).toHaveLength(20)
+})
+
+test('what a receiver gets is as the document of webhooks has it', LONG, async () => {
+  const to = await receiver()
+  const { tenant, plugin } = await subscribed(to, { events: ['*'] })
+  await tenant.owner.post(`${plugin.path}/test`)
+  const { owner } = tenant
+  const user = await owner.post('/api/v1/users', { email: `${plugin.id}@example.com`, roles: ['user'] })
+  const user_id = user.body.data.user_id
+  await owner.put(`/api/v1/users/${user_id}`, { roles: [], name: 'Other' })
+  const key = await owner.post('/api/v1/api-keys', { user_id, scopes: ['a:b'] })
+  await owner.post('/api/v1/api-keys/rotate', { api_key: key.body.data.key_id, overlap_seconds: 60 })
+  await owner.post('/api/v1/roles', { name: 'auditor', scopes: ['audit:read'] })
+  await owner.put('/api/v1/roles/auditor', { scopes: [] })
+  await owner.patch('/api/v1/config', { settings: { mfa: { required: true } } }, { headers: { 'if-match': '*' } })
+  await owner.delete(`/api/v1/users/${user_id}`)
+  await owner.post('/api/v1/configs', { config_name: 'tools' })
+  await expect.poll(() => to.types(), LONG).toContain('config.created')
+  const expected = ['webhook.test', 'user.updated', 'key.rotated', 'key.retiring', 'role.updated', 'settings.updated']
+  expect(to.types()).toEqual(expect.arrayContaining(expected))
+  expect(to.received.flatMap((each) => deliveryFaults(each))).toEqual([])
+  const { event, headers } = to.received.find((each) => each.event.type === 'key.created')!
+  const { seq: _, ...without } = event.data
+  expect(deliveryFaults({ headers: {}, event: { ...event, data: without } })).toHaveLength(4)
+  expect(deliveryFaults({ headers, event: { ...event, data: { ...event.data, details: { scopes: 'a:b' } } } })).toEqual([
+    '/data/details/scopes must be array,null',
+  ])
 })
 
 const HOUR = 3_600_000
@@ -191,20 +219,100 @@ describe('answers that are no success', () => {
   })
 })
 
-test(
-  'events from while a plugin is disabled are not delivered later; those from before and after are',
-  LONG,
-  async () => {
+describe('a plugin that is disabled', () => {
+  const switched = async (tenant: TestTenant, path: string, to: 'enable' | 'disable') =>
+    (await tenant.owner.post(`${path}/${to}`)).body.data.status
+  const isIdle = async (id: string) =>
+    (await server.sql.rows('select from plugin where id = $1 and lease_id is null', [id])).length
+  /** No attempt is on its way. */
+  const idle = (id: string) => expect.poll(() => isIdle(id), LONG).toBe(1)
+  const statusesOf = async (tenant: TestTenant, path: string) =>
+    (await deliveriesOf(tenant, path)).map((each: { status: string }) => each.status)
+
+  test('drops what waits, also what failed; of what comes then it gets only what comes after it is enabled', LONG, async () => {
+    const to = await receiver(status(500))
+    const { tenant, plugin } = await subscribed(to)
+    await makeProject(tenant, 'failed')
+    await tried(tenant, plugin.path, 1)
+    await makeProject(tenant, 'pending')
+    await expect.poll(() => statusesOf(tenant, plugin.path), LONG).toEqual(['pending', 'failed'])
+    expect(await switched(tenant, plugin.path, 'disable')).toBe('disabled')
+    expect(await statusesOf(tenant, plugin.path)).toEqual(['dead', 'dead'])
+    await idle(plugin.id)
+    await makeProject(tenant, 'meanwhile')
+    to.answer = taking
+    // It is not failing: nothing is tried again.
+    expect(await switched(tenant, plugin.path, 'enable')).toBe('registered')
+    now += HOUR
+    await makeProject(tenant, 'after')
+    await expect.poll(() => projectsOf(to), LONG).toEqual(['failed', 'after'])
+    await expect.poll(() => statusesOf(tenant, plugin.path), LONG).toEqual(['delivered', 'dead', 'dead'])
+    // Somebody may demand one of them.
+    const dropped = (await deliveriesOf(tenant, plugin.path))[1]
+    const again = await tenant.owner.post(`${plugin.path}/deliveries/${dropped.delivery_id}/redeliver`)
+    expect(again.body.data.status).toBe('pending')
+    await expect.poll(() => projectsOf(to), LONG).toEqual(['failed', 'after', 'pending'])
+  })
+
+  test('gets nothing from before later, however soon it is enabled, though its deliveries may not be made yet', LONG, async () => {
     const to = await receiver()
     const { tenant, plugin } = await subscribed(to)
-    await makeProject(tenant, 'before')
-    expect((await tenant.owner.post(`${plugin.path}/disable`)).body.data.status).toBe('disabled')
-    await makeProject(tenant, 'meanwhile')
-    expect((await tenant.owner.post(`${plugin.path}/enable`)).body.data.status).toBe('registered')
-    await makeProject(tenant, 'after')
-    await expect.poll(() => projectsOf(to), LONG).toEqual(['before', 'after'])
-  },
-)
+    for (let round = 0; round < 8; round += 1) {
+      // What was tried before is tried again, were it not dropped.
+      to.answer = status(500)
+      await makeProject(tenant, `before ${round}`)
+      await switched(tenant, plugin.path, 'disable')
+      await idle(plugin.id)
+      to.answer = taking
+      const tries = to.received.length
+      await switched(tenant, plugin.path, 'enable')
+      now += HOUR
+      await makeProject(tenant, `after ${round}`)
+      await expect.poll(() => projectsOf(to).at(-1), LONG).toBe(`after ${round}`)
+      expect(projectsOf(to).slice(tries)).toEqual([`after ${round}`])
+    }
+    await expect.poll(async () => new Set(await statusesOf(tenant, plugin.path)), LONG).toEqual(
+      new Set(['dead', 'delivered']),
+    )
+  })
+
+  test('an attempt that is on its way is not repeated when it fails', LONG, async () => {
+    const answers: (() => void)[] = []
+    const to = await receiver((_request, response) => void answers.push(() => response.writeHead(500).end()))
+    const { tenant, plugin } = await subscribed(to)
+    await makeProject(tenant, 'one')
+    await expect.poll(() => answers.length, LONG).toBe(1)
+    await switched(tenant, plugin.path, 'disable')
+    await switched(tenant, plugin.path, 'enable')
+    to.answer = taking
+    answers[0]!()
+    await idle(plugin.id)
+    const [{ status: state, attempts }] = await deliveriesOf(tenant, plugin.path)
+    expect([state, attempts.length]).toEqual(['dead', 1])
+    expect((await tenant.owner.get(plugin.path)).body.data.status).toBe('registered')
+    now += HOUR
+    await makeProject(tenant, 'two')
+    await expect.poll(() => projectsOf(to), LONG).toEqual(['one', 'two'])
+  })
+
+  test('by an answer of 410, too', LONG, async () => {
+    const to = await receiver(status(500))
+    const { tenant, plugin } = await subscribed(to)
+    await makeProject(tenant, 'one')
+    await tried(tenant, plugin.path, 1)
+    await makeProject(tenant, 'two')
+    await expect.poll(() => statusesOf(tenant, plugin.path), LONG).toEqual(['pending', 'failed'])
+    to.answer = status(410)
+    now += 1000
+    await expect.poll(() => statusesOf(tenant, plugin.path), LONG).toEqual(['dead', 'dead'])
+    await idle(plugin.id)
+    to.answer = taking
+    await switched(tenant, plugin.path, 'enable')
+    now += HOUR
+    await makeProject(tenant, 'three')
+    await expect.poll(() => projectsOf(to), LONG).toEqual(['one', 'one', 'three'])
+  })
+})
 
 test('a plugin gets what its patterns mean, of its own tenant, from its registration on', LONG, async () => {
   const [all, some, theirs] = [await receiver(), await receiver(), await receiver()]
@@ -282,4 +390,20 @@ test('secrets are in no delivery, event or log', LONG, async () => {
     expect(secret).toBeTruthy()
     expect(shown).not.toContain(secret)
   }
+})
+
+test('deliveries are kept for 30 days, whatever became of them', LONG, async () => {
+  const to = await receiver()
+  const { tenant, plugin } = await subscribed(to)
+  const key = { user_id: tenant.ownerId, scopes: ['plugins:manage', 'projects:create'], management: true }
+  const made = await tenant.owner.post('/api/v1/api-keys', key)
+  const late = { ...tenant, owner: server.as(made.body.data.api_key) }
+  await makeProject(tenant, 'one')
+  await expect.poll(async () => (await deliveriesOf(late, plugin.path))[0]?.status, LONG).toBe('delivered')
+  now += 30 * 24 * HOUR
+  await makeProject(late, 'two')
+  await expect.poll(() => projectsOf(to), LONG).toEqual(['one', 'two'])
+  now += 1
+  const left = async () => (await deliveriesOf(late, plugin.path)).map((each: { status: string }) => each.status)
+  await expect.poll(left, LONG).toEqual(['delivered'])
 })

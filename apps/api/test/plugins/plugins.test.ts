@@ -1,6 +1,8 @@
+import { PUBLISHED_EVENTS } from '@keystead/domain'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { createWebhookSender } from '../../src/egress/webhooks.ts'
 import { certificateFor, leaving, target } from '../egress/support.ts'
+import { detailFaults } from '../support/event-check.ts'
 import { sharedServer, type TestServer, type TestTenant } from '../support/server.ts'
 import { register, registration } from './support.ts'
 
@@ -123,13 +125,13 @@ test('GET /api/v1/events lists each kind once, with a schema that its example fi
   }
 })
 
-test('what is recorded is in the catalogue', async () => {
+test('what is recorded is in the catalogue, with its details', async () => {
   const { body } = await tenant.owner.get('/api/v1/events')
-  const names = new Set(body.data.map(({ name }: { name: string }) => name))
+  expect(body.data.map(({ name }: { name: string }) => name)).toEqual(PUBLISHED_EVENTS.map(({ name }) => name))
   // Events that tests write themselves belong to no request.
-  const recorded = await server.sql.rows('select distinct action from audit_event where request_id is not null')
+  const recorded = await server.sql.rows('select action, details from audit_event where request_id is not null')
   expect(recorded).not.toEqual([])
-  expect(recorded.map(({ action }) => action).filter((action) => !names.has(action))).toEqual([])
+  expect(recorded.flatMap(({ action, details }) => detailFaults({ action: String(action), details }))).toEqual([])
 })
 
 describe('what a request to a receiver may come to', () => {

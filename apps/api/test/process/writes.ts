@@ -4,6 +4,7 @@ import { unique, uniqueEmail } from '../support/callers.ts'
 import type { TestClient, TestResponse } from '../support/client.ts'
 import type { TestServer, TestTenant } from '../support/server.ts'
 import { oauth } from './oauth-writes.ts'
+import { ssf } from './ssf-writes.ts'
 import { people, storage, trust } from './people-writes.ts'
 import { plugins } from './plugin-writes.ts'
 
@@ -48,6 +49,7 @@ export async function everyWrite(
   await storage(call)
   await plugins(call, server, tenant)
   await oauth(walked, server, tenant)
+  await ssf(walked, tenant)
   await call('PUT', `/api/v1/users/${user.user_id}`, { roles: ['viewer'] })
   await call('POST', '/api/v1/users/search', { search_term: 'user' })
   await call('DELETE', `/api/v1/users/${user.user_id}?force=true`)

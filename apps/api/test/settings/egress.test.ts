@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { createCredential, createUser, credentialsOf, present } from '../oauth/federation/support.ts'
 import { AUDIENCE, githubClaims, seconds, startIssuer, type TestIssuer } from '../oauth/federation/issuer.ts'
 import { postForm } from '../oauth/support.ts'
@@ -7,6 +7,7 @@ import { createVisitor } from '../pages/visitor.ts'
 import { type TestServer, type TestTenant, startTestServer } from '../support/server.ts'
 import { type IdentityProvider, startIdentityProvider } from '../sso/identity-provider.ts'
 import { connect } from '../sso/support.ts'
+import { LONG, makeProject, projectsOf, register, registration, startReceiver } from '../plugins/support.ts'
 import { govern, set } from './support.ts'
 
 const environment = {
@@ -100,6 +101,56 @@ test('an identity provider is asked at allowed hosts alone', async () => {
     const shown = await createVisitor(other.url).get(`/sign-in/sso?${query}`)
     expect([hosts, shown.status]).toEqual([hosts, isAllowed ? 303 : 502])
   }
+})
+
+describe('plugins', () => {
+  test('are tested at allowed hosts alone', async () => {
+    const to = await startReceiver()
+    onTestFinished(() => to.close())
+    const { path } = await register(tenant, { url: to.url })
+    const there = other.as(tenant.owner.credential)
+    for (const [hosts, isAllowed] of TURNS) {
+      const before = to.received.length
+      await allow(hosts)
+      const { body } = await there.post(`${path}/test`)
+      const answer = isAllowed ? [true, 204, null] : [false, null, 'address_not_allowed']
+      expect([hosts, body.data.delivered, body.data.status, body.data.error]).toEqual([hosts, ...answer])
+      expect(to.received.length - before).toBe(isAllowed ? 1 : 0)
+    }
+  })
+
+  test('400: another host, at registration and when it is changed', async () => {
+    await allow(['hooks.example.com'])
+    const there = other.as(tenant.owner.credential)
+    const { path } = await register({ owner: there }, { url: 'https://hooks.example.com/x' })
+    for (const url of ['https://hooks.example.org/x', 'https://x.hooks.example.com/x', 'http://127.0.0.1:8000/']) {
+      const refused = [
+        await there.post('/api/v1/plugins', registration({ url })),
+        await there.patch(path, { url }),
+      ]
+      for (const { status, body } of refused) {
+        expect([status, body.detail]).toEqual([400, expect.stringContaining('egress.allowed_hosts')])
+      }
+    }
+    expect((await there.get(path)).body.data.url).toBe('https://hooks.example.com/x')
+    const free = await server.createTenant()
+    await register({ owner: other.as(free.owner.credential) }, { url: 'https://hooks.example.org/x' })
+  })
+
+  test('get their events at allowed hosts alone, whichever replica delivers; what was refused is sent when it is allowed', LONG, async () => {
+    const to = await startReceiver()
+    onTestFinished(() => to.close())
+    const { path } = await register(tenant, { url: to.url, events: ['project.created'] })
+    await allow(['idp.example.com'])
+    await makeProject({ owner: other.as(tenant.owner.credential) }, 'one')
+    const attempts = async () => (await tenant.owner.get(`${path}/deliveries`)).body.data[0]?.attempts ?? []
+    await expect.poll(attempts, LONG).toContainEqual(
+      expect.objectContaining({ status: null, error: 'address_not_allowed' }),
+    )
+    expect(to.received).toEqual([])
+    await allow(['127.0.0.1'])
+    await expect.poll(() => projectsOf(to), LONG).toEqual(['one'])
+  })
 })
 
 test('400: what names another host is not created; another tenant is not concerned', async () => {

@@ -20,7 +20,12 @@ beforeEach(async () => {
 })
 
 const DEFAULTS = {
-  keys: { max_lifetime_days: null, default_lifetime_days: null, require_ip_allowlist: false },
+  keys: {
+    max_lifetime_days: null,
+    default_lifetime_days: null,
+    require_ip_allowlist: false,
+    rotation_reminder_days: null,
+  },
   sessions: { idle_minutes: null, lifetime_hours: 24 },
   mfa: { required: false },
   passwords: { min_length: 12 },

@@ -50,6 +50,7 @@ export async function createExampleWorld(
   if (isNamed([...PARTS.project, ...PARTS.keys, ...PARTS.ofAlice, ...PARTS.links])) await createProject(owner, names)
   if (isNamed(PARTS.sso)) await createSsoConnection(owner, names)
   if (isNamed(PARTS.plugins)) await createPlugin(server, owner, names)
+  if (isNamed(PARTS.signals)) names.set(IDS.signalStream, await createStream(owner))
   if (isNamed(PARTS.objects)) await createObject(owner, names)
   if (isNamed(PARTS.keys)) await createKeys(owner, names)
   if (isNamed(PARTS.ofAlice)) {
@@ -69,6 +70,7 @@ const PARTS = {
   project: [IDS.alice, IDS.config, IDS.project, IDS.role, 'alice', 'dev-config', '-project', 'support'],
   sso: [IDS.ssoConnection, 'acme.example'],
   plugins: [IDS.plugin, IDS.delivery, 'archive'],
+  signals: [IDS.signalStream],
   objects: [IDS.object, 'all objects'],
   keys: [IDS.key, IDS.charge, IDS.refundedCharge, TEXTS.key, TEXTS.gatewayKey],
   ofAlice: [IDS.grant, IDS.federatedCredential],
@@ -94,6 +96,12 @@ async function make(client: TestClient, path: string, input?: object): Promise<T
   const { status, body, text } = await client.post(path, input)
   expect(status, `${path}: ${text}`).toBe(200)
   return body.data
+}
+
+async function createStream(owner: TestClient): Promise<string> {
+  const { status, body, text } = await owner.post('/ssf/v1/stream', { description: 'reports' })
+  expect(status, text).toBe(201)
+  return body.stream_id
 }
 
 async function createOwner(server: TestServer, names: Map<string, string>): Promise<TestClient> {

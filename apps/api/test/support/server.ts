@@ -49,6 +49,7 @@ export interface TestServerOptions {
   sealEveryMs?: number
   sweepEveryMs?: number
   storageEveryMs?: number
+  alertEveryMs?: number
   dnsServers?: readonly string[]
   /** A database to share with another server; without it the server gets one of its own. */
   databaseUrl?: string
@@ -82,7 +83,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...options.environment,
   })
   const { signal } = new AbortController()
-  const { clock, bodyTimeoutMs, drainMs, repeatWaitMs, sealEveryMs, sweepEveryMs, storageEveryMs, dnsServers } = options
+  const { clock, bodyTimeoutMs, drainMs, repeatWaitMs, sealEveryMs, dnsServers } = options
+  const { sweepEveryMs, storageEveryMs, alertEveryMs } = options
   const service = await startService({
     config,
     logger,
@@ -96,6 +98,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...(sealEveryMs !== undefined && { sealEveryMs }),
     ...(sweepEveryMs !== undefined && { sweepEveryMs }),
     ...(storageEveryMs !== undefined && { storageEveryMs }),
+    ...(alertEveryMs !== undefined && { alertEveryMs }),
     ...(dnsServers && { dnsServers }),
   })
   const [url = ''] = service.urls

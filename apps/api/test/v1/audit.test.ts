@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startDns, type TestDns } from '../sso/dns.ts'
 import type { TestClient } from '../support/client.ts'
+import { detailFaults } from '../support/event-check.ts'
 import { cases } from './cases.ts'
 import { assertRefused, buildWorld, startBench, type TestBench, type World } from './support.ts'
 
@@ -99,6 +100,18 @@ const written: Record<string, string[]> = {
   'storageKeys.destroy': ['storage_key.destroyed'],
 }
 
+/** What changes fields, beside PUT and PATCH. */
+const CHANGING = new Set([
+  'apiKeys.disable',
+  'apiKeys.enable',
+  'apiKeys.delete',
+  'plugins.enable',
+  'plugins.disable',
+  'projects.assignConfig',
+  'projects.unassignConfig',
+  'settings.rollback',
+])
+
 /** What only the Super Admins of the default tenant may do. */
 const forAdmin: Record<string, string[]> = {
   'tenants.create': ['tenant.created'],
@@ -132,7 +145,7 @@ const mutations = Object.entries(cases).filter(([name]) => !reads.has(name.split
 /** Events of mutations: what use and failures leave has a bucket. */
 async function mutationEvents(requestId: string): Promise<Record<string, unknown>[]> {
   return bench.store.rows(
-    'select action, actor_id, tenant_id, target_id, outcome, ip, user_agent, count from audit_event where request_id = $1 and bucket is null',
+    'select action, details, changes, actor_id, tenant_id, target_id, outcome, ip, user_agent, count from audit_event where request_id = $1 and bucket is null',
     [requestId],
   )
 }
@@ -167,6 +180,9 @@ describe('mutations', () => {
           ...who,
         })
         expect(event.target_id).toEqual(expect.any(String))
+        expect(detailFaults({ action: String(event.action), details: event.details })).toEqual([])
+        const isChange = method === 'PUT' || method === 'PATCH' || CHANGING.has(name)
+        if (isChange) expect({ name, changes: event.changes }).toEqual({ name, changes: expect.any(Object) })
       }
     },
   )

@@ -7,6 +7,7 @@ import { OAuth } from './20261129130107-oauth.ts'
 import { OauthProvider } from './20261129130229-oauth-provider.ts'
 import { Plugins } from './20261129201000-plugins.ts'
 import { Roles } from './20261129130530-roles.ts'
+import { DroppedDeliveries } from './20261129234500-dropped-deliveries.ts'
 import { EventLogOfTenants } from './20261129200000-event-log.ts'
 import { AuditTree } from './20261129202000-audit-tree.ts'
 import { FederatedCredentials } from './20261129131900-federated-credentials.ts'
@@ -38,6 +39,7 @@ export const migrations: MigrationObject[] = [
   { name: '20261129202651-sso-trust-email', class: SsoTrustEmail },
   { name: '20261129203000-signals', class: Signals },
   { name: '20261129205000-storage', class: Storage },
+  { name: '20261129234500-dropped-deliveries', class: DroppedDeliveries },
 ]
 
 /**

@@ -1,5 +1,7 @@
 import type { AlertStore } from '@keystead/domain'
 import type { Pool } from 'pg'
+import { isDueForRotation } from './key-list.ts'
+import { written } from './written.ts'
 
 /** The hexadecimal digits of the time in a UUIDv7. */
 const HEX = (moment: string): string => `lpad(to_hex((extract(epoch from ${moment}) * 1000)::bigint), 12, '0')`
@@ -51,9 +53,6 @@ const FIRST_LIMIT = telling(
 
 const LIVES = 'k.revoked_at is null and k.disabled_at is null'
 
-/** RFC 3339. */
-const written = (moment: string): string => `to_char(${moment} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
-
 const EXPIRING = telling(
   'key.expiring',
   'key',
@@ -71,6 +70,19 @@ const UNUSED = telling(
    from api_key k left join key_usage u on u.key_id = k.id
    where ${LIVES} and (k.expires_at is null or k.expires_at > $1::timestamptz)
      and coalesce(u.last_used_at, k.created_at) <= $1::timestamptz - $2 * interval '1 millisecond'`,
+)
+
+/** A key with a successor was rotated; it only retires. */
+const ROTATION_DUE = telling(
+  'key.rotation_due',
+  'key',
+  `select k.tenant_id, k.id || ' ' || d.days as subject, k.id::text as target_id,
+          jsonb_build_object('name', k.name, 'created_at', ${written('k.created_at')}, 'days', d.days) as details
+   from (
+     select t.id as tenant_id, case when o.tenant_id is null then $4::int else o.days end as days
+     from tenant t left join unnest($2::uuid[], $3::int[]) as o (tenant_id, days) on o.tenant_id = t.id
+   ) d join api_key k on k.tenant_id = d.tenant_id
+   where ${isDueForRotation('$1::timestamptz', 'd.days')}`,
 )
 
 /** A key that was used in fewer than three hours has no usual one. */
@@ -94,6 +106,17 @@ const ANOMALY = telling(
    ) u where u.hours >= 3 and n.count > $3::int * u.usual`,
 )
 
+/** Of hours: they are over for every replica, whatever its clock says. */
+const ENDED_HOURS = `
+  delete from alert where event in ('authentication.failed.burst', 'usage.anomaly')
+    and created_at < $1::timestamptz - interval '2 days'`
+
+const ENDED_KEYS = `
+  delete from alert a where event in ('key.expiring', 'key.unused', 'key.rotation_due', 'limit.exceeded.first')
+    and not exists (
+      select from api_key k
+      where k.id::text = split_part(a.subject, ' ', 1) and k.tenant_id = a.tenant_id and k.revoked_at is null)`
+
 export function createAlertStore(pool: Pool): AlertStore {
   async function tell(statements: [string, unknown[]][]): Promise<number> {
     let told = 0
@@ -107,10 +130,15 @@ export function createAlertStore(pool: Pool): AlertStore {
         [FIRST_LIMIT, [now]],
         [ANOMALY, [now, leastUses, times, usualDays]],
       ]),
-    tellOfKeys: ({ now, expiringMs, unusedMs }) =>
+    tellOfKeys: ({ now, expiringMs, unusedMs }, { tenants, otherwise }) =>
       tell([
         [EXPIRING, [now, expiringMs]],
         [UNUSED, [now, unusedMs]],
+        [ROTATION_DUE, [now, [...tenants.keys()], [...tenants.values()], otherwise]],
       ]),
+    async forgetEnded(now) {
+      await pool.query(ENDED_HOURS, [now])
+      await pool.query(ENDED_KEYS)
+    },
   }
 }

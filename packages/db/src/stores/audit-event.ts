@@ -3,10 +3,10 @@ import type { AuditEntry } from '@keystead/domain'
 /** The beginning of an INSERT of single audit events, in one statement with the mutation; the rows follow. */
 export const INSERT_AUDIT_EVENT = `
   insert into audit_event (id, tenant_id, actor_id, actor_key_id, action, target_type, target_id, outcome, ip, user_agent,
-                           request_id, details, created_at)`
+                           request_id, details, changes, created_at)`
 
 /** The types of its columns: PostgreSQL does not work out those of parameters in a SELECT. */
-const TYPES = 'uuid uuid uuid uuid text text text text text text text jsonb timestamptz'.split(' ')
+const TYPES = 'uuid uuid uuid uuid text text text text text text text jsonb jsonb timestamptz'.split(' ')
 
 /** The row of an event as parameters. @param first the number of the first one, whose value is the first of {@link auditValues} */
 export const auditParameters = (first: number): string => TYPES.map((type, i) => `$${first + i}::${type}`).join(', ')
@@ -25,5 +25,6 @@ export const auditValues = (event: AuditEntry): unknown[] => [
   event.userAgent,
   event.requestId,
   event.details,
+  event.changes ?? null,
   event.createdAt,
 ]

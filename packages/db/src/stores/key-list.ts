@@ -97,11 +97,20 @@ function conditionsOf(query: CountQuery & Pick<KeyQuery, 'handle' | 'before'>) {
   add((value) => `k.external_id = ${value}`, query.externalId)
   if (query.livesLongerThanDays === null) conditions.push('false')
   else add((value) => `k.revoked_at is null and ${livesLongerThan(value)}`, query.livesLongerThanDays)
+  if (query.dueForRotation) {
+    const { now, days } = query.dueForRotation
+    add((value) => isDueForRotation(`${value}::timestamptz`, `$${values.push(days)}`), now)
+  }
   add((value) => `k.id < ${value}`, query.before)
   if (query.handle && 'ids' in query.handle) add((value) => `k.id = any(${value})`, query.handle.ids)
   else add((value) => `k.hash = any(${value})`, query.handle?.hashes)
   return { conditions, values }
 }
+
+/** Whether a key `k` works, was made so many days ago, and has no successor. Null days: no key is due. */
+export const isDueForRotation = (now: string, days: string): string =>
+  `k.revoked_at is null and k.disabled_at is null and k.successor_id is null and (k.expires_at is null or k.expires_at > ${now})
+   and k.created_at <= ${now} - ${days}::int * interval '24 hours'`
 
 /** Days of 24 hours, as the domain counts them. */
 const livesLongerThan = (days: string): string =>

@@ -16,6 +16,7 @@ import { columnOf } from './column-name.ts'
 import { countKeys, findKeys } from './key-list.ts'
 import { run } from './query.ts'
 import { runWithin } from './within.ts'
+import { written } from './written.ts'
 
 /**
  * Keys issued at the same time share one statement and one commit, each with its credits and its audit event. A key whose user does
@@ -41,7 +42,7 @@ const insertStatement = (columns: readonly string[]): string => `
   ), events as (
     ${INSERT_AUDIT_EVENT}
     select event_id, (key).tenant_id, actor_id, actor_key_id, action, 'key', (key).id::text, 'success', ip, user_agent,
-           request_id, details, (key).created_at
+           request_id, details, null::jsonb, (key).created_at
     from found
   )
   select ord from found`
@@ -78,7 +79,8 @@ const REVOKE = `
   ), events as (
     ${INSERT_AUDIT_EVENT}
     select ($8::uuid[])[row_number() over (order by id)], tenant_id, $9, $10, 'key.revoked', 'key', id::text, 'success', $11, $12, $15,
-           jsonb_build_object('user_id', user_id), $5 from revoked
+           jsonb_build_object('user_id', user_id),
+           jsonb_build_object('revoked_at', jsonb_build_object('before', null, 'after', ${written('$5::timestamptz')})), $5 from revoked
   )
   select array_agg(id::text) as ids, case when $13::text is not null then ${notifyOfKeys('hash', '$13')} end
   from revoked having count(*) > 0`

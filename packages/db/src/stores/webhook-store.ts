@@ -13,22 +13,28 @@ import { runWithin } from './within.ts'
 
 const BEHIND = `
   select p.id, p.tenant_id as "tenantId", p.events, p.url is not null as "hasUrl", p.place::float8 as place,
-         p.is_receiving as "isReceiving"
+         p.is_receiving as "isReceiving", p.is_enabled as "isEnabled", p.awaited_event_id as "awaitedEventId",
+         p.awaited_event_id is not null and not exists (
+           select from audit_log_entry e where e.event_id = p.awaited_event_id and e.tenant_id = p.tenant_id and e.seq < p.place
+         ) as "isAwaiting"
   from plugin p join audit_log l on l.tenant_id = p.tenant_id
   where p.place < l.size order by l.size - p.place, p.id limit $1`
 
-/** A plugin whose deliveries are all over has nothing due; otherwise what is made waits behind the others. */
+/**
+ * A plugin whose deliveries are all over has nothing due; otherwise what is made waits behind the others. A plugin that was disabled
+ * or enabled since it was read is read again.
+ */
 const ADVANCE = `
   with moved as (
     update plugin set place = $3, is_receiving = $4,
-      due_at = case when cardinality($5::uuid[]) > 0 then coalesce(due_at, $9) else due_at end
-    where id = $1 and place = $2
+      awaited_event_id = $10, due_at = case when 'pending' = any($9::text[]) then coalesce(due_at, $13) else due_at end
+    where id = $1 and place = $2 and is_enabled = $11 and awaited_event_id is not distinct from $12::uuid
     returning id, tenant_id
   ), made as (
     insert into webhook_delivery (id, tenant_id, plugin_id, position, event_id, event, body, status, attempts, created_at)
-    select n.id, m.tenant_id, m.id, nextval('webhook_delivery_position'), n.event_id, n.event, n.body, 'pending', '[]', $9
-    from moved m cross join unnest($5::uuid[], $6::uuid[], $7::text[], $8::text[])
-      with ordinality as n (id, event_id, event, body, ord)
+    select n.id, m.tenant_id, m.id, nextval('webhook_delivery_position'), n.event_id, n.event, n.body, n.status, '[]', $13
+    from moved m cross join unnest($5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[])
+      with ordinality as n (id, event_id, event, body, status, ord)
     order by n.ord
     on conflict (plugin_id, event_id) do nothing
   )
@@ -70,18 +76,22 @@ const RELEASE = `
 const NOTHING_DUE = `
   update plugin set lease_id = null, leased_until = null, due_at = null, is_failing = false where id = $1`
 
+/** What was dropped meanwhile is not tried again. */
 const ATTEMPTED = `
-  update webhook_delivery set status = $2, tries = tries + 1, last_answer = $4,
+  update webhook_delivery set status = case when status = 'dead' and $2 = 'failed' then status else $2 end, tries = tries + 1, last_answer = $4,
     attempts = (case when jsonb_array_length(attempts) >= 100 then attempts - 0 else attempts end) || $3::jsonb
   where id = $1`
 
 /** Without a time at which it is tried again, the next is due now, if there is one. */
 const AFTER = `
-  update plugin set is_failing = $2::timestamptz is not null,
-    due_at = coalesce($2::timestamptz, case when ${HAS_OPEN} then $3::timestamptz end)
-  where id = $1`
+  update plugin set is_failing = d.status = 'failed',
+    due_at = case when d.status = 'failed' then $2::timestamptz when ${HAS_OPEN} then $3::timestamptz end
+  from webhook_delivery d where plugin.id = $1 and d.id = $4`
 
-const DISABLE = `update plugin set is_enabled = false, updated_at = $2 where id = $1`
+const DISABLE = `
+  update plugin set is_enabled = false, is_failing = false, due_at = null, updated_at = $2 where id = $1`
+
+const DROP = `update webhook_delivery set status = 'dead' where plugin_id = $1 and status in ('pending', 'failed')`
 
 const FIRST_DUE = `
   select extract(epoch from min(due_at))::float8 * 1000 as "dueAt" from plugin
@@ -120,6 +130,9 @@ export function createWebhookStore(pool: Pool): WebhookStore {
         to.place,
         to.isReceiving,
         ...columns,
+        to.awaitedEventId,
+        reader.isEnabled,
+        reader.awaitedEventId,
         now,
       ])
       return rowCount === 1
@@ -146,6 +159,9 @@ export function createWebhookStore(pool: Pool): WebhookStore {
       if (found.status === 'delivered' || found.status === 'dead') await runWithin(tx, AGAIN, [deliveryId])
       await runWithin(tx, DUE_NOW, [pluginId, now])
     },
+    async drop(tx, pluginId) {
+      await runWithin(tx, DROP, [pluginId])
+    },
     async deleteOld(before) {
       for (;;) {
         const { rowCount } = await pool.query(OLD, [before])
@@ -160,6 +176,7 @@ const columnsOf = (deliveries: NewDelivery[]): string[][] => [
   deliveries.map(({ eventId }) => eventId),
   deliveries.map(({ event }) => event),
   deliveries.map(({ body }) => body),
+  deliveries.map(({ status }) => status),
 ]
 
 async function nextOf(
@@ -188,8 +205,9 @@ async function finish(client: PoolClient, { id, leaseId }: LeasedPlugin, result:
   if (rowCount !== 1) return false
   const { deliveryId, attempt, lastAnswer, status, dueAt, now, disabled } = result
   await client.query(ATTEMPTED, [deliveryId, status, JSON.stringify([attempt]), lastAnswer])
-  await client.query(AFTER, [id, dueAt, now])
+  await client.query(AFTER, [id, dueAt, now, deliveryId])
   if (disabled !== null) {
+    await client.query(DROP, [id])
     await client.query(DISABLE, [id, now])
     await client.query(`${INSERT_AUDIT_EVENT} values (${auditParameters(1)})`, auditValues(disabled))
   }

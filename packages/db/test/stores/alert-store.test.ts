@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import type { RotationDays } from '@keystead/domain'
 import { useDatabase } from './support.ts'
 
 const database = useDatabase()
@@ -16,6 +17,8 @@ const RULES = {
   usualDays: 7,
 }
 
+const NO_ROTATION: RotationDays = { tenants: new Map(), otherwise: null }
+
 const rows = async (text: string, values: unknown[]) => (await database.current.pool.query(text, values)).rows
 
 async function tenant(): Promise<string> {
@@ -24,19 +27,30 @@ async function tenant(): Promise<string> {
   return id
 }
 
+interface KeyFields {
+  expiresAt?: Date
+  lastUsedAt?: Date | null
+  revokedAt?: Date
+  disabledAt?: Date
+  createdAt?: Date
+  successorId?: string
+}
+
 /** A key that is used every day. */
-async function key(tenantId: string, fields: { expiresAt?: Date; lastUsedAt?: Date | null; revokedAt?: Date } = {}) {
+async function key(tenantId: string, fields: KeyFields = {}) {
   const [id, userId] = [randomUUID(), randomUUID()]
-  const { expiresAt = null, lastUsedAt = NOW, revokedAt = null } = fields
+  const { expiresAt = null, lastUsedAt = NOW, revokedAt = null, disabledAt = null } = fields
+  const { createdAt = new Date('2026-01-01'), successorId = null } = fields
   await rows(
     `insert into api_user (id, tenant_id, kind, name, roles, scopes, created_at, updated_at)
      values ($1, $2, 'service', $3, '{}', '{}', now(), now())`,
     [userId, tenantId, userId],
   )
   await rows(
-    `insert into api_key (id, tenant_id, user_id, name, prefix, last_six, hash, secret_id, scopes, created_at, expires_at, revoked_at)
-     values ($1, $2, $3, 'Mine', 'ks_', '000000', sha256($6::text::bytea), 'none', '{}', '2026-01-01', $4, $5)`,
-    [id, tenantId, userId, expiresAt, revokedAt, id],
+    `insert into api_key (id, tenant_id, user_id, name, prefix, last_six, hash, secret_id, scopes, created_at, expires_at, revoked_at,
+                          disabled_at, successor_id)
+     values ($1, $2, $3, 'Mine', 'ks_', '000000', sha256($6::text::bytea), 'none', '{}', $7, $4, $5, $8, $9)`,
+    [id, tenantId, userId, expiresAt, revokedAt, id, createdAt, disabledAt, successorId],
   )
   if (lastUsedAt !== null) {
     await rows('insert into key_usage (key_id, tenant_id, count, last_used_at) values ($1, $2, 1, $3)', [
@@ -75,10 +89,11 @@ async function use(tenantId: string, keyId: string, start: string, count: number
 async function told(
   tenantId: string,
   rules = RULES,
+  rotation: RotationDays = NO_ROTATION,
 ): Promise<{ action: string; target_id: string | null; details: object }[]> {
   const { alerts } = database.current
   for (let i = 0; i < 2; i += 1)
-    await Promise.all([1, 2, 3].flatMap(() => [alerts.tellOfUses(rules), alerts.tellOfKeys(rules)]))
+    await Promise.all([1, 2, 3].flatMap(() => [alerts.tellOfUses(rules), alerts.tellOfKeys(rules, rotation)]))
   return rows(
     `select action, target_id, details from audit_event
      where tenant_id = $1 and details ->> 'actor' = 'system' order by action, target_id`,
@@ -109,6 +124,48 @@ test('a key that was not used for 30 days is told once', async () => {
   expect(events.map(({ action }) => action)).toEqual(['key.unused', 'key.unused'])
   expect(new Set(events.map(({ target_id }) => target_id))).toEqual(new Set([old, never]))
   expect(events.find(({ target_id }) => target_id === never)?.details).toMatchObject({ last_used_at: null })
+})
+
+const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS)
+
+test('a key that is older than its tenant wants is told once for each number of days, if it works and was not rotated', async () => {
+  const [id, none, standard] = [await tenant(), await tenant(), await tenant()]
+  const due = await key(id, { createdAt: daysAgo(90) })
+  await key(id, { createdAt: new Date(daysAgo(90).getTime() + 1) })
+  const old = { createdAt: daysAgo(400) }
+  for (const ended of [{ revokedAt: NOW }, { disabledAt: NOW }, { expiresAt: NOW }, { successorId: due }]) {
+    await key(id, { ...old, ...ended })
+  }
+  await key(none, old)
+  const elsewhere = await key(standard, old)
+  const rotation = (days: number | null) => ({ tenants: new Map([[id, days], [none, null]]), otherwise: 365 })
+  const event = { action: 'key.rotation_due', target_id: due }
+  const details = { actor: 'system', name: 'Mine', created_at: daysAgo(90).toISOString(), days: 90 }
+  expect(await told(id, RULES, rotation(90))).toEqual([{ ...event, details }])
+  expect(await told(id, RULES, rotation(null))).toHaveLength(1)
+  // The key that was made a millisecond later is due then too.
+  expect(await told(id, RULES, rotation(89))).toHaveLength(3)
+  expect(await told(none, RULES, rotation(90))).toEqual([])
+  expect(await told(standard, RULES, rotation(90))).toMatchObject([{ action: event.action, target_id: elsewhere }])
+})
+
+test('notes stay while what they tell of could be told again, and go then', async () => {
+  const id = await tenant()
+  const old = await key(id, { createdAt: daysAgo(400), lastUsedAt: daysAgo(30) })
+  await event(id, 'authentication.failed', { ip: '203.0.113.7', reason: 'unknown_key', count: 60 })
+  const rotation = { tenants: new Map(), otherwise: 365 }
+  expect(await told(id, RULES, rotation)).toHaveLength(3)
+  const { alerts } = database.current
+  const notes = async () =>
+    (await rows('select event from alert where tenant_id = $1 order by event', [id])).map((each) => each.event)
+  await alerts.forgetEnded(NOW)
+  expect(await notes()).toEqual(['authentication.failed.burst', 'key.rotation_due', 'key.unused'])
+  await alerts.forgetEnded(new Date(NOW.getTime() + 2 * DAY_MS + 1))
+  expect(await notes()).toEqual(['key.rotation_due', 'key.unused'])
+  expect(await told(id, RULES, rotation)).toHaveLength(4)
+  await rows('update api_key set revoked_at = now() where id = $1', [old])
+  await alerts.forgetEnded(NOW)
+  expect(await notes()).toEqual(['authentication.failed.burst'])
 })
 
 test('failures from one address within a minute are told once an hour, when they are many', async () => {

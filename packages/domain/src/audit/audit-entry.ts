@@ -1,8 +1,8 @@
 import type { Principal } from '../access/principal.ts'
 import type { Clock } from '../clock.ts'
-import type { EventName } from '../events/catalogue/catalogue.ts'
+import type { EventDetails, EventName } from '../events/catalogue/catalogue.ts'
 import { newId } from '../ids.ts'
-import type { AuditOutcome } from './audit-event.entity.ts'
+import type { AuditOutcome, FieldChanges } from './audit-event.entity.ts'
 
 /** What a change acted on. */
 export interface AuditTarget {
@@ -25,6 +25,7 @@ export interface AuditTarget {
     | 'sso_connection'
     | 'plugin'
     | 'signal_stream'
+    | 'signing_key'
     | 'object'
     | 'storage_key'
   id: string
@@ -45,6 +46,8 @@ export interface AuditEntry {
   userAgent: string | null
   requestId: string | null
   details: Record<string, unknown> | null
+  /** What changed, of what a statement changes by itself. */
+  changes?: FieldChanges | null
   createdAt: Date
 }
 
@@ -54,11 +57,11 @@ export interface AuditEntry {
  * @param target null when the statement that makes the change finds it
  * @param details what changes; never a secret
  */
-export function auditEntry(
+export function auditEntry<Name extends EventName>(
   { principal, clock }: { principal: Principal; clock: Clock },
-  action: EventName,
+  action: Name,
   target: AuditTarget | null,
-  details: Record<string, unknown> | null,
+  details: EventDetails<Name> | null,
 ): AuditEntry {
   const { ip, userAgent, requestId } = principal.origin
   return {

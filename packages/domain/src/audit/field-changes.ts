@@ -5,60 +5,11 @@ import {
   type EventSubscriber,
   type FlushEventArgs,
 } from '@mikro-orm/core'
-import { McpConfig } from '../configs/mcp-config.entity.ts'
 import type { Json } from '../json.ts'
-import { ApiKey } from '../keys/api-key.entity.ts'
-import { Project } from '../projects/project.entity.ts'
-import { CustomRole } from '../roles/role.entity.ts'
-import { ScimGroup } from '../scim/scim.entities.ts'
-import { SsoConnection } from '../sso/sso.entities.ts'
-import { ApiUser } from '../users/api-user.entity.ts'
+import { OAuthClient } from '../oauth/oauth-client.entity.ts'
+import { SettingsVersion } from '../settings/settings-version.entity.ts'
 import { AuditEvent, type FieldChanges } from './audit-event.entity.ts'
-
-/** What audit events show of a change, by the entity: never a secret, and nothing that a caller may keep secrets in, such as metadata. */
-const SHOWN: ReadonlyMap<unknown, Readonly<Record<string, string>>> = new Map<unknown, Record<string, string>>([
-  [
-    ApiUser,
-    {
-      name: 'name',
-      username: 'username',
-      email: 'email',
-      description: 'description',
-      roles: 'roles',
-      scopes: 'scopes',
-      status: 'status',
-      expiresAt: 'expires_at',
-    },
-  ],
-  [
-    ApiKey,
-    {
-      name: 'name',
-      scopes: 'scopes',
-      limits: 'limits',
-      ipAllowlist: 'ip_allowlist',
-      environment: 'environment',
-      externalId: 'external_id',
-      expiresAt: 'expires_at',
-      disabledAt: 'disabled_at',
-    },
-  ],
-  [CustomRole, { name: 'name', description: 'description', scopes: 'scopes' }],
-  [Project, { name: 'name', config: 'config_id' }],
-  [McpConfig, { name: 'name' }],
-  [ScimGroup, { displayName: 'display_name', roles: 'roles' }],
-  [
-    SsoConnection,
-    {
-      name: 'name',
-      issuer: 'issuer',
-      clientId: 'client_id',
-      defaultRoles: 'default_roles',
-      provision: 'provision',
-      requireSso: 'require_sso',
-    },
-  ],
-])
+import { shownFieldsOf } from './shown-fields.ts'
 
 /** Puts into audit events what changed of their target, as the unit of work writes it in the same flush. */
 export class FieldChangesOfEvents implements EventSubscriber {
@@ -68,25 +19,47 @@ export class FieldChangesOfEvents implements EventSubscriber {
       if (type !== ChangeSetType.CREATE || !(event instanceof AuditEvent)) continue
       const changes = changesOf(event, changeSets)
       if (changes === null) continue
-      event.changes = changes
+      // A service may have said what the unit of work does not see.
+      event.changes = { ...changes, ...event.changes }
       uow.recomputeSingleChangeSet(event)
     }
   }
 }
 
-function changesOf({ targetId }: AuditEvent, changeSets: readonly ChangeSet<object>[]): FieldChanges | null {
-  const changed = changeSets.find(
-    ({ type, entity }) => type === ChangeSetType.UPDATE && 'id' in entity && entity.id === targetId,
-  )
-  const shown = changed && SHOWN.get(changed.meta.class)
+function changesOf(event: AuditEvent, changeSets: readonly ChangeSet<object>[]): FieldChanges | null {
+  if (SETTINGS_EVENTS.has(event.action)) return settingsIn(changeSets)
+  const changed = changeSets.find(({ type, entity }) => type === ChangeSetType.UPDATE && isTarget(entity, event))
+  const shown = changed && shownFieldsOf(changed.meta.class)
   if (!shown) return null
   const before: object = changed.originalEntity ?? {}
-  const changes = Object.entries(shown).flatMap(([property, name]) => {
+  const changes = shown.flatMap(([property, { name, of = asItIs }]) => {
     if (!Object.hasOwn(changed.payload, property)) return []
-    const value = { before: jsonOf(changed, property, before), after: jsonOf(changed, property, changed.payload) }
+    const value = {
+      before: of(jsonOf(changed, property, before)),
+      after: of(jsonOf(changed, property, changed.payload)),
+    }
     return [[name, value] as const]
   })
   return changes.length === 0 ? null : Object.fromEntries(changes)
+}
+
+const asItIs = (value: Json): Json => value
+
+/** A registration as an OAuth client has the id of its user. */
+function isTarget(entity: object, { action, targetId }: AuditEvent): boolean {
+  const isClient = entity instanceof OAuthClient
+  if (isClient !== action.startsWith('oauth_client.')) return false
+  return isClient ? entity.user.id === targetId : 'id' in entity && entity.id === targetId
+}
+
+const SETTINGS_EVENTS = new Set(['settings.updated', 'auth_policy.updated'])
+
+/** A version of settings is never changed: it says itself what is other than before. */
+function settingsIn(changeSets: readonly ChangeSet<object>[]): FieldChanges | null {
+  const made = changeSets.map(({ entity }) => entity).find((entity) => entity instanceof SettingsVersion)
+  if (!made) return null
+  const changes = made.changes.map(({ setting, before, after }) => [setting, { before: json(before), after: json(after) }])
+  return Object.fromEntries(changes)
 }
 
 const memberOf = <Value>(members: Record<string, Value>, name: string): Value | undefined =>
@@ -98,6 +71,8 @@ function jsonOf({ meta }: ChangeSet<object>, name: string, from: object): Json {
   const property = memberOf<EntityProperty>({ ...meta.properties }, name)
   const { customType: type } = property ?? {}
   const value: unknown = type?.platform && stored ? type.convertToJSValue(stored, type.platform) : stored
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what columns of text, lists and JSON hold is JSON
-  return JSON.parse(JSON.stringify(value ?? null)) as Json
+  return json(value)
 }
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what columns of text, lists and JSON hold is JSON
+const json = (value: unknown): Json => JSON.parse(JSON.stringify(value ?? null)) as Json

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core'
 import { AuditEvent } from './audit-event.entity.ts'
 import { DEFAULT_TENANT_ID } from '../access/principal.ts'
-import type { EventName } from '../events/catalogue/catalogue.ts'
+import type { EventDetails, EventName } from '../events/catalogue/catalogue.ts'
 import { newId } from '../ids.ts'
 import type { AuditEntry, AuditTarget } from './audit-entry.ts'
 
@@ -14,13 +14,13 @@ export interface SystemAct {
   target: AuditTarget
   /** Why the system acted, such as the name of a variable or of a command. */
   cause: string
-  details?: Record<string, unknown>
+  details?: EventDetails
 }
 
-/** Records an action of a start, or of a command on the server's machine, in its transaction. */
-export function recordSystemAct(tx: EntityManager, now: Date, act: SystemAct): void {
+/** Records an action of a start, or of a command on the server's machine, in its transaction. @returns the id of the event */
+export function recordSystemAct(tx: EntityManager, now: Date, act: SystemAct): string {
   const { tenantId, action, target, cause, details } = act
-  tx.create(AuditEvent, {
+  return tx.create(AuditEvent, {
     tenantId,
     actorId: null,
     actorKeyId: null,
@@ -34,7 +34,7 @@ export function recordSystemAct(tx: EntityManager, now: Date, act: SystemAct): v
     requestId: null,
     details: { ...details, actor: SYSTEM, cause },
     createdAt: now,
-  })
+  }).id
 }
 
 /** The event of an act on the whole installation, for the statement that makes it. */

@@ -1,3 +1,7 @@
+import type { TenantSettings } from '../settings/tenant-settings.ts'
+import type { Work } from '../work/work.ts'
+import type { KeyQuery } from './key-store.ts'
+
 /** `live`: not revoked, and so active or disabled. */
 export type KeyState = 'all' | 'live' | 'active' | 'disabled' | 'revoked'
 
@@ -10,4 +14,23 @@ export interface KeyFilter {
   externalId?: string | undefined
   /** Those that live, and may live longer than the settings of the tenant allow new ones to. */
   isOverLifetime?: boolean | undefined
+  /** Those that the settings of the tenant want to be rotated. */
+  isDueForRotation?: boolean | undefined
+}
+
+/** The filter with what the settings of the tenant say of it. */
+export async function withSettings(
+  { isOverLifetime, isDueForRotation, ...filter }: KeyFilter,
+  work: Work,
+  settings: TenantSettings,
+): Promise<Omit<KeyQuery, 'tenantId' | 'limit'>> {
+  if (!isOverLifetime && !isDueForRotation) return filter
+  const governing = await settings.for(work)
+  return {
+    ...filter,
+    ...(isOverLifetime && { livesLongerThanDays: governing['keys.max_lifetime_days'] }),
+    ...(isDueForRotation && {
+      dueForRotation: { now: work.clock(), days: governing['keys.rotation_reminder_days'] },
+    }),
+  }
 }

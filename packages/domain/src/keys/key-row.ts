@@ -1,4 +1,5 @@
 import { auditEntry } from '../audit/audit-entry.ts'
+import type { EventDetails } from '../events/catalogue/catalogue.ts'
 import { newId } from '../ids.ts'
 import type { UserKind } from '../users/api-user.entity.ts'
 import type { Work } from '../work/work.ts'
@@ -17,10 +18,12 @@ export interface KeyFields
   credits?: NewCredits | null | undefined
 }
 
+type KeyEventName = 'key.created' | 'key.imported' | 'key.rotated'
+
 /** The audit event of a new key. */
 export interface KeyEvent {
-  action: 'key.created' | 'key.imported' | 'key.rotated'
-  details: Record<string, unknown>
+  action: KeyEventName
+  details: EventDetails<KeyEventName>
 }
 
 /** @param stored what is stored of the key's text */

@@ -50,10 +50,12 @@ export interface KeyOwners {
 }
 
 /** Which keys are read, newest first. */
-export interface KeyQuery extends Omit<KeyFilter, 'isOverLifetime'> {
+export interface KeyQuery extends Omit<KeyFilter, 'isOverLifetime' | 'isDueForRotation'> {
   tenantId: string
   /** Only live keys that end later than so many days after they were made, or never; null: none. */
   livesLongerThanDays?: number | null | undefined
+  /** Only keys that work, were made so many days before, and have no successor; null days: none. */
+  dueForRotation?: { now: Date; days: number | null } | undefined
   /** Only keys of these; `limit` then holds for each of them. */
   owners?: KeyOwners
   /** Only these. */

@@ -12,7 +12,7 @@ import type { ApiUser } from '../users/api-user.entity.ts'
 import { type NewUser, type UsersService, type UserView, userNotFound } from '../users/users.service.ts'
 import type { Transaction, Work } from '../work/work.ts'
 import { ApiKey } from './api-key.entity.ts'
-import type { KeyFilter } from './key-filter.ts'
+import { type KeyFilter, withSettings } from './key-filter.ts'
 import { assertEndsInTime, assertListsAddresses, governed, governedImport } from './key-policy.ts'
 import { setCredits } from './key-credits.ts'
 import { importRows, KEY_EXISTS } from './key-imports.ts'
@@ -152,9 +152,9 @@ export class KeysService {
       }
       await this.#assertMayBecome(tx, key, changes)
       tx.em.assign(key, { name, scopes, expiresAt, ...rulesOf(changes) }, { ignoreUndefined: true })
-      if (credits !== undefined) await setCredits(tx, key, credits)
+      const unseen = credits === undefined ? null : { credits: await setCredits(tx, key, credits) }
       const changed = Object.entries(changes).flatMap(([field, value]) => (value === undefined ? [] : [field]))
-      tx.record('key.updated', { type: 'key', id: key.id }, { changed })
+      tx.record('key.updated', { type: 'key', id: key.id }, { changed }, unseen)
       return key
     })
   }
@@ -247,12 +247,12 @@ export class KeysService {
   }
 
   /** Newest first, including every use that this process has counted so far. */
-  async list(work: Work, { isOverLifetime, ...filter }: KeyFilter, page: PageRequest): Promise<Page<ShownKey>> {
+  async list(work: Work, wanted: KeyFilter, page: PageRequest): Promise<Page<ShownKey>> {
     await this.#usage.flush()
     const { tenantId } = work.principal
-    const days = isOverLifetime ? (await this.#settings.for(work))['keys.max_lifetime_days'] : undefined
+    const filter = await withSettings(wanted, work, this.#settings)
     return findPage(page, ({ after: { id: before }, options: { limit } }) =>
-      this.#store.find({ ...filter, livesLongerThanDays: days, tenantId, before: before?.$lt, limit }),
+      this.#store.find({ ...filter, tenantId, before: before?.$lt, limit }),
     )
   }
 

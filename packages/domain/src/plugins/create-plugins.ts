@@ -36,6 +36,6 @@ export function createPlugins(
   return {
     plugins: new PluginsService({ vault, senders, webhookStore }),
     webhooks: new Webhooks({ store: webhookStore, log, senders, vault, clock, onError }),
-    alerts: new Alerts({ store: alertStore, clock }),
+    alerts: new Alerts({ store: alertStore, settings, clock }),
   }
 }

@@ -3,7 +3,7 @@ import type { LoggedEvent } from '../events/event-log.ts'
 /**
  * - `pending`: not tried yet
  * - `failed`: tried in vain, and will be tried again
- * - `dead`: tried in vain, and will not be tried again unless somebody demands it
+ * - `dead`: given up, or dropped when its plugin was disabled; it is not tried again unless somebody demands it
  */
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed', 'dead'] as const
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number]

@@ -1,5 +1,5 @@
 /** What the packages that use the domain need of plugins. */
-export type { AlertRules, AlertStore } from './alert-store.ts'
+export type { AlertRules, AlertStore, RotationDays } from './alert-store.ts'
 export type { Alerts } from './alerts.ts'
 export {
   type DeliveryStatus,

@@ -49,6 +49,8 @@ const PluginSchema = defineEntity({
     place: p.bigint('number').hidden(),
     /** Whether it gets the event at that place: it was enabled by an event before. */
     isReceiving: p.boolean().default(false).hidden(),
+    /** The event that enabled it last, until it is read in the log: what comes before it there was dropped when the plugin was disabled. */
+    awaitedEventId: p.uuid().nullable().hidden(),
     /** When its next delivery is to be tried; null when there is none. */
     dueAt: p.datetime(3).nullable().hidden(),
     /** The process that delivers, and until when no other does. */

@@ -102,14 +102,16 @@ export class PluginsService {
     )
   }
 
-  /** What waits for it is sent when it is enabled again; the events from meanwhile are not. @throws Refusal `not_found` */
+  /** Disabling drops what waits for it: it is not sent when the plugin is enabled again. @throws Refusal `not_found` */
   async setEnabled(work: Work, id: string, isEnabled: boolean): Promise<Plugin> {
     return work.commit(async (tx) => {
       const plugin = await lockPlugin(tx, id)
       if (plugin.isEnabled === isEnabled) return plugin
+      const eventId = tx.record(isEnabled ? 'plugin.enabled' : 'plugin.disabled', targetOf(plugin), detailsOf(plugin))
       tx.em.assign(plugin, { isEnabled, updatedAt: tx.clock() })
-      tx.record(isEnabled ? 'plugin.enabled' : 'plugin.disabled', targetOf(plugin), detailsOf(plugin))
-      return plugin
+      if (isEnabled) return tx.em.assign(plugin, { awaitedEventId: eventId })
+      await this.#store.drop(tx.em, plugin.id)
+      return tx.em.assign(plugin, { dueAt: null, isFailing: false })
     })
   }
 

@@ -10,6 +10,11 @@ export interface PluginReader {
   hasUrl: boolean
   place: number
   isReceiving: boolean
+  isEnabled: boolean
+  /** The event that enabled it last, as it is stored. */
+  awaitedEventId: string | null
+  /** Whether that event comes later in the log. */
+  isAwaiting: boolean
 }
 
 /** A delivery that is to be made. */
@@ -18,6 +23,8 @@ export interface NewDelivery {
   eventId: string
   event: string
   body: string
+  /** `dead`: the plugin was disabled before it could be sent. */
+  status: 'pending' | 'dead'
 }
 
 /** A plugin that this process delivers to until its lease ends. */
@@ -61,11 +68,11 @@ export interface WebhookStore {
   /**
    * Moves a plugin on in the log and makes its deliveries, both or neither.
    *
-   * @returns whether it was still where `reader` says: otherwise nothing is done
+   * @returns whether it was still as `reader` says: otherwise nothing is done
    */
   advance(
     reader: PluginReader,
-    to: { place: number; isReceiving: boolean },
+    to: { place: number; isReceiving: boolean; awaitedEventId: string | null },
     deliveries: NewDelivery[],
     now: Date,
   ): Promise<boolean>
@@ -85,6 +92,12 @@ export interface WebhookStore {
    * @param tx the transaction, which has locked the plugin
    */
   demand(tx: EntityManager, delivery: { pluginId: string; deliveryId: string; now: Date }): Promise<void>
+  /**
+   * Gives up the deliveries of a plugin that are not over.
+   *
+   * @param tx the transaction, which has locked the plugin
+   */
+  drop(tx: EntityManager, pluginId: string): Promise<void>
   /** Deletes deliveries that were made before, whether or not they are over. */
   deleteOld(before: Date): Promise<void>
 }

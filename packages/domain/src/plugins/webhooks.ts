@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../audit/audit-entry.ts'
 import type { Clock } from '../clock.ts'
-import { matchesPattern } from '../events/catalogue/catalogue.ts'
+import { type EventDetails, matchesPattern } from '../events/catalogue/catalogue.ts'
 import type { EventLog, LoggedEvent } from '../events/event-log.ts'
 import { delayAfter } from '../events/retry-delays.ts'
 import { newId } from '../ids.ts'
@@ -72,8 +72,8 @@ export class Webhooks {
     const events = await log.read(reader.tenantId, reader.place, EVENTS)
     const last = events.at(-1)
     if (!last) return
-    const { deliveries, isReceiving } = deliveriesOf(reader, events)
-    await store.advance(reader, { place: last.seq + 1, isReceiving }, deliveries, clock())
+    const { deliveries, ...state } = deliveriesOf(reader, events)
+    await store.advance(reader, { place: last.seq + 1, ...state }, deliveries, clock())
   }
 
   /** Begins to send what is due, and returns. */
@@ -144,22 +144,28 @@ export class Webhooks {
   }
 }
 
-/** A plugin gets what comes after the event that enabled it, up to the event that disabled it. */
+/**
+ * A plugin gets what comes after the event that enabled it, up to the event that disabled it. Of that, what comes before an event that
+ * has disabled it meanwhile is dead at once: nothing from before is sent later.
+ */
 function deliveriesOf(
   reader: PluginReader,
   events: LoggedEvent[],
-): { deliveries: NewDelivery[]; isReceiving: boolean } {
-  let { isReceiving } = reader
+): { deliveries: NewDelivery[]; isReceiving: boolean; awaitedEventId: string | null } {
+  let { isReceiving, isAwaiting } = reader
   const deliveries: NewDelivery[] = []
   for (const event of events) {
     const own = event.targetType === 'plugin' && event.targetId === reader.id ? event.action : null
-    if (own === 'plugin.registered' || own === 'plugin.enabled') isReceiving = true
-    else if (own === 'plugin.disabled') isReceiving = false
+    if (own === 'plugin.registered' || own === 'plugin.enabled') {
+      isReceiving = true
+      if (event.id === reader.awaitedEventId) isAwaiting = false
+    } else if (own === 'plugin.disabled') isReceiving = false
     else if (isReceiving && reader.hasUrl && reader.events.some((pattern) => matchesPattern(pattern, event.action))) {
-      deliveries.push({ id: newId(), eventId: event.id, event: event.action, body: bodyOf(event) })
+      const status = reader.isEnabled && !isAwaiting ? 'pending' : 'dead'
+      deliveries.push({ id: newId(), eventId: event.id, event: event.action, body: bodyOf(event), status })
     }
   }
-  return { deliveries, isReceiving }
+  return { deliveries, isReceiving, awaitedEventId: isAwaiting ? reader.awaitedEventId : null }
 }
 
 interface Attempted {
@@ -178,6 +184,14 @@ function resultOf(plugin: LeasedPlugin, due: DueDelivery, { answer, began, now }
   return { ...of, status: 'failed', dueAt: new Date(now.getTime() + delay), disabled: null }
 }
 
+const goneDetails = ({ identifier, name, version }: DueDelivery): EventDetails<'plugin.disabled'> => ({
+  actor: 'system',
+  cause: 'the receiver answered 410',
+  id: identifier,
+  name,
+  version,
+})
+
 const disabledByReceiver = (plugin: LeasedPlugin, due: DueDelivery, now: Date): AuditEntry => ({
   id: newId(),
   tenantId: plugin.tenantId,
@@ -190,12 +204,7 @@ const disabledByReceiver = (plugin: LeasedPlugin, due: DueDelivery, now: Date): 
   ip: '127.0.0.1',
   userAgent: null,
   requestId: null,
-  details: {
-    actor: 'system',
-    cause: 'the receiver answered 410',
-    id: due.identifier,
-    name: due.name,
-    version: due.version,
-  },
+  details: goneDetails(due),
+  changes: { is_enabled: { before: true, after: false } },
   createdAt: now,
 })

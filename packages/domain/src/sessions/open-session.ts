@@ -5,6 +5,7 @@ import { mint } from '../keys/minter.ts'
 import type { FactorChallenge } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import type { ApiUser } from '../users/api-user.entity.ts'
+import type { EventDetails } from '../events/catalogue/catalogue.ts'
 import type { Transaction } from '../work/work.ts'
 import type { TenantSettings } from '../settings/tenant-settings.ts'
 import { Session } from './session.entity.ts'
@@ -46,7 +47,7 @@ export async function openSession(
   tx: Transaction,
   { keyring, settings }: { keyring: Keyring; settings: TenantSettings },
   user: ApiUser,
-  details: Record<string, string> | null = null,
+  details: EventDetails<'session.opened'> | null = null,
   sso: SsoOrigin | null = null,
 ): Promise<OpenedSession> {
   const { tenantId, credentialId: id } = tx.principal

@@ -14,6 +14,7 @@ export interface Settings {
   'keys.max_lifetime_days': number | null
   'keys.default_lifetime_days': number | null
   'keys.require_ip_allowlist': boolean
+  'keys.rotation_reminder_days': number | null
   'sessions.idle_minutes': number | null
   'sessions.lifetime_hours': number
   'mfa.required': boolean
@@ -52,6 +53,7 @@ export const SETTINGS: Readonly<Record<SettingName, SettingDefinition>> = {
   'keys.max_lifetime_days': days,
   'keys.default_lifetime_days': days,
   'keys.require_ip_allowlist': { kind: 'boolean' },
+  'keys.rotation_reminder_days': days,
   'sessions.idle_minutes': { kind: 'number', least: 5, most: 525_600, isNullable: true },
   'sessions.lifetime_hours': { kind: 'number', least: 1, most: 8760, isNullable: false },
   'mfa.required': { kind: 'boolean' },
@@ -77,6 +79,7 @@ export const STANDARD_DEFAULTS: Settings = {
   'keys.max_lifetime_days': null,
   'keys.default_lifetime_days': null,
   'keys.require_ip_allowlist': false,
+  'keys.rotation_reminder_days': null,
   'sessions.idle_minutes': null,
   'sessions.lifetime_hours': 24,
   'mfa.required': false,

@@ -111,15 +111,15 @@ export class SettingsService {
     })
   }
 
-  /** @param details more for the audit event */
-  #add(tx: Transaction, before: SettingsVersion | null, set: SetSettings, details: object = {}): SettingsVersion {
+  /** @param more for the audit event */
+  #add(tx: Transaction, before: SettingsVersion | null, set: SetSettings, more: { rolled_back_to?: number } = {}): SettingsVersion {
     this.#assertAllowed(tx, set)
     const changes = this.#changesOf(before?.settings ?? {}, set)
     const { tenantId, userId, keyId } = tx.principal
     const version = (before?.version ?? 0) + 1
     const made = { settings: set, changes, createdAt: tx.clock(), actorId: userId, actorKeyId: keyId }
     const added = tx.em.create(SettingsVersion, { tenantId, version, ...made })
-    tx.record('settings.updated', { type: 'tenant', id: tenantId }, { version, changes, ...details })
+    tx.record('settings.updated', { type: 'tenant', id: tenantId }, { version, changes, ...more })
     return added
   }
 

@@ -215,10 +215,12 @@ export class SignalStreams {
   }
 }
 
+type StreamEvent = Extract<EventName, `signal_stream.${string}`>
+
 /** The URL may hold a secret, so its origin stands for it. */
-function record(tx: Transaction, action: EventName, stream: SignalStream, more: Record<string, unknown> = {}): void {
+function record(tx: Transaction, action: StreamEvent, stream: SignalStream, more: { subject?: string } = {}): void {
   const { id, method, endpointUrl, eventsRequested, status } = stream
   const receiver = endpointUrl == null ? null : new URL(endpointUrl).origin
-  const details = { method, receiver, events_requested: eventsRequested, status, ...more }
+  const details = { method, receiver, events_requested: eventsRequested ?? null, status, ...more }
   tx.record(action, { type: 'signal_stream', id }, details)
 }

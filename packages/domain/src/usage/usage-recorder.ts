@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { DEFAULT_TENANT_ID, type Origin, type Principal } from '../access/principal.ts'
 import { type Clock, startOfUtcDay } from '../clock.ts'
-import type { EventName } from '../events/catalogue/catalogue.ts'
+import type { EventDetails, EventName } from '../events/catalogue/catalogue.ts'
 import { newId } from '../ids.ts'
 import type { ApiKey } from '../keys/api-key.entity.ts'
 import { addBucket, type BucketCount, bucketsOf } from './bucket-count.ts'
@@ -30,17 +30,19 @@ export interface FailedAttempt {
   reason: string
   target: { type: 'user' | 'key' | 'session' | 'token' | 'federated_credential'; id: string } | null
   /** What the audit event says of it beside the reason; of repeated attempts, that of the first. Never a secret. */
-  about?: Record<string, string>
+  about?: EventDetails<'authentication.failed'>
 }
+
+type RepeatedActName = 'token.exchanged' | 'token.federated'
 
 /** An act that changes nothing, such as the issue of a token, and may be repeated often. */
 export interface RepeatedAct {
   tenantId: string
   userId: string
-  action: EventName
+  action: RepeatedActName
   target: { type: string; id: string }
   /** Of repeated acts, those of the first. Never a secret. */
-  details: Record<string, string>
+  details: EventDetails<RepeatedActName>
 }
 
 /** Storing takes a hundredth of the time, if possible: the longer it takes, the longer counts are collected first. */
@@ -244,7 +246,7 @@ export class UsageRecorder {
       target: { type: string; id: string } | null
       action: EventName
       outcome: RepeatedEvent['outcome']
-      details: Readonly<Record<string, string>> | null
+      details: EventDetails<RepeatedActName | 'authentication.failed' | 'key.refused' | 'key.used'> | null
     },
     now: Date,
     count = 1,

@@ -121,7 +121,10 @@ interface ChangedKey extends NarrowableKey {
 
 function recordNarrowing(tx: Transaction, key: ChangedKey, scopes: readonly string[]): void {
   const removed = key.scopes?.filter((scope) => !scopes.includes(scope))
-  tx.record('key.narrowed', { type: 'key', id: key.id }, { user_id: key.user.id, scopes, removed })
+  const details = { user_id: key.user.id, scopes, removed }
+  // Keys that lose the same are changed by one statement, which the unit of work does not see.
+  const changes = { scopes: { before: [...(key.scopes ?? [])], after: [...scopes] } }
+  tx.record('key.narrowed', { type: 'key', id: key.id }, details, changes)
 }
 
 /** What access tokens hang on beside keys. */

@@ -1,10 +1,10 @@
 import type { EntityManager } from '@mikro-orm/core'
 import type { Origin, Principal } from '../access/principal.ts'
-import { AuditEvent } from '../audit/audit-event.entity.ts'
+import { AuditEvent, type FieldChanges } from '../audit/audit-event.entity.ts'
 import { auditEntry, type AuditTarget } from '../audit/audit-entry.ts'
 import { FieldChangesOfEvents } from '../audit/field-changes.ts'
 import type { Clock } from '../clock.ts'
-import type { EventName } from '../events/catalogue/catalogue.ts'
+import type { EventDetails, EventName } from '../events/catalogue/catalogue.ts'
 import type { IdempotencyService, RepeatableCall } from '../idempotency/idempotency.service.ts'
 import { preparing } from '../not-prepared.ts'
 import type { Replicas } from '../replicas/replicas.ts'
@@ -177,8 +177,13 @@ class OpenTransaction implements Transaction {
     return value
   }
 
-  record(action: EventName, target: AuditTarget, details: Record<string, unknown> | null = null): void {
-    this.em.create(AuditEvent, auditEntry(this, action, target, details))
+  record<Name extends EventName>(
+    action: Name,
+    target: AuditTarget,
+    details: EventDetails<Name> | null = null,
+    changes: FieldChanges | null = null,
+  ): string {
+    return this.em.create(AuditEvent, { ...auditEntry(this, action, target, details), changes }).id
   }
 
   async attempt(part: (em: EntityManager) => void): Promise<boolean> {

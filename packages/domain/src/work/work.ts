@@ -1,8 +1,9 @@
 import type { EntityManager } from '@mikro-orm/core'
 import type { Origin, Principal } from '../access/principal.ts'
 import type { AuditTarget } from '../audit/audit-entry.ts'
+import type { FieldChanges } from '../audit/audit-event.entity.ts'
 import type { Clock } from '../clock.ts'
-import type { EventName } from '../events/catalogue/catalogue.ts'
+import type { EventDetails, EventName } from '../events/catalogue/catalogue.ts'
 import type { RepeatableCall } from '../idempotency/idempotency.service.ts'
 import type { Receipt } from '../replicas/replicas.ts'
 import type { Statement } from './statement.ts'
@@ -60,8 +61,15 @@ export interface Transaction extends Work {
    * Writes the audit event of a change into its transaction: both happen or neither.
    *
    * @param details what changed; never a secret
+   * @param changes what the unit of work does not see of the change: it shows the rest by itself
+   * @returns the id of the event
    */
-  record(action: EventName, target: AuditTarget, details?: Record<string, unknown> | null): void
+  record<Name extends EventName>(
+    action: Name,
+    target: AuditTarget,
+    details?: EventDetails<Name> | null,
+    changes?: FieldChanges | null,
+  ): string
 
   /**
    * Runs a part of the change behind a savepoint.

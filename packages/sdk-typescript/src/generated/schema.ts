@@ -3867,6 +3867,8 @@ export interface components {
             default_lifetime_days: number | null;
             /** @description Whether every new key must have an `ip_allowlist` */
             require_ip_allowlist: boolean;
+            /** @description Days after which a key that was not rotated is due: the event `key.rotation_due` says so, once; null: never */
+            rotation_reminder_days: number | null;
         };
         /** @description What governs keys and content tokens, as it is to be */
         KeySettingsParam: {
@@ -3876,6 +3878,8 @@ export interface components {
             default_lifetime_days?: number | null;
             /** @description Whether every new key must have an `ip_allowlist`; null: the default */
             require_ip_allowlist?: boolean | null;
+            /** @description Days after which a key that was not rotated is due: the event `key.rotation_due` says so, once; null: the default */
+            rotation_reminder_days?: number | null;
         };
         /** @description What a use costs of one limit */
         LimitCostParam: {
@@ -6059,7 +6063,7 @@ export interface components {
             webhook_id: string;
             /** @description Name of the event */
             event: string;
-            /** @description `pending`: not tried yet; `failed`: will be tried again; `dead`: will not be tried again by itself */
+            /** @description `pending`: not tried yet; `failed`: will be tried again; `dead`: given up, or dropped when the plugin was disabled */
             status: components["schemas"]["WebhookDeliveryStatus"];
             /** @description Each request to the receiver, the oldest first; at most the last hundred */
             attempts: components["schemas"]["WebhookAttempt"][];
@@ -6937,6 +6941,8 @@ export interface operations {
                 external_id?: string;
                 /** @description True: keys that are not revoked, and may live longer than `keys.max_lifetime_days` of the settings; they are older than it */
                 over_lifetime?: boolean;
+                /** @description True: keys that work, were not rotated, and are older than `keys.rotation_reminder_days` of the settings; none while it is null */
+                rotation_due?: boolean;
             };
             header?: never;
             path?: never;

@@ -1,7 +1,9 @@
 import type { Call } from '../core/call.ts'
+import { unixLinesOf } from '../core/lines.ts'
 import type { List } from '../core/list.ts'
 import type { RequestOptions } from '../core/options.ts'
 import { path } from '../core/path.ts'
+import type { OpenAnswer } from '../core/transport.ts'
 import type {
   AuditCheckpoint,
   AuditCheckpointParams,
@@ -14,6 +16,35 @@ import type {
   AuditProofParams,
 } from '../types/v1.ts'
 import { Resource } from './resource.ts'
+
+/** An audit log as it arrives. It is read once: iterate over its lines, or call `text()`. Leaving the loop ends the download. */
+export class AuditExport implements AsyncIterable<string> {
+  readonly #answer: OpenAnswer
+
+  /** @hidden */
+  constructor(answer: OpenAnswer) {
+    this.#answer = answer
+  }
+
+  /** Lines without their ends. A row of CSV may have several, within quotes. */
+  [Symbol.asyncIterator](): AsyncIterator<string> {
+    return unixLinesOf(this.#answer.chunks)
+  }
+
+  /**
+   * All of it, in memory.
+   *
+   * @example
+   * ```ts
+   * const lines = await (await keystead.auditEvents.export({ to: 1 })).text()
+   * ```
+   */
+  async text(): Promise<string> {
+    let text = ''
+    for await (const line of this) text += `${line}\n`
+    return text
+  }
+}
 
 /** The audit log: who did what, when and from where, and what proves it. */
 export class AuditEvents extends Resource {
@@ -68,14 +99,16 @@ export class AuditEvents extends Resource {
   }
 
   /**
-   * The log as text, oldest event first: lines of JSON with their hashes, CSV, or OCSF. `from` and `to` take a part of a large one.
+   * The log, oldest event first, as it arrives: lines of JSON with their hashes, CSV, or OCSF. One that broke off goes on by `from`.
    *
    * @example
    * ```ts
-   * const csv = await keystead.auditEvents.export({ format: 'csv' })
+   * for await (const line of await keystead.auditEvents.export({ format: 'ocsf' })) console.log(line)
+   * const csv = await (await keystead.auditEvents.export({ format: 'csv', to: 1 })).text()
    * ```
    */
-  export(params?: AuditExportParams, options?: RequestOptions): Call<string> {
-    return this.read(path`/api/v1/audit-events/export`, { query: params }, ({ text }) => text, options)
+  async export(params?: AuditExportParams, options?: RequestOptions): Promise<AuditExport> {
+    const sent = { query: params, headers: { accept: '*/*' } }
+    return new AuditExport(await this.open(path`/api/v1/audit-events/export`, sent, options))
   }
 }

@@ -94,7 +94,7 @@ export class Objects extends Resource {
   async download(object: string, range?: ByteRange, options?: RequestOptions): Promise<ObjectDownload> {
     const headers: Record<string, string> = { accept: '*/*' }
     if (range) headers['range'] = `bytes=${range.start}-${range.end ?? ''}`
-    return new ObjectDownload(await this.open(path`/api/v1/storage/objects/${object}`, headers, options))
+    return new ObjectDownload(await this.open(path`/api/v1/storage/objects/${object}`, { headers }, options))
   }
 
   /**

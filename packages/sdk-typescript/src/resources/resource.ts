@@ -39,10 +39,10 @@ export class Resource {
   /** A response whose body is read by the caller. */
   protected open(
     path: Path,
-    headers: Record<string, string>,
+    { headers, query }: { headers: Record<string, string>; query?: object | undefined },
     options: RequestOptions | undefined,
   ): Promise<OpenAnswer> {
-    return this.#transport.open(specOf('GET', path, {}), headers, options)
+    return this.#transport.open(specOf('GET', path, { query }), headers, options)
   }
 
   protected items<T>(

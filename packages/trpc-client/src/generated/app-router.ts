@@ -930,6 +930,8 @@ type KeySettings = {
   default_lifetime_days: number | null
   /** Whether every new key must have an `ip_allowlist` */
   require_ip_allowlist: boolean
+  /** Days after which a key that was not rotated is due: the event `key.rotation_due` says so, once; null: never */
+  rotation_reminder_days: number | null
 }
 type SessionSettings = {
   /** Minutes without use after which sessions end, at once for all of them; null: they do not end by that */
@@ -1020,6 +1022,8 @@ type KeySettingsParam = {
   default_lifetime_days?: number | null | undefined
   /** Whether every new key must have an `ip_allowlist`; null: the default */
   require_ip_allowlist?: boolean | null | undefined
+  /** Days after which a key that was not rotated is due: the event `key.rotation_due` says so, once; null: the default */
+  rotation_reminder_days?: number | null | undefined
 }
 type SessionSettingsParam = {
   /** Minutes without use after which sessions end, at once for all of them; null: the default */
@@ -1799,7 +1803,7 @@ type WebhookDelivery = {
   webhook_id: string
   /** Name of the event */
   event: string
-  /** `pending`: not tried yet; `failed`: will be tried again; `dead`: will not be tried again by itself */
+  /** `pending`: not tried yet; `failed`: will be tried again; `dead`: given up, or dropped when the plugin was disabled */
   status: "dead" | "delivered" | "failed" | "pending"
   /** Each request to the receiver, the oldest first; at most the last hundred */
   attempts: WebhookAttempt[]
@@ -2582,6 +2586,8 @@ export type AppRouter = TRPCBuiltRouter<
         external_id?: string | undefined
         /** True: keys that are not revoked, and may live longer than `keys.max_lifetime_days` of the settings; they are older than it */
         over_lifetime?: boolean | undefined
+        /** True: keys that work, were not rotated, and are older than `keys.rotation_reminder_days` of the settings; none while it is null */
+        rotation_due?: boolean | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
         message: string

@@ -137,5 +137,11 @@ export const oauthRoutes: DocumentedRoutes = {
       'The metadata of the policy decision point (AuthZEN Authorization API 1.0)',
       'DecisionPointMetadata',
     ),
+    ...metadata(
+      'ssf-configuration',
+      'discovery.ssf',
+      'The metadata of the transmitter of signals (Shared Signals Framework 1.0)',
+      'TransmitterMetadata',
+    ),
   },
 }

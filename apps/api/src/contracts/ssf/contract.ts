@@ -29,4 +29,6 @@ export const ssf: Contract = {
     }),
   },
   responsePrefix: 'Ssf',
+  // Receivers may send back what the transmitter says.
+  refusesUnknownFields: true,
 }

@@ -1,25 +1,31 @@
 import { DELIVERY_METHODS, POLL, PUSH, STREAM_STATUSES } from '@keystead/domain'
 import { z } from 'zod'
 
-const MAX_TEXT = 1000
-const MAX_URL = 2000
-const MAX_EVENTS = 100
+export const MAX_TEXT = 1000
+export const MAX_URL = 2000
+export const MAX_EVENTS = 100
+/** Of a stream or an event. */
+export const MAX_ID = 100
+
+export const MAX_COUNT = 2_147_483_647
+
+/** Without control characters, since it becomes a header field. */
+export const PRINTABLE = /^[\x20-\x7e]*$/
 
 /** The most events of one answer to a poll. */
 export const MAX_POLLED = 100
 
 /** The most that a poll acknowledges. */
-const MAX_ACKNOWLEDGED = 1000
+export const MAX_ACKNOWLEDGED = 1000
 
 const text = (most = MAX_TEXT) => z.string().max(most)
 
-const StreamId = z.string().min(1).max(100)
+const StreamId = z.string().min(1).max(MAX_ID)
 
-/** Without control characters, since it becomes a header field. */
 const Authorization = z
   .string()
   .max(MAX_URL)
-  .regex(/^[\x20-\x7e]*$/, 'must be printable ASCII')
+  .regex(PRINTABLE, 'must be printable ASCII')
 
 const Delivery = z.object({
   method: z.enum(DELIVERY_METHODS),
@@ -65,11 +71,11 @@ export const VerificationRequest = z.object({ stream_id: StreamId, state: text()
 const SetError = z.object({ err: text(), description: text(MAX_URL).nullish() })
 
 export const PollRequest = z.object({
-  maxEvents: z.int().min(0).nullish(),
+  maxEvents: z.int().min(0).max(MAX_COUNT).nullish(),
   returnImmediately: z.boolean().nullish(),
-  ack: z.array(text(100)).max(MAX_ACKNOWLEDGED).nullish(),
+  ack: z.array(text(MAX_ID)).max(MAX_ACKNOWLEDGED).nullish(),
   setErrs: z
-    .record(text(100), SetError)
+    .record(text(MAX_ID), SetError)
     .refine((errors) => Object.keys(errors).length <= MAX_ACKNOWLEDGED, `must have at most ${MAX_ACKNOWLEDGED} members`)
     .nullish(),
 })

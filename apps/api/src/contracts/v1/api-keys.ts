@@ -60,13 +60,17 @@ export const apiKeys = {
           description:
             'True: keys that are not revoked, and may live longer than `keys.max_lifetime_days` of the settings; they are older than it',
         }),
+        rotation_due: z.boolean().optional().meta({
+          description:
+            'True: keys that work, were not rotated, and are older than `keys.rotation_reminder_days` of the settings; none while it is null',
+        }),
       }),
     )
     .output(listAnswerOf(ListedKey))
     .query(async ({ ctx, input }) => {
       const { limit, cursor, user_id: userId, project_id: projectId, status: state } = input
-      const { environment, external_id: externalId, over_lifetime: isOverLifetime } = input
-      const filter = { userId, projectId, state, environment, externalId, isOverLifetime }
+      const { environment, external_id: externalId, over_lifetime: isOverLifetime, rotation_due: isDueForRotation } = input
+      const filter = { userId, projectId, state, environment, externalId, isOverLifetime, isDueForRotation }
       const { items, next } = await ctx.core.keys.list(ctx.work, filter, { limit, cursor })
       const now = ctx.core.clock()
       const views = items.map((key) => listed(key, now))

@@ -103,7 +103,7 @@ export const DeliveryView = z
     webhook_id: z.string().describe('What every attempt has as `webhook-id`'),
     event: z.string().describe('Name of the event'),
     status: DeliveryStatus.describe(
-      '`pending`: not tried yet; `failed`: will be tried again; `dead`: will not be tried again by itself',
+      '`pending`: not tried yet; `failed`: will be tried again; `dead`: given up, or dropped when the plugin was disabled',
     ),
     attempts: z.array(AttemptView).describe('Each request to the receiver, the oldest first; at most the last hundred'),
     last_answer: z

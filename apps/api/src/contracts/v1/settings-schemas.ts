@@ -9,6 +9,8 @@ const MEANINGS = {
   'keys.default_lifetime_days':
     'How long keys and content tokens live that are made without an expiry, in days; null: as long as they may',
   'keys.require_ip_allowlist': 'Whether every new key must have an `ip_allowlist`',
+  'keys.rotation_reminder_days':
+    'Days after which a key that was not rotated is due: the event `key.rotation_due` says so, once; null: never',
   'sessions.idle_minutes':
     'Minutes without use after which sessions end, at once for all of them; null: they do not end by that',
   'sessions.lifetime_hours': 'Hours after the log-in at which sessions end that are opened from now on',
@@ -39,6 +41,7 @@ const views = {
       max_lifetime_days: endless('keys.max_lifetime_days'),
       default_lifetime_days: endless('keys.default_lifetime_days'),
       require_ip_allowlist: flag('keys.require_ip_allowlist'),
+      rotation_reminder_days: endless('keys.rotation_reminder_days'),
     })
     .meta({ id: 'KeySettings' }),
   sessions: z
@@ -108,6 +111,7 @@ const params = {
       max_lifetime_days: setNumber('keys.max_lifetime_days'),
       default_lifetime_days: setNumber('keys.default_lifetime_days'),
       require_ip_allowlist: setFlag('keys.require_ip_allowlist'),
+      rotation_reminder_days: setNumber('keys.rotation_reminder_days'),
     })
     .meta({ id: 'KeySettingsParam' }),
   sessions: z
@@ -167,6 +171,7 @@ export const patchFrom = (given: z.infer<typeof SettingsParam>): SettingsPatch =
   'keys.max_lifetime_days': given.keys?.max_lifetime_days,
   'keys.default_lifetime_days': given.keys?.default_lifetime_days,
   'keys.require_ip_allowlist': given.keys?.require_ip_allowlist,
+  'keys.rotation_reminder_days': given.keys?.rotation_reminder_days,
   'sessions.idle_minutes': given.sessions?.idle_minutes,
   'sessions.lifetime_hours': given.sessions?.lifetime_hours,
   'mfa.required': given.mfa?.required,
@@ -187,6 +192,7 @@ export const settingsView = (settings: Settings): z.infer<typeof SettingsView> =
     max_lifetime_days: settings['keys.max_lifetime_days'],
     default_lifetime_days: settings['keys.default_lifetime_days'],
     require_ip_allowlist: settings['keys.require_ip_allowlist'],
+    rotation_reminder_days: settings['keys.rotation_reminder_days'],
   },
   sessions: {
     idle_minutes: settings['sessions.idle_minutes'],

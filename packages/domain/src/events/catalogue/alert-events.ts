@@ -12,6 +12,11 @@ export const ALERT_EVENTS = {
     target: 'key',
     details: { actor: 'system', name: 'Deployment', expires_at: '2026-01-21T10:30:00.000Z' },
   },
+  'key.rotation_due': {
+    description: 'An API key is older than the settings let keys become without a rotation',
+    target: 'key',
+    details: { actor: 'system', name: 'Deployment', created_at: '2025-10-15T10:30:00.000Z', days: 90 },
+  },
   'key.unused': {
     description: 'An API key was not used for 30 days',
     target: 'key',

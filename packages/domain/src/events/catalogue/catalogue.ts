@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.ts'
 import { ALERT_EVENTS } from './alert-events.ts'
 import { CREDENTIAL_EVENTS } from './credential-events.ts'
-import { DETAIL_DESCRIPTIONS } from './detail-descriptions.ts'
+import type { DetailName, DetailValue, SystemDetail } from './details.ts'
 import { type CatalogueEntry, dataSchema, exampleOf } from './entry.ts'
 import { PEOPLE_EVENTS } from './people-events.ts'
 import { TENANT_EVENTS } from './tenant-events.ts'
@@ -11,16 +11,14 @@ export const CATALOGUE = { ...PEOPLE_EVENTS, ...CREDENTIAL_EVENTS, ...TENANT_EVE
 
 export type EventName = keyof typeof CATALOGUE
 
-type DetailsOf<Entry> = Entry extends { details: infer Details }
-  ? Details extends null
-    ? never
-    : keyof Details
+/** What code may say of an event: the details that the catalogue has for it, each of its own type, and why the system did it. */
+export type EventDetails<Name extends EventName = EventName> = Name extends EventName
+  ? DetailsOf<SystemDetail | (DetailName & keyof NonNullable<(typeof CATALOGUE)[Name]['details']>)>
   : never
 
-/** Every detail that an event has. */
-type DetailName = DetailsOf<(typeof CATALOGUE)[EventName]>
-
-const DESCRIPTIONS: Readonly<Record<DetailName, string>> = DETAIL_DESCRIPTIONS
+type DetailsOf<Allowed extends DetailName> = { readonly [Name in Allowed]?: DetailValue<Name> } & {
+  readonly [Name in Exclude<DetailName, Allowed>]?: never
+}
 
 /** A kind of event, as it is published. */
 export interface PublishedEvent {
@@ -35,7 +33,7 @@ export interface PublishedEvent {
 const published = ([name, entry]: [string, CatalogueEntry]): PublishedEvent => ({
   name,
   description: entry.description,
-  schema: dataSchema(entry, DESCRIPTIONS),
+  schema: dataSchema(entry),
   example: exampleOf(name, entry),
 })
 

@@ -1,13 +1,14 @@
 import type { AuditTarget } from '../../audit/audit-entry.ts'
 import type { Json, JsonObject } from '../../json.ts'
+import { DETAILS, type DetailName, SYSTEM_DETAILS } from './details.ts'
 
 /** What a kind of event is: which target it names, and what its details say. */
 export interface CatalogueEntry {
   /** What has happened, in one sentence for people. */
   description: string
   target: AuditTarget['type'] | null
-  /** Of the event in the example; null when events of this kind have none. */
-  details: Readonly<Record<string, Json>> | null
+  /** Of the event in the example. An event of this kind has these, or some of them; null: none. @see DETAILS */
+  details: { readonly [Name in DetailName]?: Json } | null
   /** Whether it tells of an attempt that failed. */
   isFailure?: true
 }
@@ -20,28 +21,20 @@ const TEXT: Typed = { type: 'string' }
 
 const orNull = (schema: Typed): Schema => ({ ...schema, type: [schema.type, 'null'] })
 
-/** Described by an example: an event of an older release may lack what later ones have, and fields may be added. */
-function schemaOf(value: Json): Schema {
-  if (value === null) return {}
-  if (Array.isArray(value)) return { type: 'array', items: value[0] === undefined ? {} : schemaOf(value[0]) }
-  if (typeof value === 'object') return { type: 'object' }
-  if (typeof value === 'number') return { type: Number.isInteger(value) ? 'integer' : 'number' }
-  return { type: typeof value }
-}
+const isDetail = (name: string): name is DetailName => Object.hasOwn(DETAILS, name)
 
-/** What details say, by their names. */
-type Descriptions = Readonly<Record<string, string>>
-
-function detailsSchema(details: CatalogueEntry['details'], descriptions: Descriptions): Schema {
-  const properties = Object.entries(details ?? {}).map(([name, value]): [string, Schema] => [
-    name,
-    { ...schemaOf(value), description: descriptions[name] ?? name },
-  ])
+/** Nothing is required: events of older releases have less, and some details are of some cases alone. */
+function detailsSchema(details: CatalogueEntry['details']): Schema {
+  const names = [...new Set([...Object.keys(details ?? {}), ...SYSTEM_DETAILS])].filter(isDetail)
+  const properties = names.map((name): [string, Schema] => {
+    const { schema, description } = DETAILS[name]
+    return [name, { ...schema, description }]
+  })
   return { type: ['object', 'null'], description: 'More about it', properties: Object.fromEntries(properties) }
 }
 
 /** The JSON Schema (2020-12) of the `data` of an event. */
-export function dataSchema({ target, details }: CatalogueEntry, descriptions: Descriptions): JsonObject {
+export function dataSchema({ target, details }: CatalogueEntry): JsonObject {
   const properties: Record<string, Schema> = {
     event_id: { ...ID, description: 'Id of the event, also in the audit log' },
     tenant_id: { ...ID, description: 'Id of the tenant' },
@@ -54,7 +47,7 @@ export function dataSchema({ target, details }: CatalogueEntry, descriptions: De
     ip: { ...TEXT, description: 'Address of the caller' },
     user_agent: { ...orNull(TEXT), description: 'The `User-Agent` of the request' },
     request_id: { ...orNull(TEXT), description: 'The `X-Request-Id` of the answer' },
-    details: detailsSchema(details, descriptions),
+    details: detailsSchema(details),
     count: { type: 'integer', minimum: 1, description: 'Number of occurrences within a minute' },
   }
   return { type: 'object', required: Object.keys(properties), properties }

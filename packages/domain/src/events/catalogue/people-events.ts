@@ -1,7 +1,19 @@
 import type { CatalogueEntry } from './entry.ts'
 
 const USER_ID = '440e8400-e29b-41d4-a716-446655440000'
+const KEY_ID = '990e8400-e29b-41d4-a716-446655440004'
 const CONNECTION_ID = 'a90e8400-e29b-41d4-a716-446655440007'
+
+const CONNECTION = {
+  name: 'Example Inc.',
+  issuer: 'https://idp.example.com',
+  client_id: 'keystead',
+  domains: ['example.com'],
+  default_roles: ['user'],
+  provision: 'any',
+  require_sso: false,
+  trust_email: false,
+}
 
 /** Events of users and of how they get in. */
 export const PEOPLE_EVENTS = {
@@ -10,7 +22,7 @@ export const PEOPLE_EVENTS = {
     target: 'user',
     details: { name: 'alice', roles: ['user'], scopes: ['jobs:read'] },
   },
-  'user.updated': { description: 'A user was changed', target: 'user', details: { changed: ['name'] } },
+  'user.updated': { description: 'A user was changed', target: 'user', details: { changed: ['roles'], roles: ['user'], narrowed_keys: [KEY_ID] } },
   'user.deleted': { description: 'A user was deleted, with its keys', target: 'user', details: { name: 'alice' } },
   'invitation.created': {
     description: 'A person was invited',
@@ -45,15 +57,15 @@ export const PEOPLE_EVENTS = {
     target: 'user',
     details: { factors: ['totp'], must_enrol: false },
   },
-  'session.opened': { description: 'A person logged in', target: 'session', details: { user_id: USER_ID } },
+  'session.opened': { description: 'A person logged in', target: 'session', details: { factor: 'totp', sso_connection_id: CONNECTION_ID } },
   'session.confirmed': {
     description: 'A person presented a password or a factor again',
     target: 'session',
     details: { by: 'password' },
   },
   'session.closed': { description: 'A session was closed', target: 'session', details: null },
-  'sessions.ended': { description: 'The sessions of a person were ended', target: 'user', details: { count: 2 } },
-  'factor.enrolled': { description: 'A person added a second factor', target: 'factor', details: { kind: 'totp' } },
+  'sessions.ended': { description: 'The sessions of a person were ended', target: 'user', details: { count: 2, connection_id: CONNECTION_ID, by: 'identity_provider' } },
+  'factor.enrolled': { description: 'A person added a second factor', target: 'factor', details: { kind: 'passkey', name: 'Laptop' } },
   'factor.removed': { description: 'A person removed a second factor', target: 'factor', details: { kind: 'totp' } },
   'factors.removed': { description: 'The second factors of a person were removed', target: 'user', details: null },
   'recovery_codes.created': { description: 'A person got new recovery codes', target: 'user', details: null },
@@ -61,12 +73,12 @@ export const PEOPLE_EVENTS = {
   'sso_connection.created': {
     description: 'An identity provider was connected',
     target: 'sso_connection',
-    details: { name: 'Example Inc.', issuer: 'https://idp.example.com' },
+    details: CONNECTION,
   },
   'sso_connection.updated': {
     description: 'An identity provider was changed',
     target: 'sso_connection',
-    details: { name: 'Example Inc.', secret_changed: false, ended_sessions: 0 },
+    details: { ...CONNECTION, secret_changed: false, ended_sessions: 0 },
   },
   'sso_connection.deleted': {
     description: 'An identity provider was deleted, and its sessions ended',
@@ -76,7 +88,7 @@ export const PEOPLE_EVENTS = {
   'sso_connection.domain_verified': {
     description: 'A domain of an identity provider was verified',
     target: 'sso_connection',
-    details: { domain: 'example.com', by: 'dns' },
+    details: { domain: 'example.com', by: 'dns', tenant_id: '00000000-0000-0000-0000-000000000001' },
   },
   'sso_identity.linked': {
     description: 'A person was recognised at an identity provider for the first time',
@@ -86,12 +98,12 @@ export const PEOPLE_EVENTS = {
   'sso_identity.provisioned': {
     description: 'A user was created for a person from an identity provider',
     target: 'user',
-    details: { connection_id: CONNECTION_ID },
+    details: { connection_id: CONNECTION_ID, domain: 'example.com' },
   },
   'sso_identity.not_provisioned': {
     description: 'A person from an identity provider got no user',
     target: 'user',
-    details: { connection_id: CONNECTION_ID },
+    details: { connection_id: CONNECTION_ID, domain: 'example.com' },
   },
   'group.created': { description: 'An identity provider created a group', target: 'group', details: { name: 'Staff' } },
   'group.updated': { description: 'An identity provider changed a group', target: 'group', details: { name: 'Staff' } },

@@ -1,7 +1,14 @@
 import type { CatalogueEntry } from './entry.ts'
 
 const USER_ID = '440e8400-e29b-41d4-a716-446655440000'
-const STREAM = { method: 'push', receiver: 'https://receiver.example.com', status: 'enabled' }
+const STREAM = {
+  method: 'urn:ietf:rfc:8935',
+  receiver: 'https://receiver.example.com',
+  events_requested: null,
+  status: 'enabled',
+}
+const OF_SUBJECT = { ...STREAM, subject: 'iss_sub 440e8400-e29b-41d4-a716-446655440000' }
+const ROLE = { name: 'auditor', scopes: ['audit:read'], users: 2, narrowed_keys: 1 }
 const PLUGIN = { name: 'Audit archive', id: 'com.example.archive', version: '1.0.0' }
 
 /** Events of what a tenant has, and what governs it. */
@@ -33,24 +40,28 @@ export const TENANT_EVENTS = {
     target: 'role',
     details: { name: 'auditor', scopes: ['audit:read'] },
   },
-  'role.updated': { description: 'A role was changed', target: 'role', details: { name: 'auditor' } },
-  'role.deleted': { description: 'A role was deleted', target: 'role', details: { name: 'auditor' } },
+  'role.updated': { description: 'A role was changed', target: 'role', details: { ...ROLE, description: 'Reads the log' } },
+  'role.deleted': { description: 'A role was deleted', target: 'role', details: ROLE },
   'settings.updated': {
     description: 'The settings of the tenant were changed',
     target: 'tenant',
-    details: { version: 2, changes: [] },
+    details: {
+      version: 3,
+      changes: [{ setting: 'passwords.min_length', before: 14, after: 12 }],
+      rolled_back_to: 1,
+    },
   },
   'audit_events.removed': {
     description: 'Audit events were removed after the time that the settings of the tenant give them',
     target: 'tenant',
     details: { actor: 'system', cause: 'retention.audit_days', kept_from: 512 },
   },
-  'auth_policy.updated': { description: 'What a log-in must have was changed', target: 'tenant', details: {} },
+  'auth_policy.updated': { description: 'What a log-in must have was changed', target: 'tenant', details: { second_factor: 'required' } },
   'tenant.created': { description: 'A tenant was created', target: 'tenant', details: { name: 'Example Inc.' } },
   'job.created': {
     description: 'A completion job was created',
     target: 'job',
-    details: { provider: 'openai', model: 'gpt-5' },
+    details: { type: 'completion', provider: 'openai', model: 'gpt-5' },
   },
   'job.cancelled': { description: 'A completion job was cancelled', target: 'job', details: null },
   'object.created': {
@@ -104,7 +115,7 @@ export const TENANT_EVENTS = {
   'webhook.redelivered': {
     description: 'A delivery to a plugin was demanded again',
     target: 'plugin',
-    details: { delivery_id: '019ac1d0-0000-7000-8000-000000000001', event: 'key.created' },
+    details: { ...PLUGIN, delivery_id: '019ac1d0-0000-7000-8000-000000000001', event: 'key.created' },
   },
   'signal_stream.created': { description: 'A stream of signals was created', target: 'signal_stream', details: STREAM },
   'signal_stream.updated': { description: 'A stream of signals was changed', target: 'signal_stream', details: STREAM },
@@ -112,11 +123,11 @@ export const TENANT_EVENTS = {
   'signal_stream.subject_added': {
     description: 'A subject was added to a stream of signals',
     target: 'signal_stream',
-    details: STREAM,
+    details: OF_SUBJECT,
   },
   'signal_stream.subject_removed': {
     description: 'A subject was removed from a stream of signals',
     target: 'signal_stream',
-    details: STREAM,
+    details: OF_SUBJECT,
   },
 } as const satisfies Readonly<Record<string, CatalogueEntry>>

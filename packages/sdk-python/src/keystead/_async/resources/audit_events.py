@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from ..._generated import operations
 from ..._generated.models import AuditCheckpoint, AuditConsistency, AuditEvent, AuditProof
 from ..._raw import async_raw, async_raw_page
 from ..._request import Moment, RequestOptions, present
+from ..audit_export import AsyncAuditExport
 from ..paginator import AsyncPaginator
 from ..resource import AsyncResource, data
 
@@ -61,7 +62,7 @@ class AsyncAuditEvents(AsyncResource):
             AuditConsistency, await self._send(operations.V1_AUDIT_EVENTS_CONSISTENCY, query=query, options=options)
         )
 
-    async def export(
+    def export(
         self,
         *,
         format: Literal["ndjson", "csv", "ocsf"] | None = None,
@@ -70,14 +71,19 @@ class AsyncAuditEvents(AsyncResource):
         limit: int | None = None,
         cursor: str | None = None,
         options: RequestOptions | None = None,
-    ) -> str:
-        """The log as text, oldest event first. `from_` and `to` take a part of a large one.
+    ) -> AsyncAuditExport:
+        """The log as it arrives, a line each, oldest event first. One that broke off goes on by `from_`.
 
         `python -m keystead.audit verify` compares lines of `ndjson` with a checkpoint.
         """
         start = {} if from_ is None else {"from": from_}
         query = {**present(format=format, to=to, limit=limit, cursor=cursor), **start}
-        return (await self._send(operations.V1_AUDIT_EVENTS_EXPORT, query=query, options=options)).text
+        operation = operations.V1_AUDIT_EVENTS_EXPORT
+
+        def opened() -> Any:
+            return self._core.stream(self._request(operation, query=query, options=options, accept="*/*"))
+
+        return AsyncAuditExport(opened)
 
 
 class AsyncAuditEventsWithRawResponse:
@@ -88,4 +94,3 @@ class AsyncAuditEventsWithRawResponse:
         self.checkpoint = async_raw(audit_events.checkpoint)
         self.proof = async_raw(audit_events.proof)
         self.consistency = async_raw(audit_events.consistency)
-        self.export = async_raw(audit_events.export)

@@ -14,3 +14,5 @@ class KeySettings(Model):
     """How long keys and content tokens live that are made without an expiry, in days; null: as long as they may"""
     require_ip_allowlist: bool
     """Whether every new key must have an `ip_allowlist`"""
+    rotation_reminder_days: int | None
+    """Days after which a key that was not rotated is due: the event `key.rotation_due` says so, once; null: never"""

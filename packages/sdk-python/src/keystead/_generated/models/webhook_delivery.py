@@ -21,7 +21,7 @@ class WebhookDelivery(Model):
     event: str
     """Name of the event"""
     status: WebhookDeliveryStatus
-    """`pending`: not tried yet; `failed`: will be tried again; `dead`: will not be tried again by itself"""
+    """`pending`: not tried yet; `failed`: will be tried again; `dead`: given up, or dropped when the plugin was disabled"""
     attempts: list[WebhookAttempt]
     """Each request to the receiver, the oldest first; at most the last hundred"""
     last_answer: None | str

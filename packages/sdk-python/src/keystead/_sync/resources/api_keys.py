@@ -39,11 +39,13 @@ class ApiKeys(Resource):
         environment: str | None = None,
         external_id: str | None = None,
         over_lifetime: bool | None = None,
+        rotation_due: bool | None = None,
         options: RequestOptions | None = None,
     ) -> Paginator[ApiKey]:
         """API keys, newest first, masked.
 
         @param over_lifetime: True: keys that may live longer than the settings allow new ones to
+        @param rotation_due: True: keys that the settings want to be rotated
         """
         arguments = present(
             limit=limit,
@@ -54,6 +56,7 @@ class ApiKeys(Resource):
             environment=environment,
             external_id=external_id,
             over_lifetime=over_lifetime,
+            rotation_due=rotation_due,
         )
         return self._list(ApiKey, operations.V1_API_KEYS_LIST, arguments=arguments, options=options)
 

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from ..._generated import operations
 from ..._generated.models import AuditCheckpoint, AuditConsistency, AuditEvent, AuditProof
 from ..._raw import raw, raw_page
 from ..._request import Moment, RequestOptions, present
+from ..audit_export import AuditExport
 from ..paginator import Paginator
 from ..resource import Resource, data
 
@@ -71,14 +72,19 @@ class AuditEvents(Resource):
         limit: int | None = None,
         cursor: str | None = None,
         options: RequestOptions | None = None,
-    ) -> str:
-        """The log as text, oldest event first. `from_` and `to` take a part of a large one.
+    ) -> AuditExport:
+        """The log as it arrives, a line each, oldest event first. One that broke off goes on by `from_`.
 
         `python -m keystead.audit verify` compares lines of `ndjson` with a checkpoint.
         """
         start = {} if from_ is None else {"from": from_}
         query = {**present(format=format, to=to, limit=limit, cursor=cursor), **start}
-        return (self._send(operations.V1_AUDIT_EVENTS_EXPORT, query=query, options=options)).text
+        operation = operations.V1_AUDIT_EVENTS_EXPORT
+
+        def opened() -> Any:
+            return self._core.stream(self._request(operation, query=query, options=options, accept="*/*"))
+
+        return AuditExport(opened)
 
 
 class AuditEventsWithRawResponse:
@@ -89,4 +95,3 @@ class AuditEventsWithRawResponse:
         self.checkpoint = raw(audit_events.checkpoint)
         self.proof = raw(audit_events.proof)
         self.consistency = raw(audit_events.consistency)
-        self.export = raw(audit_events.export)
