@@ -11,6 +11,8 @@ interface EventsParts {
   quietly: (what: string, work: () => Promise<void>) => () => Promise<void>
   /** Begins to send signals of what is new. */
   signal: () => Promise<void>
+  /** Begins to send what is new to the destinations of the operator. */
+  push: () => Promise<void>
 }
 
 /** Puts events into the logs of tenants, and delivers them. */
@@ -19,13 +21,15 @@ export class Events {
   readonly #append: () => Promise<void>
   readonly #deliver: () => Promise<void>
   readonly #signal: () => Promise<void>
+  readonly #push: () => Promise<void>
   #running: Promise<void> | null = null
   #early: NodeJS.Timeout | undefined
   #isStopped = false
 
-  constructor({ core, database, quietly, signal }: EventsParts) {
+  constructor({ core, database, quietly, signal, push }: EventsParts) {
     this.#core = core
     this.#signal = signal
+    this.#push = push
     this.#append = quietly('appending to the event log', async () => void (await database.eventLog.append()))
     this.#deliver = quietly('delivering events', () => this.#deliverDue())
   }
@@ -40,6 +44,7 @@ export class Events {
     await this.#append()
     if (this.#isStopped) return
     void this.#signal()
+    void this.#push()
     await this.#deliver()
   }
 
@@ -59,6 +64,6 @@ export class Events {
     this.#isStopped = true
     clearTimeout(this.#early)
     await this.#running
-    await this.#core.webhooks.stop()
+    await Promise.all([this.#core.webhooks.stop(), this.#core.auditPushes.stop()])
   }
 }

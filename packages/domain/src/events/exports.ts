@@ -3,8 +3,8 @@ export type { EventLog, LoggedEvent } from './event-log.ts'
 export {
   type EventName,
   isKnownPattern,
-  matchesPattern,
   PUBLISHED_EVENTS,
   type PublishedEvent,
 } from './catalogue/catalogue.ts'
+export { matchesPattern } from './catalogue/patterns.ts'
 export { RETRY_DELAYS_MS } from './retry-delays.ts'

@@ -49,6 +49,9 @@ const PluginSchema = defineEntity({
     place: p.bigint('number').hidden(),
     /** Whether it gets the event at that place: it was enabled by an event before. */
     isReceiving: p.boolean().default(false).hidden(),
+    /** The size of the log in the last checkpoint that it got, and when that was made. */
+    checkpointSize: p.bigint('number').default(0).hidden(),
+    checkpointAt: p.datetime(3).nullable().hidden(),
     /** When its next delivery is to be tried; null when there is none. */
     dueAt: p.datetime(3).nullable().hidden(),
     /** The process that delivers, and until when no other does. */

@@ -15,5 +15,6 @@ export { CheckError, checkExport, type ExportCheck, type ExportReport, type Find
 export { eventLeaf, lineOf } from './leaf.ts'
 export * from './merkle.ts'
 export * from './note.ts'
+export { type PinnedCheckpoint, readPinned } from './pinned.ts'
 export * from './proofs.ts'
 export { edgeOf, grow, hashesIn, type ReadTile, type Tile, TILE_WIDTH, TileError, type TilePlace } from './tiles.ts'
