@@ -14,36 +14,38 @@ export const checkpointMembers = (tenantId: string, { origin, size, root, note }
 export const checkpointText = (tenantId: string, checkpoint: ShownCheckpoint, signedAt: Date): string =>
   JSON.stringify({ ...checkpointMembers(tenantId, checkpoint), signed_at: signedAt.toISOString() })
 
-export interface PinnedCheckpoint {
-  tenantId: string
-  /** The signed note. */
-  note: string
+/** What was kept of checkpoints: their signed notes, and the number of the first line that is none. */
+export interface PinnedNotes {
+  notes: string[]
+  wrongLine: number | null
 }
 
 /**
- * Reads checkpoints that were kept as lines of JSON.
+ * Reads lines of JSON, each a checkpoint as it is kept elsewhere, the body of a webhook with one, or an answer of the API.
  *
- * @returns null for a text that is none; what is read of it, and the number of the first line that is no checkpoint
+ * @returns null for a text that is no JSON
  */
-export function readPinned(text: string): { checkpoints: PinnedCheckpoint[]; wrongLine: number | null } | null {
+export function readPinned(text: string): PinnedNotes | null {
   if (!text.trimStart().startsWith('{')) return null
-  const checkpoints: PinnedCheckpoint[] = []
+  const whole = noteIn(text)
+  if (whole !== null) return { notes: [whole], wrongLine: null }
+  const notes: string[] = []
   let wrongLine: number | null = null
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue
-    const pinned = pinnedIn(line)
-    if (pinned) checkpoints.push(pinned)
-    else wrongLine ??= index + 1
+    const note = noteIn(line)
+    if (note === null) wrongLine ??= index + 1
+    else notes.push(note)
   }
-  return { checkpoints, wrongLine }
+  return { notes, wrongLine }
 }
 
-function pinnedIn(line: string): PinnedCheckpoint | null {
+function noteIn(json: string): string | null {
   try {
-    const value: unknown = JSON.parse(line)
-    if (!isObject(value) || typeof value['tenant_id'] !== 'string' || typeof value['checkpoint'] !== 'string')
-      return null
-    return { tenantId: value['tenant_id'], note: value['checkpoint'] }
+    const value: unknown = JSON.parse(json)
+    const members = isObject(value) && isObject(value['data']) ? value['data'] : value
+    const note = isObject(members) ? members['checkpoint'] : null
+    return typeof note === 'string' ? note : null
   } catch {
     return null
   }
