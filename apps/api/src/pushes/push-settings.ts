@@ -99,7 +99,12 @@ function syslogSettings(env: PushEnvironment): SyslogSettings | null {
   const at = text === undefined ? null : syslogAt(text)
   if (at === null) return null
   const { host, port, isTls } = at
-  return { host, port, tls: isTls ? { caFile: caFile ?? null, client: clientOf(env) } : null }
+  const client = clientOf(env)
+  if (isTls) return { host, port, tls: { caFile: caFile ?? null, client } }
+  // Who names certificates believes that the connection is encrypted.
+  const unused = caFile === undefined ? client && 'KEYSTEAD_AUDIT_SYSLOG_CERT' : 'KEYSTEAD_AUDIT_SYSLOG_CA'
+  if (unused !== null) throw new ConfigError(`KEYSTEAD_AUDIT_SYSLOG must begin with tls://, because ${unused} is set`)
+  return { host, port, tls: null }
 }
 
 function clientOf(env: PushEnvironment): ClientTls['client'] {

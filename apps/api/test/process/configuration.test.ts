@@ -133,6 +133,8 @@ describe('a wrong value stops the start with one line that names the variable an
     expect(readConfig({}).pushes).toMatchObject({ syslog: null, otlp: null, checkpointFile: null })
     const half = { KEYSTEAD_AUDIT_SYSLOG: 'tls://a:6514', KEYSTEAD_AUDIT_SYSLOG_CERT: 'cert.pem' }
     expect(() => readConfig(half)).toThrow(/^KEYSTEAD_AUDIT_SYSLOG_KEY must name a file/)
+    const plain = { KEYSTEAD_AUDIT_SYSLOG: 'tcp://a:514', KEYSTEAD_AUDIT_SYSLOG_CA: 'ca.pem' }
+    expect(() => readConfig(plain)).toThrow(/^KEYSTEAD_AUDIT_SYSLOG must begin with tls:/)
   })
 
   test.each([

@@ -161,14 +161,19 @@ export class AuditPushes {
   async stop(): Promise<void> {
     this.#isStopped = true
     const { destinations, store } = this.#parts
+    await this.#haveEnded()
+    await Promise.all(destinations.map((destination) => destination.close()))
+    await this.#haveEnded()
+    for (const lease of this.#held.values()) await store.release(lease)
+  }
+
+  async #haveEnded(): Promise<void> {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, STOP_MS)
     })
     await Promise.race([Promise.all(this.#running.values()), late])
     clearTimeout(timer)
-    for (const destination of destinations) await destination.close()
-    for (const lease of this.#held.values()) await store.release(lease)
   }
 }
 
