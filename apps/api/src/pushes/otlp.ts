@@ -81,7 +81,7 @@ function outcomeOf(status: number, retryAfter: string | string[] | undefined, no
 function waitOf(retryAfter: string | string[] | undefined, now: Date): number | null {
   if (typeof retryAfter !== 'string') return null
   if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter) * MILLISECONDS
-  const at = Date.parse(retryAfter)
+  const at = retryAfter.endsWith(' GMT') ? Date.parse(retryAfter) : Number.NaN
   return Number.isNaN(at) ? null : Math.max(0, at - now.getTime())
 }
 

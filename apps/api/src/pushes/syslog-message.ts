@@ -18,7 +18,7 @@ const MOST_MSGID = 32
 const MOST_VALUE = 200
 
 /** Octets of the text. Receivers take frames of some size: above, an event is sent as little more than its place. */
-const MOST_TEXT = 65_536
+const MOST_TEXT = 131_072
 
 /** A message as RFC 5424 has it. It is ASCII but for values of structured data, which are UTF-8. */
 export function syslogMessage(record: AuditRecord, hostname: string): Buffer {

@@ -63,9 +63,14 @@ const HOUR = 3_600_000
 /** Lets the destinations be tried at once, whatever failed before. */
 const later = () => (now += HOUR)
 
+let projects = 0
+
 async function makeProjects(tenant: TestTenant, count: number): Promise<void> {
   const theOther = { owner: other.as(tenant.owner.credential) }
-  for (let i = 0; i < count; i += 1) await makeProject(i % 2 === 0 ? tenant : theOther, `Project ${i}`)
+  for (let i = 0; i < count; i += 1) {
+    projects += 1
+    await makeProject(i % 2 === 0 ? tenant : theOther, `Project ${projects}`)
+  }
 }
 
 /** Waits until both destinations have the log of a tenant up to a size, or more of it. */
@@ -283,12 +288,12 @@ describe('faults', () => {
 
   test('an event of 10 kB and of every kind of character comes whole', LONG, async () => {
     const tenant = await server.createTenant()
-    const name = `"]\\ \u2028日本語🗝 ${'ü'.repeat(60)}`
+    const name = `"]\\ 日本語🗝 ${'ü'.repeat(60)}`
     await makeProject(tenant, name)
     await server.sql.rows(
       `insert into audit_event (id, tenant_id, action, outcome, ip, target_name, details, created_at)
        values (gen_random_uuid(), $1, 'user.created', 'success', '::1', $2, $3, now())`,
-      [tenant.id, `${name}\r\n${'"'.repeat(10_240)}`, JSON.stringify({ name: `${name}\n` })],
+      [tenant.id, `${name}\u2028\r\n${'"'.repeat(10_240)}`, JSON.stringify({ name: `${name}\n` })],
     )
     const size = await logSize(server, tenant)
     await haveCome(tenant, size)

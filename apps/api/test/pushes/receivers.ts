@@ -27,16 +27,20 @@ export interface SyslogReceiver {
 export async function startSyslog(tls?: TlsOptions, port?: number): Promise<SyslogReceiver> {
   const sockets = new Set<Socket>()
   const take = (socket: Socket) => {
-    sockets.add(socket)
     receiver.connections += 1
     socket.on('error', () => undefined)
-    socket.on('close', () => sockets.delete(socket))
     if (receiver.misbehave) receiver.misbehave(socket)
     else read(socket, receiver)
   }
   const server: Server = tls
     ? createTlsServer(Object.assign({ allowHalfOpen: true }, tls), take)
     : createServer({ allowHalfOpen: true }, take)
+  // Before TLS: a handshake that fails leaves its connection.
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.on('error', () => undefined)
+    socket.on('close', () => sockets.delete(socket))
+  })
   const receiver: SyslogReceiver = {
     port: 0,
     messages: [],

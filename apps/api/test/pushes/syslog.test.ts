@@ -93,7 +93,7 @@ describe('a message', () => {
   })
 
   test('an event that is larger than receivers take is sent as its place', () => {
-    const { record, message } = parsed({ seq: 3, details: { list: 'x'.repeat(70_000) } })
+    const { record, message } = parsed({ seq: 3, details: { list: 'x'.repeat(140_000) } })
     expect(JSON.parse(message.text)).toEqual({
       cut: true,
       seq: 3,
