@@ -12,7 +12,7 @@ const TABLES = `
 
 /** An earlier release makes no checkpoints for plugins: those of its plugins have none yet. */
 const CHECKPOINTS_OF_PLUGINS = `
-  alter table plugin add checkpoint_size bigint not null default 0, add checkpoint_at timestamptz(3) null;`
+  alter table plugin add checkpoint_size bigint not null default '0', add checkpoint_at timestamptz(3) null;`
 
 /** How far the destinations of the operator are in each log, and the last checkpoint that each plugin got. */
 export class AuditPushes extends Migration {
