@@ -157,8 +157,7 @@ function headersIn(text: string, ctx: z.RefinementCtx): Record<string, string> {
     return [name.toLowerCase(), decoded(value.trim())] as const
   })
   const isRight = fields.every(
-    ([name, value]) =>
-      FIELD_NAME.test(name) && !OWN_FIELDS.has(name) && value !== null && FIELD_VALUE.test(value),
+    ([name, value]) => FIELD_NAME.test(name) && !OWN_FIELDS.has(name) && value !== null && FIELD_VALUE.test(value),
   )
   // The message must not show a value.
   if (!isRight) ctx.addIssue('must be header fields like authorization=Bearer%20token,x-tenant=a, separated by commas')

@@ -29,7 +29,13 @@ interface Files {
 }
 
 /** Runs the verification on files. @returns what it says; of a failure, its message */
-export async function verified({ lines, checkpoint, keys, earlier, tenant }: Files): Promise<{ ok: boolean; text: string }> {
+export async function verified({
+  lines,
+  checkpoint,
+  keys,
+  earlier,
+  tenant,
+}: Files): Promise<{ ok: boolean; text: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'audit-'))
   const write = async (name: string, text: string) => {
     await writeFile(join(folder, name), text)

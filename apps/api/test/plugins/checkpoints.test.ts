@@ -42,41 +42,50 @@ const untilCheckpointOf = (to: Receiver, size: number) =>
 const sizeOf = async ({ owner }: TestTenant): Promise<number> =>
   (await owner.get('/api/v1/audit-events/checkpoint')).body.data.size
 
-test('a plugin gets a checkpoint when the log has grown, at most once a minute, and the log does not grow by it', LONG, async () => {
-  const { to, tenant } = await subscribed(['audit.checkpoint'])
-  await expect.poll(() => checkpointsOf(to).length, LONG).toBe(1)
-  await makeProject(tenant, 'one')
-  const size = await sizeOf(tenant)
-  await untilCheckpointOf(to, size)
-  const { length } = checkpointsOf(to)
-  now += 10 * MINUTE
-  // Another log, whose checkpoint comes by the same runs of the same service.
-  const witness = await subscribed(['audit.*'])
-  await expect.poll(() => checkpointsOf(witness.to).length, LONG).toBe(1)
-  expect(checkpointsOf(to)).toHaveLength(length)
-  expect(await sizeOf(tenant)).toBe(size)
-})
+test(
+  'a plugin gets a checkpoint when the log has grown, at most once a minute, and the log does not grow by it',
+  LONG,
+  async () => {
+    const { to, tenant } = await subscribed(['audit.checkpoint'])
+    await expect.poll(() => checkpointsOf(to).length, LONG).toBe(1)
+    await makeProject(tenant, 'one')
+    const size = await sizeOf(tenant)
+    await untilCheckpointOf(to, size)
+    const { length } = checkpointsOf(to)
+    now += 10 * MINUTE
+    // Another log, whose checkpoint comes by the same runs of the same service.
+    const witness = await subscribed(['audit.*'])
+    await expect.poll(() => checkpointsOf(witness.to).length, LONG).toBe(1)
+    expect(checkpointsOf(to)).toHaveLength(length)
+    expect(await sizeOf(tenant)).toBe(size)
+  },
+)
 
-test('its data is a checkpoint of the tenant alone, which verifies an export; it comes behind the events that it is of', LONG, async () => {
-  const { to, tenant } = await subscribed(['*'])
-  await expect.poll(() => checkpointsOf(to).length, LONG).toBe(1)
-  for (let i = 0; i < 5; i += 1) await makeProject({ owner: (i % 2 ? server : other).as(tenant.owner.credential) }, `p${i}`)
-  await untilCheckpointOf(to, await sizeOf(tenant))
-  const last = to.received.findLast(({ event }) => event.type === 'audit.checkpoint')!
-  expect(last.event.data).toEqual({
-    tenant_id: tenant.id,
-    origin: `id.example.com/audit/${tenant.id}`,
-    size: expect.any(Number),
-    root: expect.any(String),
-    checkpoint: expect.stringContaining(`id.example.com/audit/${tenant.id}\n${last.event.data.size}\n`),
-  })
-  const before = to.received.slice(0, to.received.indexOf(last)).filter(({ event }) => event.data.seq !== undefined)
-  expect(before.at(-1)?.event.data.seq).toBe(last.event.data.size - 1)
-  expect(new Set(to.received.map(({ id }) => id)).size).toBe(to.received.length)
-  const [lines, keys] = [await exported(tenant.owner), await keysOf(server)]
-  expect(await verified({ lines, checkpoint: last.body, keys })).toMatchObject({ ok: true })
-  expect(await verified({ lines, checkpoint: last.event.data.checkpoint, keys })).toMatchObject({ ok: true })
-})
+test(
+  'its data is a checkpoint of the tenant alone, which verifies an export; it comes behind the events that it is of',
+  LONG,
+  async () => {
+    const { to, tenant } = await subscribed(['*'])
+    await expect.poll(() => checkpointsOf(to).length, LONG).toBe(1)
+    for (let i = 0; i < 5; i += 1)
+      await makeProject({ owner: (i % 2 ? server : other).as(tenant.owner.credential) }, `p${i}`)
+    await untilCheckpointOf(to, await sizeOf(tenant))
+    const last = to.received.findLast(({ event }) => event.type === 'audit.checkpoint')!
+    expect(last.event.data).toEqual({
+      tenant_id: tenant.id,
+      origin: `id.example.com/audit/${tenant.id}`,
+      size: expect.any(Number),
+      root: expect.any(String),
+      checkpoint: expect.stringContaining(`id.example.com/audit/${tenant.id}\n${last.event.data.size}\n`),
+    })
+    const before = to.received.slice(0, to.received.indexOf(last)).filter(({ event }) => event.data.seq !== undefined)
+    expect(before.at(-1)?.event.data.seq).toBe(last.event.data.size - 1)
+    expect(new Set(to.received.map(({ id }) => id)).size).toBe(to.received.length)
+    const [lines, keys] = [await exported(tenant.owner), await keysOf(server)]
+    expect(await verified({ lines, checkpoint: last.body, keys })).toMatchObject({ ok: true })
+    expect(await verified({ lines, checkpoint: last.event.data.checkpoint, keys })).toMatchObject({ ok: true })
+  },
+)
 
 test('plugins that name other events, are disabled or have no receiver get none', LONG, async () => {
   const { to, tenant } = await subscribed(['project.*', 'audit_events.*'])

@@ -47,11 +47,17 @@ test(
     await database.pool.query('update audit_destination set leased_until = clock_timestamp()')
     const second = run(environment)
     await second.ready()
-    await until('all have come', () => receiver.messages.some(({ text }) => text.includes('"after"')) || undefined, 120_000)
+    await until(
+      'all have come',
+      () => receiver.messages.some(({ text }) => text.includes('"after"')) || undefined,
+      120_000,
+    )
     const seqs = seqsOf(inSyslog(receiver, DEFAULT_TENANT))
     expect(seqs).toEqual(upTo(seqs.length))
     // What was on its way when it was killed has come again.
-    const twice = framesIn(octets).frames.map(parseSyslog).flatMap(({ data }) => data.parameters['event_id'] ?? [])
+    const twice = framesIn(octets)
+      .frames.map(parseSyslog)
+      .flatMap(({ data }) => data.parameters['event_id'] ?? [])
     const once = receiver.messages.map(({ data }) => data.parameters['event_id'])
     expect(once).toEqual(expect.arrayContaining(twice))
     expect(receiver.faults).toEqual([])

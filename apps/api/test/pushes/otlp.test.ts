@@ -117,7 +117,10 @@ test('an answer without end is cut; its status counts', async () => {
 
 test('nobody listens, a collector breaks off, and one does not answer', async () => {
   const refused = destination({ url: `http://127.0.0.1:${await freePort()}/v1/logs` })
-  expect(await refused.send(eventRecords(1))).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/REFUSED/) })
+  expect(await refused.send(eventRecords(1))).toMatchObject({
+    kind: 'failed',
+    reason: expect.stringMatching(/REFUSED/),
+  })
   to.answer = (response) => {
     response.destroy()
     return false

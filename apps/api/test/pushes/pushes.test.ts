@@ -5,17 +5,7 @@ import { exported, keysOf, verified } from '../audit/support.ts'
 import { makeProject } from '../plugins/support.ts'
 import { startTestServer, type TestServer, type TestTenant } from '../support/server.ts'
 import { accepting, type Collector, startCollector, startSyslog, type SyslogReceiver } from './receivers.ts'
-import {
-  checkpointsOf,
-  inCollector,
-  inSyslog,
-  ISSUER,
-  linesIn,
-  logSize,
-  LONG,
-  seqsOf,
-  upTo,
-} from './support.ts'
+import { checkpointsOf, inCollector, inSyslog, ISSUER, linesIn, logSize, LONG, seqsOf, upTo } from './support.ts'
 
 const START = new Date('2026-06-01T12:00:00.000Z').getTime()
 const MINUTE = 60_000
@@ -80,7 +70,9 @@ async function haveCome(tenant: TestTenant, size: number): Promise<void> {
 }
 
 const failuresOf = async (destination: string): Promise<number> =>
-  Number((await server.sql.rows('select failures from audit_destination where name = $1', [destination]))[0]!['failures'])
+  Number(
+    (await server.sql.rows('select failures from audit_destination where name = $1', [destination]))[0]!['failures'],
+  )
 
 test('every event of every tenant is sent once and in order, though two replicas send', LONG, async () => {
   const tenants = [await server.createTenant(), await server.createTenant()]
@@ -91,7 +83,9 @@ test('every event of every tenant is sent once and in order, though two replicas
     expect(seqsOf(inSyslog(syslog, tenant))).toEqual(upTo(size))
     expect(seqsOf(inCollector(collector, tenant))).toEqual(upTo(size))
     const events = (await exported(tenant.owner)).map((line) => JSON.parse(line))
-    for (const [i, { seq, text }] of inSyslog(syslog, tenant).filter((each) => each.seq !== null).entries()) {
+    for (const [i, { seq, text }] of inSyslog(syslog, tenant)
+      .filter((each) => each.seq !== null)
+      .entries()) {
       const { leaf_hash: _, ...event } = events[i]
       expect({ seq, ...JSON.parse(text) }).toEqual(event)
     }

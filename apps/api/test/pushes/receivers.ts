@@ -79,7 +79,10 @@ function read(socket: Socket, receiver: SyslogReceiver): void {
   })
 }
 
-const Value = z.union([z.strictObject({ stringValue: z.string() }), z.strictObject({ intValue: z.string().regex(/^-?\d+$/) })])
+const Value = z.union([
+  z.strictObject({ stringValue: z.string() }),
+  z.strictObject({ intValue: z.string().regex(/^-?\d+$/) }),
+])
 const Attributes = z.array(z.strictObject({ key: z.string().min(1), value: Value }))
 const Record = z.strictObject({
   timeUnixNano: z.string().regex(/^\d{19}$/),

@@ -3,7 +3,11 @@ import { type AuditRecord, eventText, exportedEvent, type LoggedEvent } from '@k
 
 const TENANT = '00000000-0000-0000-0000-000000000001'
 
-export const SOURCE = { hostname: 'keys.example.com', version: '1.2.3', clock: () => new Date('2026-06-01T12:00:00.000Z') }
+export const SOURCE = {
+  hostname: 'keys.example.com',
+  version: '1.2.3',
+  clock: () => new Date('2026-06-01T12:00:00.000Z'),
+}
 
 /** A record of an event. */
 export function eventRecord(fields: Partial<LoggedEvent> = {}): AuditRecord & { kind: 'event' } {

@@ -42,7 +42,9 @@ export const upTo = (size: number): number[] => Array.from({ length: size }, (_,
 /** Waits until every event of a tenant has its place. @returns how many there are */
 export async function logSize({ sql }: Pick<TestServer, 'sql'>, { id }: Pick<TestTenant, 'id'>): Promise<number> {
   const of = async (query: string) => Number((await sql.rows(query, [id]))[0]!['count'])
-  await expect.poll(() => of('select count(*) from audit_pending where tenant_id = $1 and due_at is null'), LONG).toBe(0)
+  await expect
+    .poll(() => of('select count(*) from audit_pending where tenant_id = $1 and due_at is null'), LONG)
+    .toBe(0)
   return of('select coalesce(max(size), 0) as count from audit_log where tenant_id = $1')
 }
 

@@ -63,7 +63,8 @@ export function framesIn(octets: Buffer): { frames: Buffer[]; rest: Buffer } {
     const beginning = rest.subarray(0, 10).toString('latin1')
     const [all, count] = LENGTH.exec(beginning) ?? []
     if (all === undefined) {
-      if (beginning.length === 10 || !/^\d*$/.test(beginning)) throw new Error(`not the length of a frame: ${beginning}`)
+      if (beginning.length === 10 || !/^\d*$/.test(beginning))
+        throw new Error(`not the length of a frame: ${beginning}`)
       return { frames, rest }
     }
     const end = all.length + Number(count)

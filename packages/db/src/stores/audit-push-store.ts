@@ -80,7 +80,10 @@ export function createAuditPushStore(pool: Pool): AuditPushStore {
     },
     async behind(destination, wants, limit) {
       const { rows } = await pool.query<BehindRow>(LOGS_BEHIND, [...valuesOf(destination, wants), limit])
-      return rows.map((row) => ({ ...row, checkpointAt: row.checkpointAt === null ? null : new Date(row.checkpointAt) }))
+      return rows.map((row) => ({
+        ...row,
+        checkpointAt: row.checkpointAt === null ? null : new Date(row.checkpointAt),
+      }))
     },
     async advance({ destination, leaseId }, places, leaseMs) {
       const { rowCount } = await pool.query(ADVANCE, [destination, leaseId, leaseMs, ...columnsOf(places)])

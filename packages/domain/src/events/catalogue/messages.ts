@@ -16,8 +16,7 @@ const DATA = {
 const TENANT = '00000000-0000-0000-0000-000000000001'
 const ORIGIN = `keys.example.com/audit/${TENANT}`
 const ROOT = '5TGZHTNAOrODpoFzxoLAwbsSQMbM8xqXcDxkbyZuPGM='
-const SIGNATURE =
-  'Az3grlQ2GpZjnLHnoPvBMaUH0aRSF4FDRr7LGZQZ3TmRkzI6yvYlvzZq3YFw0xB0iUuGNnHJ8h9Tq6gbH1j2f0k0aAI='
+const SIGNATURE = 'Az3grlQ2GpZjnLHnoPvBMaUH0aRSF4FDRr7LGZQZ3TmRkzI6yvYlvzZq3YFw0xB0iUuGNnHJ8h9Tq6gbH1j2f0k0aAI='
 
 /** What plugins can get that is no event of the log: it cannot be recorded. */
 export const MESSAGES: readonly PublishedEvent[] = [
