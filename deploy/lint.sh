@@ -156,7 +156,7 @@ secret_variables() {
 # Every variable that the service reads, and every one of the example of Compose, can be set.
 variables_complete() {
   local name code=0 of_service of_compose set_by_chart
-  of_service=$(grep -hoE '^  [A-Z][A-Z_]+:' apps/api/src/config.ts apps/api/src/settings-config.ts apps/api/src/mail/mail-settings.ts apps/api/src/storage/storage-settings.ts | tr -d ' :')
+  of_service=$(grep -hoE '^  [A-Z][A-Z_]+:' apps/api/src/config.ts apps/api/src/settings-config.ts apps/api/src/mail/mail-settings.ts apps/api/src/storage/storage-settings.ts apps/api/src/pushes/push-settings.ts | tr -d ' :')
   # POSTGRES_PASSWORD and REDIS_PASSWORD are within URLs of the chart; KEYSTEAD_PORT is that of nginx.
   of_compose=$(sed -nE 's/^#?([A-Z][A-Z_]+)=.*/\1/p' deploy/.env.example | grep -vxE '(POSTGRES|REDIS)_PASSWORD|KEYSTEAD_PORT')
   set_by_chart=$(chart_variables)

@@ -4,6 +4,7 @@ import { TOKEN_ALGORITHMS, type TokenAlgorithm } from '@keystead/domain/token-se
 import { z } from 'zod'
 import { ConfigError, isUrlOf, wholeNumber } from './config-values.ts'
 import { type MailSettings, mailSettings, mailVariables } from './mail/mail-settings.ts'
+import { type PushSettings, pushSettings, pushVariables } from './pushes/push-settings.ts'
 import { parsePrices, priceTable } from './providers/prices.ts'
 import { type StorageSettings, storageSettings, storageVariables } from './storage/storage-settings.ts'
 import { installationSettings, settingsVariables } from './settings-config.ts'
@@ -125,6 +126,7 @@ const Environment = z.object({
   KEYSTEAD_TLS_KEY: z.string().optional(),
   ...mailVariables,
   ...storageVariables,
+  ...pushVariables,
   KEYSTEAD_DRAIN_SECONDS: z
     .string()
     .default('0')
@@ -140,6 +142,7 @@ export interface Config {
   mail: MailSettings | null
   listen: ListenAddress[]
   storage: StorageSettings
+  pushes: PushSettings
   dataDir: string
   databaseUrl: string | null
   /** The URL of PostgreSQL itself, when `databaseUrl` is that of a pooler. */
@@ -226,6 +229,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     drainMs: env.KEYSTEAD_DRAIN_SECONDS * 1000,
     mail: mailSettings(env),
     storage: storageSettings(env),
+    pushes: pushSettings(env),
     logLevel: env.KEYSTEAD_LOG_LEVEL,
   }
 }

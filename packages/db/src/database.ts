@@ -11,6 +11,7 @@ import { type MarkedKeys, markedKeys } from './starts/marked-keys.ts'
 import { assertIsMigrated, assertMayRun, isUpToDate, migrate, OWN_SCHEMA, schemaState } from './starts/schema.ts'
 import { assertKnown, recordSecrets, type SecretCheck } from './starts/secrets.ts'
 import { createAlertStore } from './stores/alert-store.ts'
+import { createAuditPushStore } from './stores/audit-push-store.ts'
 import { createAuditTreeStore } from './stores/audit-tree-store.ts'
 import { createAssertionStore } from './stores/assertion-store.ts'
 import { createChargeStore } from './stores/charge-store.ts'
@@ -140,6 +141,7 @@ function storesOf({ pool, hot, clock }: { pool: Pool; hot: Pool; clock: Clock })
     charges: createChargeStore(pool, clock),
     eventLog: createEventLog(pool),
     auditTree: createAuditTreeStore(pool),
+    auditPushes: createAuditPushStore(pool),
     jobs: createJobStore(pool),
     loginAttempts: createLoginAttemptStore(hot),
     sessionUses: createSessionUseStore(pool),

@@ -39,6 +39,7 @@ import type { Mailer } from './mail/mailer.ts'
 import { PasswordsService } from './passwords/passwords.service.ts'
 import type { MembershipStore } from './projects/membership-store.ts'
 import { createPlugins, type PluginParts } from './plugins/create-plugins.ts'
+import { createPushes, type PushParts } from './pushes/create-pushes.ts'
 import { ProjectsService } from './projects/projects.service.ts'
 import { RolesService } from './roles/roles.service.ts'
 import type { Keyring } from './secrets/keyring.ts'
@@ -68,7 +69,7 @@ import { AccessEvaluator } from './verification/access-evaluator.ts'
 import { Verifier } from './verification/verifier.ts'
 
 /** The dependencies of the core. */
-export interface CoreParts extends OAuthCoreParts, PluginParts, SignalsParts, StorageParts {
+export interface CoreParts extends OAuthCoreParts, PluginParts, PushParts, SignalsParts, StorageParts {
   clock: Clock
   /** For leases and limits, which must not follow changes of the system clock. */
   monotonicClock: MonotonicClock
@@ -130,17 +131,18 @@ export function createCore(parts: CoreParts) {
   const creditLeases = new CreditLeases(parts.credits, monotonicClock)
   const people = peopleOf(parts, shared)
   const charges = new ChargesService({ store: parts.charges, limits, creditLeases, usage: recorder, clock })
+  const audit = auditOf(parts, vault, recorder)
   return {
     ...people,
     ...createSso({ ...parts, ...people, ...shared, oauth }),
     ...scimOf(parts.scimDirectory, users),
     ...ofTenants(parts, shared),
-    ...eventsOf({ ...parts, ...shared }, oauth),
+    ...eventsOf({ ...parts, ...shared }, oauth, audit.auditTree),
     clock,
     keyring,
     vault,
     recorder,
-    ...auditOf(parts, vault, recorder),
+    ...audit,
     users,
     keys,
     keyReads: new KeyReads({ usage: recorder, store: parts.keys }),
@@ -191,8 +193,10 @@ function auditOf({ auditTree, eventLog, clock, issuer }: CoreParts, vault: Vault
 const eventsOf = (
   parts: Omit<CoreParts, 'settings'> & ReturnType<typeof baseOf>['shared'],
   oauth: ReturnType<typeof createOAuth>,
+  tree: AuditTreeService,
 ) => ({
-  ...createPlugins(parts, parts),
+  ...createPlugins(parts, { ...parts, tree }),
+  ...createPushes(parts, tree),
   ...createSignals(parts, oauth),
 })
 

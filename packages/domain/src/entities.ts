@@ -14,6 +14,7 @@ import { OauthGrant } from './oauth/oauth-grant.entity.ts'
 import { OauthPayload } from './oauth/oauth-payload.entity.ts'
 import { EndedToken, UsedAssertion } from './oauth/ended-token.entity.ts'
 import { Alert, Plugin, WebhookDelivery } from './plugins/plugin.entities.ts'
+import { AuditDestinationRow, AuditPlace } from './pushes/audit-push.entities.ts'
 import { OAuthClient } from './oauth/oauth-client.entity.ts'
 import { SigningKey } from './oauth/signing-key.entity.ts'
 import { Membership, Project } from './projects/project.entity.ts'
@@ -92,4 +93,6 @@ export const entities = [
   StorageKey,
   StoredObject,
   StorageFile,
+  AuditDestinationRow,
+  AuditPlace,
 ]

@@ -170,3 +170,31 @@ def test_a_checkpoint_must_be_signed_and_of_the_log(log: Path) -> None:
     (log / "jwks").write_text('{"keys": []}')
     with pytest.raises(AuditError, match="signed by none"):
         verify(str(log / "export"), **files(log))
+
+
+def test_checkpoints_that_were_pinned_are_lines_of_json_of_several_tenants(log: Path) -> None:
+    notes = [(log / name).read_text("utf-8") for name in ("earlier", "checkpoint")]
+    tenant = notes[0].split("\n", 1)[0].rpartition("/")[2]
+    foreign = notes[0].replace(tenant, "019ac1d0-0000-7000-8000-000000000001")
+    lines = [json.dumps({"tenant_id": "it is the signed note that counts", "checkpoint": note}) for note in notes]
+    lines.insert(1, json.dumps({"type": "audit.checkpoint", "data": {"checkpoint": foreign}}))
+    (log / "pinned").write_text("\n".join(lines) + "\n", "utf-8")
+    given = {"checkpoint": str(log / "pinned"), "jwks": str(log / "jwks")}
+    report = verify(str(log / "export"), **given, tenant=tenant)
+    assert (report.finding, report.size) == (None, len(lines_of(log)))
+    arguments = ["verify", str(log / "export"), "--checkpoint", given["checkpoint"], "--jwks", given["jwks"]]
+    done = subprocess.run(
+        [sys.executable, "-m", "keystead.audit", *arguments, "--tenant", tenant], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    with pytest.raises(AuditError, match="signed by none of the keys"):
+        verify(str(log / "export"), **given)
+    with pytest.raises(AuditError, match="no checkpoint"):
+        verify(str(log / "export"), **given, tenant="nobody")
+    # An older one alone verifies a later export.
+    (log / "pinned").write_text(lines[0], "utf-8")
+    older = verify(str(log / "export"), **given)
+    assert older.finding is None and older.beyond >= 3
+    (log / "pinned").write_text(lines[0] + '\n{"tenant_id": "cut\n', "utf-8")
+    with pytest.raises(AuditError, match="line 2 is not a checkpoint"):
+        verify(str(log / "export"), **given)

@@ -8,6 +8,7 @@ import {
   isSignedBy,
   NoteError,
   parseCheckpoints,
+  readPinned,
   type SignedCheckpoint,
 } from '@keystead/domain'
 import { z } from 'zod'
@@ -17,6 +18,8 @@ export interface VerifyOptions {
   checkpoint: string
   jwks: string
   fromCheckpoint?: string
+  /** The id of the tenant whose checkpoints are meant, when files have those of several. */
+  tenant?: string
 }
 
 /** The export is not what the checkpoint states, or the checkpoint is not signed. */
@@ -33,13 +36,15 @@ const Ed25519 = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: 
 /** `keystead audit verify`: compares an export of the audit log with checkpoints, from files alone. */
 export async function verifyAudit(path: string, options: VerifyOptions): Promise<Outcome> {
   const keys = await keysIn(options.jwks)
-  const [checkpoint, ...more] = await checkpointsIn(options.checkpoint, keys)
-  const earlier = options.fromCheckpoint === undefined ? [] : await checkpointsIn(options.fromCheckpoint, keys)
+  const { tenant, fromCheckpoint } = options
+  const stated = await checkpointsIn(options.checkpoint, keys, tenant)
+  const kept = fromCheckpoint === undefined ? [] : await checkpointsIn(fromCheckpoint, keys, tenant)
+  const [checkpoint] = stated.toSorted((one, other) => other.size - one.size)
   if (!checkpoint) throw new VerificationError(`${options.checkpoint}: there is no checkpoint`)
-  const all = [...more, ...earlier]
-  const other = all.find(({ origin }) => origin !== checkpoint.origin)
-  if (other) throw new VerificationError(`the checkpoints are of two logs: ${checkpoint.origin} and ${other.origin}`)
-  const report = await checkExport({ lines: () => linesOf(path), checkpoint, earlier: all }).catch((error: unknown) => {
+  const earlier = [...stated, ...kept].filter((each) => each !== checkpoint)
+  const other = earlier.find(({ origin }) => origin !== checkpoint.origin)
+  if (other) throw new VerificationError(ofTwoLogs(checkpoint, other))
+  const report = await checkExport({ lines: () => linesOf(path), checkpoint, earlier }).catch((error: unknown) => {
     throw error instanceof CheckError ? new VerificationError(error.message) : error
   })
   if (report.finding) throw new VerificationError(`${path}: ${report.finding.message}`)
@@ -79,15 +84,17 @@ async function keysIn(path: string): Promise<KeyObject[]> {
   })
 }
 
-async function checkpointsIn(path: string, keys: readonly KeyObject[]): Promise<SignedCheckpoint[]> {
-  const checkpoints = await textIn(path).then((text) => {
-    try {
-      return parseCheckpoints(noteIn(text))
-    } catch (error) {
-      if (error instanceof NoteError) throw new VerificationError(`${path}: ${error.message}`)
-      throw error
-    }
-  })
+const ofTwoLogs = (one: SignedCheckpoint, other: SignedCheckpoint): string =>
+  `the checkpoints are of two logs: ${one.origin} and ${other.origin}; --tenant chooses those of one`
+
+async function checkpointsIn(
+  path: string,
+  keys: readonly KeyObject[],
+  tenant: string | undefined,
+): Promise<SignedCheckpoint[]> {
+  const all = parsed(path, await textIn(path))
+  const checkpoints = tenant === undefined ? all : all.filter(({ origin }) => origin.endsWith(`/audit/${tenant}`))
+  if (checkpoints.length === 0) throw new VerificationError(`${path}: there is no checkpoint of tenant ${tenant}`)
   for (const checkpoint of checkpoints) {
     if (!isSignedBy(checkpoint, keys))
       throw new VerificationError(`${path}: the checkpoint of size ${checkpoint.size} is signed by none of the keys`)
@@ -95,12 +102,17 @@ async function checkpointsIn(path: string, keys: readonly KeyObject[]): Promise<
   return checkpoints
 }
 
-const CheckpointAnswer = z.object({ data: z.object({ checkpoint: z.string() }) })
-
-/** The answer of `GET /api/v1/audit-events/checkpoint` may be given as it is. */
-function noteIn(text: string): string {
-  const { data: answer } = CheckpointAnswer.safeParse(jsonIn(text))
-  return answer ? answer.data.checkpoint : text
+/** Notes one after another, or lines of JSON as the service pins them; the answer of the API may be given as it is. */
+function parsed(path: string, text: string): SignedCheckpoint[] {
+  const pinned = readPinned(text)
+  if (pinned !== null && pinned.wrongLine !== null)
+    throw new VerificationError(`${path}: line ${pinned.wrongLine} is not a checkpoint`)
+  try {
+    return pinned === null ? parseCheckpoints(text) : pinned.notes.flatMap((note) => parseCheckpoints(note))
+  } catch (error) {
+    if (error instanceof NoteError) throw new VerificationError(`${path}: ${error.message}`)
+    throw error
+  }
 }
 
 function jsonIn(text: string): unknown {

@@ -47,9 +47,10 @@ function programOf(
     .description('the audit log')
     .command('verify <export>')
     .description('compare an export of the audit log with a signed checkpoint; needs no installation, only these files')
-    .requiredOption('--checkpoint <file>', 'the checkpoint, from /api/v1/audit-events/checkpoint')
+    .requiredOption('--checkpoint <file>', 'the checkpoint, from /api/v1/audit-events/checkpoint or as it was pinned')
     .requiredOption('--jwks <file>', 'the keys of the installation, from /.well-known/audit-keys.json')
     .option('--from-checkpoint <file>', 'earlier checkpoints, which the log must still agree with')
+    .option('--tenant <id>', 'the tenant whose checkpoints are meant, when files have those of several')
     .action((path: string, options: VerifyOptions) =>
       runAlone(async () => (await import('./audit-verify.ts')).verifyAudit(path, options)),
     )

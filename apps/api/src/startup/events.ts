@@ -12,6 +12,8 @@ interface EventsParts {
   quietly: (what: string, work: () => Promise<void>) => () => Promise<void>
   /** Begins to send signals of what is new. */
   signal: () => Promise<void>
+  /** Begins to send what is new to the destinations of the operator. */
+  push: () => Promise<void>
 }
 
 /** Puts events into the logs of tenants, and delivers them. */
@@ -21,12 +23,14 @@ export class Events {
   readonly #deliver: () => Promise<void>
   readonly #signal: () => Promise<void>
   readonly #round = oneAtATime(() => this.#runOnce())
+  readonly #push: () => Promise<void>
   #early: NodeJS.Timeout | undefined
   #isStopped = false
 
-  constructor({ core, database, quietly, signal }: EventsParts) {
+  constructor({ core, database, quietly, signal, push }: EventsParts) {
     this.#core = core
     this.#signal = signal
+    this.#push = push
     this.#append = quietly('appending to the event log', async () => void (await database.eventLog.append()))
     this.#deliver = quietly('delivering events', () => this.#deliverDue())
   }
@@ -40,6 +44,7 @@ export class Events {
     await this.#append()
     if (this.#isStopped) return
     void this.#signal()
+    void this.#push()
     await this.#deliver()
   }
 
@@ -59,6 +64,6 @@ export class Events {
     this.#isStopped = true
     clearTimeout(this.#early)
     await this.#round.settled()
-    await this.#core.webhooks.stop()
+    await Promise.all([this.#core.webhooks.stop(), this.#core.auditPushes.stop()])
   }
 }

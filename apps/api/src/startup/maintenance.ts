@@ -63,7 +63,8 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
     await core.signalFeed.tick()
     await core.signalPushes.tick()
   })
-  const events = new Events({ core, database, quietly, signal: oneAtATime(sendSignals).run })
+  const push = quietly('sending audit records', () => core.auditPushes.tick())
+  const events = new Events({ core, database, quietly, push, signal: oneAtATime(sendSignals).run })
   const refresh = quietly('refreshing the signing keys', () => core.oauth.signingKeys.refresh())
   const timers = [
     setInterval(() => void settle(), SETTLE_MS),

@@ -32,12 +32,14 @@ import { oauthParts } from './oauth.ts'
 import { openOutside, type Outside } from './outside.ts'
 import { createOidcProvider } from './oauth-provider.ts'
 import { createDnsRecords } from '../sso/dns-records.ts'
+import { databaseParts } from './database-parts.ts'
 import { openFit, placeOf } from './databases.ts'
 import { makeFirstStart } from './first-start.ts'
 import { LiveStreams } from '../jobs/live-streams.ts'
 import type { Services } from '../calls/context.ts'
 import { createJobWorkers, startJobs } from './jobs.ts'
 import { type ListenOptions, type Listeners, listen } from './listeners.ts'
+import { openPushes } from './pushes.ts'
 import { openRedis } from './redis.ts'
 import { Resources } from './resources.ts'
 import { signalsParts } from './signals.ts'
@@ -101,7 +103,8 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   const workers = createJobWorkers({ url: place.url, store: database.jobs }, config, clock, logger)
   const outside = openOutside({ ...options, clock }, oauthParts(config, database), resources)
   const storage = await openStorage(config.storage, resources)
-  const parts = { ...outside, database, keyring, workers, sharedLimits, storage }
+  const pushes = await openPushes({ config, logger, clock })
+  const parts = { ...outside, pushes, database, keyring, workers, sharedLimits, storage }
   const core = assembleCore({ ...options, clock }, parts, chosen)
   await tidyUp(database, core, options, resources)
   await core.oauth.signingKeys.refresh()
@@ -218,6 +221,7 @@ function assembleCore(
     workers: JobWorkers
     sharedLimits: SharedCounter | null
     storage: OpenedStorage
+    pushes: Awaited<ReturnType<typeof openPushes>>
   },
   chosen: Buffer[],
 ): Core {
@@ -246,6 +250,7 @@ function assembleCore(
     ...oauth,
     ...signalsParts(database, egress, logger),
     ...parts.storage,
+    ...parts.pushes,
     jobQueue: workers,
     jobStore: database.jobs,
     providers: createCatalog(config.providers),
@@ -260,15 +265,6 @@ function assembleCore(
     onBackgroundError: (error) => logger.error({ err: error }, 'a task in the background failed'),
   })
 }
-
-/** What plugins and stored objects need of the database. */
-const databaseParts = (database: Database) => ({
-  auditTree: database.auditTree,
-  eventLog: database.eventLog,
-  webhookStore: database.webhooks,
-  alertStore: database.alerts,
-  objectStore: database.objectStore,
-})
 
 /** Runs after the migrations, before anything else uses the schema. @returns the hashes of configured admin keys */
 const preparing =

@@ -24,10 +24,18 @@ interface Files {
   checkpoint: string
   keys: string
   earlier?: string
+  /** Whose checkpoints are meant. */
+  tenant?: string
 }
 
 /** Runs the verification on files. @returns what it says; of a failure, its message */
-export async function verified({ lines, checkpoint, keys, earlier }: Files): Promise<{ ok: boolean; text: string }> {
+export async function verified({
+  lines,
+  checkpoint,
+  keys,
+  earlier,
+  tenant,
+}: Files): Promise<{ ok: boolean; text: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'audit-'))
   const write = async (name: string, text: string) => {
     await writeFile(join(folder, name), text)
@@ -37,6 +45,7 @@ export async function verified({ lines, checkpoint, keys, earlier }: Files): Pro
     const outcome = await verifyAudit(await write('export.ndjson', lines.map((line) => `${line}\n`).join('')), {
       checkpoint: await write('checkpoint.txt', checkpoint),
       jwks: await write('jwks.json', keys),
+      ...(tenant !== undefined && { tenant }),
       ...(earlier !== undefined && { fromCheckpoint: await write('earlier.txt', earlier) }),
     })
     return { ok: true, text: outcome.text }

@@ -68,6 +68,23 @@ const WRONG: [variable: string, value: string, wants: RegExp][] = [
   ['KEYSTEAD_TRUST_PROXY', 'my-proxy', /must be addresses or CIDR ranges/],
   ['KEYSTEAD_TRUST_PROXY', '10.0.0.0/33', /must be addresses or CIDR ranges/],
   ['KEYSTEAD_EGRESS_ALLOW', 'localhost', /must be addresses or CIDR ranges/],
+  ['KEYSTEAD_AUDIT_SYSLOG', 'udp://127.0.0.1:514', /must be a URL like tls:/],
+  ['KEYSTEAD_AUDIT_SYSLOG', 'tls://logs.example.com', /must be a URL like tls:/],
+  ['KEYSTEAD_AUDIT_SYSLOG', 'tls://me:hidden@logs.example.com:6514', /must be a URL like tls:/],
+  ['KEYSTEAD_AUDIT_SYSLOG', 'tcp://127.0.0.1:514/path', /must be a URL like tls:/],
+  ['KEYSTEAD_AUDIT_OTLP', 'grpc://127.0.0.1:4317', /must be a URL like https:/],
+  ['KEYSTEAD_AUDIT_OTLP', 'https://me:hidden@collector.example.com', /must be a URL like https:/],
+  ['KEYSTEAD_AUDIT_OTLP', 'https://collector.example.com?token=hidden', /must be a URL like https:/],
+  ['KEYSTEAD_AUDIT_OTLP_HEADERS', 'authorization', /must be header fields like authorization=/],
+  ['KEYSTEAD_AUDIT_OTLP_HEADERS', 'a=b,x y=hidden', /must be header fields/],
+  ['KEYSTEAD_AUDIT_OTLP_HEADERS', 'authorization=hidden%0d%0ax: y', /must be header fields/],
+  ['KEYSTEAD_AUDIT_OTLP_HEADERS', 'authorization=hidden%zz', /must be header fields/],
+  ['KEYSTEAD_AUDIT_OTLP_HEADERS', 'content-length=5', /must be header fields/],
+  ['KEYSTEAD_AUDIT_CHECKPOINTS', '/var/lib/checkpoints', /must be a URL like file:/],
+  ['KEYSTEAD_AUDIT_CHECKPOINTS', 'file://host/checkpoints', /must be a URL like file:/],
+  ['KEYSTEAD_AUDIT_CHECKPOINTS', 'file:///checkpoints/', /must be a URL like file:/],
+  ['KEYSTEAD_AUDIT_CHECKPOINT_SECONDS', '9', /must be 10 or more/],
+  ['KEYSTEAD_AUDIT_CHECKPOINT_SECONDS', 'often', /must be a whole number of seconds/],
   ['KEYSTEAD_OAUTH_REGISTRATION', 'yes', /must be off or open/],
   ['KEYSTEAD_OAUTH_CIMD', 'on', /must be off or open/],
   ['KEYSTEAD_LOG_LEVEL', 'loud', /must be fatal, error, warn/],
@@ -92,6 +109,42 @@ describe('a wrong value stops the start with one line that names the variable an
     expect(() => readConfig(place)).toThrow(/^KEYSTEAD_MAIL_FROM must be set when KEYSTEAD_SMTP_URL is set/)
     const config = readConfig({ ...place, KEYSTEAD_MAIL_FROM: 'Keystead <keystead@example.com>' })
     expect(config.mail?.from).toBe('Keystead <keystead@example.com>')
+  })
+
+  test('where the audit log is sent is read whole', () => {
+    const { pushes } = readConfig({
+      KEYSTEAD_AUDIT_SYSLOG: 'tls://[::1]:6514',
+      KEYSTEAD_AUDIT_SYSLOG_CA: 'ca.pem',
+      KEYSTEAD_AUDIT_OTLP: 'https://collector.example.com/tenant/',
+      KEYSTEAD_AUDIT_OTLP_HEADERS: 'Authorization=Bearer%20a%2Cb=, x-tenant = one',
+      KEYSTEAD_AUDIT_CHECKPOINTS: 'file:///mnt/a%20b/checkpoints.jsonl',
+      KEYSTEAD_AUDIT_CHECKPOINT_SECONDS: '300',
+    })
+    expect(pushes).toEqual({
+      syslog: { host: '::1', port: 6514, tls: { caFile: 'ca.pem', client: null } },
+      otlp: {
+        url: 'https://collector.example.com/tenant/v1/logs',
+        headers: { authorization: 'Bearer a,b=', 'x-tenant': 'one' },
+        caFile: null,
+      },
+      checkpointFile: '/mnt/a b/checkpoints.jsonl',
+      checkpointEveryMs: 300_000,
+    })
+    expect(readConfig({}).pushes).toMatchObject({ syslog: null, otlp: null, checkpointFile: null })
+    const half = { KEYSTEAD_AUDIT_SYSLOG: 'tls://a:6514', KEYSTEAD_AUDIT_SYSLOG_CERT: 'cert.pem' }
+    expect(() => readConfig(half)).toThrow(/^KEYSTEAD_AUDIT_SYSLOG_KEY must name a file/)
+    const plain = { KEYSTEAD_AUDIT_SYSLOG: 'tcp://a:514', KEYSTEAD_AUDIT_SYSLOG_CA: 'ca.pem' }
+    expect(() => readConfig(plain)).toThrow(/^KEYSTEAD_AUDIT_SYSLOG must begin with tls:/)
+  })
+
+  test.each([
+    ['no file', '/no/such/ca.pem', /must be a readable file/],
+    ['a file without a certificate', import.meta.filename, /must be certificates as PEM/],
+  ])('authorities of an audit destination: %s', async (_what, path, wants) => {
+    const otlp = { KEYSTEAD_AUDIT_OTLP: 'https://127.0.0.1:1', KEYSTEAD_AUDIT_OTLP_CA: path }
+    const line = await refusal({ ...(await installation()), ...otlp })
+    expect(line).toMatch(/^Keystead cannot start: KEYSTEAD_AUDIT_OTLP_CA /)
+    expect(line).toMatch(wants)
   })
 
   test('the shortest idle lifetime is the one that replicas keep exactly', () => {

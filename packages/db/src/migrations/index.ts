@@ -5,6 +5,7 @@ import { Factors } from './20261129125906-factors.ts'
 import { People } from './20261129130035-people.ts'
 import { OAuth } from './20261129130107-oauth.ts'
 import { OauthProvider } from './20261129130229-oauth-provider.ts'
+import { AuditPushes } from './20261129231500-audit-pushes.ts'
 import { Plugins } from './20261129201000-plugins.ts'
 import { Roles } from './20261129130530-roles.ts'
 import { DroppedDeliveries } from './20261129234500-dropped-deliveries.ts'
@@ -39,6 +40,7 @@ export const migrations: MigrationObject[] = [
   { name: '20261129202651-sso-trust-email', class: SsoTrustEmail },
   { name: '20261129203000-signals', class: Signals },
   { name: '20261129205000-storage', class: Storage },
+  { name: '20261129231500-audit-pushes', class: AuditPushes },
   { name: '20261129234500-dropped-deliveries', class: DroppedDeliveries },
 ]
 

@@ -8,6 +8,7 @@ import {
 } from '@keystead/domain'
 import type { Pool, PoolClient } from 'pg'
 import { auditParameters, auditValues, INSERT_AUDIT_EVENT } from './audit-event.ts'
+import { createCheckpointStore } from './checkpoint-store.ts'
 import { inTransaction } from './transaction.ts'
 import { runWithin } from './within.ts'
 
@@ -118,6 +119,7 @@ interface LockedPlugin extends Pick<DueDelivery, 'sealedSecret' | 'identifier' |
 
 export function createWebhookStore(pool: Pool): WebhookStore {
   return {
+    ...createCheckpointStore(pool),
     async behind(limit) {
       const { rows } = await pool.query<PluginReader>(BEHIND, [limit])
       return rows

@@ -1,6 +1,7 @@
 /** What the packages that use the domain need of plugins. */
 export type { AlertRules, AlertStore, RotationDays } from './alert-store.ts'
 export type { Alerts } from './alerts.ts'
+export type { CheckpointStore, PluginBehind } from './checkpoint-store.ts'
 export {
   type DeliveryStatus,
   DELIVERY_STATUSES,

@@ -51,6 +51,9 @@ const PluginSchema = defineEntity({
     isReceiving: p.boolean().default(false).hidden(),
     /** The event that enabled it last, until it is read in the log: what comes before it there was dropped when the plugin was disabled. */
     awaitedEventId: p.uuid().nullable().hidden(),
+    /** The size of the log in the last checkpoint that it got, and when that was made. */
+    checkpointSize: p.bigint('number').default(0).hidden(),
+    checkpointAt: p.datetime(3).nullable().hidden(),
     /** When its next delivery is to be tried; null when there is none. */
     dueAt: p.datetime(3).nullable().hidden(),
     /** The process that delivers, and until when no other does. */

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core'
 import type { AuditEntry } from '../audit/audit-entry.ts'
+import type { CheckpointStore } from './checkpoint-store.ts'
 import type { DeliveryStatus, WebhookAttempt } from './delivery.ts'
 
 /** How far a plugin has read the log of its tenant. */
@@ -62,7 +63,7 @@ export interface AttemptResult {
 }
 
 /** The statements of deliveries. All are safe with any number of replicas. */
-export interface WebhookStore {
+export interface WebhookStore extends CheckpointStore {
   /** Plugins that have not read the log of their tenant to its end. */
   behind(limit: number): Promise<PluginReader[]>
   /**

@@ -1,10 +1,12 @@
 import type { AuditEntry } from '../audit/audit-entry.ts'
 import type { Clock } from '../clock.ts'
-import { type EventDetails, matchesPattern } from '../events/catalogue/catalogue.ts'
+import type { EventDetails } from '../events/catalogue/catalogue.ts'
+import { matchesPattern } from '../events/catalogue/patterns.ts'
 import type { EventLog, LoggedEvent } from '../events/event-log.ts'
 import { delayAfter } from '../events/retry-delays.ts'
 import { newId } from '../ids.ts'
 import type { Vault } from '../secrets/vault.ts'
+import type { CheckpointDeliveries } from './checkpoint-deliveries.ts'
 import { bodyOf, DELIVERY_TIMEOUT_MS, GONE, webhookIdOf } from './delivery.ts'
 import { openSigningSecrets, signedHeaders } from './signing.ts'
 import type { TenantSenders, WebhookAnswer } from './webhook-sender.ts'
@@ -42,6 +44,7 @@ interface WebhooksParts {
   store: WebhookStore
   log: EventLog
   senders: TenantSenders
+  checkpoints: Pick<CheckpointDeliveries, 'run'>
   vault: Vault
   clock: Clock
   onError: (error: unknown) => void
@@ -57,8 +60,13 @@ export class Webhooks {
     this.#parts = parts
   }
 
-  /** Makes the deliveries of what is new in the logs. */
+  /** Makes the deliveries of what is new in the logs, and of checkpoints. */
   async fanOut(): Promise<void> {
+    await this.#moveAllOn()
+    await this.#parts.checkpoints.run()
+  }
+
+  async #moveAllOn(): Promise<void> {
     const { store } = this.#parts
     for (let round = 0; round < ROUNDS && !this.#isStopped; round += 1) {
       const readers = await store.behind(READERS)

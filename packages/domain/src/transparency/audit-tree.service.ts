@@ -75,10 +75,11 @@ export class AuditTreeService {
 
   /** The log as it is now, or was at a size, signed. */
   async checkpoint({ principal: { tenantId } }: Work, size?: number): Promise<ShownCheckpoint> {
-    return this.#checkpointOf(tenantId, await this.#sizeOf(tenantId, 'size', size))
+    return this.checkpointAt(tenantId, await this.#sizeOf(tenantId, 'size', size))
   }
 
-  async #checkpointOf(tenantId: string, size: number): Promise<ShownCheckpoint> {
+  /** @param size of the log then, which the tree must have grown to */
+  async checkpointAt(tenantId: string, size: number): Promise<ShownCheckpoint> {
     const root = await rootOf(this.#hashes(tenantId), size)
     const origin = originOfLog(this.#issuer.url, tenantId)
     const note = signCheckpoint({ origin, size, root }, await this.#keys.signer())
@@ -94,7 +95,7 @@ export class AuditTreeService {
     const hashOf = this.#hashes(tenantId)
     const leaf = await hashOf(0, seq)
     const hashes = (await inclusionProof(hashOf, seq, size)).map(base64)
-    const { note } = await this.#checkpointOf(tenantId, size)
+    const { note } = await this.checkpointAt(tenantId, size)
     return { eventId, seq, size, leafHash: base64(leaf), hashes, checkpoint: note }
   }
 

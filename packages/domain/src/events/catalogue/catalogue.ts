@@ -3,6 +3,8 @@ import { ALERT_EVENTS } from './alert-events.ts'
 import { CREDENTIAL_EVENTS } from './credential-events.ts'
 import type { DetailName, DetailValue, SystemDetail } from './details.ts'
 import { type CatalogueEntry, dataSchema, exampleOf } from './entry.ts'
+import { MESSAGES } from './messages.ts'
+import { matchesPattern } from './patterns.ts'
 import { PEOPLE_EVENTS } from './people-events.ts'
 import { TENANT_EVENTS } from './tenant-events.ts'
 
@@ -37,20 +39,13 @@ const published = ([name, entry]: [string, CatalogueEntry]): PublishedEvent => (
   example: exampleOf(name, entry),
 })
 
-/** All kinds of events, by name. */
+/** All kinds of events and messages that plugins can get, by name. */
 export const PUBLISHED_EVENTS: readonly PublishedEvent[] = Object.entries<CatalogueEntry>(CATALOGUE)
   .map(published)
+  .concat(MESSAGES)
   .toSorted((a, b) => (a.name < b.name ? -1 : 1))
 
 const NAMES = PUBLISHED_EVENTS.map(({ name }) => name)
-
-/**
- * Whether a name is meant by a pattern: the name itself, `*` for all, or the beginning of names up to a dot and `*`, such as `key.*`.
- */
-export function matchesPattern(pattern: string, name: string): boolean {
-  if (pattern === '*' || pattern === name) return true
-  return pattern.endsWith('.*') && name.startsWith(pattern.slice(0, -1))
-}
 
 /** Whether a pattern means any event that there is. */
 export const isKnownPattern = (pattern: string): boolean => NAMES.some((name) => matchesPattern(pattern, name))

@@ -29,19 +29,49 @@ class Checkpoint:
     root: bytes
 
 
-def read_checkpoints(text: str, jwks: Mapping[str, Any]) -> list[Checkpoint]:
-    """The checkpoints of a text, one after another, or of an answer of `/api/v1/audit-events/checkpoint`.
+def read_checkpoints(text: str, jwks: Mapping[str, Any], tenant: str | None = None) -> list[Checkpoint]:
+    """The checkpoints of a text: one after another, or lines of JSON as the service pins them, or an answer of
+    `/api/v1/audit-events/checkpoint`.
 
+    @param tenant: the id of the tenant whose checkpoints are meant, when there are those of several
     @raises AuditError: when one is malformed, or signed by none of the keys
     """
-    try:
-        text = json.loads(text)["data"]["checkpoint"]
-    except (ValueError, KeyError, TypeError):
-        pass
-    notes = [note for note in re.split(r"(?<=\n)\n*(?=[^\n]+\n[0-9]+\n[A-Za-z0-9+/]{43}=\n)", text) if note.strip()]
+    notes = _notes_in(text)
+    if tenant is not None:
+        notes = [note for note in notes if note.split("\n", 1)[0].endswith(f"/audit/{tenant}")]
     if not notes:
         raise AuditError("there is no checkpoint")
     return [_read_checkpoint(note.rstrip("\n") + "\n", _keys_in(jwks)) for note in notes]
+
+
+def _notes_in(text: str) -> list[str]:
+    if not text.lstrip().startswith("{"):
+        return _split_notes(text)
+    whole = _note_in(text)
+    if whole is not None:
+        return _split_notes(whole)
+    notes: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        note = _note_in(line) if line.strip() else ""
+        if note is None:
+            raise AuditError(f"line {number} is not a checkpoint")
+        notes += _split_notes(note)
+    return notes
+
+
+def _split_notes(text: str) -> list[str]:
+    return [note for note in re.split(r"(?<=\n)\n*(?=[^\n]+\n[0-9]+\n[A-Za-z0-9+/]{43}=\n)", text) if note.strip()]
+
+
+def _note_in(text: str) -> str | None:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return None
+    if is_object(value) and is_object(value.get("data")):
+        value = value["data"]
+    note = value.get("checkpoint") if is_object(value) else None
+    return note if isinstance(note, str) else None
 
 
 def _keys_in(jwks: Mapping[str, Any]) -> list[bytes]:
