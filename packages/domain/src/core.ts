@@ -131,18 +131,16 @@ export function createCore(parts: CoreParts) {
   const creditLeases = new CreditLeases(parts.credits, monotonicClock)
   const people = peopleOf(parts, shared)
   const charges = new ChargesService({ store: parts.charges, limits, creditLeases, usage: recorder, clock })
-  const audit = auditOf(parts, vault, recorder)
   return {
     ...people,
     ...createSso({ ...parts, ...people, ...shared, oauth }),
     ...scimOf(parts.scimDirectory, users),
     ...ofTenants(parts, shared),
-    ...eventsOf({ ...parts, ...shared }, oauth, audit.auditTree),
+    ...eventsOf({ ...parts, ...shared }, oauth),
     clock,
     keyring,
     vault,
     recorder,
-    ...audit,
     users,
     keys,
     keyReads: new KeyReads({ usage: recorder, store: parts.keys }),
@@ -181,7 +179,11 @@ function baseOf(parts: CoreParts) {
 }
 
 /** The audit log, and what proves it. */
-function auditOf({ auditTree, eventLog, clock, issuer }: CoreParts, vault: Vault, recorder: UsageRecorder) {
+function auditOf(
+  { auditTree, eventLog, clock, issuer }: Pick<CoreParts, 'auditTree' | 'eventLog' | 'clock' | 'issuer'>,
+  vault: Vault,
+  recorder: UsageRecorder,
+) {
   const auditKeys = new AuditKeys({ auditTree, vault, clock })
   return {
     audit: new AuditService(recorder, auditTree),
@@ -189,16 +191,19 @@ function auditOf({ auditTree, eventLog, clock, issuer }: CoreParts, vault: Vault
   }
 }
 
-/** What tells others of events. */
-const eventsOf = (
+/** The audit log, and what tells others of its events. */
+function eventsOf(
   parts: Omit<CoreParts, 'settings'> & ReturnType<typeof baseOf>['shared'],
   oauth: ReturnType<typeof createOAuth>,
-  tree: AuditTreeService,
-) => ({
-  ...createPlugins(parts, { ...parts, tree }),
-  ...createPushes(parts, tree),
-  ...createSignals(parts, oauth),
-})
+) {
+  const audit = auditOf(parts, parts.vault, parts.usage)
+  return {
+    ...audit,
+    ...createPlugins(parts, { ...parts, tree: audit.auditTree }),
+    ...createPushes(parts, audit.auditTree),
+    ...createSignals(parts, oauth),
+  }
+}
 
 /** What governs tenants, and what they store. */
 const ofTenants = (parts: CoreParts, shared: PeopleParts) => ({

@@ -63,7 +63,8 @@ async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<strin
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of body) {
-    const bytes = Buffer.from(chunk as Uint8Array)
+    const bytes: unknown = chunk
+    if (!Buffer.isBuffer(bytes)) continue
     chunks.push(bytes)
     size += bytes.length
     if (size > MOST_ANSWER_BYTES) break

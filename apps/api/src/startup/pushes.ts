@@ -9,7 +9,7 @@ import { createCheckpointFile } from '../pushes/checkpoint-file.ts'
 import type { ClientTls, OtlpSettings, SyslogSettings } from '../pushes/push-settings.ts'
 import { createSyslogDestination } from '../pushes/syslog.ts'
 
-interface PushesOptions {
+export interface PushesOptions {
   config: Config
   logger: Logger
   clock: Clock

@@ -39,14 +39,13 @@ import { LiveStreams } from '../jobs/live-streams.ts'
 import type { Services } from '../calls/context.ts'
 import { createJobWorkers, startJobs } from './jobs.ts'
 import { type ListenOptions, type Listeners, listen } from './listeners.ts'
-import { openPushes } from './pushes.ts'
+import { openPlaces, type Places } from './places.ts'
 import { openRedis } from './redis.ts'
 import { Resources } from './resources.ts'
 import { signalsParts } from './signals.ts'
 import { Sealing } from './sealing.ts'
 import { sayingWhichSecret } from './secrets.ts'
 import { CLOSE_MS, Stopping, streamsEndIn } from './stopping.ts'
-import { openStorage, type OpenedStorage } from './storage.ts'
 import { tlsFiles } from './tls.ts'
 
 export interface Service {
@@ -102,9 +101,8 @@ async function start(options: StartOptions, resources: Resources): Promise<Servi
   const { redis, sharedLimits } = await openRedis(options, resources)
   const workers = createJobWorkers({ url: place.url, store: database.jobs }, config, clock, logger)
   const outside = openOutside({ ...options, clock }, oauthParts(config, database), resources)
-  const storage = await openStorage(config.storage, resources)
-  const pushes = await openPushes({ config, logger, clock })
-  const parts = { ...outside, pushes, database, keyring, workers, sharedLimits, storage }
+  const places = await openPlaces({ ...options, clock }, resources)
+  const parts = { ...outside, places, database, keyring, workers, sharedLimits }
   const core = assembleCore({ ...options, clock }, parts, chosen)
   await tidyUp(database, core, options, resources)
   await core.oauth.signingKeys.refresh()
@@ -216,12 +214,11 @@ function createFeed(
 function assembleCore(
   { config, logger, clock, repeatWaitMs, dnsServers }: StartOptions & { clock: Clock },
   parts: Outside & {
+    places: Places
     database: Database
     keyring: Keyring
     workers: JobWorkers
     sharedLimits: SharedCounter | null
-    storage: OpenedStorage
-    pushes: Awaited<ReturnType<typeof openPushes>>
   },
   chosen: Buffer[],
 ): Core {
@@ -249,8 +246,7 @@ function assembleCore(
     idempotency: createIdempotencyStore({ waitMs: repeatWaitMs }),
     ...oauth,
     ...signalsParts(database, egress, logger),
-    ...parts.storage,
-    ...parts.pushes,
+    ...parts.places,
     jobQueue: workers,
     jobStore: database.jobs,
     providers: createCatalog(config.providers),

@@ -79,6 +79,17 @@ function read(socket: Socket, receiver: SyslogReceiver): void {
   })
 }
 
+async function collect(collector: Collector, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const logs = logsIn(Request.parse(await json(request)))
+    collector.requests.push({ path: request.url ?? '', headers: request.headers, records: logs.length })
+    if (collector.answer(response, logs)) collector.logs.push(...logs)
+  } catch (error) {
+    collector.faults.push(String(error))
+    response.writeHead(500).end()
+  }
+}
+
 const Value = z.union([
   z.strictObject({ stringValue: z.string() }),
   z.strictObject({ intValue: z.string().regex(/^-?\d+$/) }),
@@ -129,16 +140,7 @@ export interface Collector {
 /** A receiver of OTLP/HTTP with JSON. */
 export async function startCollector(): Promise<Collector> {
   const server = createHttpServer((request, response) => {
-    void json(request)
-      .then((body) => {
-        const logs = logsIn(Request.parse(body))
-        collector.requests.push({ path: request.url ?? '', headers: request.headers, records: logs.length })
-        if (collector.answer(response, logs)) collector.logs.push(...logs)
-      })
-      .catch((error: unknown) => {
-        collector.faults.push(String(error))
-        response.writeHead(500).end()
-      })
+    void collect(collector, request, response)
   })
   const port = await listenOnLoopback(server)
   const collector: Collector = {

@@ -37,6 +37,13 @@ export const seqsOf = (all: Arrived[]): number[] => all.flatMap(({ seq }) => (se
 export const checkpointsOf = (all: Arrived[]): { size: number; checkpoint: string }[] =>
   all.filter(({ action }) => action === 'audit.checkpoint').map(({ text }) => JSON.parse(text))
 
+/** The event of a line of an export. */
+export function eventOf(line: string): Record<string, unknown> {
+  const event = JSON.parse(line)
+  delete event.leaf_hash
+  return event
+}
+
 export const upTo = (size: number): number[] => Array.from({ length: size }, (_, seq) => seq)
 
 /** Waits until every event of a tenant has its place. @returns how many there are */

@@ -62,6 +62,12 @@ const valuesOf = (destination: string, { events, checkpointsBefore }: PushWants)
 
 type BehindRow = Omit<LogBehind, 'checkpointAt'> & { checkpointAt: string | Date | null }
 
+/** The pool of the ORM leaves times as they come. */
+const logBehind = ({ checkpointAt, ...row }: BehindRow): LogBehind => ({
+  ...row,
+  checkpointAt: checkpointAt === null ? null : new Date(checkpointAt),
+})
+
 const columnsOf = (places: readonly PushPlace[]): unknown[][] => [
   places.map(({ tenantId }) => tenantId),
   places.map(({ nextSeq }) => nextSeq),
@@ -80,10 +86,7 @@ export function createAuditPushStore(pool: Pool): AuditPushStore {
     },
     async behind(destination, wants, limit) {
       const { rows } = await pool.query<BehindRow>(LOGS_BEHIND, [...valuesOf(destination, wants), limit])
-      return rows.map((row) => ({
-        ...row,
-        checkpointAt: row.checkpointAt === null ? null : new Date(row.checkpointAt),
-      }))
+      return rows.map(logBehind)
     },
     async advance({ destination, leaseId }, places, leaseMs) {
       const { rowCount } = await pool.query(ADVANCE, [destination, leaseId, leaseMs, ...columnsOf(places)])
