@@ -25,6 +25,7 @@ import { JobRuns } from './jobs/job-runs.ts'
 import type { JobStore } from './jobs/job-store.ts'
 import { JobsService } from './jobs/jobs.service.ts'
 import type { Providers } from './jobs/providers.ts'
+import { KeyLists } from './keys/key-lists.ts'
 import { KeyReads } from './keys/key-reads.ts'
 import type { KeyStore } from './keys/key-store.ts'
 import { KeysService } from './keys/keys.service.ts'
@@ -63,6 +64,8 @@ import { TenantsService } from './tenants/tenants.service.ts'
 import { UsageRecorder, type UsageStore } from './usage/usage-recorder.ts'
 import type { UsageReportStore } from './usage/usage-report.ts'
 import { UsageService } from './usage/usage.service.ts'
+import type { UserListStore } from './users/user-list-store.ts'
+import { UserLists } from './users/user-lists.ts'
 import { UsersService } from './users/users.service.ts'
 import { AccessEvaluator } from './verification/access-evaluator.ts'
 import { Verifier } from './verification/verifier.ts'
@@ -87,6 +90,7 @@ export interface CoreParts extends OAuthCoreParts, PluginParts, SignalsParts, St
   usageStore: UsageStore
   usageReports: UsageReportStore
   keys: KeyStore
+  userListStore: UserListStore
   memberships: MembershipStore
   scimDirectory: ScimDirectory
   oauthPayloads: OauthPayloadStore
@@ -118,7 +122,8 @@ export type Core = ReturnType<typeof createCore>
 export function createCore(parts: CoreParts) {
   const { clock, keyring, monotonicClock } = parts
   const { vault, recorder, users, cache, tenantSettings, shared } = baseOf(parts)
-  const keys = new KeysService({ ...shared, keyring, store: parts.keys })
+  const keyLists = new KeyLists({ ...shared, store: parts.keys })
+  const keys = new KeysService({ ...shared, keyring, store: parts.keys, lists: keyLists })
   const configs = new ConfigsService(vault)
   const issued = tokensOf({ ...parts, ...shared }, vault)
   const finder = finderOf(parts, cache, issued.tokens)
@@ -142,7 +147,9 @@ export function createCore(parts: CoreParts) {
     recorder,
     ...auditOf(parts, vault, recorder),
     users,
+    userLists: new UserLists({ ...shared, userListStore: parts.userListStore }),
     keys,
+    keyLists,
     keyReads: new KeyReads({ usage: recorder, store: parts.keys }),
     configs,
     cache,

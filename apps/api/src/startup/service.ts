@@ -32,6 +32,7 @@ import { oauthParts } from './oauth.ts'
 import { openOutside, type Outside } from './outside.ts'
 import { createOidcProvider } from './oauth-provider.ts'
 import { createDnsRecords } from '../sso/dns-records.ts'
+import { databaseParts } from './database-parts.ts'
 import { openFit, placeOf } from './databases.ts'
 import { makeFirstStart } from './first-start.ts'
 import { LiveStreams } from '../jobs/live-streams.ts'
@@ -234,8 +235,6 @@ function assembleCore(
     mailer,
     usageStore: database.usage,
     usageReports: database.usageReports,
-    keys: database.keys,
-    memberships: database.memberships,
     scimDirectory: database.scimDirectory,
     oauthPayloads: database.oauthPayloads,
     credits: database.credits,
@@ -258,15 +257,6 @@ function assembleCore(
     onBackgroundError: (error) => logger.error({ err: error }, 'a task in the background failed'),
   })
 }
-
-/** What plugins and stored objects need of the database. */
-const databaseParts = (database: Database) => ({
-  auditTree: database.auditTree,
-  eventLog: database.eventLog,
-  webhookStore: database.webhooks,
-  alertStore: database.alerts,
-  objectStore: database.objectStore,
-})
 
 /** Runs after the migrations, before anything else uses the schema. @returns the hashes of configured admin keys */
 const preparing =

@@ -8,12 +8,11 @@ import {
   roleScopesSql,
   type Statement,
 } from '@keystead/domain'
-import type { Pool } from 'pg'
 import { type Confirmations, notifyOfKeys } from '../feed/confirmations.ts'
 import { INSERT_AUDIT_EVENT } from './audit-event.ts'
 import { Batcher } from './batcher.ts'
 import { columnOf } from './column-name.ts'
-import { countKeys, findKeys } from './key-list.ts'
+import { countKeys, findKeys, type KeyListPools } from './key-list.ts'
 import { run } from './query.ts'
 import { runWithin } from './within.ts'
 
@@ -137,7 +136,9 @@ function revokeValues(keys: LiveKeyQuery, revocation: Revocation, question: stri
   return [...change, actorId, actorKeyId, ip, userAgent, question, leavesProject, requestId]
 }
 
-export function createKeyStore(pool: Pool, confirmations: Confirmations): KeyStore {
+/** @param pools `hot` also writes */
+export function createKeyStore(pools: KeyListPools, confirmations: Confirmations): KeyStore {
+  const { hot: pool } = pools
   const insert = async (rows: readonly NewKeyRow[]): Promise<boolean[]> => {
     return areInserted(rows, await run<Inserted>(pool, { name: 'key-insert', ...insertOf(rows) }))
   }
@@ -157,8 +158,8 @@ export function createKeyStore(pool: Pool, confirmations: Confirmations): KeySto
       hasChangedCredentials: () => rows.some(({ key }) => key.imported),
     }),
     revoke: (keys, revocation) => revocationOf(confirmations, keys, revocation),
-    find: (query) => findKeys(pool, query),
-    count: (query) => countKeys(pool, query),
+    find: (query) => findKeys(pools, query),
+    count: (query) => countKeys(pools, query),
     async findScopes(key) {
       const [found] = await run<HeldScopes>(pool, { name: 'key-find-scopes', text: FIND_SCOPES, values: valuesOf(key) })
       return found ?? null

@@ -1,6 +1,7 @@
 import type { HeldByUser } from '../access/scopes.ts'
 import type { AuditEntry } from '../audit/audit-entry.ts'
 import type { UserKind } from '../users/api-user.entity.ts'
+import type { Sorting } from '../sorted-pages.ts'
 import type { Statement } from '../work/statement.ts'
 import type { KeyKind, KeyRuleFields } from './api-key.entity.ts'
 import type { KeyFilter } from './key-filter.ts'
@@ -49,7 +50,7 @@ export interface KeyOwners {
   ids: readonly string[]
 }
 
-/** Which keys are read, newest first. */
+/** Which keys are read; without `sorting` newest first. */
 export interface KeyQuery extends Omit<KeyFilter, 'isOverLifetime'> {
   tenantId: string
   /** Only live keys that end later than so many days after they were made, or never; null: none. */
@@ -60,7 +61,14 @@ export interface KeyQuery extends Omit<KeyFilter, 'isOverLifetime'> {
   handle?: KeyHandle
   /** Only keys that are older than the one with this id. */
   before?: string | undefined
+  sorting?: Sorting
   limit: number
+}
+
+/** Which keys are counted. */
+export type KeyCountQuery = Omit<KeyQuery, 'handle' | 'before' | 'sorting' | 'limit'> & {
+  /** Counting ends with so many; without it, or with owners, all are counted. */
+  limit?: number
 }
 
 /** Keys that are not revoked. */
@@ -109,5 +117,5 @@ export interface KeyStore {
   findScopes(key: LiveKeyQuery): Promise<HeldScopes | null>
   find(query: KeyQuery): Promise<ShownKey[]>
   /** @returns by the owner's id, without owners that have no such key; by null when the query names no owners */
-  count(query: Omit<KeyQuery, 'handle' | 'before' | 'limit'>): Promise<Map<string | null, number>>
+  count(query: KeyCountQuery): Promise<Map<string | null, number>>
 }

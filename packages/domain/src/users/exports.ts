@@ -1,0 +1,3 @@
+export type { ListedUser, UserListFilter, UserListQuery, UserListStore } from './user-list-store.ts'
+export { foldPartOfEmail } from './email.ts'
+export type { UserLists } from './user-lists.ts'
