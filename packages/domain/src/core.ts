@@ -25,6 +25,7 @@ import { JobRuns } from './jobs/job-runs.ts'
 import type { JobStore } from './jobs/job-store.ts'
 import { JobsService } from './jobs/jobs.service.ts'
 import type { Providers } from './jobs/providers.ts'
+import { KeyBatches } from './keys/key-batches.ts'
 import { KeyLists } from './keys/key-lists.ts'
 import { KeyReads } from './keys/key-reads.ts'
 import type { KeyStore } from './keys/key-store.ts'
@@ -65,6 +66,7 @@ import { UsageRecorder, type UsageStore } from './usage/usage-recorder.ts'
 import type { UsageReportStore } from './usage/usage-report.ts'
 import { UsageService } from './usage/usage.service.ts'
 import type { UserListStore } from './users/user-list-store.ts'
+import { Offboarding } from './users/offboarding.ts'
 import { UserLists } from './users/user-lists.ts'
 import { UsersService } from './users/users.service.ts'
 import { AccessEvaluator } from './verification/access-evaluator.ts'
@@ -150,6 +152,8 @@ export function createCore(parts: CoreParts) {
     userLists: new UserLists({ ...shared, userListStore: parts.userListStore }),
     keys,
     keyLists,
+    keyBatches: new KeyBatches({ store: parts.keys }),
+    offboarding: new Offboarding({ users, store: parts.keys }),
     keyReads: new KeyReads({ usage: recorder, store: parts.keys }),
     configs,
     cache,

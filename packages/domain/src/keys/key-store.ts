@@ -100,6 +100,17 @@ export interface Revocation {
   leavesProject: boolean
 }
 
+export interface DisabledChange {
+  tenantId: string
+  ids: readonly string[]
+  /** Null: enable. */
+  disabledAt: Date | null
+  /** The template of each key's event; id and target are set per key. */
+  event: AuditEntry
+  /** The ids of the events, at least as many as there are keys. */
+  eventIds: readonly string[]
+}
+
 /**
  * Stores and revokes keys without the ORM: services issue them by the thousand, and a leaked one must stop working immediately.
  * Each statement can run within a transaction or on its own.
@@ -113,6 +124,8 @@ export interface KeyStore {
   insert(rows: readonly NewKeyRow[]): Statement<boolean[]>
   /** Revokes keys and stores the events, all or none. @returns the ids of those that were live, with the scopes that were found */
   revoke(keys: LiveKeyQuery, revocation: Revocation): Statement<string[]>
+  /** Disables or enables live keys of a tenant and stores the events, all or none. @returns the ids of those that were changed */
+  setDisabled(change: DisabledChange): Statement<string[]>
   /** @returns null when there is no such key */
   findScopes(key: LiveKeyQuery): Promise<HeldScopes | null>
   find(query: KeyQuery): Promise<ShownKey[]>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { scoped } from '../../calls/procedures.ts'
 import { Id, iso, Moment, Name, Scopes, Timestamp } from '../schemas.ts'
 import { answerOf, answerWith } from './envelope.ts'
+import { keyBatches } from './api-key-batches.ts'
 import { keyLists } from './api-key-lists.ts'
 import { listed, ListedKey } from './api-key-view.ts'
 import { keyRules, rulesFrom } from './key-rules.ts'
@@ -44,6 +45,8 @@ const Rotated = answerOf(
 
 export const apiKeys = {
   ...keyLists,
+
+  ...keyBatches,
 
   create: scoped('keys:create')
     .meta({
