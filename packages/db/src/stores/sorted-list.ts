@@ -31,7 +31,9 @@ export function sortedBy(
   if (by === 'created_at' || hasValue === false) {
     return {
       conditions: [
-        ...(by === 'created_at' ? [] : [`${columns[by === 'name' ? 'name' : by]} is null`]),
+        ...(by === 'expires_at' ? [`${columns.expires_at} is null`] : []),
+        // What was never used has no row there.
+        ...(by === 'last_used_at' ? [`${columns.ofUsage.id} is null`] : []),
         ...(after === null ? [] : [`${columns.id} ${isAfter} ${add(after.id)}::uuid`]),
       ],
       orderBy: `${columns.id} ${order}`,
