@@ -133,15 +133,16 @@ test('a batch that is repeated with its idempotency key is not done again', asyn
   expect(await verdicts([key!])).toEqual(['VALID'])
 })
 
-const BATCHES: [string, string, string][] = [
-  [`${KEYS}/revoke`, 'key_ids', 'keys:delete'],
-  [`${KEYS}/disable`, 'key_ids', 'keys:update'],
-  [`${KEYS}/enable`, 'key_ids', 'keys:update'],
-  [`${USERS}/disable`, 'user_ids', 'users:update'],
-  [`${USERS}/offboard`, 'user_ids', 'users:delete'],
+/** With the statements that a thousand take more: the ORM writes a thousand rows at a time, and offboarding a user has three events. */
+const BATCHES: [string, string, string, number][] = [
+  [`${KEYS}/revoke`, 'key_ids', 'keys:delete', 0],
+  [`${KEYS}/disable`, 'key_ids', 'keys:update', 0],
+  [`${KEYS}/enable`, 'key_ids', 'keys:update', 0],
+  [`${USERS}/disable`, 'user_ids', 'users:update', 0],
+  [`${USERS}/offboard`, 'user_ids', 'users:delete', 2],
 ]
 
-describe.each(BATCHES)('POST %s', (path, field, scope) => {
+describe.each(BATCHES)('POST %s', (path, field, scope, more) => {
   const invalid: [string, unknown][] = [
     ['no ids', {}],
     ['an empty list', { [field]: [] }],
@@ -167,13 +168,14 @@ describe.each(BATCHES)('POST %s', (path, field, scope) => {
     const statementsFor = async (count: number) => {
       const ids = await makeRows(table, count)
       using statements = new StatementCount(OF_BATCHES)
-      const { status, body } = await owner.post(path, { [field]: ids })
-      expect([status, body.data.results.length]).toEqual([200, count])
+      const { status, body, text } = await owner.post(path, { [field]: ids })
+      expect(status, text).toBe(200)
+      expect(body.data.results).toHaveLength(count)
       return statements.count
     }
     const few = await statementsFor(2)
     expect(few).toBeGreaterThan(1)
-    expect(await statementsFor(1000)).toBe(few)
+    expect(await statementsFor(1000)).toBe(few + more)
   })
 })
 
