@@ -133,16 +133,15 @@ test('a batch that is repeated with its idempotency key is not done again', asyn
   expect(await verdicts([key!])).toEqual(['VALID'])
 })
 
-/** With the statements that a thousand take more: the ORM writes a thousand rows at a time, and offboarding a user has three events. */
-const BATCHES: [string, string, string, number][] = [
-  [`${KEYS}/revoke`, 'key_ids', 'keys:delete', 0],
-  [`${KEYS}/disable`, 'key_ids', 'keys:update', 0],
-  [`${KEYS}/enable`, 'key_ids', 'keys:update', 0],
-  [`${USERS}/disable`, 'user_ids', 'users:update', 0],
-  [`${USERS}/offboard`, 'user_ids', 'users:delete', 2],
+const BATCHES: [string, string, string][] = [
+  [`${KEYS}/revoke`, 'key_ids', 'keys:delete'],
+  [`${KEYS}/disable`, 'key_ids', 'keys:update'],
+  [`${KEYS}/enable`, 'key_ids', 'keys:update'],
+  [`${USERS}/disable`, 'user_ids', 'users:update'],
+  [`${USERS}/offboard`, 'user_ids', 'users:delete'],
 ]
 
-describe.each(BATCHES)('POST %s', (path, field, scope, more) => {
+describe.each(BATCHES)('POST %s', (path, field, scope) => {
   const invalid: [string, unknown][] = [
     ['no ids', {}],
     ['an empty list', { [field]: [] }],
@@ -175,13 +174,13 @@ describe.each(BATCHES)('POST %s', (path, field, scope, more) => {
     }
     const few = await statementsFor(2)
     expect(few).toBeGreaterThan(1)
-    expect(await statementsFor(1000)).toBe(few + more)
+    expect(await statementsFor(1000)).toBe(few)
   })
 })
 
 /** What batches read and write; the service does other things meanwhile. */
 const OF_BATCHES =
-  /"project"|"api_user"|"api_key"|update api_key|"session"|"membership"|"oauth_client"|"oauth_grant"|"invitation"|"federated_credential"|"content_token"|"password_reset"|insert into "audit_event"/
+  /"project"|"api_user"|"api_key"|update api_key|"session"|"membership"|"oauth_client"|"oauth_grant"|"invitation"|"federated_credential"|"content_token"|"password_reset"|insert into audit_event \(/
 
 /** Users, each with a key and a session, or keys of one user. @returns their ids */
 async function makeRows(table: 'api_key' | 'api_user', count: number): Promise<string[]> {
