@@ -25,6 +25,8 @@ import { JobRuns } from './jobs/job-runs.ts'
 import type { JobStore } from './jobs/job-store.ts'
 import { JobsService } from './jobs/jobs.service.ts'
 import type { Providers } from './jobs/providers.ts'
+import { KeyBatches } from './keys/key-batches.ts'
+import { KeyLists } from './keys/key-lists.ts'
 import { KeyReads } from './keys/key-reads.ts'
 import type { KeyStore } from './keys/key-store.ts'
 import { KeysService } from './keys/keys.service.ts'
@@ -64,6 +66,10 @@ import { TenantsService } from './tenants/tenants.service.ts'
 import { UsageRecorder, type UsageStore } from './usage/usage-recorder.ts'
 import type { UsageReportStore } from './usage/usage-report.ts'
 import { UsageService } from './usage/usage.service.ts'
+import type { DeactivationStore } from './users/deactivation-store.ts'
+import type { UserListStore } from './users/user-list-store.ts'
+import { Offboarding } from './users/offboarding.ts'
+import { UserLists } from './users/user-lists.ts'
 import { UsersService } from './users/users.service.ts'
 import { AccessEvaluator } from './verification/access-evaluator.ts'
 import { Verifier } from './verification/verifier.ts'
@@ -88,6 +94,8 @@ export interface CoreParts extends OAuthCoreParts, PluginParts, PushParts, Signa
   usageStore: UsageStore
   usageReports: UsageReportStore
   keys: KeyStore
+  userListStore: UserListStore
+  deactivationStore: DeactivationStore
   memberships: MembershipStore
   scimDirectory: ScimDirectory
   oauthPayloads: OauthPayloadStore
@@ -119,7 +127,8 @@ export type Core = ReturnType<typeof createCore>
 export function createCore(parts: CoreParts) {
   const { clock, keyring, monotonicClock } = parts
   const { vault, recorder, users, cache, tenantSettings, shared } = baseOf(parts)
-  const keys = new KeysService({ ...shared, keyring, store: parts.keys })
+  const keyLists = new KeyLists({ ...shared, store: parts.keys })
+  const keys = new KeysService({ ...shared, keyring, store: parts.keys, lists: keyLists })
   const configs = new ConfigsService(vault)
   const issued = tokensOf({ ...parts, ...shared }, vault)
   const finder = finderOf(parts, cache, issued.tokens)
@@ -142,7 +151,11 @@ export function createCore(parts: CoreParts) {
     vault,
     recorder,
     users,
+    userLists: new UserLists({ ...shared, userListStore: parts.userListStore }),
     keys,
+    keyLists,
+    keyBatches: new KeyBatches({ store: parts.keys }),
+    offboarding: new Offboarding({ users, keys: parts.keys, deactivations: parts.deactivationStore }),
     keyReads: new KeyReads({ usage: recorder, store: parts.keys }),
     configs,
     cache,

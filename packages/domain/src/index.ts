@@ -102,7 +102,9 @@ export { ApiKey, type KeyKind, type KeyRuleFields, type KeyStatus, liveKeys, NO_
 export type { ImportedKey, IssuedKey, KeyChanges, KeyRules, NewCredits, NewKey, RotatedKey } from './keys/new-key.ts'
 export type { KeyCredit } from './credits/key-credit.entity.ts'
 export type {
+  DisabledChange,
   HeldScopes,
+  KeyCountQuery,
   KeyHandle,
   KeyQuery,
   KeyRow,
@@ -224,6 +226,8 @@ export type {
 } from '@simplewebauthn/server'
 export type { IdempotencyService } from './idempotency/idempotency.service.ts'
 export type { JobsService } from './jobs/jobs.service.ts'
+export type { KeyBatches } from './keys/key-batches.ts'
+export type { KeyLists } from './keys/key-lists.ts'
 export type { KeyReads } from './keys/key-reads.ts'
 export type { KeysService } from './keys/keys.service.ts'
 export type { ProjectsService } from './projects/projects.service.ts'
@@ -244,6 +248,8 @@ export { newOutcome, type AnonymousWork, type Outcome, type Transaction, type Wo
 export { WorkHost, type WorkOptions } from './work/work-host.ts'
 export type { AuditEntry } from './audit/audit-entry.ts'
 export type { RepeatableCall } from './idempotency/idempotency.service.ts'
+export * from './batch.ts'
+export * from './bounded-count.ts'
 export * from './events/exports.ts'
 export * from './oauth/exports.ts'
 export * from './plugins/exports.ts'
@@ -252,3 +258,6 @@ export * from './settings/exports.ts'
 export * from './transparency/exports.ts'
 export * from './signals/exports.ts'
 export * from './storage/exports.ts'
+export * from './search.ts'
+export * from './sorted-pages.ts'
+export * from './users/exports.ts'

@@ -18,6 +18,7 @@ import { invitations } from './v1/invitations.ts'
 import { keys } from './v1/keys.ts'
 import { oauthClients } from './v1/oauth-clients.ts'
 import { objects } from './v1/objects.ts'
+import { offboarding } from './v1/offboarding.ts'
 import { passwords, userPasswords } from './v1/passwords.ts'
 import { plugins } from './v1/plugins.ts'
 import { projects } from './v1/projects.ts'
@@ -44,7 +45,7 @@ export const appRouter = router(
     content: { apiUsers },
     authzen: access,
     v1: {
-      users: { ...users, ...userPasswords, ...userSessions },
+      users: { ...users, ...offboarding, ...userPasswords, ...userSessions },
       userApiKeys,
       federatedCredentials,
       apiKeys,

@@ -40,7 +40,8 @@ const ON_MANY: ReadonlySet<string> = new Set(['search', 'import'])
 const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 
 /**
- * The name of a request body: `v1.users.create` takes a `CreateUserRequest`, `v1.projects.addUser` an `AddProjectUserRequest`.
+ * The name of a request body: `v1.users.create` takes a `CreateUserRequest`, `v1.projects.addUser` an `AddProjectUserRequest`,
+ * `v1.apiKeys.revokeMany` a `RevokeApiKeysRequest`.
  *
  * @see docs/adr/0037-names-and-shapes-for-generators.md
  */
@@ -49,6 +50,7 @@ function requestName(operationId: string): string {
   const noun = NOUNS[operationId.slice(0, dot)]
   if (noun === undefined) throw new Error(`${operationId} acts on something without a name: give it one in NOUNS`)
   const [, verb = '', rest = ''] = /^([a-z]+)(.*)$/.exec(operationId.slice(dot + 1)) ?? []
+  if (rest === 'Many') return `${capitalized(verb)}${noun}sRequest`
   return `${capitalized(verb)}${noun}${rest}${ON_MANY.has(verb) ? 's' : ''}Request`
 }
 

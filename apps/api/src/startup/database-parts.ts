@@ -1,7 +1,11 @@
 import type { Database } from '@keystead/db'
 
-/** What pushes, plugins and stored objects need of the database. */
+/** The stores of the core whose names are those of the database, and those of pushes, plugins and stored objects. */
 export const databaseParts = (database: Database) => ({
+  keys: database.keys,
+  memberships: database.memberships,
+  deactivationStore: database.deactivationStore,
+  userListStore: database.userListStore,
   auditTree: database.auditTree,
   auditPushStore: database.auditPushes,
   eventLog: database.eventLog,

@@ -237,8 +237,6 @@ function assembleCore(
     mailer,
     usageStore: database.usage,
     usageReports: database.usageReports,
-    keys: database.keys,
-    memberships: database.memberships,
     scimDirectory: database.scimDirectory,
     oauthPayloads: database.oauthPayloads,
     credits: database.credits,

@@ -52,6 +52,9 @@ export async function everyWrite(
   await ssf(walked, tenant)
   await call('PUT', `/api/v1/users/${user.user_id}`, { roles: ['viewer'] })
   await call('POST', '/api/v1/users/search', { search_term: 'user' })
+  await call('POST', '/api/v1/users/disable', { user_ids: [user.user_id] })
+  await call('POST', '/api/v1/users/offboard', { user_ids: [user.user_id] })
+  await call('POST', `/api/v1/users/${user.user_id}/offboard`)
   await call('DELETE', `/api/v1/users/${user.user_id}?force=true`)
   await call('GET', '/api/v1/usage?interval=total')
   const owner = { email: uniqueEmail('owner'), password: 'the owner of a new tenant' }
@@ -127,8 +130,12 @@ async function keys(call: Call, userId: string): Promise<void> {
   await call('PATCH', path, { credits: { remaining: 5 } })
   await call('POST', `${path}/disable`)
   await call('POST', `${path}/enable`)
+  const many = { key_ids: [key.key_id] }
+  await call('POST', '/api/v1/api-keys/disable', many)
+  await call('POST', '/api/v1/api-keys/enable', many)
   const { data: rotated } = await call('POST', '/api/v1/api-keys/rotate', { api_key: key.key_id })
   await call('DELETE', `/api/v1/api-keys/${rotated.new_api_key}`)
+  await call('POST', '/api/v1/api-keys/revoke', many)
   const sha256 = randomBytes(32).toString('hex')
   await call('POST', '/api/v1/api-keys/import', { keys: [{ sha256, user_id: userId, scopes: [] }] })
   await call('GET', `/api/v1/users/${userId}/api-keys`)

@@ -60,6 +60,21 @@ export const cases: Record<string, Case> = {
     path: (world) => `${USER(world)}/password-reset`,
   },
   'users.endSessions': { scope: 'users:update', method: 'DELETE', path: (world) => `${USER(world)}/sessions` },
+  'users.count': { scope: 'users:read', method: 'GET', path: () => '/api/v1/users/count' },
+  'users.disableMany': {
+    scope: 'users:update',
+    method: 'POST',
+    path: () => '/api/v1/users/disable',
+    body: (world) => ({ user_ids: [world.userId] }),
+  },
+  'users.offboardPreview': { scope: 'users:delete', method: 'GET', path: (world) => `${USER(world)}/offboard` },
+  'users.offboard': { scope: 'users:delete', method: 'POST', path: (world) => `${USER(world)}/offboard` },
+  'users.offboardMany': {
+    scope: 'users:delete',
+    method: 'POST',
+    path: () => '/api/v1/users/offboard',
+    body: (world) => ({ user_ids: [world.userId] }),
+  },
   'userApiKeys.list': { scope: 'keys:read', method: 'GET', path: (world) => `${USER(world)}/api-keys` },
   'userApiKeys.create': {
     scope: 'keys:create',
@@ -69,6 +84,25 @@ export const cases: Record<string, Case> = {
   },
   'userApiKeys.deleteAll': { scope: 'keys:delete', method: 'DELETE', path: (world) => `${USER(world)}/api-keys` },
   'apiKeys.list': { scope: 'keys:read', method: 'GET', path: () => '/api/v1/api-keys' },
+  'apiKeys.count': { scope: 'keys:read', method: 'GET', path: () => '/api/v1/api-keys/count' },
+  'apiKeys.revokeMany': {
+    scope: 'keys:delete',
+    method: 'POST',
+    path: () => '/api/v1/api-keys/revoke',
+    body: (world) => ({ key_ids: [world.keyId] }),
+  },
+  'apiKeys.disableMany': {
+    scope: 'keys:update',
+    method: 'POST',
+    path: () => '/api/v1/api-keys/disable',
+    body: (world) => ({ key_ids: [world.keyId] }),
+  },
+  'apiKeys.enableMany': {
+    scope: 'keys:update',
+    method: 'POST',
+    path: () => '/api/v1/api-keys/enable',
+    body: (world) => ({ key_ids: [world.keyId] }),
+  },
   'apiKeys.get': { scope: 'keys:read', method: 'GET', path: KEY },
   'apiKeys.rotate': {
     scope: 'keys:update',

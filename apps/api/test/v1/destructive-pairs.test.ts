@@ -94,6 +94,11 @@ const CALLS: Record<string, Call> = {
   'rotate a key': (place, u, p) => owner.post('/api/v1/api-keys/rotate', { api_key: keyOf(place, u, p) }),
   'set credits': (place, u, p) => owner.patch(`/api/v1/api-keys/${keyOf(place, u, p)}`, { credits: { remaining: 5 } }),
   'make a key': ({ users }, u) => owner.post('/api/admin/api-keys', { user_id: users[u] }),
+  'revoke keys of both users': ({ keys }) => owner.post('/api/v1/api-keys/revoke', { key_ids: keys }),
+  'disable keys of both users': ({ keys }) => owner.post('/api/v1/api-keys/disable', { key_ids: keys.toReversed() }),
+  'offboard a user': ({ users }, u) => owner.post(`/api/v1/users/${users[u]}/offboard`),
+  'offboard both users': ({ users }, u) =>
+    owner.post('/api/v1/users/offboard', { user_ids: u === 0 ? users : users.toReversed() }),
   'stop a user': ({ users }, u) => owner.put(`/api/v1/users/${users[u]}`, { status: 'inactive' }),
   'replace a token': ({ users }, u) => owner.post(`/admin/api/regenerate-token/${users[u]}`),
   'delete a configuration': ({ config }) => owner.delete(`/api/v1/configs/${config}?force=true`),

@@ -16,6 +16,7 @@ import { Scim } from './20261129140155-scim.ts'
 import { SettingsOfTenants } from './20261129170205-settings.ts'
 import { Signals } from './20261129203000-signals.ts'
 import { Sso } from './20261129141500-sso.ts'
+import { SortedLists } from './20261129233000-sorted-lists.ts'
 import { SsoTrustEmail } from './20261129202651-sso-trust-email.ts'
 import { Storage } from './20261129205000-storage.ts'
 
@@ -41,6 +42,7 @@ export const migrations: MigrationObject[] = [
   { name: '20261129203000-signals', class: Signals },
   { name: '20261129205000-storage', class: Storage },
   { name: '20261129231500-audit-pushes', class: AuditPushes },
+  { name: '20261129233000-sorted-lists', class: SortedLists },
   { name: '20261129234500-dropped-deliveries', class: DroppedDeliveries },
 ]
 

@@ -1,6 +1,16 @@
-import { type KeyQuery, type KeyState, NO_RULES, roleScopesSql, type ShownKey } from '@keystead/domain'
-import type { Pool } from 'pg'
+import {
+  isUuid,
+  type KeyCountQuery,
+  type KeyQuery,
+  type KeyState,
+  NO_RULES,
+  patternOf,
+  roleScopesSql,
+  type ShownKey,
+} from '@keystead/domain'
+import { type Pool, types } from 'pg'
 import { columnOf } from './column-name.ts'
+import { type AddValue, instantsOf, sortedBy } from './sorted-list.ts'
 
 const RULES = Object.keys(NO_RULES)
   .map((name) => `k.${columnOf(name)} as "${name}"`)
@@ -47,64 +57,106 @@ type Row = Omit<ShownKey, 'user' | 'project' | 'usage' | 'credit'> & {
   refilledAt: Date | null
 }
 
+/** What is searched: an index is made of the same expression. */
+const SEARCHED = `(k.name || ' ' || k.prefix || ' ' || k.last_six)`
+
+const SORTED_BY = {
+  tenant: 'k.tenant_id',
+  id: 'k.id',
+  name: 'k.name',
+  last_used_at: 'g.last_used_at',
+  expires_at: 'k.expires_at',
+  ofUsage: { tenant: 'g.tenant_id', id: 'g.key_id' },
+}
+
+/** The connections for a list of keys. */
+export interface KeyListPools {
+  /** Plans a statement once, for any values, and always by an index. */
+  hot: Pool
+  /** Plans each statement for its values: which index serves best depends on what is searched and filtered. */
+  planning: Pool
+}
+
+const needsPlanning = ({ search, lastUsedBefore, isUnused, expiresBefore, expiresAfter, sorting }: KeyCountQuery & Pick<KeyQuery, 'sorting'>) =>
+  [search, lastUsedBefore, isUnused, expiresBefore, expiresAfter].some((it) => it !== undefined) ||
+  (sorting !== undefined && sorting.by !== 'created_at')
+
 /** Reads keys with all that is shown of them, in one statement. */
-export async function findKeys(pool: Pool, query: KeyQuery): Promise<ShownKey[]> {
+export async function findKeys({ hot, planning }: KeyListPools, query: KeyQuery): Promise<ShownKey[]> {
   const { text, values } = statementOf(query)
-  const { rows } = await pool.query<Row>(text, values)
+  // The connections of the ORM leave times as text.
+  const { rows } = await (needsPlanning(query)
+    ? planning.query<Row>({ text, values, types })
+    : hot.query<Row>(text, values))
   return rows.map(shown)
 }
 
 /** Counts keys, for each owner if the query names owners. */
-export async function countKeys(pool: Pool, query: CountQuery): Promise<Map<string | null, number>> {
-  const { conditions, values } = conditionsOf(query)
+export async function countKeys({ hot, planning }: KeyListPools, query: KeyCountQuery): Promise<Map<string | null, number>> {
+  const { conditions, values, add } = conditionsOf(query)
   const owner = query.owners ? OWNERS[query.owners.kind] : 'null::uuid'
-  if (query.owners) conditions.push(`${owner} = any($${values.push(query.owners.ids)})`)
-  const text = `select ${owner} as owner, count(*)::float8 as count from api_key k where ${conditions.join(' and ')} group by 1`
-  const { rows } = await pool.query<{ owner: string | null; count: number }>(text, values)
+  if (query.owners) conditions.push(`${owner} = any(${add(query.owners.ids)})`)
+  const limit = query.owners || query.limit === undefined ? '' : `limit ${add(query.limit)}`
+  const counted = `select ${owner} as owner from api_key k where ${conditions.join(' and ')} ${limit}`
+  const text = `select owner, count(*)::float8 as count from (${counted}) c group by 1`
+  const { rows } = await (needsPlanning(query) ? planning : hot).query<{ owner: string | null; count: number }>(
+    text,
+    values,
+  )
   return new Map(rows.map(({ owner: id, count }) => [id, count]))
 }
 
 const OWNERS = { user: 'k.user_id', project: 'k.project_id' } as const
 
-type CountQuery = Omit<KeyQuery, 'handle' | 'before' | 'limit'>
-
 function statementOf(query: KeyQuery): { text: string; values: unknown[] } {
-  const { conditions, values } = conditionsOf(query)
-  const where = conditions.join(' and ')
-  const limit = `order by k.id desc limit $${values.push(query.limit)}`
+  const { conditions, values, add } = conditionsOf(query)
+  const sorting = query.sorting ?? { by: 'created_at', order: 'desc', hasValue: null, after: null }
+  const { conditions: place, orderBy } = sortedBy(sorting, SORTED_BY, add)
+  const where = [...conditions, ...place].join(' and ')
+  const limit = `order by ${orderBy} limit ${add(query.limit)}`
   if (!query.owners) return { text: `select ${COLUMNS} from api_key k ${JOINS} where ${where} ${limit}`, values }
   const { kind, ids } = query.owners
   const text = `
     select ${COLUMNS}
-    from unnest($${values.push(ids)}::uuid[]) as o (id)
+    from unnest(${add(ids)}::uuid[]) as o (id)
     cross join lateral (select k.* from api_key k where ${where} and ${OWNERS[kind]} = o.id ${limit}) k
     ${JOINS}
     order by k.id desc`
   return { text, values }
 }
 
-function conditionsOf(query: CountQuery & Pick<KeyQuery, 'handle' | 'before'>) {
+function conditionsOf(query: KeyCountQuery & Pick<KeyQuery, 'handle' | 'before' | 'sorting'>) {
   const values: unknown[] = [query.tenantId]
+  const add: AddValue = (value) => `$${values.push(value)}`
   const conditions = ['k.tenant_id = $1', STATES[query.state ?? 'all']]
-  const add = (condition: (parameter: string) => string, value: unknown): void => {
-    if (value === undefined) return
-    values.push(value)
-    conditions.push(condition(`$${values.length}`))
+  const addIf = (condition: (parameter: string) => string, value: unknown): void => {
+    if (value !== undefined) conditions.push(condition(add(value)))
   }
-  add((value) => `k.user_id = ${value}`, query.userId)
-  add((value) => `k.project_id = ${value}`, query.projectId)
-  add((value) => `k.environment = ${value}`, query.environment)
-  add((value) => `k.external_id = ${value}`, query.externalId)
+  addIf((value) => `k.user_id = ${value}`, query.userId)
+  addIf((value) => `k.project_id = ${value}`, query.projectId)
+  addIf((value) => `k.environment = ${value}`, query.environment)
+  addIf((value) => `k.external_id = ${value}`, query.externalId)
   if (query.livesLongerThanDays === null) conditions.push('false')
-  else add((value) => `k.revoked_at is null and ${livesLongerThan(value)}`, query.livesLongerThanDays)
+  else addIf((value) => `k.revoked_at is null and ${livesLongerThan(value)}`, query.livesLongerThanDays)
   if (query.dueForRotation) {
     const { now, days } = query.dueForRotation
-    add((value) => isDueForRotation(`${value}::timestamptz`, `$${values.push(days)}`), now)
+    conditions.push(isDueForRotation(`${add(now)}::timestamptz`, add(days)))
   }
-  add((value) => `k.id < ${value}`, query.before)
-  if (query.handle && 'ids' in query.handle) add((value) => `k.id = any(${value})`, query.handle.ids)
-  else add((value) => `k.hash = any(${value})`, query.handle?.hashes)
-  return { conditions, values }
+  addIf((value) => `k.id < ${value}`, query.before)
+  if (query.handle && 'ids' in query.handle) addIf((value) => `k.id = any(${value})`, query.handle.ids)
+  else addIf((value) => `k.hash = any(${value})`, query.handle?.hashes)
+  if (query.search !== undefined) conditions.push(`(${searchOf(query.search, add)})`)
+  const usage = 'select from key_usage n where n.key_id = k.id'
+  conditions.push(...instantsOf(query, { expiresAt: 'k.expires_at', usage, sorting: query.sorting }, add))
+  return { conditions, values, add }
+}
+
+/** Also for a key as it is shown: its first characters, three dots, and its last. */
+const patternsOf = (term: string): string => term.split('...').map(patternOf).join('')
+
+function searchOf(term: string, add: AddValue): string {
+  const contains = `${SEARCHED} ilike ${add(patternsOf(term))}`
+  return isUuid(term) ? `${contains} or k.id = ${add(term)}::uuid` : contains
 }
 
 /** Whether a key `k` works, was made so many days ago, and has no successor. Null days: no key is due. */

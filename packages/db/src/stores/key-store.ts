@@ -1,4 +1,5 @@
 import {
+  type DisabledChange,
   type HeldScopes,
   type KeyRow,
   type KeyStore,
@@ -13,7 +14,7 @@ import { type Confirmations, notifyOfKeys } from '../feed/confirmations.ts'
 import { INSERT_AUDIT_EVENT } from './audit-event.ts'
 import { Batcher } from './batcher.ts'
 import { columnOf } from './column-name.ts'
-import { countKeys, findKeys } from './key-list.ts'
+import { countKeys, findKeys, type KeyListPools } from './key-list.ts'
 import { run } from './query.ts'
 import { runWithin } from './within.ts'
 import { written } from './written.ts'
@@ -85,6 +86,18 @@ const REVOKE = `
   select array_agg(id::text) as ids, case when $13::text is not null then ${notifyOfKeys('hash', '$13')} end
   from revoked having count(*) > 0`
 
+const SET_DISABLED = `
+  with changed as (
+    update api_key k set disabled_at = $3
+    where k.tenant_id = $1 and k.id = any($2) and k.revoked_at is null and (k.disabled_at is null) = ($3::timestamptz is not null)
+    returning k.id, k.tenant_id
+  ), events as (
+    ${INSERT_AUDIT_EVENT}
+    select ($4::uuid[])[row_number() over (order by id)], tenant_id, $5, $6, $7, 'key', id::text, 'success', $8, $9, $10, null, $11
+    from changed
+  )
+  select array_agg(id::text) as ids from changed having count(*) > 0`
+
 const valuesOf = ({ tenantId, handle, userKind }: LiveKeyQuery) =>
   'ids' in handle ? [tenantId, handle.ids, [], userKind] : [tenantId, [], handle.hashes, userKind]
 
@@ -115,7 +128,7 @@ interface Inserted {
   ord: number
 }
 
-interface Revoked {
+interface Changed {
   ids: string[]
 }
 
@@ -139,7 +152,9 @@ function revokeValues(keys: LiveKeyQuery, revocation: Revocation, question: stri
   return [...change, actorId, actorKeyId, ip, userAgent, question, leavesProject, requestId]
 }
 
-export function createKeyStore(pool: Pool, confirmations: Confirmations): KeyStore {
+/** @param pools `hot` also writes */
+export function createKeyStore(pools: KeyListPools, confirmations: Confirmations): KeyStore {
+  const { hot: pool } = pools
   const insert = async (rows: readonly NewKeyRow[]): Promise<boolean[]> => {
     return areInserted(rows, await run<Inserted>(pool, { name: 'key-insert', ...insertOf(rows) }))
   }
@@ -159,8 +174,9 @@ export function createKeyStore(pool: Pool, confirmations: Confirmations): KeySto
       hasChangedCredentials: () => rows.some(({ key }) => key.imported),
     }),
     revoke: (keys, revocation) => revocationOf(confirmations, keys, revocation),
-    find: (query) => findKeys(pool, query),
-    count: (query) => countKeys(pool, query),
+    setDisabled: (change) => disablingOf(pool, change),
+    find: (query) => findKeys(pools, query),
+    count: (query) => countKeys(pools, query),
     async findScopes(key) {
       const [found] = await run<HeldScopes>(pool, { name: 'key-find-scopes', text: FIND_SCOPES, values: valuesOf(key) })
       return found ?? null
@@ -168,14 +184,27 @@ export function createKeyStore(pool: Pool, confirmations: Confirmations): KeySto
   }
 }
 
+function disablingOf(pool: Pool, { tenantId, ids, disabledAt, event, eventIds }: DisabledChange): Statement<string[]> {
+  const { action, actorId, actorKeyId, ip, userAgent, requestId, createdAt } = event
+  const values = [tenantId, ids, disabledAt, eventIds, actorId, actorKeyId, action, ip, userAgent, requestId, createdAt]
+  return {
+    within: async (tx) => (await runWithin<Changed>(tx, SET_DISABLED, values))[0]?.ids ?? [],
+    alone: async () => {
+      const [changed] = await run<Changed>(pool, { name: 'key-set-disabled', text: SET_DISABLED, values })
+      return { value: changed?.ids ?? [], receipt: null }
+    },
+    hasChangedCredentials: (changed) => changed.length > 0,
+  }
+}
+
 function revocationOf(confirmations: Confirmations, keys: LiveKeyQuery, revocation: Revocation): Statement<string[]> {
   return {
     async within(tx) {
-      const [revoked] = await runWithin<Revoked>(tx, REVOKE, revokeValues(keys, revocation, null))
+      const [revoked] = await runWithin<Changed>(tx, REVOKE, revokeValues(keys, revocation, null))
       return revoked?.ids ?? []
     },
     async alone() {
-      const asked = await confirmations.changeAndAsk<Revoked>((question) => ({
+      const asked = await confirmations.changeAndAsk<Changed>((question) => ({
         name: 'key-revoke',
         text: REVOKE,
         values: revokeValues(keys, revocation, question),

@@ -15,7 +15,7 @@ async function end({ pool }: Place, confirmations: Confirmations, id: string) {
   const event = revocationEvent(TENANT)
   const revocation = { revokedAt: new Date(), event, eventIds: [event.id], found: null, leavesProject: false }
   const key = { tenantId: TENANT, handle: { ids: [id] }, userKind: null }
-  return createKeyStore(pool, confirmations).revoke(key, revocation).alone()
+  return createKeyStore({ hot: pool, planning: pool }, confirmations).revoke(key, revocation).alone()
 }
 
 const statesOf = (receipt: Receipt) => receipt.replicas.map(({ replicaId, state }) => [replicaId, state])

@@ -63,6 +63,23 @@ const ApiKeySchema = defineEntity({
     },
     // GET /api/v1/api-keys?external_id=
     { name: 'api_key_external_idx', properties: ['tenantId', 'externalId', 'id'] },
+    // GET /api/v1/api-keys?sort=name
+    {
+      name: 'api_key_name_page_idx',
+      expression: 'create index "api_key_name_page_idx" on "api_key" ("tenant_id", (lower(left("name", 100)) collate "C"), "id")',
+    },
+    // GET /api/v1/api-keys?sort=expires_at, and the keys that expire soon.
+    {
+      name: 'api_key_expires_page_idx',
+      expression:
+        'create index "api_key_expires_page_idx" on "api_key" ("tenant_id", "expires_at", "id") where "expires_at" is not null',
+    },
+    // GET /api/v1/api-keys?search=
+    {
+      name: 'api_key_search_idx',
+      expression:
+        'create index "api_key_search_idx" on "api_key" using gin (("name" || \' \' || "prefix" || \' \' || "last_six") gin_trgm_ops)',
+    },
     // The keys that share the credits of one.
     { name: 'api_key_meter_idx', properties: ['meterId'] },
     // Keys imported by an earlier release, until they get their present hash. (docs/adr/0026)

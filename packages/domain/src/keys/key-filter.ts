@@ -12,6 +12,16 @@ export interface KeyFilter {
   state?: KeyState | undefined
   environment?: string | undefined
   externalId?: string | undefined
+  /** A part of the name, of the characters that are shown of the key, or its id. */
+  search?: string | undefined
+  /** Those that were not used since, also those that never were. */
+  lastUsedBefore?: Date | undefined
+  /** Those that expire before, also those that have. */
+  expiresBefore?: Date | undefined
+  /** Those that expire then or later. */
+  expiresAfter?: Date | undefined
+  /** True: those that were never used. */
+  isUnused?: boolean | undefined
   /** Those that live, and may live longer than the settings of the tenant allow new ones to. */
   isOverLifetime?: boolean | undefined
   /** Those that the settings of the tenant want to be rotated. */

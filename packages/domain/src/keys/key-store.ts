@@ -1,6 +1,7 @@
 import type { HeldByUser } from '../access/scopes.ts'
 import type { AuditEntry } from '../audit/audit-entry.ts'
 import type { UserKind } from '../users/api-user.entity.ts'
+import type { Sorting } from '../sorted-pages.ts'
 import type { Statement } from '../work/statement.ts'
 import type { KeyKind, KeyRuleFields } from './api-key.entity.ts'
 import type { KeyFilter } from './key-filter.ts'
@@ -49,7 +50,7 @@ export interface KeyOwners {
   ids: readonly string[]
 }
 
-/** Which keys are read, newest first. */
+/** Which keys are read; without `sorting` newest first. */
 export interface KeyQuery extends Omit<KeyFilter, 'isOverLifetime' | 'isDueForRotation'> {
   tenantId: string
   /** Only live keys that end later than so many days after they were made, or never; null: none. */
@@ -62,7 +63,14 @@ export interface KeyQuery extends Omit<KeyFilter, 'isOverLifetime' | 'isDueForRo
   handle?: KeyHandle
   /** Only keys that are older than the one with this id. */
   before?: string | undefined
+  sorting?: Sorting
   limit: number
+}
+
+/** Which keys are counted. */
+export type KeyCountQuery = Omit<KeyQuery, 'handle' | 'before' | 'sorting' | 'limit'> & {
+  /** Counting ends with so many; without it, or with owners, all are counted. */
+  limit?: number
 }
 
 /** Keys that are not revoked. */
@@ -94,6 +102,17 @@ export interface Revocation {
   leavesProject: boolean
 }
 
+export interface DisabledChange {
+  tenantId: string
+  ids: readonly string[]
+  /** Null: enable. */
+  disabledAt: Date | null
+  /** The template of each key's event; id and target are set per key. */
+  event: AuditEntry
+  /** The ids of the events, at least as many as there are keys. */
+  eventIds: readonly string[]
+}
+
 /**
  * Stores and revokes keys without the ORM: services issue them by the thousand, and a leaked one must stop working immediately.
  * Each statement can run within a transaction or on its own.
@@ -107,9 +126,11 @@ export interface KeyStore {
   insert(rows: readonly NewKeyRow[]): Statement<boolean[]>
   /** Revokes keys and stores the events, all or none. @returns the ids of those that were live, with the scopes that were found */
   revoke(keys: LiveKeyQuery, revocation: Revocation): Statement<string[]>
+  /** Disables or enables live keys of a tenant and stores the events, all or none. @returns the ids of those that were changed */
+  setDisabled(change: DisabledChange): Statement<string[]>
   /** @returns null when there is no such key */
   findScopes(key: LiveKeyQuery): Promise<HeldScopes | null>
   find(query: KeyQuery): Promise<ShownKey[]>
   /** @returns by the owner's id, without owners that have no such key; by null when the query names no owners */
-  count(query: Omit<KeyQuery, 'handle' | 'before' | 'limit'>): Promise<Map<string | null, number>>
+  count(query: KeyCountQuery): Promise<Map<string | null, number>>
 }

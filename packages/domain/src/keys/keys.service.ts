@@ -2,7 +2,7 @@ import { keyHashes } from '../access/credential-finder.ts'
 import { assertMayGrant } from '../access/principal.ts'
 import { assertStillHolds } from '../access/still-holds.ts'
 import { refusingConflicts } from '../conflicts.ts'
-import { findPage, isUuid, type Page, type PageRequest } from '../paging.ts'
+import { isUuid, type Page, type PageRequest } from '../paging.ts'
 import type { Project } from '../projects/project.entity.ts'
 import { lockMembership } from '../projects/project-locks.ts'
 import type { Keyring } from '../secrets/keyring.ts'
@@ -12,9 +12,10 @@ import type { ApiUser } from '../users/api-user.entity.ts'
 import { type NewUser, type UsersService, type UserView, userNotFound } from '../users/users.service.ts'
 import type { Transaction, Work } from '../work/work.ts'
 import { ApiKey } from './api-key.entity.ts'
-import { type KeyFilter, withSettings } from './key-filter.ts'
+import type { KeyFilter } from './key-filter.ts'
 import { assertEndsInTime, assertListsAddresses, governed, governedImport } from './key-policy.ts'
 import { setCredits } from './key-credits.ts'
+import type { KeyLists } from './key-lists.ts'
 import { importRows, KEY_EXISTS } from './key-imports.ts'
 import { keyNotFound, type KeyOwner, lockKey, lockKeysOfProject, lockLiveKeys } from './key-locks.ts'
 import { revokeAtOnce, revokeLocked } from './key-revocation.ts'
@@ -40,13 +41,15 @@ export class KeysService {
   readonly #usage: UsageRecorder
   readonly #store: KeyStore
   readonly #settings: TenantSettings
+  readonly #lists: KeyLists
 
-  constructor(parts: RotationParts & { users: UsersService; usage: UsageRecorder }) {
+  constructor(parts: RotationParts & { users: UsersService; usage: UsageRecorder; lists: KeyLists }) {
     this.#keyring = parts.keyring
     this.#users = parts.users
     this.#usage = parts.usage
     this.#store = parts.store
     this.#settings = parts.settings
+    this.#lists = parts.lists
   }
 
   /**
@@ -246,16 +249,6 @@ export class KeysService {
     await tx.em.nativeUpdate(ApiKey, { id: { $in: revoked } }, { project: null })
   }
 
-  /** Newest first, including every use that this process has counted so far. */
-  async list(work: Work, wanted: KeyFilter, page: PageRequest): Promise<Page<ShownKey>> {
-    await this.#usage.flush()
-    const { tenantId } = work.principal
-    const filter = await withSettings(wanted, work, this.#settings)
-    return findPage(page, ({ after: { id: before }, options: { limit } }) =>
-      this.#store.find({ ...filter, tenantId, before: before?.$lt, limit }),
-    )
-  }
-
   /** The keys of a user. @throws Refusal `not_found` for the user */
   async listOfUser(
     work: Work,
@@ -264,7 +257,7 @@ export class KeysService {
     { view, ...filter }: Omit<KeyFilter, 'userId'> & { view?: UserView } = {},
   ): Promise<Page<ShownKey>> {
     const { id: userId } = await this.#users.get(work, userIdentifier, view)
-    return this.list(work, { ...filter, userId }, page)
+    return this.#lists.list(work, { ...filter, userId }, page)
   }
 
   /**

@@ -6,6 +6,10 @@ const KeyUsageSchema = defineEntity({
   name: 'KeyUsage',
   tableName: 'key_usage',
   filters: { tenant: tenantFilter },
+  indexes: [
+    // Keys by their last use: GET /api/v1/api-keys?sort=last_used_at
+    { name: 'key_usage_last_used_idx', properties: ['tenantId', 'lastUsedAt', 'key'] },
+  ],
   properties: {
     key: () => p.oneToOne(ApiKey).ref().owner().primary().deleteRule('cascade'),
     tenantId: p.uuid(),

@@ -7,6 +7,10 @@ const UserUsageSchema = defineEntity({
   name: 'UserUsage',
   tableName: 'user_usage',
   filters: { tenant: tenantFilter },
+  indexes: [
+    // Users by their last use: GET /api/v1/users?sort=last_used_at
+    { name: 'user_usage_last_used_idx', properties: ['tenantId', 'lastUsedAt', 'user'] },
+  ],
   properties: {
     user: () => p.oneToOne(ApiUser).ref().owner().primary().deleteRule('cascade'),
     tenantId: p.uuid(),

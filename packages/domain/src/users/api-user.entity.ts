@@ -32,6 +32,23 @@ const ApiUserSchema = defineEntity({
       name: 'api_user_roles_idx',
       expression: 'create index "api_user_roles_idx" on "api_user" using gin ("roles")',
     },
+    // GET /api/v1/users?sort=name
+    {
+      name: 'api_user_name_page_idx',
+      expression: 'create index "api_user_name_page_idx" on "api_user" ("tenant_id", (lower(left("name", 100)) collate "C"), "id")',
+    },
+    // GET /api/v1/users?sort=expires_at
+    {
+      name: 'api_user_expires_page_idx',
+      expression:
+        'create index "api_user_expires_page_idx" on "api_user" ("tenant_id", "expires_at", "id") where "expires_at" is not null',
+    },
+    // GET /api/v1/users?search=
+    {
+      name: 'api_user_search_idx',
+      expression:
+        'create index "api_user_search_idx" on "api_user" using gin (("name" || \' \' || coalesce("username"::text, \'\') || \' \' || coalesce("email"::text, \'\')) gin_trgm_ops)',
+    },
     // POST /api/v1/users/search
     {
       name: 'api_user_email_search_idx',

@@ -11,12 +11,12 @@ import { assertRoleExists, lockRolesToGrant, rereadRoleScopes } from '../roles/r
 import type { CustomRole } from '../roles/role.entity.ts'
 import { containing } from '../search.ts'
 import { provisionIdentity } from '../sso/provisioning.ts'
-import { Tenant } from '../tenants/tenant.entity.ts'
 import type { Transaction, Work } from '../work/work.ts'
 import { foldEmail, foldPartOfEmail } from './email.ts'
 import { ApiUser, type UserKind, type UserStatus } from './api-user.entity.ts'
 import { lockWhatGoesWith } from './locks.ts'
 import { holdingsOf, narrow } from './narrowing.ts'
+import { assertSuperAdminStays } from './super-admins.ts'
 
 /** The fields of a user, for creating and changing it. Undefined leaves a field unchanged. */
 export interface UserFields {
@@ -121,6 +121,13 @@ export class UsersService {
     return user
   }
 
+  /** The same, of a user whom the principal may change. @throws Refusal `not_found`, `forbidden` */
+  async getManageable(work: Work, identifier: string): Promise<ApiUser> {
+    const user = await this.get(work, identifier)
+    assertMayManage(work.principal, user.heldScopes())
+    return user
+  }
+
   /**
    * Changes a user. Roles and scopes that it loses are removed from its keys too, in the same transaction; the outcome of the work
    * lists those keys.
@@ -136,7 +143,9 @@ export class UsersService {
         await this.#assertMayGrant(tx, { roles, custom, scopes })
         // Links that set a password are mailed to it.
         if ((changes.email ?? user.email) !== user.email) assertNotItsOwnPerson(tx.principal, user, 'change the email')
-        await this.#keepASuperAdmin(tx, user, changes.roles ?? user.roles, changes.status ?? user.status)
+        const staysSuperAdmin =
+          (changes.roles ?? user.roles).includes('super_admin') && (changes.status ?? user.status) === 'active'
+        if (!staysSuperAdmin) await assertSuperAdminStays(tx, [user])
         const before = holdingsOf(user)
         const fields = { ...changes, name: changes.name ?? nameFollowing(user, changes) }
         tx.em.assign(user, { ...fields, updatedAt: tx.clock() }, { ignoreUndefined: true })
@@ -175,7 +184,7 @@ export class UsersService {
     return work.commit(async (tx) => {
       const user = await this.lock(tx, identifier, view)
       if (!options.force) await this.#assertUnused(tx, user)
-      await this.#keepASuperAdmin(tx, user, [], 'inactive')
+      await assertSuperAdminStays(tx, [user])
       tx.record('user.deleted', { type: 'user', id: user.id }, { name: user.name })
       await lockWhatGoesWith(tx, user)
       tx.em.remove(user)
@@ -231,21 +240,6 @@ export class UsersService {
     if (keys + projects > 0) {
       throw new Refusal('precondition', 'User has active projects or API keys. Use force=true to delete anyway.')
     }
-  }
-
-  /** A tenant without a Super Admin could never get one again. */
-  async #keepASuperAdmin(tx: Transaction, user: ApiUser, roles: string[], status: UserStatus): Promise<void> {
-    if (!user.roles.includes('super_admin')) return
-    if (roles.includes('super_admin') && status === 'active') return
-    // Two Super Admins who demote each other at the same time must not both succeed.
-    await tx.em.findOneOrFail(Tenant, user.tenantId, { lockMode: LockMode.PESSIMISTIC_WRITE })
-    const others = await tx.em.count(ApiUser, {
-      id: { $ne: user.id },
-      roles: { $contains: ['super_admin'] },
-      status: 'active',
-    })
-    if (others === 0)
-      throw new Refusal('precondition', 'The last Super Admin of a tenant cannot be deleted or demoted.')
   }
 }
 

@@ -11,6 +11,8 @@ from ._secret import SecretText
 
 Role = Union[Literal["super_admin", "admin", "user", "viewer"], str]
 AccessEvaluationsSemantic = Literal["execute_all", "deny_on_first_deny", "permit_on_first_permit"]
+ListSort = Literal["created_at", "name", "last_used_at", "expires_at"]
+SortOrder = Literal["asc", "desc"]
 AggregatorScope = Union[Literal["read", "write", "admin", "*"], str]
 
 

@@ -17,8 +17,10 @@ from ._params import (
     ImportedKeyParam,
     LimitCostParam,
     LimitParam,
+    ListSort,
     RefillParam,
     Role,
+    SortOrder,
     TenantOwnerParam,
     VerifyKeyRequest,
 )
@@ -40,10 +42,12 @@ __all__ = [
     "ImportedKeyParam",
     "LimitCostParam",
     "LimitParam",
+    "ListSort",
     "Moment",
     "Page",
     "RefillParam",
     "Role",
+    "SortOrder",
     "TenantOwnerParam",
     "VerifyKeyRequest",
 ]

@@ -7,7 +7,13 @@ import type {
   ApiKey,
   CreateApiKeyRequest,
   ImportApiKeysRequest,
+  ApiKeyCountParams,
   ApiKeyListParams,
+  BoundedCount,
+  ChangedApiKeys,
+  DisableApiKeysRequest,
+  EnableApiKeysRequest,
+  RevokeApiKeysRequest,
   RotateApiKeyRequest,
   UpdateApiKeyRequest,
   ChangedApiKey,
@@ -20,7 +26,7 @@ import { Resource } from './resource.ts'
 /** API keys of all users. `key` is the id of a key, or its full text. */
 export class ApiKeys extends Resource {
   /**
-   * All matching keys, newest first.
+   * All matching keys, newest first unless sorted otherwise.
    *
    * @example
    * ```ts
@@ -29,6 +35,54 @@ export class ApiKeys extends Resource {
    */
   list(params?: ApiKeyListParams, options?: RequestOptions): List<ApiKey> {
     return this.items(path`/api/v1/api-keys`, params, options)
+  }
+
+  /**
+   * How many keys match, up to 10,000.
+   *
+   * @example
+   * ```ts
+   * const { count } = await keystead.apiKeys.count({ status: 'active', expires_before: '2036-01-01T00:00:00Z' })
+   * ```
+   */
+  count(query?: ApiKeyCountParams, options?: RequestOptions): Call<BoundedCount> {
+    return this.data('GET', path`/api/v1/api-keys/count`, { query }, options)
+  }
+
+  /**
+   * Revokes up to 1,000 keys permanently, with one receipt.
+   *
+   * @example
+   * ```ts
+   * const { changed, results, receipt } = await keystead.apiKeys.revokeMany({ key_ids: [keyId] })
+   * ```
+   */
+  revokeMany(body: RevokeApiKeysRequest, options?: RequestOptions): Call<ChangedApiKeys> {
+    return this.data('POST', path`/api/v1/api-keys/revoke`, { body }, options)
+  }
+
+  /**
+   * Disables up to 1,000 keys until they are enabled again.
+   *
+   * @example
+   * ```ts
+   * const { results } = await keystead.apiKeys.disableMany({ key_ids: [keyId] })
+   * ```
+   */
+  disableMany(body: DisableApiKeysRequest, options?: RequestOptions): Call<ChangedApiKeys> {
+    return this.data('POST', path`/api/v1/api-keys/disable`, { body }, options)
+  }
+
+  /**
+   * Enables up to 1,000 disabled keys.
+   *
+   * @example
+   * ```ts
+   * const { results } = await keystead.apiKeys.enableMany({ key_ids: [keyId] })
+   * ```
+   */
+  enableMany(body: EnableApiKeysRequest, options?: RequestOptions): Call<ChangedApiKeys> {
+    return this.data('POST', path`/api/v1/api-keys/enable`, { body }, options)
   }
 
   /**

@@ -4,6 +4,9 @@ import type { RequestOptions } from '../core/options.ts'
 import { path } from '../core/path.ts'
 import type {
   Acknowledgement,
+  BoundedCount,
+  ChangedUsers,
+  DisableUsersRequest,
   ForceParams,
   EndedSessions,
   FoundUser,
@@ -13,6 +16,10 @@ import type {
   User,
   CreateUserRequest,
   UserDetails,
+  OffboardedUser,
+  OffboardPreview,
+  OffboardUsersRequest,
+  UserCountParams,
   UserListParams,
   UserProject,
   PasswordDemand,
@@ -24,7 +31,7 @@ import { Resource } from './resource.ts'
 /** People and services. `user` is an id, or an email (case-insensitive). */
 export class Users extends Resource {
   /**
-   * All matching users, newest first.
+   * All matching users, newest first unless sorted otherwise.
    *
    * @example
    * ```ts
@@ -33,6 +40,19 @@ export class Users extends Resource {
    */
   list(params?: UserListParams, options?: RequestOptions): List<User> {
     return this.items(path`/api/v1/users`, params, options)
+  }
+
+  /**
+   * How many users match, up to 10,000.
+   *
+   * @example
+   * ```ts
+   * const { count, at_least } = await keystead.users.count({ unused: true })
+   * console.log(at_least ? `more than ${count}` : count)
+   * ```
+   */
+  count(query?: UserCountParams, options?: RequestOptions): Call<BoundedCount> {
+    return this.data('GET', path`/api/v1/users/count`, { query }, options)
   }
 
   /**
@@ -130,6 +150,54 @@ export class Users extends Resource {
    */
   demandPassword(user: string, options?: RequestOptions): Call<PasswordDemand> {
     return this.data('POST', path`/api/v1/users/${user}/password-reset`, { secret: 'url' }, options)
+  }
+
+  /**
+   * What offboarding a user, or deleting it, would end. Nothing is changed.
+   *
+   * @example
+   * ```ts
+   * const { api_keys_count, projects } = await keystead.users.offboardPreview('alice@example.com')
+   * ```
+   */
+  offboardPreview(user: string, options?: RequestOptions): Call<OffboardPreview> {
+    return this.data('GET', path`/api/v1/users/${user}/offboard`, {}, options)
+  }
+
+  /**
+   * Deactivates a user, and ends all that it can act by: keys, sessions, grants, invitations and memberships. They stay ended.
+   *
+   * @example
+   * ```ts
+   * const { api_keys, receipt } = await keystead.users.offboard('alice@example.com')
+   * ```
+   */
+  offboard(user: string, options?: RequestOptions): Call<OffboardedUser> {
+    return this.data('POST', path`/api/v1/users/${user}/offboard`, {}, options)
+  }
+
+  /**
+   * Offboards up to 1,000 users, with one receipt.
+   *
+   * @example
+   * ```ts
+   * const { changed, results } = await keystead.users.offboardMany({ user_ids: [userId] })
+   * ```
+   */
+  offboardMany(body: OffboardUsersRequest, options?: RequestOptions): Call<ChangedUsers> {
+    return this.data('POST', path`/api/v1/users/offboard`, { body }, options)
+  }
+
+  /**
+   * Deactivates up to 1,000 users until they are activated again.
+   *
+   * @example
+   * ```ts
+   * const { results } = await keystead.users.disableMany({ user_ids: [userId] })
+   * ```
+   */
+  disableMany(body: DisableUsersRequest, options?: RequestOptions): Call<ChangedUsers> {
+    return this.data('POST', path`/api/v1/users/disable`, { body }, options)
   }
 
   /**

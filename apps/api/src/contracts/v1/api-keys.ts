@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { scoped } from '../../calls/procedures.ts'
-import { Id, iso, Moment, Name, paging, Scopes, Timestamp } from '../schemas.ts'
-import { answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
-import { KeyStatus, listed, ListedKey } from './api-key-view.ts'
+import { Id, iso, Moment, Name, Scopes, Timestamp } from '../schemas.ts'
+import { answerOf, answerWith } from './envelope.ts'
+import { keyBatches } from './api-key-batches.ts'
+import { keyLists } from './api-key-lists.ts'
+import { listed, ListedKey } from './api-key-view.ts'
 import { keyRules, rulesFrom } from './key-rules.ts'
 import { ReceiptField } from './receipt.ts'
 import { exactlyOneOf } from '../openapi-keywords.ts'
@@ -42,40 +44,9 @@ const Rotated = answerOf(
 )
 
 export const apiKeys = {
-  list: scoped('keys:read')
-    .meta({
-      openapi: { method: 'GET', path: '/api/v1/api-keys', summary: 'List API keys, newest first', tags: ['api-keys'] },
-      list: 'enveloped',
-      failure: 'API key listing failed',
-    })
-    .input(
-      z.strictObject({
-        ...paging,
-        user_id: Id.optional().meta({ description: 'Keys of this user' }),
-        project_id: Id.optional().meta({ description: 'Keys for this project' }),
-        status: KeyStatus.optional().meta({ description: 'Keys with this status' }),
-        environment: z.string().max(50).optional().meta({ description: 'Keys for this environment' }),
-        external_id: z.string().max(200).optional().meta({ description: 'Keys of this holder' }),
-        over_lifetime: z.boolean().optional().meta({
-          description:
-            'True: keys that are not revoked, and may live longer than `keys.max_lifetime_days` of the settings; they are older than it',
-        }),
-        rotation_due: z.boolean().optional().meta({
-          description:
-            'True: keys that work, were not rotated, and are older than `keys.rotation_reminder_days` of the settings; none while it is null',
-        }),
-      }),
-    )
-    .output(listAnswerOf(ListedKey))
-    .query(async ({ ctx, input }) => {
-      const { limit, cursor, user_id: userId, project_id: projectId, status: state } = input
-      const { environment, external_id: externalId, over_lifetime: isOverLifetime, rotation_due: isDueForRotation } = input
-      const filter = { userId, projectId, state, environment, externalId, isOverLifetime, isDueForRotation }
-      const { items, next } = await ctx.core.keys.list(ctx.work, filter, { limit, cursor })
-      const now = ctx.core.clock()
-      const views = items.map((key) => listed(key, now))
-      return listAnswer(ctx.core.clock, 'API keys retrieved successfully', views, next)
-    }),
+  ...keyLists,
+
+  ...keyBatches,
 
   create: scoped('keys:create')
     .meta({

@@ -13,10 +13,12 @@ import { rolesExamples } from './examples/roles.ts'
 import { settingsExamples } from './examples/settings.ts'
 import { ssoExamples } from './examples/sso.ts'
 import { systemExamples } from './examples/system.ts'
+import { offboardingExamples } from './examples/offboarding.ts'
 import { usersExamples } from './examples/users.ts'
 
 /** docs/contracts/gateway.md and docs/contracts/platform.md */
 export const v1Examples: Examples = {
+  ...offboardingExamples,
   ...usersExamples,
   ...projectsExamples,
   ...apiKeysExamples,

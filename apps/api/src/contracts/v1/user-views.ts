@@ -1,6 +1,6 @@
-import type { ApiUser, Project } from '@keystead/domain'
+import type { ListedUser as FoundInList, Project } from '@keystead/domain'
 import { z } from 'zod'
-import { HeldRoles, Id, iso, ProjectRef, Timestamp, UserStatus } from '../schemas.ts'
+import { HeldRoles, Id, iso, isoOrNull, ProjectRef, Timestamp, UserStatus } from '../schemas.ts'
 
 /** A user who signs in has an email; a service user created by another contract may have none. */
 const UserEmail = z
@@ -27,6 +27,8 @@ export const ListedUser = z
     projects_count: ProjectsCount,
     api_keys_count: KeysCount,
     created_at: CreatedAt,
+    expires_at: Timestamp.nullable().describe('When the user expires; null: never'),
+    last_used_at: Timestamp.nullable().describe('When a credential of the user was last used; null: never'),
   })
   .meta({ id: 'User' })
 
@@ -70,21 +72,18 @@ export const NarrowedKeys = z
   .object({ narrowed_keys: z.array(Id).meta({ description: 'Keys that lost scopes because their user did' }) })
   .meta({ id: 'NarrowedKeys', description: 'Present only when keys lost scopes' })
 
-interface Counts {
-  keys: number
-  projects: number
-}
-
-export const listed = (user: ApiUser, counts: Counts | undefined, now: Date): z.infer<typeof ListedUser> => ({
+export const listed = (user: FoundInList): z.infer<typeof ListedUser> => ({
   user_id: user.id,
-  email: user.email ?? null,
-  username: user.username ?? null,
+  email: user.email,
+  username: user.username,
   name: user.name,
   roles: user.roles,
-  status: user.statusAt(now),
-  projects_count: counts?.projects ?? 0,
-  api_keys_count: counts?.keys ?? 0,
+  status: user.status,
+  projects_count: user.projects,
+  api_keys_count: user.liveKeys,
   created_at: iso(user.createdAt),
+  expires_at: isoOrNull(user.expiresAt),
+  last_used_at: isoOrNull(user.lastUsedAt),
 })
 
 export const projectView = (project: Project): z.infer<typeof UserProject> => ({

@@ -1,22 +1,19 @@
-import { USER_KINDS, userNotFound } from '@keystead/domain'
+import { userNotFound } from '@keystead/domain'
 import { z } from 'zod'
 import { scoped } from '../../calls/procedures.ts'
 import { atLeastOneOf, PATTERNS } from '../openapi-keywords.ts'
-import { Email, Force, iso, Name, paging, Role, Roles, UserStatus } from '../schemas.ts'
+import { Email, Force, iso, Name, paging, Roles, UserStatus } from '../schemas.ts'
 import { Answer, answer, answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
 import { EffectiveScopes, effectiveScopesView } from './effective-scopes-view.ts'
 import {
   FoundUser,
-  listed,
-  ListedUser,
   NarrowedKeys,
   CreatedUser,
   projectView,
   UserDetails,
   UserProject,
 } from './user-views.ts'
-
-const Kind = z.enum(USER_KINDS).meta({ id: 'UserKind' })
+import { userLists } from './user-lists.ts'
 
 /** `expired` follows from the expiration. */
 const StatusParam = UserStatus.exclude(['expired']).meta({ id: 'UserStatusParam' })
@@ -27,35 +24,7 @@ export const UserIdentifier = z.object({
 })
 
 export const users = {
-  list: scoped('users:read')
-    .meta({
-      openapi: {
-        method: 'GET',
-        path: '/api/v1/users',
-        summary: 'List users with filters, newest first',
-        tags: ['users'],
-      },
-      list: 'enveloped',
-      failure: 'User listing failed',
-    })
-    .input(
-      z.strictObject({
-        ...paging,
-        email: z.string().max(254).optional().meta({ description: 'The user with this email (case-insensitive)' }),
-        username: z.string().max(200).optional().meta({ description: 'Users with this user name' }),
-        role: Role.optional().meta({ description: 'Users with this role' }),
-        kind: Kind.optional().meta({ description: 'Service users or people' }),
-        status: UserStatus.optional().meta({ description: 'Users with this status' }),
-      }),
-    )
-    .output(listAnswerOf(ListedUser))
-    .query(async ({ ctx, input }) => {
-      const { limit, cursor, ...filter } = input
-      const { items, next } = await ctx.core.users.list(ctx.work, filter, { limit, cursor })
-      const counts = await ctx.core.users.countsOf(ctx.work, items)
-      const views = items.map((user) => listed(user, counts.get(user.id), ctx.core.clock()))
-      return listAnswer(ctx.core.clock, 'Users retrieved successfully', views, next)
-    }),
+  ...userLists,
 
   create: scoped('users:create')
     .meta({

@@ -76,10 +76,10 @@ builder.queryField('keys', (t) =>
     extensions: rules({ access: 'keys:read', isPage: true }),
     async resolve(_root, args, { caller, loaders }) {
       const { filter, ...wanted } = Listing.parse(args)
-      const { keys, keyReads } = caller.core
+      const { keyLists, keyReads } = caller.core
       const page = pageOf(wanted, 'a key')
       const where = filterOf(filter)
-      const { items, next } = await keys.list(readWork(caller, 'keys:read'), where, page)
+      const { items, next } = await keyLists.list(readWork(caller, 'keys:read'), where, page)
       const views = items.map((key) => keyViewOf(key, loaders.now))
       return keysetConnection({ items: views, next }, page, () => keyReads.count(readWork(caller, 'keys:read'), where))
     },

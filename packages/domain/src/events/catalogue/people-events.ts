@@ -23,6 +23,11 @@ export const PEOPLE_EVENTS = {
     details: { name: 'alice', roles: ['user'], scopes: ['jobs:read'] },
   },
   'user.updated': { description: 'A user was changed', target: 'user', details: { changed: ['roles'], roles: ['user'], narrowed_keys: [KEY_ID] } },
+  'user.offboarded': {
+    description: 'All that a user could act by was ended, and the user deactivated',
+    target: 'user',
+    details: { ended_keys: 3, ended_sessions: 1, ended_grants: 0, left_projects: 2 },
+  },
   'user.deleted': { description: 'A user was deleted, with its keys', target: 'user', details: { name: 'alice' } },
   'invitation.created': {
     description: 'A person was invited',

@@ -11,7 +11,7 @@ import {
   TEXTS,
   UNKNOWN_CURSOR,
 } from '../../examples.ts'
-import { answered, listed, noKey, receipt } from './common.ts'
+import { answered, listed, noKey, otherOrder, receipt, searchEmpty } from './common.ts'
 
 const parameters = { api_key: IDS.key }
 
@@ -47,6 +47,26 @@ const key = {
 
 const changed = (message: string) => answered(message, { key_id: IDS.key, receipt })
 
+const batchExamples = (message: string, outcome = 'changed') => ({
+  some: {
+    summary: 'One key, and an id that no key has',
+    body: { key_ids: [IDS.key, NO_ID] },
+    answer: answered(message, {
+      changed: outcome === 'changed' ? 1 : 0,
+      results: [
+        { key_id: IDS.key, outcome },
+        { key_id: NO_ID, outcome: 'not_found' },
+      ],
+      receipt,
+    }),
+  },
+  none: {
+    summary: 'No key is named',
+    body: { key_ids: [] },
+    failure: issues({ key_ids: 'Too small: expected array to have >=1 items' }),
+  },
+})
+
 const imported = {
   sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   email: 'alice@example.com',
@@ -62,8 +82,20 @@ export const apiKeysExamples: Examples = {
       answer: listed('API keys retrieved successfully', [key]),
     },
     unknownCursor: UNKNOWN_CURSOR,
+    otherOrder,
     limitTooLarge: LIMIT_TOO_LARGE,
   },
+  'v1.apiKeys.count': {
+    ofHolder: {
+      summary: 'How many keys a holder has, by your own id for it',
+      parameters: { external_id: 'customer-42' },
+      answer: answered('API keys counted successfully', { count: 1, at_least: false }),
+    },
+    searchEmpty,
+  },
+  'v1.apiKeys.revokeMany': batchExamples('API keys revoked successfully'),
+  'v1.apiKeys.disableMany': batchExamples('API keys disabled successfully'),
+  'v1.apiKeys.enableMany': batchExamples('API keys enabled successfully', 'unchanged'),
   'v1.apiKeys.create': {
     application: {
       summary: 'A key for your own API, with rules',

@@ -1,4 +1,4 @@
-import { AT, type Example, IDS, NO_ID, notFound } from '../../examples.ts'
+import { AT, type Example, IDS, invalid, issues, NO_ID, notFound } from '../../examples.ts'
 
 export const done = (message: string) => ({ message, timestamp: AT })
 export const answered = (message: string, data: unknown) => ({ message, data, timestamp: AT })
@@ -50,4 +50,19 @@ export const noKey: Example = {
   summary: 'There is no such key',
   parameters: { api_key: NO_ID },
   failure: notFound('API key not found'),
+}
+
+/** A cursor of the list in its own order, which is not the one that is asked for. */
+export const otherOrder: Example = {
+  summary: 'The cursor is one of another order',
+  parameters: { sort: 'name', cursor: NO_ID },
+  failure: invalid(
+    'cursor: not one of this order and these filters; pass the next_cursor of an earlier page, or none',
+  ),
+}
+
+export const searchEmpty: Example = {
+  summary: 'The text is empty',
+  parameters: { search: ' ' },
+  failure: issues({ search: 'must not be empty' }),
 }

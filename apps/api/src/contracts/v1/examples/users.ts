@@ -4,13 +4,14 @@ import {
   type Examples,
   IDS,
   issues,
+  LATER,
   LIMIT_TOO_LARGE,
   precondition,
   TEXTS,
   UNKNOWN_CURSOR,
   withParameters,
 } from '../../examples.ts'
-import { ALICE, answered, done, listed, NEXT, noUser } from './common.ts'
+import { ALICE, answered, done, listed, NEXT, noUser, otherOrder, searchEmpty } from './common.ts'
 
 const alice = {
   user_id: IDS.alice,
@@ -22,6 +23,8 @@ const alice = {
   projects_count: 1,
   api_keys_count: 2,
   created_at: AT,
+  expires_at: null,
+  last_used_at: LATER,
 }
 
 const gatewayKey = {
@@ -49,7 +52,16 @@ const userExamples: Examples = {
       answer: listed('Users retrieved successfully', [alice]),
     },
     unknownCursor: UNKNOWN_CURSOR,
+    otherOrder,
     limitTooLarge: LIMIT_TOO_LARGE,
+  },
+  'v1.users.count': {
+    ofEmail: {
+      summary: 'How many users have this in their name or email',
+      parameters: { search: 'alice' },
+      answer: answered('Users counted successfully', { count: 1, at_least: false }),
+    },
+    searchEmpty,
   },
   'v1.users.create': {
     person: {

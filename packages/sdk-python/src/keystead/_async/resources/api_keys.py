@@ -6,12 +6,14 @@ from typing import Any, Literal, Mapping, Sequence
 from ..._generated import operations
 from ..._generated.models import (
     ApiKey,
+    BoundedCount,
     ChangedApiKey,
+    ChangedApiKeys,
     CreatedApiKey,
     ImportedApiKeys,
     RotatedApiKey,
 )
-from ..._params import CreditsParam, ImportedKeyParam, LimitParam
+from ..._params import CreditsParam, ImportedKeyParam, LimitParam, ListSort, SortOrder
 from ..._raw import async_raw, async_raw_page
 from ..._request import NOT_GIVEN, Moment, NotGiven, RequestOptions, given, present
 from ..._secret import SecretText
@@ -39,10 +41,20 @@ class AsyncApiKeys(AsyncResource):
         external_id: str | None = None,
         over_lifetime: bool | None = None,
         rotation_due: bool | None = None,
+        search: str | None = None,
+        last_used_before: Moment | None = None,
+        unused: bool | None = None,
+        expires_before: Moment | None = None,
+        expires_after: Moment | None = None,
+        sort: ListSort | None = None,
+        order: SortOrder | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncPaginator[ApiKey]:
-        """API keys, newest first, masked.
+        """API keys, newest first unless sorted otherwise, masked.
 
+        @param search: a part of the name, of the characters that are shown of the key, or its id
+        @param last_used_before: keys that were not used since
+        @param unused: True: keys that were never used
         @param over_lifetime: True: keys that may live longer than the settings allow new ones to
         @param rotation_due: True: keys that the settings want to be rotated
         """
@@ -56,8 +68,62 @@ class AsyncApiKeys(AsyncResource):
             external_id=external_id,
             over_lifetime=over_lifetime,
             rotation_due=rotation_due,
+            search=search,
+            last_used_before=last_used_before,
+            unused=unused,
+            expires_before=expires_before,
+            expires_after=expires_after,
+            sort=sort,
+            order=order,
         )
         return self._list(ApiKey, operations.V1_API_KEYS_LIST, arguments=arguments, options=options)
+
+    async def count(
+        self,
+        *,
+        user_id: str | None = None,
+        project_id: str | None = None,
+        status: Literal["active", "disabled", "revoked"] | None = None,
+        environment: str | None = None,
+        external_id: str | None = None,
+        over_lifetime: bool | None = None,
+        search: str | None = None,
+        last_used_before: Moment | None = None,
+        unused: bool | None = None,
+        expires_before: Moment | None = None,
+        expires_after: Moment | None = None,
+        options: RequestOptions | None = None,
+    ) -> BoundedCount:
+        """How many keys match, up to 10,000."""
+        query = present(
+            user_id=user_id,
+            project_id=project_id,
+            status=status,
+            environment=environment,
+            external_id=external_id,
+            over_lifetime=over_lifetime,
+            search=search,
+            last_used_before=last_used_before,
+            unused=unused,
+            expires_before=expires_before,
+            expires_after=expires_after,
+        )
+        return data(BoundedCount, await self._send(operations.V1_API_KEYS_COUNT, query=query, options=options))
+
+    async def revoke_many(self, *, key_ids: Sequence[str], options: RequestOptions | None = None) -> ChangedApiKeys:
+        """Revokes up to 1,000 keys permanently, with one receipt."""
+        body = {"key_ids": key_ids}
+        return data(ChangedApiKeys, await self._send(operations.V1_API_KEYS_REVOKE_MANY, body=body, options=options))
+
+    async def disable_many(self, *, key_ids: Sequence[str], options: RequestOptions | None = None) -> ChangedApiKeys:
+        """Disables up to 1,000 keys until they are enabled again."""
+        body = {"key_ids": key_ids}
+        return data(ChangedApiKeys, await self._send(operations.V1_API_KEYS_DISABLE_MANY, body=body, options=options))
+
+    async def enable_many(self, *, key_ids: Sequence[str], options: RequestOptions | None = None) -> ChangedApiKeys:
+        """Enables up to 1,000 disabled keys."""
+        body = {"key_ids": key_ids}
+        return data(ChangedApiKeys, await self._send(operations.V1_API_KEYS_ENABLE_MANY, body=body, options=options))
 
     async def create(
         self,
@@ -177,6 +243,10 @@ class AsyncApiKeysWithRawResponse:
 
     def __init__(self, keys: AsyncApiKeys) -> None:
         self.list = async_raw_page(keys.list)
+        self.count = async_raw(keys.count)
+        self.revoke_many = async_raw(keys.revoke_many)
+        self.disable_many = async_raw(keys.disable_many)
+        self.enable_many = async_raw(keys.enable_many)
         self.create = async_raw(keys.create)
         self.import_ = async_raw(keys.import_)
         self.get = async_raw(keys.get)
