@@ -7545,6 +7545,8 @@ export interface operations {
                 expires_after?: string;
                 /** @description True: keys that are not revoked, and may live longer than `keys.max_lifetime_days` of the settings; they are older than it */
                 over_lifetime?: boolean;
+                /** @description True: keys that work, were not rotated, and are older than `keys.rotation_reminder_days` of the settings; none while it is null */
+                rotation_due?: boolean;
             };
             header?: never;
             path?: never;

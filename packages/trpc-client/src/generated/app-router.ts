@@ -2931,6 +2931,8 @@ export type AppRouter = TRPCBuiltRouter<
         external_id?: string | undefined
         /** True: keys that are not revoked, and may live longer than `keys.max_lifetime_days` of the settings; they are older than it */
         over_lifetime?: boolean | undefined
+        /** True: keys that work, were not rotated, and are older than `keys.rotation_reminder_days` of the settings; none while it is null */
+        rotation_due?: boolean | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
         message: string
