@@ -69,7 +69,12 @@ export const apiKeys = {
     .output(listAnswerOf(ListedKey))
     .query(async ({ ctx, input }) => {
       const { limit, cursor, user_id: userId, project_id: projectId, status: state } = input
-      const { environment, external_id: externalId, over_lifetime: isOverLifetime, rotation_due: isDueForRotation } = input
+      const {
+        environment,
+        external_id: externalId,
+        over_lifetime: isOverLifetime,
+        rotation_due: isDueForRotation,
+      } = input
       const filter = { userId, projectId, state, environment, externalId, isOverLifetime, isDueForRotation }
       const { items, next } = await ctx.core.keys.list(ctx.work, filter, { limit, cursor })
       const now = ctx.core.clock()
