@@ -32,7 +32,11 @@ export const TAGS: readonly Tag[] = [
   ),
   tag('oauth', 'OAuth', 'OAuth clients, tokens and the keys that sign them.'),
   tag('ssf', 'Signals', 'Streams of security events, by the OpenID Shared Signals Framework 1.0.'),
-  tag('discovery', 'Discovery', 'By which libraries for OAuth, OpenID Connect, AuthZEN and shared signals find the endpoints.'),
+  tag(
+    'discovery',
+    'Discovery',
+    'By which libraries for OAuth, OpenID Connect, AuthZEN and shared signals find the endpoints.',
+  ),
   tag('invitations', 'Invitations', 'v1: invitations of people to a tenant.'),
   tag('sso', 'Single sign-on', 'v1: the identity providers of a tenant, and the domains whose people they sign in.'),
   tag('factors', 'Second factors', 'v1: authenticator apps, passkeys and recovery codes of people.'),

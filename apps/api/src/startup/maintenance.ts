@@ -22,8 +22,11 @@ export interface MaintenanceOptions {
   sharedLimits: SharedCounter | null
   logger: Logger
   clock: Clock
+  /** How often what has expired is deleted; these are shorter in tests. */
   sweepEveryMs?: number | undefined
+  /** How often the storage is tidied. */
   storageEveryMs?: number | undefined
+  /** How often it is looked for what to tell. */
   alertEveryMs?: number | undefined
 }
 

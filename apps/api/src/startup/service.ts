@@ -27,7 +27,7 @@ import { createCatalog } from '../providers/catalog.ts'
 import { type Completer, createCompleter } from '../providers/completer.ts'
 import type { SharedCounter } from '../limits/shared-counter.ts'
 import { buildServer } from '../server.ts'
-import { startMaintenance } from './maintenance.ts'
+import { type MaintenanceOptions, startMaintenance } from './maintenance.ts'
 import { oauthParts } from './oauth.ts'
 import { openOutside, type Outside } from './outside.ts'
 import { createOidcProvider } from './oauth-provider.ts'
@@ -54,7 +54,7 @@ export interface Service {
   stop(): Promise<void>
 }
 
-export interface StartOptions {
+export interface StartOptions extends Pick<MaintenanceOptions, 'alertEveryMs' | 'storageEveryMs' | 'sweepEveryMs'> {
   config: Config
   logger: Logger
   /** Aborts a start when the process is to stop. */
@@ -72,12 +72,6 @@ export interface StartOptions {
   repeatWaitMs?: number
   /** How often it is looked for rows to encrypt; shorter in tests. */
   sealEveryMs?: number
-  /** How often what has expired is deleted; shorter in tests. */
-  sweepEveryMs?: number
-  /** How often it is looked for what to tell; shorter in tests. */
-  alertEveryMs?: number
-  /** How often the storage is tidied; shorter in tests. */
-  storageEveryMs?: number
   /** `address:port` of DNS servers, in place of those of the machine; in tests. */
   dnsServers?: readonly string[]
 }

@@ -36,16 +36,13 @@ test('304: whoever has it already; another document has another ETag', async () 
 
 const PATHS = ['/openapi.json', '/openapi/v1.json', '/openapi-webhooks.json', '/docs', '/health', '/ready']
 
-test.each([...PATHS, '/.well-known/jwks.json'])(
-  '405: %s takes GET and HEAD alone',
-  async (path) => {
-    const { status, headers, body } = await server.as(null).post(path, {})
-    expect(status).toBe(405)
-    expect(headers.get('allow')).toBe('GET, HEAD')
-    expect(body).toMatchObject({ code: 'method_not_allowed' })
-    expect((await server.as(null).request('HEAD', path)).status).toBe(200)
-  },
-)
+test.each([...PATHS, '/.well-known/jwks.json'])('405: %s takes GET and HEAD alone', async (path) => {
+  const { status, headers, body } = await server.as(null).post(path, {})
+  expect(status).toBe(405)
+  expect(headers.get('allow')).toBe('GET, HEAD')
+  expect(body).toMatchObject({ code: 'method_not_allowed' })
+  expect((await server.as(null).request('HEAD', path)).status).toBe(200)
+})
 
 test('404: a contract that there is not', async () => {
   expect((await server.as(null).get('/openapi/other.json')).status).toBe(404)

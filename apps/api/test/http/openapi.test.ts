@@ -309,7 +309,9 @@ describe('says what the routes do', () => {
       expect(operationOf(name).responses).toHaveProperty('422')
     }
     // A client has so many streams of signals, and no more.
-    const answered = operations.filter(({ path, operation }) => contractOf(path) !== 'ssf' && '409' in operation.responses)
+    const answered = operations.filter(
+      ({ path, operation }) => contractOf(path) !== 'ssf' && '409' in operation.responses,
+    )
     // A stream is not repeated; its job may be cancelled before it begins.
     const streamed = answered.filter(({ path }) => ['/stream', '/api/chat/completions'].includes(path))
     const uploads = answered.filter(({ operation }) => operation.operationId === 'v1.objects.upload')

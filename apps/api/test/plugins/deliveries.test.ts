@@ -100,9 +100,9 @@ test('what a receiver gets is as the document of webhooks has it', LONG, async (
   const { event, headers } = to.received.find((each) => each.event.type === 'key.created')!
   const { seq: _, ...without } = event.data
   expect(deliveryFaults({ headers: {}, event: { ...event, data: without } })).toHaveLength(4)
-  expect(deliveryFaults({ headers, event: { ...event, data: { ...event.data, details: { scopes: 'a:b' } } } })).toEqual([
-    '/data/details/scopes must be array,null',
-  ])
+  expect(deliveryFaults({ headers, event: { ...event, data: { ...event.data, details: { scopes: 'a:b' } } } })).toEqual(
+    ['/data/details/scopes must be array,null'],
+  )
 })
 
 const HOUR = 3_600_000
@@ -229,52 +229,60 @@ describe('a plugin that is disabled', () => {
   const statusesOf = async (tenant: TestTenant, path: string) =>
     (await deliveriesOf(tenant, path)).map((each: { status: string }) => each.status)
 
-  test('drops what waits, also what failed; of what comes then it gets only what comes after it is enabled', LONG, async () => {
-    const to = await receiver(status(500))
-    const { tenant, plugin } = await subscribed(to)
-    await makeProject(tenant, 'failed')
-    await tried(tenant, plugin.path, 1)
-    await makeProject(tenant, 'pending')
-    await expect.poll(() => statusesOf(tenant, plugin.path), LONG).toEqual(['pending', 'failed'])
-    expect(await switched(tenant, plugin.path, 'disable')).toBe('disabled')
-    expect(await statusesOf(tenant, plugin.path)).toEqual(['dead', 'dead'])
-    await idle(plugin.id)
-    await makeProject(tenant, 'meanwhile')
-    to.answer = taking
-    // It is not failing: nothing is tried again.
-    expect(await switched(tenant, plugin.path, 'enable')).toBe('registered')
-    now += HOUR
-    await makeProject(tenant, 'after')
-    await expect.poll(() => projectsOf(to), LONG).toEqual(['failed', 'after'])
-    await expect.poll(() => statusesOf(tenant, plugin.path), LONG).toEqual(['delivered', 'dead', 'dead'])
-    // Somebody may demand one of them.
-    const dropped = (await deliveriesOf(tenant, plugin.path))[1]
-    const again = await tenant.owner.post(`${plugin.path}/deliveries/${dropped.delivery_id}/redeliver`)
-    expect(again.body.data.status).toBe('pending')
-    await expect.poll(() => projectsOf(to), LONG).toEqual(['failed', 'after', 'pending'])
-  })
-
-  test('gets nothing from before later, however soon it is enabled, though its deliveries may not be made yet', LONG, async () => {
-    const to = await receiver()
-    const { tenant, plugin } = await subscribed(to)
-    for (let round = 0; round < 8; round += 1) {
-      // What was tried before is tried again, were it not dropped.
-      to.answer = status(500)
-      await makeProject(tenant, `before ${round}`)
-      await switched(tenant, plugin.path, 'disable')
+  test(
+    'drops what waits, also what failed; of what comes then it gets only what comes after it is enabled',
+    LONG,
+    async () => {
+      const to = await receiver(status(500))
+      const { tenant, plugin } = await subscribed(to)
+      await makeProject(tenant, 'failed')
+      await tried(tenant, plugin.path, 1)
+      await makeProject(tenant, 'pending')
+      await expect.poll(() => statusesOf(tenant, plugin.path), LONG).toEqual(['pending', 'failed'])
+      expect(await switched(tenant, plugin.path, 'disable')).toBe('disabled')
+      expect(await statusesOf(tenant, plugin.path)).toEqual(['dead', 'dead'])
       await idle(plugin.id)
+      await makeProject(tenant, 'meanwhile')
       to.answer = taking
-      const tries = to.received.length
-      await switched(tenant, plugin.path, 'enable')
+      // It is not failing: nothing is tried again.
+      expect(await switched(tenant, plugin.path, 'enable')).toBe('registered')
       now += HOUR
-      await makeProject(tenant, `after ${round}`)
-      await expect.poll(() => projectsOf(to).at(-1), LONG).toBe(`after ${round}`)
-      expect(projectsOf(to).slice(tries)).toEqual([`after ${round}`])
-    }
-    await expect.poll(async () => new Set(await statusesOf(tenant, plugin.path)), LONG).toEqual(
-      new Set(['dead', 'delivered']),
-    )
-  })
+      await makeProject(tenant, 'after')
+      await expect.poll(() => projectsOf(to), LONG).toEqual(['failed', 'after'])
+      await expect.poll(() => statusesOf(tenant, plugin.path), LONG).toEqual(['delivered', 'dead', 'dead'])
+      // Somebody may demand one of them.
+      const dropped = (await deliveriesOf(tenant, plugin.path))[1]
+      const again = await tenant.owner.post(`${plugin.path}/deliveries/${dropped.delivery_id}/redeliver`)
+      expect(again.body.data.status).toBe('pending')
+      await expect.poll(() => projectsOf(to), LONG).toEqual(['failed', 'after', 'pending'])
+    },
+  )
+
+  test(
+    'gets nothing from before later, however soon it is enabled, though its deliveries may not be made yet',
+    LONG,
+    async () => {
+      const to = await receiver()
+      const { tenant, plugin } = await subscribed(to)
+      for (let round = 0; round < 8; round += 1) {
+        // What was tried before is tried again, were it not dropped.
+        to.answer = status(500)
+        await makeProject(tenant, `before ${round}`)
+        await switched(tenant, plugin.path, 'disable')
+        await idle(plugin.id)
+        to.answer = taking
+        const tries = to.received.length
+        await switched(tenant, plugin.path, 'enable')
+        now += HOUR
+        await makeProject(tenant, `after ${round}`)
+        await expect.poll(() => projectsOf(to).at(-1), LONG).toBe(`after ${round}`)
+        expect(projectsOf(to).slice(tries)).toEqual([`after ${round}`])
+      }
+      await expect
+        .poll(async () => new Set(await statusesOf(tenant, plugin.path)), LONG)
+        .toEqual(new Set(['dead', 'delivered']))
+    },
+  )
 
   test('an attempt that is on its way is not repeated when it fails', LONG, async () => {
     const answers: (() => void)[] = []

@@ -21,7 +21,12 @@ export async function ssf(walked: Walked, { owner }: TestTenant): Promise<void> 
   await send('POST', '/ssf/v1/subjects:add', { stream_id, subject })
   await send('POST', '/ssf/v1/verify', { stream_id, state: 'walked' })
   const polled = await send('POST', `/ssf/v1/poll/${stream_id}`, {}, '/ssf/v1/poll/{stream_id}')
-  await send('POST', `/ssf/v1/poll/${stream_id}`, { ack: Object.keys(polled.sets), returnImmediately: true }, '/ssf/v1/poll/{stream_id}')
+  await send(
+    'POST',
+    `/ssf/v1/poll/${stream_id}`,
+    { ack: Object.keys(polled.sets), returnImmediately: true },
+    '/ssf/v1/poll/{stream_id}',
+  )
   await send('POST', '/ssf/v1/status', { stream_id, status: 'disabled' })
   await send('POST', '/ssf/v1/status', { stream_id, status: 'enabled' })
   await send('DELETE', `${STREAM}?stream_id=${stream_id}`, undefined, STREAM)

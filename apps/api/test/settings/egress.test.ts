@@ -124,10 +124,7 @@ describe('plugins', () => {
     const there = other.as(tenant.owner.credential)
     const { path } = await register({ owner: there }, { url: 'https://hooks.example.com/x' })
     for (const url of ['https://hooks.example.org/x', 'https://x.hooks.example.com/x', 'http://127.0.0.1:8000/']) {
-      const refused = [
-        await there.post('/api/v1/plugins', registration({ url })),
-        await there.patch(path, { url }),
-      ]
+      const refused = [await there.post('/api/v1/plugins', registration({ url })), await there.patch(path, { url })]
       for (const { status, body } of refused) {
         expect([status, body.detail]).toEqual([400, expect.stringContaining('egress.allowed_hosts')])
       }
@@ -137,20 +134,24 @@ describe('plugins', () => {
     await register({ owner: other.as(free.owner.credential) }, { url: 'https://hooks.example.org/x' })
   })
 
-  test('get their events at allowed hosts alone, whichever replica delivers; what was refused is sent when it is allowed', LONG, async () => {
-    const to = await startReceiver()
-    onTestFinished(() => to.close())
-    const { path } = await register(tenant, { url: to.url, events: ['project.created'] })
-    await allow(['idp.example.com'])
-    await makeProject({ owner: other.as(tenant.owner.credential) }, 'one')
-    const attempts = async () => (await tenant.owner.get(`${path}/deliveries`)).body.data[0]?.attempts ?? []
-    await expect.poll(attempts, LONG).toContainEqual(
-      expect.objectContaining({ status: null, error: 'address_not_allowed' }),
-    )
-    expect(to.received).toEqual([])
-    await allow(['127.0.0.1'])
-    await expect.poll(() => projectsOf(to), LONG).toEqual(['one'])
-  })
+  test(
+    'get their events at allowed hosts alone, whichever replica delivers; what was refused is sent when it is allowed',
+    LONG,
+    async () => {
+      const to = await startReceiver()
+      onTestFinished(() => to.close())
+      const { path } = await register(tenant, { url: to.url, events: ['project.created'] })
+      await allow(['idp.example.com'])
+      await makeProject({ owner: other.as(tenant.owner.credential) }, 'one')
+      const attempts = async () => (await tenant.owner.get(`${path}/deliveries`)).body.data[0]?.attempts ?? []
+      await expect
+        .poll(attempts, LONG)
+        .toContainEqual(expect.objectContaining({ status: null, error: 'address_not_allowed' }))
+      expect(to.received).toEqual([])
+      await allow(['127.0.0.1'])
+      await expect.poll(() => projectsOf(to), LONG).toEqual(['one'])
+    },
+  )
 })
 
 test('400: what names another host is not created; another tenant is not concerned', async () => {

@@ -35,38 +35,51 @@ const listed = async (query: string): Promise<string[]> => {
   return body.data.map(({ key_id }: { key_id: string }) => key_id)
 }
 
-test('keys.rotation_reminder_days: another replica tells of a key when it is due, once, until it is rotated', LONG, async () => {
-  const to = await startReceiver()
-  try {
-    await register(tenant, { url: to.url, events: ['key.rotation_due', 'key.created'] })
-    const told = () => to.received.filter(({ event }) => event.type === 'key.rotation_due').map(({ event }) => event.data)
-    const [old, rotated] = [await issue(), await issue()]
-    now = new Date(now.getTime() + 30 * DAY)
-    expect(await listed('rotation_due=true')).toEqual([])
-    await govern(tenant.owner, { keys: { rotation_reminder_days: 30 } })
-    expect(await listed('rotation_due=true')).toEqual([rotated, old])
-    expect(await listed('rotation_due=false')).toEqual([rotated, old])
-    now = new Date(now.getTime() + HOUR)
-    await expect.poll(() => told().map(({ target_id }) => target_id).toSorted(), LONG).toEqual([old, rotated].toSorted())
-    expect(told()[0]).toMatchObject({ actor_id: null, target_type: 'key', details: { actor: 'system', days: 30 } })
+test(
+  'keys.rotation_reminder_days: another replica tells of a key when it is due, once, until it is rotated',
+  LONG,
+  async () => {
+    const to = await startReceiver()
+    try {
+      await register(tenant, { url: to.url, events: ['key.rotation_due', 'key.created'] })
+      const told = () =>
+        to.received.filter(({ event }) => event.type === 'key.rotation_due').map(({ event }) => event.data)
+      const [old, rotated] = [await issue(), await issue()]
+      now = new Date(now.getTime() + 30 * DAY)
+      expect(await listed('rotation_due=true')).toEqual([])
+      await govern(tenant.owner, { keys: { rotation_reminder_days: 30 } })
+      expect(await listed('rotation_due=true')).toEqual([rotated, old])
+      expect(await listed('rotation_due=false')).toEqual([rotated, old])
+      now = new Date(now.getTime() + HOUR)
+      await expect
+        .poll(
+          () =>
+            told()
+              .map(({ target_id }) => target_id)
+              .toSorted(),
+          LONG,
+        )
+        .toEqual([old, rotated].toSorted())
+      expect(told()[0]).toMatchObject({ actor_id: null, target_type: 'key', details: { actor: 'system', days: 30 } })
 
-    // What was rotated retires, and its successor is new.
-    const { body } = await tenant.owner.post('/api/v1/api-keys/rotate', { api_key: rotated, overlap_seconds: 86_400 })
-    expect(await listed('rotation_due=true')).toEqual([old])
-    now = new Date(now.getTime() + 31 * DAY)
-    expect(await listed('rotation_due=true')).toEqual([body.data.key_id, old])
-    await expect.poll(() => told().map(({ target_id }) => target_id), LONG).toContain(body.data.key_id)
-    // An event of later, so that nothing is on its way.
-    await issue()
-    await expect.poll(() => to.types().filter((type) => type === 'key.created').length, LONG).toBe(3)
-    expect(told()).toHaveLength(3)
+      // What was rotated retires, and its successor is new.
+      const { body } = await tenant.owner.post('/api/v1/api-keys/rotate', { api_key: rotated, overlap_seconds: 86_400 })
+      expect(await listed('rotation_due=true')).toEqual([old])
+      now = new Date(now.getTime() + 31 * DAY)
+      expect(await listed('rotation_due=true')).toEqual([body.data.key_id, old])
+      await expect.poll(() => told().map(({ target_id }) => target_id), LONG).toContain(body.data.key_id)
+      // An event of later, so that nothing is on its way.
+      await issue()
+      await expect.poll(() => to.types().filter((type) => type === 'key.created').length, LONG).toBe(3)
+      expect(told()).toHaveLength(3)
 
-    await govern(tenant.owner, { keys: { rotation_reminder_days: null } })
-    expect(await listed('rotation_due=true')).toEqual([])
-  } finally {
-    await to.close()
-  }
-})
+      await govern(tenant.owner, { keys: { rotation_reminder_days: null } })
+      expect(await listed('rotation_due=true')).toEqual([])
+    } finally {
+      await to.close()
+    }
+  },
+)
 
 test('a session of another tenant neither sees nor sets it', async () => {
   const stranger = await server.createTenant()

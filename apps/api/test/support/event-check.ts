@@ -12,8 +12,7 @@ export function detailFaults({ action, details }: { action: string; details: unk
   const event = PUBLISHED_EVENTS.find(({ name }) => name === action)
   if (!event) return [`${action} is not in the catalogue`]
   const { properties } = event.schema as { properties: { details: object } }
-  const validate =
-    validators.get(action) ?? ajv.compile({ ...properties.details, additionalProperties: false })
+  const validate = validators.get(action) ?? ajv.compile({ ...properties.details, additionalProperties: false })
   validators.set(action, validate)
   if (validate(details)) return []
   return (validate.errors ?? []).map(
@@ -36,7 +35,13 @@ function deliveryValidator(name: string): ValidateFunction {
 }
 
 /** @returns what does not fit the document of webhooks in a delivery that a receiver got */
-export function deliveryFaults({ headers, event }: { headers: Record<string, string>; event: { type: string } }): string[] {
+export function deliveryFaults({
+  headers,
+  event,
+}: {
+  headers: Record<string, string>
+  event: { type: string }
+}): string[] {
   const operation = document.webhooks[event.type]?.post
   if (!operation) return [`${event.type} is not in the document`]
   const { $ref } = operation.requestBody.content['application/json']!.schema as { $ref: string }
@@ -46,6 +51,8 @@ export function deliveryFaults({ headers, event }: { headers: Record<string, str
     .filter((name) => headers[name] === undefined)
   return [
     ...missing.map((name) => `no ${name}`),
-    ...(validate(event) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)),
+    ...(validate(event)
+      ? []
+      : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)),
   ]
 }

@@ -125,18 +125,9 @@ export function createWebhookStore(pool: Pool): WebhookStore {
       return rows
     },
     async advance(reader, to, deliveries, now) {
-      const columns = columnsOf(deliveries)
-      const { rowCount } = await pool.query(ADVANCE, [
-        reader.id,
-        reader.place,
-        to.place,
-        to.isReceiving,
-        ...columns,
-        to.awaitedEventId,
-        reader.isEnabled,
-        reader.awaitedEventId,
-        now,
-      ])
+      const [before, after] = [[reader.id, reader.place], [to.place, to.isReceiving]]
+      const state = [to.awaitedEventId, reader.isEnabled, reader.awaitedEventId]
+      const { rowCount } = await pool.query(ADVANCE, [...before, ...after, ...columnsOf(deliveries), ...state, now])
       return rowCount === 1
     },
     async lease({ now, limit, perTenant, leaseMs }) {

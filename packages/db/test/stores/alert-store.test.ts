@@ -138,15 +138,21 @@ test('a key that is older than its tenant wants is told once for each number of 
   }
   await key(none, old)
   const elsewhere = await key(standard, old)
-  const rotation = (days: number | null) => ({ tenants: new Map([[id, days], [none, null]]), otherwise: 365 })
-  const event = { action: 'key.rotation_due', target_id: due }
+  const rotation = (days: number | null) => ({
+    tenants: new Map([
+      [id, days],
+      [none, null],
+    ]),
+    otherwise: 365,
+  })
+  const reminder = { action: 'key.rotation_due', target_id: due }
   const details = { actor: 'system', name: 'Mine', created_at: daysAgo(90).toISOString(), days: 90 }
-  expect(await told(id, RULES, rotation(90))).toEqual([{ ...event, details }])
+  expect(await told(id, RULES, rotation(90))).toEqual([{ ...reminder, details }])
   expect(await told(id, RULES, rotation(null))).toHaveLength(1)
   // The key that was made a millisecond later is due then too.
   expect(await told(id, RULES, rotation(89))).toHaveLength(3)
   expect(await told(none, RULES, rotation(90))).toEqual([])
-  expect(await told(standard, RULES, rotation(90))).toMatchObject([{ action: event.action, target_id: elsewhere }])
+  expect(await told(standard, RULES, rotation(90))).toMatchObject([{ action: reminder.action, target_id: elsewhere }])
 })
 
 test('notes stay while what they tell of could be told again, and go then', async () => {

@@ -112,7 +112,12 @@ export class SettingsService {
   }
 
   /** @param more for the audit event */
-  #add(tx: Transaction, before: SettingsVersion | null, set: SetSettings, more: { rolled_back_to?: number } = {}): SettingsVersion {
+  #add(
+    tx: Transaction,
+    before: SettingsVersion | null,
+    set: SetSettings,
+    more: { rolled_back_to?: number } = {},
+  ): SettingsVersion {
     this.#assertAllowed(tx, set)
     const changes = this.#changesOf(before?.settings ?? {}, set)
     const { tenantId, userId, keyId } = tx.principal

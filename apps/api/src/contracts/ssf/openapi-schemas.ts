@@ -51,7 +51,10 @@ const REQUESTS: Record<string, JsonSchema> = {
     'How events are to be delivered',
     {
       method: { ...referTo('SsfDeliveryMethod'), description: 'Push (RFC 8935) or poll (RFC 8936)' },
-      endpoint_url: textOrNull('Where events are pushed to, which push needs; what is said of poll is ignored', MAX_URL),
+      endpoint_url: textOrNull(
+        'Where events are pushed to, which push needs; what is said of poll is ignored',
+        MAX_URL,
+      ),
       authorization_header: {
         ...textOrNull('The `Authorization` of pushes, which is never shown; not for poll', MAX_URL),
         pattern: PRINTABLE.source,
@@ -78,7 +81,10 @@ const REQUESTS: Record<string, JsonSchema> = {
     'The status that a stream is to have',
     {
       stream_id: streamId,
-      status: { ...referTo('SsfStreamStatus'), description: 'A paused stream holds its events; a disabled one holds none' },
+      status: {
+        ...referTo('SsfStreamStatus'),
+        description: 'A paused stream holds its events; a disabled one holds none',
+      },
       reason: textOrNull('Why it is to have this status', MAX_TEXT),
     },
     ['reason'],

@@ -22,10 +22,7 @@ const text = (most = MAX_TEXT) => z.string().max(most)
 
 const StreamId = z.string().min(1).max(MAX_ID)
 
-const Authorization = z
-  .string()
-  .max(MAX_URL)
-  .regex(PRINTABLE, 'must be printable ASCII')
+const Authorization = z.string().max(MAX_URL).regex(PRINTABLE, 'must be printable ASCII')
 
 const Delivery = z.object({
   method: z.enum(DELIVERY_METHODS),

@@ -73,7 +73,11 @@ export const CREDENTIAL_EVENTS = {
     target: 'charge',
     details: { key_id: KEY_ID, cost: 3 },
   },
-  'charge.refunded': { description: 'A reserved cost was given back', target: 'charge', details: { key_id: KEY_ID, cost: 3 } },
+  'charge.refunded': {
+    description: 'A reserved cost was given back',
+    target: 'charge',
+    details: { key_id: KEY_ID, cost: 3 },
+  },
   'token.issued': { description: 'A content token was issued', target: 'token', details: { user_id: USER_ID } },
   'token.revoked': { description: 'A token was revoked', target: 'token', details: { user_id: USER_ID } },
   'token.exchanged': {

@@ -41,7 +41,10 @@ const orNull = <Value>({ schema }: Kind<Value>): Kind<Value | null> => ({
 
 /** What the details of events say, by the name of the detail. A detail is the same in every event that has it. */
 export const DETAILS = {
-  actor: { ...text, description: 'Who acted, when it was no user: `system`; of an exchange, the subject of the actor token' },
+  actor: {
+    ...text,
+    description: 'Who acted, when it was no user: `system`; of an exchange, the subject of the actor token',
+  },
   address: { ...text, description: 'The address that the requests came from' },
   audience: { ...text, description: 'What the tokens of the workload must be for' },
   by: { ...text, description: 'How it was confirmed' },
@@ -50,7 +53,10 @@ export const DETAILS = {
   changed: { ...texts, description: 'Names of the fields that were changed' },
   changes: { ...settingChanges, description: 'The settings that were changed, each with its value before and after' },
   claims: { ...claims, description: 'Claims that the tokens of the workload must have, by their names' },
-  classification: { ...orNull(text), description: 'How confidential the object is, in the words of who stored it; null for none' },
+  classification: {
+    ...orNull(text),
+    description: 'How confidential the object is, in the words of who stored it; null for none',
+  },
   client_id: { ...text, description: 'Id of the OAuth client; of a connection, as the identity provider knows it' },
   config_id: { ...orNull(id), description: 'Id of the configuration' },
   connection_id: { ...id, description: 'Id of the connection to the identity provider' },

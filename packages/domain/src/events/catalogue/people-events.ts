@@ -22,7 +22,11 @@ export const PEOPLE_EVENTS = {
     target: 'user',
     details: { name: 'alice', roles: ['user'], scopes: ['jobs:read'] },
   },
-  'user.updated': { description: 'A user was changed', target: 'user', details: { changed: ['roles'], roles: ['user'], narrowed_keys: [KEY_ID] } },
+  'user.updated': {
+    description: 'A user was changed',
+    target: 'user',
+    details: { changed: ['roles'], roles: ['user'], narrowed_keys: [KEY_ID] },
+  },
   'user.offboarded': {
     description: 'All that a user could act by was ended, and the user deactivated',
     target: 'user',
@@ -62,15 +66,27 @@ export const PEOPLE_EVENTS = {
     target: 'user',
     details: { factors: ['totp'], must_enrol: false },
   },
-  'session.opened': { description: 'A person logged in', target: 'session', details: { factor: 'totp', sso_connection_id: CONNECTION_ID } },
+  'session.opened': {
+    description: 'A person logged in',
+    target: 'session',
+    details: { factor: 'totp', sso_connection_id: CONNECTION_ID },
+  },
   'session.confirmed': {
     description: 'A person presented a password or a factor again',
     target: 'session',
     details: { by: 'password' },
   },
   'session.closed': { description: 'A session was closed', target: 'session', details: null },
-  'sessions.ended': { description: 'The sessions of a person were ended', target: 'user', details: { count: 2, connection_id: CONNECTION_ID, by: 'identity_provider' } },
-  'factor.enrolled': { description: 'A person added a second factor', target: 'factor', details: { kind: 'passkey', name: 'Laptop' } },
+  'sessions.ended': {
+    description: 'The sessions of a person were ended',
+    target: 'user',
+    details: { count: 2, connection_id: CONNECTION_ID, by: 'identity_provider' },
+  },
+  'factor.enrolled': {
+    description: 'A person added a second factor',
+    target: 'factor',
+    details: { kind: 'passkey', name: 'Laptop' },
+  },
   'factor.removed': { description: 'A person removed a second factor', target: 'factor', details: { kind: 'totp' } },
   'factors.removed': { description: 'The second factors of a person were removed', target: 'user', details: null },
   'recovery_codes.created': { description: 'A person got new recovery codes', target: 'user', details: null },

@@ -40,7 +40,11 @@ export const TENANT_EVENTS = {
     target: 'role',
     details: { name: 'auditor', scopes: ['audit:read'] },
   },
-  'role.updated': { description: 'A role was changed', target: 'role', details: { ...ROLE, description: 'Reads the log' } },
+  'role.updated': {
+    description: 'A role was changed',
+    target: 'role',
+    details: { ...ROLE, description: 'Reads the log' },
+  },
   'role.deleted': { description: 'A role was deleted', target: 'role', details: ROLE },
   'settings.updated': {
     description: 'The settings of the tenant were changed',
@@ -56,7 +60,11 @@ export const TENANT_EVENTS = {
     target: 'tenant',
     details: { actor: 'system', cause: 'retention.audit_days', kept_from: 512 },
   },
-  'auth_policy.updated': { description: 'What a log-in must have was changed', target: 'tenant', details: { second_factor: 'required' } },
+  'auth_policy.updated': {
+    description: 'What a log-in must have was changed',
+    target: 'tenant',
+    details: { second_factor: 'required' },
+  },
   'tenant.created': { description: 'A tenant was created', target: 'tenant', details: { name: 'Example Inc.' } },
   'job.created': {
     description: 'A completion job was created',
