@@ -167,14 +167,18 @@ describe('checkpoints', () => {
     const fromSyslog = inSyslog(syslog, tenant).find(({ action }) => action === 'audit.checkpoint')
     expect(await verified({ lines, checkpoint: fromSyslog!.text, keys })).toMatchObject({ ok: true })
     // Someone changes an event together with all hashes, and the service signs that: what was pinned tells.
-    const forged = lines.with(0, lines[1]!)
+    await server.sql.rows(
+      `update audit_tile set hashes = overlay(hashes placing sha256('forged'::bytea) from 1) where tenant_id = $1 and level = 0`,
+      [tenant.id],
+    )
+    const forged = await exported(tenant.owner)
     expect((await verified({ lines: forged, checkpoint, keys, tenant: tenant.id })).ok).toBe(false)
     const broken = checkpoint.replace(/\n/, '\n{"tenant_id":\n')
     expect(await verified({ lines, checkpoint: broken, keys, tenant: tenant.id })).toMatchObject({
       ok: false,
       text: expect.stringContaining('line 2 is not a checkpoint'),
     })
-    const resized = JSON.stringify({ ...oldest, checkpoint: oldest.checkpoint.replace(/\n\d+\n/, '\n1\n') })
+    const resized = JSON.stringify({ ...oldest, checkpoint: oldest.checkpoint.replace(/\n\d+\n/, '\n9\n') })
     expect(await verified({ lines, checkpoint: resized, keys })).toMatchObject({ ok: false })
   })
 })

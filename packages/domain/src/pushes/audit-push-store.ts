@@ -31,16 +31,16 @@ export interface PushWants {
 export interface AuditPushStore {
   /** Makes the rows of destinations that are new. */
   add(destinations: readonly string[]): Promise<void>
+  /** Of the sizes of all logs: another one when any has grown. */
+  mark(): Promise<string>
+  /** Whether there is something to send. It looks at every log, which the mark saves while none has grown. */
+  isBehind(destination: string, wants: PushWants): Promise<boolean>
   /**
-   * Leases a destination to this process alone, if there is something to send and it is due.
+   * Leases a destination to this process alone, if it is due.
    *
    * @param how.insists also before it is due
    */
-  take(
-    destination: string,
-    wants: PushWants,
-    how: { now: Date; leaseMs: number; insists: boolean },
-  ): Promise<PushLease | null>
+  take(destination: string, how: { now: Date; leaseMs: number; insists: boolean }): Promise<PushLease | null>
   /** Logs of which there is something to send, first those that lack least. */
   behind(destination: string, wants: PushWants, limit: number): Promise<LogBehind[]>
   /** Stores how far the destination is now, and renews the lease. @returns whether it was still held: otherwise nothing is done */

@@ -55,6 +55,8 @@ export class AuditPushes {
   readonly #held = new Map<AuditDestination, PushLease>()
   /** Those that this process has tried. What failed before it started is tried at once: it may be why it was started again. */
   readonly #tried = new Set<AuditDestination>()
+  /** Those that had everything, by the mark of the logs then, and until when no checkpoint can be due. */
+  readonly #idle = new Map<AuditDestination, { mark: string; until: number }>()
   #added: Promise<void> | null = null
   #isStopped = false
 
@@ -87,8 +89,9 @@ export class AuditPushes {
 
   async #run(destination: AuditDestination): Promise<void> {
     const { store, clock } = this.#parts
+    if (!(await this.#isBehind(destination))) return
     const how = { now: clock(), leaseMs: LEASE_MS, insists: !this.#tried.has(destination) }
-    const lease = await store.take(destination.name, this.#wants(destination), how)
+    const lease = await store.take(destination.name, how)
     if (lease === null) return
     this.#tried.add(destination)
     this.#held.set(destination, lease)
@@ -98,6 +101,17 @@ export class AuditPushes {
       this.#held.delete(destination)
       await store.release(lease)
     }
+  }
+
+  async #isBehind(destination: AuditDestination): Promise<boolean> {
+    const { store, clock, checkpointEveryMs } = this.#parts
+    const now = clock().getTime()
+    const mark = await store.mark()
+    const idle = this.#idle.get(destination)
+    if (idle?.mark === mark && now < idle.until) return false
+    if (await store.isBehind(destination.name, this.#wants(destination))) return true
+    this.#idle.set(destination, { mark, until: now + checkpointEveryMs })
+    return false
   }
 
   #wants({ takesEvents }: AuditDestination): PushWants {
