@@ -1,4 +1,4 @@
-import { type JsonObject, PUBLISHED_EVENTS, type PublishedEvent } from '@keystead/domain'
+import { type JsonObject, LOGGED_EVENTS, MESSAGES, type PublishedEvent } from '@keystead/domain'
 import { z } from 'zod'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { ExampleObject, JsonSchema, MediaType, Reference, ResponseObject } from '../contracts/openapi-document.ts'
@@ -135,6 +135,14 @@ const kindOf = (event: PublishedEvent): Kind => {
   return { name, description, example, data: dataOf(event) }
 }
 
+/** What is no event of the audit log has data of its own. */
+const messageOf = ({ name, description, schema, example }: PublishedEvent): Kind => ({
+  name,
+  description,
+  example,
+  data: { ...schema, description },
+})
+
 /** `KeyCreatedEvent` for `key.created`. */
 const schemaName = (event: string): string =>
   `${event
@@ -167,9 +175,9 @@ function operationOf({ name, description, example }: Kind): WebhookOperation {
 
 /** What the service sends: it has no paths, because generators make a client that calls the service of what is in its document. */
 export function webhookDocument(): WebhookDocument {
-  const [first] = PUBLISHED_EVENTS
+  const [first] = LOGGED_EVENTS
   if (!first) throw new Error('there are no events')
-  const kinds = [...PUBLISHED_EVENTS.map(kindOf), TEST].toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  const kinds = [...LOGGED_EVENTS.map(kindOf), ...MESSAGES.map(messageOf), TEST].toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const groups = [...new Set(kinds.map(({ name }) => groupOf(name)))]
   return {
     openapi: '3.1.0',

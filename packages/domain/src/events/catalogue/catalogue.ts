@@ -39,11 +39,13 @@ const published = ([name, entry]: [string, CatalogueEntry]): PublishedEvent => (
   example: exampleOf(name, entry),
 })
 
+/** All kinds of events of the audit log. */
+export const LOGGED_EVENTS: readonly PublishedEvent[] = Object.entries<CatalogueEntry>(CATALOGUE).map(published)
+
 /** All kinds of events and messages that plugins can get, by name. */
-export const PUBLISHED_EVENTS: readonly PublishedEvent[] = Object.entries<CatalogueEntry>(CATALOGUE)
-  .map(published)
-  .concat(MESSAGES)
-  .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+export const PUBLISHED_EVENTS: readonly PublishedEvent[] = [...LOGGED_EVENTS, ...MESSAGES].toSorted((a, b) =>
+  a.name < b.name ? -1 : 1,
+)
 
 const NAMES = PUBLISHED_EVENTS.map(({ name }) => name)
 
