@@ -6,11 +6,9 @@ import { authorisedNow } from '../calls/authorisation.ts'
 import type { Context } from '../calls/context.ts'
 import { HttpError } from '../calls/failure.ts'
 import { answerTo, type Validators } from './conditions.ts'
+import { endWhenRefused } from './standing.ts'
 
 export const READ_SCOPE = 'storage:read'
-
-/** After so many bytes it is asked again whether the caller may still read. */
-const ASK_EVERY_BYTES = 4 * 1_048_576
 
 /** So much waits for a client that reads slowly. */
 const BUFFER_BYTES = 1_048_576
@@ -54,8 +52,13 @@ export async function download(context: Context, request: FastifyRequest, reply:
   const opened = await openedFor(context, request, object, range)
   if (range !== null) reply.header('content-range', `bytes ${range.start}-${range.end}/${object.size}`)
   reply.code(status).type(object.contentType).header('content-length', length)
-  const bytes = whileAdmitted(opened.content, async () => authorisedNow(context.request, READ_SCOPE))
-  return reply.send(Readable.from(bytes, { objectMode: false, highWaterMark: BUFFER_BYTES }))
+  const bytes = Readable.from(opened.content, { objectMode: false, highWaterMark: BUFFER_BYTES })
+  const ask = async () => authorisedNow(context.request, READ_SCOPE)
+  bytes.once(
+    'close',
+    endWhenRefused(ask, (error) => void bytes.destroy(error)),
+  )
+  return reply.send(bytes)
 }
 
 async function openedFor(
@@ -78,19 +81,6 @@ const unsatisfiable = (reply: FastifyReply, { size }: StoredObject): never => {
   for (const name of ['content-disposition', 'last-modified', 'etag', 'cache-control']) reply.removeHeader(name)
   reply.header('cache-control', 'no-store').header('content-range', `bytes */${size}`)
   throw new HttpError('range_not_satisfiable', `The object has ${size} bytes`)
-}
-
-/** Breaks off when the caller may not read any more. */
-async function* whileAdmitted(content: AsyncIterable<Buffer>, ask: () => Promise<unknown>): AsyncGenerator<Buffer> {
-  let sinceAsked = 0
-  for await (const bytes of content) {
-    sinceAsked += bytes.length
-    if (sinceAsked >= ASK_EVERY_BYTES) {
-      await ask()
-      sinceAsked = 0
-    }
-    yield bytes
-  }
 }
 
 const objectIdOf = ({ params }: FastifyRequest): string =>

@@ -21,6 +21,7 @@ import {
 } from '../contracts/v1/object-schemas.ts'
 import { bodyOf } from './body.ts'
 import { readForm } from './form.ts'
+import { endWhenRefused } from './standing.ts'
 
 export const WRITE_SCOPE = 'storage:write'
 
@@ -32,12 +33,16 @@ export async function upload(context: Context, request: FastifyRequest, reply: F
   assertPlain(request)
   const query = queryOf(request)
   allowLong(request.raw)
+  const ask = async () => authorisedNow(context.request, WRITE_SCOPE)
+  const admitted = endWhenRefused(ask, () => void request.raw.destroy())
   try {
     const { received, wanted } = await receivedFrom(context, request, query)
+    admitted()
     const answer = await added(context, received, wanted)
     reply.headers(outcomeHeaders(context.request.outcomes))
     return answer
   } finally {
+    admitted()
     // What is left of a body that was refused has the time that any request has.
     allowLong(request.raw, false)
   }
