@@ -155,7 +155,7 @@ export type { ScimList, ScimPage, ScimPeopleService, ShownPerson } from './scim/
 export { ScimGroup, ScimMember, ScimProfile } from './scim/scim.entities.ts'
 export { Keyring, type ServerSecret } from './secrets/keyring.ts'
 export { resealed, Vault } from './secrets/vault.ts'
-export { SEALED_TABLES, type SealedTable } from './secrets/sealed-tables.ts'
+export { type Place, SEALED_TABLES, type SealedTable } from './secrets/sealed-tables.ts'
 export { hashPassword, passwordMatches } from './sessions/passwords.ts'
 export { LoginAttempt, Session } from './sessions/session.entity.ts'
 export type { LoginAttemptStore } from './sessions/login-attempts.ts'

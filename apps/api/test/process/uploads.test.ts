@@ -95,7 +95,8 @@ test('kill -9 in the middle of an upload: when the service is ready again no row
 
 test('with a database of yours: a start sweeps what its killed process has left, and not the upload of another replica', async () => {
   const storage = await temporaryFolder()
-  const place = { ...(await installation()), KEYSTEAD_ADMIN_KEY: ADMIN_KEY, KEYSTEAD_STORAGE: storage }
+  const given = { KEYSTEAD_ADMIN_KEY: ADMIN_KEY, KEYSTEAD_STORAGE: storage }
+  const place: Record<string, string> = { ...(await installation()), ...given }
   const [killed, other] = [run(place), run({ ...place, KEYSTEAD_DATA_DIR: await temporaryFolder() })]
   const sql = openSql(place['DATABASE_URL'] ?? '')
   onTestFinished(() => sql.close())
