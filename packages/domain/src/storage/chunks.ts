@@ -6,8 +6,8 @@ export const CHUNK_BYTES = 65_536
 const TAG_BYTES = 16
 const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES
 
-/** So many bytes of an object are opened at a time, at most. */
-const MOST_AT_ONCE = 16 * SEALED_CHUNK_BYTES
+/** So much of an object is best read at a time: chunks that need not be put together. */
+export const READ_BYTES = 16 * SEALED_CHUNK_BYTES
 
 /** What the chunks of an object are bound to: in the place of another object they cannot be opened. */
 export interface ObjectPlace {
@@ -44,27 +44,38 @@ function nonceOf(index: number, isLast: boolean): Buffer {
 
 const boundTo = ({ tenantId, id }: ObjectPlace): Buffer => Buffer.from(`keystead-object-1:${tenantId}:${id}`)
 
-/** Seals an object with AES-256-GCM, chunk by chunk. @param key of this object alone */
+/**
+ * Seals an object with AES-256-GCM, chunk by chunk.
+ *
+ * @param key of this object alone
+ * @returns the bytes in order, in lists of pieces that are not copied together
+ */
 export async function* sealChunks(
   key: KeyObject,
   place: ObjectPlace,
   content: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Buffer> {
+): AsyncGenerator<Buffer[]> {
   const aad = boundTo(place)
   const pieces = new Pieces()
   let index = 0
-  const seal = (chunk: Buffer, isLast: boolean): Buffer => {
+  const seal = (chunk: Buffer[], isLast: boolean): Buffer[] => {
     const cipher = createCipheriv('aes-256-gcm', key, nonceOf(index, isLast))
     cipher.setAAD(aad)
     index += 1
-    return Buffer.concat([cipher.update(chunk), cipher.final(), cipher.getAuthTag()])
+    const sealed = chunk.map((piece) => cipher.update(piece))
+    // GCM has nothing left then but the tag.
+    cipher.final()
+    sealed.push(cipher.getAuthTag())
+    return sealed
   }
   for await (const piece of content) {
     pieces.add(piece)
+    const sealed: Buffer[] = []
     // A full chunk is sealed once it is known not to be the last.
-    while (pieces.length > CHUNK_BYTES) yield seal(pieces.take(CHUNK_BYTES), false)
+    while (pieces.length > CHUNK_BYTES) sealed.push(...seal(pieces.takeParts(CHUNK_BYTES), false))
+    if (sealed.length > 0) yield sealed
   }
-  yield seal(pieces.take(pieces.length), true)
+  yield seal(pieces.takeParts(pieces.length), true)
 }
 
 /** Where the chunks of a part of an object are at rest. */
@@ -113,11 +124,7 @@ export async function* openChunks(part: OpenedPart, sealed: AsyncIterable<Uint8A
   }
   for await (const piece of sealed) {
     pieces.add(piece)
-    while (pieces.length >= SEALED_CHUNK_BYTES && next.index < last) {
-      const whole = Math.floor(Math.min(pieces.length, MOST_AT_ONCE) / SEALED_CHUNK_BYTES)
-      const opened = Array.from({ length: Math.min(whole, last - next.index) }, () => takeNext(SEALED_CHUNK_BYTES))
-      yield opened.length === 1 && opened[0] ? opened[0] : Buffer.concat(opened)
-    }
+    while (pieces.length >= SEALED_CHUNK_BYTES && next.index < last) yield takeNext(SEALED_CHUNK_BYTES)
   }
   if (next.index === last && lastWanted === last) yield takeNext(pieces.length)
   if (next.index <= lastWanted) throw new ObjectCorrupt('a stored object ends too early')
@@ -142,6 +149,9 @@ function openerOf({ key, place, size }: OpenedPart): (sealed: Buffer, index: num
   }
 }
 
+/** More pieces than this cost more, each on its way, than to copy them together. */
+const MOST_PARTS = 8
+
 /** Bytes that arrive in pieces of any length, and leave in pieces of a length of choice. */
 class Pieces {
   length = 0
@@ -155,17 +165,26 @@ class Pieces {
 
   /** @param length at most {@link Pieces.length} */
   take(length: number): Buffer {
-    const taken: Buffer[] = []
-    let missing = length
-    while (missing > 0) {
-      const piece = this.#pieces.shift()
-      if (!piece) break
-      taken.push(piece.subarray(0, missing))
-      if (piece.length > missing) this.#pieces.unshift(piece.subarray(missing))
-      missing -= Math.min(missing, piece.length)
-    }
-    this.length -= length
+    const taken = this.takeParts(length)
     const [only] = taken
     return taken.length === 1 && only ? only : Buffer.concat(taken)
+  }
+
+  /** The same as it lies in memory, unless it is in many pieces. */
+  takeParts(length: number): Buffer[] {
+    const taken: Buffer[] = []
+    let missing = length
+    let used = 0
+    for (const piece of this.#pieces) {
+      if (missing === 0) break
+      const part = piece.subarray(0, missing)
+      taken.push(part)
+      missing -= part.length
+      if (part.length < piece.length) this.#pieces[used] = piece.subarray(part.length)
+      else used += 1
+    }
+    this.#pieces.splice(0, used)
+    this.length -= length
+    return taken.length > MOST_PARTS ? [Buffer.concat(taken)] : taken
   }
 }

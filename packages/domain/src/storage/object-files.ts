@@ -5,9 +5,10 @@ export interface ObjectFiles {
   /**
    * Stores an object. When it returns, the object is durable.
    *
+   * @param content its bytes in order, in lists of pieces
    * @throws what `content` throws, and its own errors: then nothing remains
    */
-  write(place: ObjectPlace, content: AsyncIterable<Buffer>): Promise<void>
+  write(place: ObjectPlace, content: AsyncIterable<Buffer[]>): Promise<void>
   /**
    * The bytes of a part. They end early where the file does.
    *
