@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { Refusal, type StoredObject } from '@keystead/domain'
 import { create as dispositionOf } from 'content-disposition'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -6,12 +5,13 @@ import { authorisedNow } from '../calls/authorisation.ts'
 import type { Context } from '../calls/context.ts'
 import { HttpError } from '../calls/failure.ts'
 import { answerTo, type Validators } from './conditions.ts'
+import { sendBytes } from './send-bytes.ts'
 import { endWhenRefused } from './standing.ts'
 
 export const READ_SCOPE = 'storage:read'
 
-/** So much waits for a client that reads slowly. */
-const BUFFER_BYTES = 1_048_576
+/** After so many bytes it is asked whether the caller may still read; those that come slowly are asked about by time. */
+const ASK_EVERY_BYTES = 4 * 1_048_576
 
 const validatorsOf = ({ sha256, createdAt }: StoredObject): Validators => ({
   etag: `"${Buffer.from(sha256).toString('base64url')}"`,
@@ -52,13 +52,11 @@ export async function download(context: Context, request: FastifyRequest, reply:
   const opened = await openedFor(context, request, object, range)
   if (range !== null) reply.header('content-range', `bytes ${range.start}-${range.end}/${object.size}`)
   reply.code(status).type(object.contentType).header('content-length', length)
-  const bytes = Readable.from(opened.content, { objectMode: false, highWaterMark: BUFFER_BYTES })
+  const end = new AbortController()
   const ask = async () => authorisedNow(context.request, READ_SCOPE)
-  bytes.once(
-    'close',
-    endWhenRefused(ask, (error) => void bytes.destroy(error)),
-  )
-  return reply.send(bytes)
+  const stop = endWhenRefused(ask, (error) => end.abort(error))
+  await sendBytes(reply, whileAdmitted(opened.content, ask), end.signal).finally(stop)
+  return reply
 }
 
 async function openedFor(
@@ -81,6 +79,18 @@ const unsatisfiable = (reply: FastifyReply, { size }: StoredObject): never => {
   for (const name of ['content-disposition', 'last-modified', 'etag', 'cache-control']) reply.removeHeader(name)
   reply.header('cache-control', 'no-store').header('content-range', `bytes */${size}`)
   throw new HttpError('range_not_satisfiable', `The object has ${size} bytes`)
+}
+
+async function* whileAdmitted(content: AsyncIterable<Buffer>, ask: () => Promise<unknown>): AsyncGenerator<Buffer> {
+  let sinceAsked = 0
+  for await (const bytes of content) {
+    sinceAsked += bytes.length
+    if (sinceAsked >= ASK_EVERY_BYTES) {
+      await ask()
+      sinceAsked = 0
+    }
+    yield bytes
+  }
 }
 
 const objectIdOf = ({ params }: FastifyRequest): string =>

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { NewObject, ObjectPlace, ReceivedObject } from '@keystead/domain'
+import { type NewObject, type ObjectPlace, type ReceivedObject, releasing } from '@keystead/domain'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { authorisedNow } from '../calls/authorisation.ts'
 import { assertPlain } from '../calls/bodies.ts'
@@ -59,7 +59,7 @@ async function receivedFrom(
   query: ReturnType<typeof queryOf>,
 ): Promise<Received> {
   const { raw, headers } = request
-  const receive = (length: number | null) => async (bytes: AsyncIterable<Buffer>) =>
+  const receive = (length: number | null) => async (bytes: AsyncIterable<Uint8Array>) =>
     core.objects.receive(work, bytes, length)
   if (isForm(headers)) {
     if (Object.keys(query).length > 0)
@@ -68,7 +68,7 @@ async function receivedFrom(
     return receivedForm(await readForm(headers, bodyOf(raw), { receive: receive(null), discard }), core.objects)
   }
   const wanted = newObject(query, { name: null, contentType: mediaTypeOf(headers) })
-  return { received: await receive(lengthOf(headers['content-length']))(bodyOf(raw)), wanted }
+  return { received: await receive(lengthOf(headers['content-length']))(releasing(bodyOf(raw))), wanted }
 }
 
 const invalid = (message: string): HttpError => new HttpError('invalid', message)

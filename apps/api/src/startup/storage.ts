@@ -1,20 +1,16 @@
-import type { KeyWrapper, ObjectFiles, RunningHash } from '@keystead/domain'
+import type { KeyWrapper, ObjectFiles } from '@keystead/domain'
 import { createFolderFiles } from '../storage/folder-files.ts'
-import { HashThread } from '../storage/hash-thread.ts'
 import type { StorageSettings } from '../storage/storage-settings.ts'
 import type { Resources } from './resources.ts'
 
 export interface OpenedStorage {
   objectFiles: ObjectFiles
   keyWrapper: KeyWrapper | null
-  newHash: () => RunningHash
 }
 
 /** Opens the storage of objects. What a configuration does not need is not loaded. */
 export async function openStorage({ files, kms, aws }: StorageSettings, resources: Resources): Promise<OpenedStorage> {
-  const hashing = new HashThread()
-  resources.add(() => hashing.close())
-  return { objectFiles: await openFiles(), keyWrapper: await openWrapper(), newHash: () => hashing.newHash() }
+  return { objectFiles: await openFiles(), keyWrapper: await openWrapper() }
 
   async function openFiles(): Promise<ObjectFiles> {
     if ('folder' in files) return createFolderFiles(files.folder)

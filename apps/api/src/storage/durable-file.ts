@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { release } from '@keystead/domain'
 
 /** So much is written at a time; the next is collected meanwhile. */
 const WRITE_BYTES = 1_048_576
@@ -28,7 +29,7 @@ export class DurableFile {
     return new DurableFile(await open(path, 'wx', 0o600))
   }
 
-  /** Writes some of it, when there is enough. */
+  /** Writes some of it, when there is enough. The pieces are the file's from then on. */
   async add(pieces: readonly Buffer[]): Promise<void> {
     for (const piece of pieces) {
       this.#pieces.push(piece)
@@ -57,7 +58,7 @@ export class DurableFile {
     this.#position += this.#collected
     this.#pieces = []
     this.#collected = 0
-    this.#writing = writeAll(this.#file, pieces, position)
+    this.#writing = writeAll(this.#file, pieces, position).finally(() => pieces.forEach(release))
     // A failure is thrown by the next write.
     this.#writing.catch(() => undefined)
     this.#flushAhead(position)

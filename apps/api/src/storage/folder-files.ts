@@ -59,12 +59,14 @@ async function openFile(path: string): Promise<FileHandle> {
   }
 }
 
-/** The bytes of a file up to `end`, or to where it ends. The next piece is read while one is in use. */
+/** The bytes of a file up to `end`, or to where it ends. The next piece is read while one is in use, into the other of two buffers. */
 async function* piecesOf(file: FileHandle, begin: number, end: number): AsyncGenerator<Buffer> {
+  const most = Math.min(READ_BYTES, end - begin)
+  let [free, used] = [Buffer.allocUnsafeSlow(most), Buffer.allocUnsafeSlow(end - begin > most ? most : 0)]
   let position = begin
   const readNext = () => {
     const length = Math.min(READ_BYTES, end - position)
-    const reading = length > 0 ? readWhole(file, position, length) : Promise.resolve(Buffer.alloc(0))
+    const reading = length > 0 ? readWhole(file, position, free.subarray(0, length)) : Promise.resolve(NOTHING)
     position += length
     // A failure is thrown when its turn comes.
     reading.catch(() => undefined)
@@ -74,17 +76,19 @@ async function* piecesOf(file: FileHandle, begin: number, end: number): AsyncGen
   for (;;) {
     const piece = await reading
     if (piece.length === 0) return
+    ;[free, used] = [used, free]
     reading = readNext()
     yield piece
   }
 }
 
+const NOTHING = Buffer.alloc(0)
+
 /** @returns fewer bytes where the file ends */
-async function readWhole(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafeSlow(length)
+async function readWhole(file: FileHandle, position: number, buffer: Buffer): Promise<Buffer> {
   let filled = 0
-  while (filled < length) {
-    const { bytesRead } = await file.read(buffer, filled, length - filled, position + filled)
+  while (filled < buffer.length) {
+    const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, position + filled)
     if (bytesRead === 0) break
     filled += bytesRead
   }

@@ -48,7 +48,8 @@ const boundTo = ({ tenantId, id }: ObjectPlace): Buffer => Buffer.from(`keystead
  * Seals an object with AES-256-GCM, chunk by chunk.
  *
  * @param key of this object alone
- * @returns the bytes in order, in lists of pieces that are not copied together
+ * @param content a piece is not used any more when the next is asked for
+ * @returns the bytes in order, in lists of pieces that belong to the caller
  */
 export async function* sealChunks(
   key: KeyObject,
@@ -56,26 +57,32 @@ export async function* sealChunks(
   content: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Buffer[]> {
   const aad = boundTo(place)
-  const pieces = new Pieces()
+  const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES)
+  let filled = 0
   let index = 0
-  const seal = (chunk: Buffer[], isLast: boolean): Buffer[] => {
+  const seal = (isLast: boolean): [Buffer, Buffer] => {
     const cipher = createCipheriv('aes-256-gcm', key, nonceOf(index, isLast))
     cipher.setAAD(aad)
-    index += 1
-    const sealed = chunk.map((piece) => cipher.update(piece))
+    const sealed = cipher.update(chunk.subarray(0, filled))
     // GCM has nothing left then but the tag.
     cipher.final()
-    sealed.push(cipher.getAuthTag())
-    return sealed
+    index += 1
+    filled = 0
+    return [sealed, cipher.getAuthTag()]
   }
   for await (const piece of content) {
-    pieces.add(piece)
     const sealed: Buffer[] = []
-    // A full chunk is sealed once it is known not to be the last.
-    while (pieces.length > CHUNK_BYTES) sealed.push(...seal(pieces.takeParts(CHUNK_BYTES), false))
+    for (let at = 0; at < piece.length; ) {
+      // A full chunk is sealed once it is known not to be the last.
+      if (filled === CHUNK_BYTES) sealed.push(...seal(false))
+      const part = piece.subarray(at, at + CHUNK_BYTES - filled)
+      chunk.set(part, filled)
+      filled += part.length
+      at += part.length
+    }
     if (sealed.length > 0) yield sealed
   }
-  yield seal(pieces.takeParts(pieces.length), true)
+  yield seal(true)
 }
 
 /** Where the chunks of a part of an object are at rest. */
@@ -104,38 +111,54 @@ export interface OpenedPart {
 /**
  * Opens an object or a part of it. A byte is handed on only after the whole of its chunk was found to be genuine.
  *
- * @param sealed the bytes at {@link sealedRange}
+ * @param sealed the bytes at {@link sealedRange}; a piece is not used any more when the next is asked for
+ * @returns pieces that belong to the caller
  * @throws ObjectCorrupt for a chunk that was changed, moved, cut off or comes from another object
  */
 export async function* openChunks(part: OpenedPart, sealed: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   const { size, range } = part
-  const last = chunksOf(size) - 1
   const from = range?.start ?? 0
   const to = range === null ? size : range.end + 1
-  const lastWanted = range === null ? last : Math.floor(range.end / CHUNK_BYTES)
-  const pieces = new Pieces()
+  const lastWanted = range === null ? chunksOf(size) - 1 : Math.floor(range.end / CHUNK_BYTES)
   const opener = openerOf(part)
-  const next = { index: Math.floor(from / CHUNK_BYTES) }
-  const takeNext = (length: number): Buffer => {
-    const chunk = opener(pieces.take(length), next.index, next.index === last)
-    const begin = next.index * CHUNK_BYTES
-    next.index += 1
-    return chunk.subarray(Math.max(0, from - begin), to - begin)
+  let index = Math.floor(from / CHUNK_BYTES)
+  const next = (bytes: Buffer): Buffer => {
+    const begin = index * CHUNK_BYTES
+    const chunk = opener(bytes, index)
+    index += 1
+    // Most chunks are wanted whole.
+    return from <= begin && chunk.length <= to - begin ? chunk : chunk.subarray(Math.max(0, from - begin), to - begin)
   }
+  let rest: Buffer = Buffer.alloc(0)
   for await (const piece of sealed) {
-    pieces.add(piece)
-    while (pieces.length >= SEALED_CHUNK_BYTES && next.index < last) yield takeNext(SEALED_CHUNK_BYTES)
+    const view = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength)
+    const bytes = rest.length === 0 ? view : Buffer.concat([rest, view])
+    let at = 0
+    for (let end = sealedLength(size, index); at + end <= bytes.length && index <= lastWanted; ) {
+      yield next(bytes.subarray(at, at + end))
+      at += end
+      end = sealedLength(size, index)
+    }
+    rest = at === bytes.length ? NOTHING : Buffer.from(bytes.subarray(at))
+    if (rest.length > SEALED_CHUNK_BYTES) break
   }
-  if (next.index === last && lastWanted === last) yield takeNext(pieces.length)
-  if (next.index <= lastWanted) throw new ObjectCorrupt('a stored object ends too early')
-  if (pieces.length > 0) throw new ObjectCorrupt('a stored object ends too late')
+  if (index <= lastWanted) throw new ObjectCorrupt('a stored object ends too early')
+  if (rest.length > 0) throw new ObjectCorrupt('a stored object ends too late')
 }
 
-function openerOf({ key, place, size }: OpenedPart): (sealed: Buffer, index: number, isLast: boolean) => Buffer {
+const NOTHING = Buffer.alloc(0)
+
+/** Bytes of a chunk at rest. */
+const sealedLength = (size: number, index: number): number =>
+  Math.max(0, Math.min(CHUNK_BYTES, size - index * CHUNK_BYTES)) + TAG_BYTES
+
+/** @returns a function for chunks of the right length */
+function openerOf({ key, place, size }: OpenedPart): (sealed: Buffer, index: number) => Buffer {
   const aad = boundTo(place)
-  return (sealed, index, isLast) => {
-    const length = isLast ? size - index * CHUNK_BYTES : CHUNK_BYTES
-    if (sealed.length !== length + TAG_BYTES) throw new ObjectCorrupt('a chunk of a stored object has another length')
+  const last = chunksOf(size) - 1
+  return (sealed, index) => {
+    const isLast = index === last
+    const length = sealed.length - TAG_BYTES
     const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(index, isLast), { authTagLength: TAG_BYTES })
     decipher.setAAD(aad)
     decipher.setAuthTag(sealed.subarray(length))
@@ -146,45 +169,5 @@ function openerOf({ key, place, size }: OpenedPart): (sealed: Buffer, index: num
       throw new ObjectCorrupt('a chunk of a stored object was changed', { cause })
     }
     return chunk
-  }
-}
-
-/** More pieces than this cost more, each on its way, than to copy them together. */
-const MOST_PARTS = 8
-
-/** Bytes that arrive in pieces of any length, and leave in pieces of a length of choice. */
-class Pieces {
-  length = 0
-  readonly #pieces: Buffer[] = []
-
-  add(piece: Uint8Array): void {
-    if (piece.length === 0) return
-    this.#pieces.push(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength))
-    this.length += piece.length
-  }
-
-  /** @param length at most {@link Pieces.length} */
-  take(length: number): Buffer {
-    const taken = this.takeParts(length)
-    const [only] = taken
-    return taken.length === 1 && only ? only : Buffer.concat(taken)
-  }
-
-  /** The same as it lies in memory, unless it is in many pieces. */
-  takeParts(length: number): Buffer[] {
-    const taken: Buffer[] = []
-    let missing = length
-    let used = 0
-    for (const piece of this.#pieces) {
-      if (missing === 0) break
-      const part = piece.subarray(0, missing)
-      taken.push(part)
-      missing -= part.length
-      if (part.length < piece.length) this.#pieces[used] = piece.subarray(part.length)
-      else used += 1
-    }
-    this.#pieces.splice(0, used)
-    this.length -= length
-    return taken.length > MOST_PARTS ? [Buffer.concat(taken)] : taken
   }
 }

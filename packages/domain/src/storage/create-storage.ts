@@ -5,7 +5,6 @@ import { type KeyWrapper, localWrapper } from './key-wrapper.ts'
 import type { ObjectFiles } from './object-files.ts'
 import type { ObjectStore } from './object-store.ts'
 import { ObjectsService } from './objects.service.ts'
-import type { RunningHash } from './running-hash.ts'
 import { StorageKeysService } from './storage-keys.service.ts'
 import { StorageUpkeep } from './storage-upkeep.ts'
 import { TenantKeys } from './tenant-keys.ts'
@@ -15,18 +14,16 @@ export interface StorageParts {
   objectStore: ObjectStore
   /** Wraps new keys of tenants; null: the server secret does. */
   keyWrapper: KeyWrapper | null
-  /** Hashes uploads. */
-  newHash: () => RunningHash
 }
 
 /** Encrypted objects. */
 export function createStorage(
-  { objectFiles: files, objectStore: store, keyWrapper, newHash, clock }: StorageParts & { clock: Clock },
+  { objectFiles: files, objectStore: store, keyWrapper, clock }: StorageParts & { clock: Clock },
   { vault, settings }: { vault: Vault; settings: TenantSettings },
 ) {
   const local = localWrapper(vault)
   const keys = new TenantKeys(keyWrapper ? [keyWrapper, local] : [local])
-  const parts = { files, store, keys, settings, newHash }
+  const parts = { files, store, keys, settings }
   return {
     objects: new ObjectsService(parts),
     storageKeys: new StorageKeysService(parts),

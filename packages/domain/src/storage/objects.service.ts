@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { LockMode } from '@mikro-orm/core'
 import { newId } from '../ids.ts'
 import type { JsonObject } from '../json.ts'
@@ -9,9 +10,7 @@ import type { Transaction, Work } from '../work/work.ts'
 import { type ByteRange, ObjectCorrupt, type ObjectPlace, openChunks, sealChunks, sealedRange } from './chunks.ts'
 import type { ObjectFiles } from './object-files.ts'
 import { keyObject, newKey, openObjectKey, sealObjectKey } from './object-keys.ts'
-import { Measure, overQuota } from './measure.ts'
 import type { ObjectStore } from './object-store.ts'
-import type { RunningHash } from './running-hash.ts'
 import { StorageFile, StorageKey, StoredObject } from './storage.entities.ts'
 import type { TenantKeys } from './tenant-keys.ts'
 
@@ -55,24 +54,14 @@ const DAY_MS = 86_400_000
 
 const objectNotFound = (): Refusal => new Refusal('not_found', 'Object not found')
 
-export interface ObjectsParts {
-  files: ObjectFiles
-  store: ObjectStore
-  keys: TenantKeys
-  settings: TenantSettings
-  newHash: () => RunningHash
-}
-
 /** Stores, reads and deletes the objects of a tenant. */
 export class ObjectsService {
   readonly #files: ObjectFiles
   readonly #store: ObjectStore
   readonly #keys: TenantKeys
   readonly #settings: TenantSettings
-  readonly #newHash: () => RunningHash
 
-  constructor(parts: ObjectsParts) {
-    this.#newHash = parts.newHash
+  constructor(parts: { files: ObjectFiles; store: ObjectStore; keys: TenantKeys; settings: TenantSettings }) {
     this.#files = parts.files
     this.#store = parts.store
     this.#keys = parts.keys
@@ -91,20 +80,19 @@ export class ObjectsService {
     if (length !== null && length > room) throw overQuota()
     const tenantKey = await this.#keys.current(work)
     const key = newKey()
-    const measure = new Measure(room, this.#newHash())
+    const measure = new Measure(room)
     await this.#store.begin(place, LEASE_MS)
     const renewing = setInterval(() => void this.#store.renew(place, LEASE_MS).catch(() => undefined), RENEW_MS)
     try {
       await this.#files.write(place, sealChunks(keyObject(key), place, measure.of(content)))
       const sealedKey = sealObjectKey(tenantKey.key, place, key)
       await this.#store.renew(place, LEASE_MS)
-      return { ...place, size: measure.size, sha256: await measure.digest(), keyId: tenantKey.id, sealedKey }
+      return { ...place, size: measure.size, sha256: measure.digest(), keyId: tenantKey.id, sealedKey }
     } catch (error) {
       await this.discard(place)
       throw error
     } finally {
       clearInterval(renewing)
-      measure.close()
     }
   }
 
@@ -247,6 +235,9 @@ export class ObjectsService {
   }
 }
 
+const overQuota = (): Refusal =>
+  new Refusal('quota_exceeded', 'The object would exceed the quota of the tenant, which `storage.quota_bytes` sets')
+
 const liveAt = (now: Date) => ({ deletedAt: null, $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }] })
 
 /** No key is destroyed while an object is stored under it. */
@@ -270,4 +261,28 @@ async function keyOf(work: Work, object: StoredObject): Promise<{ row: StorageKe
 
 async function recordCorrupt(work: Work, { id }: StoredObject, { message }: ObjectCorrupt): Promise<void> {
   await work.commit(async (tx) => tx.record('object.corrupt', { type: 'object', id }, { reason: message }))
+}
+
+/** Counts and hashes what passes, and lets no more pass than there is room for. */
+class Measure {
+  size = 0
+  readonly #room: number
+  readonly #hash = createHash('sha256')
+
+  constructor(room: number) {
+    this.#room = room
+  }
+
+  async *of(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const piece of content) {
+      this.size += piece.length
+      if (this.size > this.#room) throw overQuota()
+      this.#hash.update(piece)
+      yield piece
+    }
+  }
+
+  digest(): Buffer {
+    return this.#hash.digest()
+  }
 }
