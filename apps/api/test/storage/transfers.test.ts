@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from '../support/server.ts'
 import { content, filesIn, OBJECTS, put, send, senderOf } from './support.ts'
 
 /** More than lies between a client that reads nothing and the service. */
-const LENGTH = 48 * 1_048_576
+const LENGTH = 24 * 1_048_576
 
 const WITHIN = { timeout: 30_000 }
 
