@@ -65,6 +65,6 @@ async function measure(scope) {
 }
 
 const ABOUT = `An export of the audit log is compared with a signed checkpoint, from files alone: every event is hashed, and the root of the tree over them
-must be that of the checkpoint. The time is that of the whole command, with its start. Medians over the rounds.`
+must be that of the checkpoint. The time is that of the whole command, with its start; it runs in one thread, so on a machine without other work it is about that of its CPU. Medians over the rounds.`
 
 export const audit = { title: 'Verifying an export of the audit log', measure }
