@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { text as textOf } from 'node:stream/consumers'
 import { projectNode, root } from '../scripts/run/paths.mjs'
@@ -60,7 +61,7 @@ async function measure(scope) {
     const row = otherRow(name, { remarks: `${describe({ seconds, cpu })}`, raw: rounds.map(describe) })
     return { ...row, rate: grouped(settings.events / seconds) }
   })
-  const load = `an export of ${grouped(settings.events)} events, ${Math.round(files.size / 1e6)} MB, ${settings.rounds} alternating rounds`
+  const load = `an export of ${grouped(settings.events)} events, ${Math.round(files.size / 1e6)} MB, ${settings.rounds} alternating rounds; load average of the machine at the end: ${loadavg()[0].toFixed(0)}`
   return { about: ABOUT, rows, load, postgres: 'not used', redis: false }
 }
 

@@ -1,5 +1,6 @@
 // Objects beside a plain file server on the same disk: how fast they are stored and read, what that costs, and memory.
 import { readFile } from 'node:fs/promises'
+import { loadavg } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { query } from './lib/postgres.mjs'
 import { median, progress } from './lib/rounds.mjs'
@@ -149,7 +150,7 @@ async function measure(scope) {
     otherRow('memory of the service', { remarks: `grew by ${(grown.most - grown.before).toFixed(0)} MB at most`, raw: [said] }),
   ]
   const [{ server_version: postgres }] = await query(service.databaseUrl, 'show server_version')
-  const load = `one connection, objects of ${grouped(LENGTH / MIB)} MB, ${settings.rounds} alternating rounds after one of warm-up`
+  const load = `one connection, objects of ${grouped(LENGTH / MIB)} MB, ${settings.rounds} alternating rounds after one of warm-up; load average of the machine at the end: ${loadavg()[0].toFixed(0)}`
   return { about: ABOUT, rows, load, postgres, redis: false }
 }
 
