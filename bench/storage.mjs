@@ -130,9 +130,19 @@ async function memory(scope) {
 const row = (name, results, against) => {
   const rate = median(results[name].map((it) => it.rate))
   const cpu = median(results[name].map((it) => it.cpu))
-  const compared = against ? `${((100 * rate) / median(results[against].map((it) => it.rate))).toFixed(0)} % of bare` : ''
+  const compared = against
+    ? `${((100 * rate) / median(results[against].map((it) => it.rate))).toFixed(0)} % of bare`
+    : ''
   const raw = results[name].map(describe)
-  return { name, rate: `${grouped(rate)} MB`, compared, p50: '', p99: '', remarks: `${cpu.toFixed(2)} s of CPU for 1 GB`, raw }
+  return {
+    name,
+    rate: `${grouped(rate)} MB`,
+    compared,
+    p50: '',
+    p99: '',
+    remarks: `${cpu.toFixed(2)} s of CPU for 1 GB`,
+    raw,
+  }
 }
 
 async function measure(scope) {
@@ -147,7 +157,10 @@ async function measure(scope) {
     row(UPLOAD, results, BARE_UPLOAD),
     row(BARE_DOWNLOAD, results),
     row(DOWNLOAD, results, BARE_DOWNLOAD),
-    otherRow('memory of the service', { remarks: `grew by ${(grown.most - grown.before).toFixed(0)} MB at most`, raw: [said] }),
+    otherRow('memory of the service', {
+      remarks: `grew by ${(grown.most - grown.before).toFixed(0)} MB at most`,
+      raw: [said],
+    }),
   ]
   const [{ server_version: postgres }] = await query(service.databaseUrl, 'show server_version')
   const load = `one connection, objects of ${grouped(LENGTH / MIB)} MB, ${settings.rounds} alternating rounds after one of warm-up; load average of the machine at the end: ${loadavg()[0].toFixed(0)}`

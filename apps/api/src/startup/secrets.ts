@@ -68,7 +68,8 @@ export async function sayingWhichSecret<T>({ secrets, dataDir }: Config, work: (
     return await work()
   } catch (error) {
     if (error instanceof NeededSecretError) {
-      const place = secrets === null ? `${secretFile(dataDir)} must still contain` : 'KEYSTEAD_SECRET must still include'
+      const place =
+        secrets === null ? `${secretFile(dataDir)} must still contain` : 'KEYSTEAD_SECRET must still include'
       throw new ConfigError(`${place} ${whatIsNeeded(error)}`)
     }
     if (!(error instanceof UnknownSecretError)) throw error

@@ -31,7 +31,11 @@ test('objects and signing secrets of plugins outlive the server secret: with bot
   const bytes = content(200_000)
   const start = async (secret: string, databaseUrl?: string, sealEveryMs = 3_600_000) => {
     const environment = { KEYSTEAD_STORAGE: folder, ...(secret !== SERVER_SECRET && { KEYSTEAD_SECRET: secret }) }
-    const server = await startTestServer({ environment, sealEveryMs, ...(databaseUrl !== undefined && { databaseUrl }) })
+    const server = await startTestServer({
+      environment,
+      sealEveryMs,
+      ...(databaseUrl !== undefined && { databaseUrl }),
+    })
     onTestFinished(() => server.stop())
     return server
   }

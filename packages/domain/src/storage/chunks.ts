@@ -72,7 +72,7 @@ export async function* sealChunks(
   }
   for await (const piece of content) {
     const sealed: Buffer[] = []
-    for (let at = 0; at < piece.length; ) {
+    for (let at = 0; at < piece.length;) {
       // A full chunk is sealed once it is known not to be the last.
       if (filled === CHUNK_BYTES) sealed.push(...seal(false))
       const part = piece.subarray(at, at + CHUNK_BYTES - filled)
@@ -134,7 +134,7 @@ export async function* openChunks(part: OpenedPart, sealed: AsyncIterable<Uint8A
     const view = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength)
     const bytes = rest.length === 0 ? view : Buffer.concat([rest, view])
     let at = 0
-    for (let end = sealedLength(size, index); at + end <= bytes.length && index <= lastWanted; ) {
+    for (let end = sealedLength(size, index); at + end <= bytes.length && index <= lastWanted;) {
       yield next(bytes.subarray(at, at + end))
       at += end
       end = sealedLength(size, index)
