@@ -1,78 +1,71 @@
-/** Measures `keystead audit verify` on an export of a million events: `node bench/audit.mjs [events]`, with the project's Node. */
-import { spawnSync } from 'node:child_process'
-import { generateKeyPairSync, randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+// What it takes to verify an export of the audit log, with the command of the service and with the Python SDK.
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { eventLeaf, GrowingTree, lineOf, signCheckpoint } from '../packages/domain/src/index.ts'
+import { existsSync } from 'node:fs'
+import { loadavg } from 'node:os'
+import { join } from 'node:path'
+import { text as textOf } from 'node:stream/consumers'
+import { projectNode, root } from '../scripts/run/paths.mjs'
+import { writeExport } from './lib/audit-export.mjs'
+import { median, progress } from './lib/rounds.mjs'
+import { settings } from './lib/settings.mjs'
+import { grouped, otherRow } from './lib/table.mjs'
 
-const COUNT = Number(process.argv[2] ?? 1_000_000)
-const ORIGIN = 'bench.example/audit/00000000-0000-0000-0000-000000000001'
+/** That of the environment in which the suite of the SDK runs, which has its dependencies; `npm test -- --filter=keystead` makes it. */
+const PYTHON = process.env.PYTHON_OF_SDK ?? join(root, 'packages/sdk-python/node_modules/.cache/venv/bin/python')
 
-const eventOf = (seq) => ({
-  seq,
-  event_id: randomUUID(),
-  actor_id: '3c0e8400-e29b-41d4-a716-446655440000',
-  actor_name: 'owner@example.com',
-  actor_kind: 'person',
-  action: 'key.created',
-  target_type: 'key',
-  target_id: randomUUID(),
-  target_name: `Key ${seq}`,
-  outcome: 'success',
-  ip: '203.0.113.7',
-  user_agent: 'curl/8.14.1',
-  request_id: randomUUID(),
-  details: { user_id: '550e8400-e29b-41d4-a716-446655440000', name: `Key ${seq}`, scopes: ['read', 'write'] },
-  count: 1,
-  created_at: new Date(1_768_473_000_000 + seq).toISOString(),
-})
+const MAIN = join(root, 'apps/api/src/commands/main.ts')
 
-const folder = await mkdtemp(join(tmpdir(), 'keystead-audit-'))
-try {
-  const file = createWriteStream(join(folder, 'export'))
-  const tree = new GrowingTree()
-  for (let seq = 0; seq < COUNT; seq += 1) {
-    const event = eventOf(seq)
-    const leaf = eventLeaf(event)
-    tree.add(leaf)
-    if (!file.write(`${lineOf(event, leaf.toString('base64'))}\n`)) await once(file, 'drain')
-  }
-  file.end()
-  await once(file, 'finish')
-  const keys = generateKeyPairSync('ed25519')
-  const note = signCheckpoint({ origin: ORIGIN, size: COUNT, root: tree.root() }, keys)
-  await writeFile(join(folder, 'checkpoint'), note)
-  await writeFile(join(folder, 'jwks'), JSON.stringify({ keys: [keys.publicKey.export({ format: 'jwk' })] }))
-  const { size } = await stat(join(folder, 'export'))
-  const program = join(import.meta.dirname, '../apps/api/src/commands/main.ts')
-  const files = ['--checkpoint', join(folder, 'checkpoint'), '--jwks', join(folder, 'jwks')]
+/** Shells print the times of what they have run; Node cannot say those of a child. */
+const TIMED = '"$@" && times'
+
+/** @returns seconds until it has ended, and seconds of CPU. @throws when it does not end with 0 */
+async function timed(command, args) {
   const began = performance.now()
-  const { stdout, stderr, status } = spawnSync(process.execPath, [
-    program,
-    'audit',
-    'verify',
-    join(folder, 'export'),
-    ...files,
-  ])
-  const seconds = ((performance.now() - began) / 1000).toFixed(1)
-  if (status !== 0) throw new Error(String(stderr))
-  console.log(`${COUNT} events, ${Math.round(size / 1e6)} MB: verified in ${seconds} s`)
-  console.log(String(stdout).trim())
-  if (process.env['PYTHON_OF_SDK']) {
-    const started = performance.now()
-    const python = spawnSync(process.env['PYTHON_OF_SDK'], [
-      '-m',
-      'keystead.audit',
-      'verify',
-      join(folder, 'export'),
-      ...files,
-    ])
-    if (python.status !== 0) throw new Error(String(python.stderr))
-    console.log(`in Python: ${((performance.now() - started) / 1000).toFixed(1)} s`)
-  }
-} finally {
-  await rm(folder, { recursive: true })
+  const child = spawn('bash', ['-c', TIMED, 'bash', command, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const [said, errors] = await Promise.all([textOf(child.stdout), textOf(child.stderr), once(child, 'close')])
+  if (child.exitCode !== 0) throw new Error(`${command} ${args.join(' ')}: ${errors}`)
+  const seconds = (performance.now() - began) / 1000
+  const times = [...said.matchAll(/(\d+)m(\d+[.,]\d+)s/g)].slice(-2)
+  const cpu = times.reduce((sum, [, minutes, rest]) => sum + 60 * Number(minutes) + Number(rest.replace(',', '.')), 0)
+  return { seconds, cpu }
 }
+
+function casesOf({ path, checkpoint, jwks }) {
+  const args = ['verify', path, '--checkpoint', checkpoint, '--jwks', jwks]
+  const cases = [{ name: 'keystead audit verify', command: projectNode, args: [MAIN, 'audit', ...args] }]
+  if (existsSync(PYTHON)) {
+    cases.push({ name: 'python -m keystead.audit verify', command: PYTHON, args: ['-m', 'keystead.audit', ...args] })
+  }
+  return cases
+}
+
+const describe = ({ seconds, cpu }) => `${seconds.toFixed(1)} s, ${cpu.toFixed(1)} s of CPU`
+
+async function measure(scope) {
+  progress(`writing an export of ${grouped(settings.events)} events`)
+  const files = await writeExport(await scope.folder('audit'), settings.events)
+  const cases = casesOf(files)
+  const results = new Map(cases.map(({ name }) => [name, []]))
+  for (let round = 1; round <= settings.rounds; round += 1) {
+    for (const { name, command, args } of cases) {
+      const result = await timed(command, args)
+      results.get(name).push(result)
+      progress(`round ${round}: ${name}: ${describe(result)}`)
+    }
+  }
+  const rows = cases.map(({ name }) => {
+    const rounds = results.get(name)
+    const seconds = median(rounds.map((it) => it.seconds))
+    const cpu = median(rounds.map((it) => it.cpu))
+    const row = otherRow(name, { remarks: `${describe({ seconds, cpu })}`, raw: rounds.map(describe) })
+    return { ...row, rate: grouped(settings.events / seconds) }
+  })
+  const load = `an export of ${grouped(settings.events)} events, ${Math.round(files.size / 1e6)} MB, ${settings.rounds} alternating rounds; load average of the machine at the end: ${loadavg()[0].toFixed(0)}`
+  return { about: ABOUT, rows, load, postgres: 'not used', redis: false }
+}
+
+const ABOUT = `An export of the audit log is compared with a signed checkpoint, from files alone: every event is hashed, and the root of the tree over them
+must be that of the checkpoint. The time is that of the whole command, with its start; it runs in one thread, so on a machine without other work it is about that of its CPU. Medians over the rounds.`
+
+export const audit = { title: 'Verifying an export of the audit log', measure }

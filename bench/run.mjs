@@ -4,15 +4,17 @@ import { progress } from './lib/rounds.mjs'
 import { writeReport } from './lib/report.mjs'
 import { terminalTable } from './lib/table.mjs'
 import { generator } from './lib/load.mjs'
+import { audit } from './audit.mjs'
 import { replicas } from './replicas.mjs'
 import { revocation } from './revocation.mjs'
+import { storage } from './storage.mjs'
 import { stored } from './stored.mjs'
 import { streams } from './streams.mjs'
 import { strict } from './strict.mjs'
 import { tokens } from './tokens.mjs'
 import { verify } from './verify.mjs'
 
-const parts = { verify, tokens, stored, replicas, revocation, strict, streams }
+const parts = { verify, tokens, stored, replicas, revocation, strict, streams, storage, audit }
 
 const named = process.argv.slice(2)
 const unknown = named.filter((name) => !Object.hasOwn(parts, name))

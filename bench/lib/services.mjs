@@ -69,6 +69,12 @@ async function startNode(scope, args, { env, readyLine }) {
 export const startBare = (scope) =>
   startNode(scope, [join(root, 'bench/bare.mjs')], { env: process.env, readyLine: /http:\S+/ })
 
+/** A plain file server, with a folder of its own. */
+export async function startFileServer(scope) {
+  const env = { ...process.env, FOLDER: await scope.folder('files') }
+  return startNode(scope, [join(root, 'bench/files.mjs')], { env, readyLine: /http:\S+/ })
+}
+
 /** Plain oidc-provider. */
 export const startOidcProvider = (scope) =>
   startNode(scope, [join(root, 'bench/oidc-provider.mjs')], { env: process.env, readyLine: /http:\S+/ })

@@ -7,7 +7,15 @@ function wholeNumber(name, otherwise) {
   return number
 }
 
-const defaults = { seconds: 5, rounds: 5, warmupSeconds: 5, revocations: 1000, storedKeys: 1_000_000 }
+const defaults = {
+  seconds: 5,
+  rounds: 5,
+  warmupSeconds: 5,
+  revocations: 1000,
+  storedKeys: 1_000_000,
+  objectMegabytes: 1024,
+  events: 1_000_000,
+}
 
 /** How long and how often is measured. */
 export const settings = {
@@ -17,10 +25,20 @@ export const settings = {
   warmupSeconds: wholeNumber('BENCH_WARMUP', defaults.warmupSeconds),
   revocations: wholeNumber('BENCH_REVOCATIONS', defaults.revocations),
   storedKeys: wholeNumber('BENCH_STORED_KEYS', defaults.storedKeys),
+  objectBytes: 1_048_576 * wholeNumber('BENCH_OBJECT_MB', defaults.objectMegabytes),
+  events: wholeNumber('BENCH_EVENTS', defaults.events),
 }
 
 /** With less than this a run only proves that the scripts work. */
-const least = { seconds: 3, rounds: 3, warmupSeconds: 5, revocations: 500, storedKeys: 500_000 }
+const least = {
+  seconds: 3,
+  rounds: 3,
+  warmupSeconds: 5,
+  revocations: 500,
+  storedKeys: 500_000,
+  objectBytes: 1_073_741_824,
+  events: 1_000_000,
+}
 
 export const isShortened = Object.entries(least).some(([name, value]) => settings[name] < value)
 

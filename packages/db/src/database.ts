@@ -9,7 +9,7 @@ import { createOrm, type Orm } from './orm.ts'
 import { checkDatabase } from './starts/checks.ts'
 import { type MarkedKeys, markedKeys } from './starts/marked-keys.ts'
 import { assertIsMigrated, assertMayRun, isUpToDate, migrate, OWN_SCHEMA, schemaState } from './starts/schema.ts'
-import { assertKnown, recordSecrets, type SecretCheck } from './starts/secrets.ts'
+import { assertKnown, assertSpared, recordSecrets, type SecretCheck } from './starts/secrets.ts'
 import { createAlertStore } from './stores/alert-store.ts'
 import { createAuditPushStore } from './stores/audit-push-store.ts'
 import { createAuditTreeStore } from './stores/audit-tree-store.ts'
@@ -28,6 +28,7 @@ import { createSettingsStore } from './stores/settings-store.ts'
 import { createSessionUseStore } from './stores/session-use-store.ts'
 import { CONNECT_MS, createHotPool } from './stores/query.ts'
 import { isSealedReadByAll, type SealOptions, sealRows } from './stores/seal-store.ts'
+import { rowsUnder, type SealedRows } from './stores/sealed-rows.ts'
 import { createOauthPayloadStore } from './stores/oauth-payloads.ts'
 import { createMembershipStore } from './stores/membership-store.ts'
 import { createScimDirectory } from './stores/scim-directory.ts'
@@ -65,7 +66,7 @@ export interface Database extends ReturnType<typeof storesOf> {
    * Brings the schema up to date, then runs `first`: one replica at a time.
    *
    * @param start whose secrets must match, and are recorded; tests that issue no credentials omit it
-   * @throws DatabaseError when this release may not run on it; UnknownSecretError. Then nothing is changed
+   * @throws DatabaseError when this release may not run on it; UnknownSecretError, NeededSecretError. Then nothing is changed
    */
   prepare<T>(first: (em: EntityManager) => Promise<T>, start?: StartFacts): Promise<T>
   /** Runs `work` on an up-to-date schema, while no other start or command runs. @throws as `prepare` does */
@@ -79,6 +80,8 @@ export interface Database extends ReturnType<typeof storesOf> {
   isSealedReadByAll(): Promise<boolean>
   /** Encrypts what the tables hold in plain text. @returns how many rows there were */
   sealRows(vault: Vault, options?: SealOptions): Promise<number>
+  /** What is encrypted under some secrets. @returns tables that have any such row */
+  rowsUnder(secretIds: readonly string[]): Promise<SealedRows[]>
   close(): Promise<void>
 }
 
@@ -125,6 +128,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
       renewImports: (keyring) => renewImports(pool, keyring),
       isSealedReadByAll: () => isSealedReadByAll(pool),
       sealRows: (vault, how) => sealRows(pool, vault, how),
+      rowsUnder: (secretIds) => rowsUnder(pool, secretIds),
       close,
     }
   } catch (error) {
@@ -180,7 +184,10 @@ async function bringUpToDate(
 ): Promise<void> {
   const state = await schemaState(connection)
   assertMayRun(state, OWN_SCHEMA)
-  if (start) await assertKnown(connection, start.secrets)
+  if (start) {
+    await assertKnown(connection, start.secrets)
+    await assertSpared(connection, start.secrets)
+  }
   const isReady = await isUpToDate(connection, state)
   const made = isReady ? [] : await migrateFrom(directUrl, start?.release ?? 'unknown')
   if (!start) return

@@ -1,6 +1,6 @@
 export { type Database, openDatabase, type StartFacts } from './database.ts'
 export { DatabaseError } from './database-error.ts'
-export { UnknownSecretError } from './starts/secrets.ts'
+export { NeededSecretError, UnknownSecretError } from './starts/secrets.ts'
 export type { MarkedKeys } from './starts/marked-keys.ts'
 export { createOrm, type Orm } from './orm.ts'
 export type { TenantDirectory } from './stores/tenant-directory.ts'

@@ -1,4 +1,4 @@
-import { createSecretKey, randomBytes } from 'node:crypto'
+import { createCipheriv, createSecretKey, randomBytes } from 'node:crypto'
 import { assert, asyncProperty, boolean, constantFrom, integer, nat, oneof } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
@@ -30,9 +30,9 @@ async function* inPieces(bytes: Buffer, lengths: readonly number[] = [70_000, 1,
   }
 }
 
-async function joined(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
+async function joined(chunks: AsyncIterable<Buffer | Buffer[]>): Promise<Buffer> {
   const all: Buffer[] = []
-  for await (const chunk of chunks) all.push(chunk)
+  for await (const chunk of chunks) all.push(...(Array.isArray(chunk) ? chunk : [chunk]))
   return Buffer.concat(all)
 }
 
@@ -75,6 +75,23 @@ describe('the sealed form of objects', () => {
       }),
       { numRuns: 25 },
     )
+  })
+
+  test('is that of the documented construction, whatever pieces the bytes come in', async () => {
+    const bytes = content(2 * CHUNK_BYTES + 70)
+    const expected = [0, 1, 2].map((index) => {
+      const nonce = Buffer.alloc(12)
+      nonce.writeUInt32BE(index, 7)
+      nonce[11] = index === 2 ? 1 : 0
+      const cipher = createCipheriv('aes-256-gcm', key, nonce)
+      cipher.setAAD(Buffer.from(`keystead-object-1:${PLACE.tenantId}:${PLACE.id}`))
+      const chunk = bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES)
+      return Buffer.concat([cipher.update(chunk), cipher.final(), cipher.getAuthTag()])
+    })
+    for (const lengths of [[bytes.length], [CHUNK_BYTES], [1000], [1], [65_000, 1]]) {
+      const sealed = await joined(sealChunks(key, PLACE, inPieces(bytes, lengths)))
+      expect(sealed.equals(Buffer.concat(expected)), String(lengths)).toBe(true)
+    }
   })
 
   test('opens in any part', async () => {

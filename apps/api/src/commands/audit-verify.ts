@@ -124,16 +124,16 @@ function jsonIn(text: string): unknown {
 }
 
 /** Splits at line feeds alone: texts may have other characters that end lines for some programs. */
-async function* linesOf(path: string): AsyncGenerator<string> {
+async function* linesOf(path: string): AsyncGenerator<string[]> {
   let rest = ''
   try {
     for await (const chunk of createReadStream(path, { encoding: 'utf8', highWaterMark: CHUNK })) {
       const lines = (rest + String(chunk)).split('\n')
       rest = lines.pop() ?? ''
-      yield* lines
+      yield lines
     }
   } catch (error) {
     throw new VerificationError(error instanceof Error ? error.message : String(error))
   }
-  yield rest
+  yield [rest]
 }

@@ -12,9 +12,10 @@ const IDLE_MS = 30_000
  */
 export async function* bodyOf(request: IncomingMessage, idleMs = IDLE_MS): AsyncGenerator<Buffer> {
   const pieces: AsyncIterator<unknown> = request.iterator({ destroyOnReturn: false })
+  const wait = new BoundedWait(idleMs)
   try {
     for (;;) {
-      const piece = await within(idleMs, () => pieces.next())
+      const piece = await wait.on(pieces.next())
       if (piece.done === true) break
       if (!Buffer.isBuffer(piece.value)) throw new Error('a body was decoded before it was read')
       yield piece.value
@@ -22,6 +23,7 @@ export async function* bodyOf(request: IncomingMessage, idleMs = IDLE_MS): Async
   } catch (error) {
     throw request.destroyed && !request.complete ? BROKEN_OFF : error
   } finally {
+    wait.end()
     // The rest passes unread, so that the connection can take the next request. Node does this only for what nobody has begun to read.
     void pieces.return?.()
     request.resume()
@@ -29,11 +31,24 @@ export async function* bodyOf(request: IncomingMessage, idleMs = IDLE_MS): Async
   if (!request.complete) throw BROKEN_OFF
 }
 
-function within<T>(ms: number, wait: () => Promise<T>): Promise<T> {
-  const { promise, resolve, reject } = Promise.withResolvers<T>()
-  const timer = setTimeout(() => reject(new HttpError('timeout', 'The body did not arrive in time')), ms)
-  wait()
-    .then(resolve, reject)
-    .finally(() => clearTimeout(timer))
-  return promise
+/** Waits again and again, for some time each, with one timer. */
+class BoundedWait {
+  readonly #timer: NodeJS.Timeout
+  #fail: ((error: Error) => void) | null = null
+
+  constructor(ms: number) {
+    this.#timer = setTimeout(() => this.#fail?.(new HttpError('timeout', 'The body did not arrive in time')), ms)
+  }
+
+  on<T>(next: Promise<T>): Promise<T> {
+    this.#timer.refresh()
+    return new Promise((resolve, reject) => {
+      this.#fail = reject
+      next.then(resolve, reject)
+    })
+  }
+
+  end(): void {
+    clearTimeout(this.#timer)
+  }
 }

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { Refusal, type StoredObject } from '@keystead/domain'
 import { create as dispositionOf } from 'content-disposition'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -6,14 +5,13 @@ import { authorisedNow } from '../calls/authorisation.ts'
 import type { Context } from '../calls/context.ts'
 import { HttpError } from '../calls/failure.ts'
 import { answerTo, type Validators } from './conditions.ts'
+import { sendBytes } from './send-bytes.ts'
+import { endWhenRefused } from './standing.ts'
 
 export const READ_SCOPE = 'storage:read'
 
-/** After so many bytes it is asked again whether the caller may still read. */
+/** After so many bytes it is asked whether the caller may still read; those that come slowly are asked about by time. */
 const ASK_EVERY_BYTES = 4 * 1_048_576
-
-/** So much waits for a client that reads slowly. */
-const BUFFER_BYTES = 1_048_576
 
 const validatorsOf = ({ sha256, createdAt }: StoredObject): Validators => ({
   etag: `"${Buffer.from(sha256).toString('base64url')}"`,
@@ -54,8 +52,11 @@ export async function download(context: Context, request: FastifyRequest, reply:
   const opened = await openedFor(context, request, object, range)
   if (range !== null) reply.header('content-range', `bytes ${range.start}-${range.end}/${object.size}`)
   reply.code(status).type(object.contentType).header('content-length', length)
-  const bytes = whileAdmitted(opened.content, async () => authorisedNow(context.request, READ_SCOPE))
-  return reply.send(Readable.from(bytes, { objectMode: false, highWaterMark: BUFFER_BYTES }))
+  const end = new AbortController()
+  const ask = async () => authorisedNow(context.request, READ_SCOPE)
+  const stop = endWhenRefused(ask, (error) => end.abort(error))
+  await sendBytes(reply, whileAdmitted(opened.content, ask), end.signal).finally(stop)
+  return reply
 }
 
 async function openedFor(
@@ -80,7 +81,6 @@ const unsatisfiable = (reply: FastifyReply, { size }: StoredObject): never => {
   throw new HttpError('range_not_satisfiable', `The object has ${size} bytes`)
 }
 
-/** Breaks off when the caller may not read any more. */
 async function* whileAdmitted(content: AsyncIterable<Buffer>, ask: () => Promise<unknown>): AsyncGenerator<Buffer> {
   let sinceAsked = 0
   for await (const bytes of content) {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { NewObject, ObjectPlace, ReceivedObject } from '@keystead/domain'
+import { type NewObject, type ObjectPlace, type ReceivedObject, releasing } from '@keystead/domain'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { authorisedNow } from '../calls/authorisation.ts'
 import { assertPlain } from '../calls/bodies.ts'
@@ -21,6 +21,7 @@ import {
 } from '../contracts/v1/object-schemas.ts'
 import { bodyOf } from './body.ts'
 import { readForm } from './form.ts'
+import { endWhenRefused } from './standing.ts'
 
 export const WRITE_SCOPE = 'storage:write'
 
@@ -32,12 +33,16 @@ export async function upload(context: Context, request: FastifyRequest, reply: F
   assertPlain(request)
   const query = queryOf(request)
   allowLong(request.raw)
+  const ask = async () => authorisedNow(context.request, WRITE_SCOPE)
+  const admitted = endWhenRefused(ask, () => void request.raw.destroy())
   try {
     const { received, wanted } = await receivedFrom(context, request, query)
+    admitted()
     const answer = await added(context, received, wanted)
     reply.headers(outcomeHeaders(context.request.outcomes))
     return answer
   } finally {
+    admitted()
     // What is left of a body that was refused has the time that any request has.
     allowLong(request.raw, false)
   }
@@ -54,7 +59,7 @@ async function receivedFrom(
   query: ReturnType<typeof queryOf>,
 ): Promise<Received> {
   const { raw, headers } = request
-  const receive = (length: number | null) => async (bytes: AsyncIterable<Buffer>) =>
+  const receive = (length: number | null) => async (bytes: AsyncIterable<Uint8Array>) =>
     core.objects.receive(work, bytes, length)
   if (isForm(headers)) {
     if (Object.keys(query).length > 0)
@@ -63,7 +68,7 @@ async function receivedFrom(
     return receivedForm(await readForm(headers, bodyOf(raw), { receive: receive(null), discard }), core.objects)
   }
   const wanted = newObject(query, { name: null, contentType: mediaTypeOf(headers) })
-  return { received: await receive(lengthOf(headers['content-length']))(bodyOf(raw)), wanted }
+  return { received: await receive(lengthOf(headers['content-length']))(releasing(bodyOf(raw))), wanted }
 }
 
 const invalid = (message: string): HttpError => new HttpError('invalid', message)

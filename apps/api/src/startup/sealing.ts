@@ -81,8 +81,17 @@ export class Sealing {
     const rotates = now >= this.#rotatesAt
     if (rotates) this.#rotatesAt = now + RETRY_MS
     const rows = await this.#database.sealRows(this.#vault, { signal: this.#ending.signal, rotates })
-    if (rotates) this.#rotatesAt = now + ROTATE_MS
-    if (rows > 0) this.#logger.info({ rows }, 'configurations and jobs were encrypted under the current secret')
+    if (rows > 0) this.#logger.info({ rows }, 'rows were encrypted under the current secret')
+    // Locked rows are left out: then it is tried again soon.
+    if (rotates && (await this.#isRotated())) this.#rotatesAt = now + ROTATE_MS
+  }
+
+  async #isRotated(): Promise<boolean> {
+    const earlier = this.#vault.earlierSecretIds
+    if (earlier.length === 0) return true
+    const left = await this.#database.rowsUnder(earlier)
+    if (left.length === 0) this.#tell(ROTATED, () => this.#logger.info({ secrets: earlier }, ROTATED))
+    return left.length === 0
   }
 
   #tell(what: string, log: () => void): void {
@@ -90,5 +99,7 @@ export class Sealing {
     this.#told = what
   }
 }
+
+const ROTATED = 'no row is encrypted under an earlier secret any more'
 
 const EARLIER = 'a replica of an earlier release is running: configurations and jobs are not encrypted until it stops'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { UnknownSecretError } from '@keystead/db'
+import { NeededSecretError, UnknownSecretError } from '@keystead/db'
 import { type Config, ConfigError, MIN_SECRET } from '../config.ts'
 
 const isErrorOf = (code: string, error: unknown): boolean =>
@@ -62,11 +62,16 @@ async function make(dataDir: string, file: string): Promise<void> {
   }
 }
 
-/** Runs `work`, and reports an unknown secret in terms of the configuration. */
+/** Runs `work`, and reports an unknown or a missing secret in terms of the configuration. */
 export async function sayingWhichSecret<T>({ secrets, dataDir }: Config, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
+    if (error instanceof NeededSecretError) {
+      const place =
+        secrets === null ? `${secretFile(dataDir)} must still contain` : 'KEYSTEAD_SECRET must still include'
+      throw new ConfigError(`${place} ${whatIsNeeded(error)}`)
+    }
     if (!(error instanceof UnknownSecretError)) throw error
     const wanted = `the secret ${error.wanted} of this database, which its credentials are derived from`
     if (secrets === null) {
@@ -76,4 +81,10 @@ export async function sayingWhichSecret<T>({ secrets, dataDir }: Config, work: (
     }
     throw new ConfigError(`KEYSTEAD_SECRET must include ${wanted}; to rotate it, set new,old. Nothing was changed`)
   }
+}
+
+function whatIsNeeded({ secretIds, rows }: NeededSecretError): string {
+  const what = secretIds.length === 1 ? 'the secret' : 'the secrets'
+  const where = rows.map(({ table, rows: count }) => `${table} ${count}`).join(', ')
+  return `${what} ${secretIds.join(', ')} after the current one, until all rows under it are encrypted again (${where}). Nothing was changed`
 }

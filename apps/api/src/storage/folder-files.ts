@@ -1,11 +1,7 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { isObject, ObjectCorrupt, type ObjectFiles, type ObjectPlace, Refusal } from '@keystead/domain'
-
-/** So much is read, or waits to be written, at a time. */
-const BUFFER_BYTES = 1_048_576
+import { isObject, ObjectCorrupt, type ObjectFiles, type ObjectPlace, READ_BYTES, Refusal } from '@keystead/domain'
+import { DurableFile } from './durable-file.ts'
 
 /** A file for each object, named by ids alone. What is not complete is in a folder of its own, of the same file system. */
 export function createFolderFiles(folder: string): ObjectFiles {
@@ -29,19 +25,11 @@ export function createFolderFiles(folder: string): ObjectFiles {
     },
 
     async *read(place, { offset, length }) {
-      const stream = createReadStream(pathOf(place), {
-        start: offset,
-        end: offset + length - 1,
-        highWaterMark: BUFFER_BYTES,
-      })
+      const file = await openFile(pathOf(place))
       try {
-        yield* stream as AsyncIterable<Buffer>
-      } catch (error) {
-        if (codeOf(error) === 'ENOENT')
-          throw new ObjectCorrupt('the file of a stored object is missing', { cause: error })
-        throw error
+        yield* piecesOf(file, offset, offset + length)
       } finally {
-        stream.destroy()
+        await file.close()
       }
     },
 
@@ -52,9 +40,59 @@ export function createFolderFiles(folder: string): ObjectFiles {
   }
 }
 
-async function writeDurably(path: string, content: AsyncIterable<Buffer>): Promise<void> {
-  const writing = createWriteStream(path, { flags: 'wx', mode: 0o600, highWaterMark: BUFFER_BYTES, flush: true })
-  await pipeline(content, writing)
+async function writeDurably(path: string, content: AsyncIterable<Buffer[]>): Promise<void> {
+  const file = await DurableFile.create(path)
+  try {
+    for await (const pieces of content) await file.add(pieces)
+    await file.flush()
+  } finally {
+    await file.close()
+  }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r')
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') throw new ObjectCorrupt('the file of a stored object is missing', { cause: error })
+    throw error
+  }
+}
+
+/** The bytes of a file up to `end`, or to where it ends. The next piece is read while one is in use, into the other of two buffers. */
+async function* piecesOf(file: FileHandle, begin: number, end: number): AsyncGenerator<Buffer> {
+  const most = Math.min(READ_BYTES, end - begin)
+  let [free, used] = [Buffer.allocUnsafeSlow(most), Buffer.allocUnsafeSlow(end - begin > most ? most : 0)]
+  let position = begin
+  const readNext = () => {
+    const length = Math.min(READ_BYTES, end - position)
+    const reading = length > 0 ? readWhole(file, position, free.subarray(0, length)) : Promise.resolve(NOTHING)
+    position += length
+    // A failure is thrown when its turn comes.
+    reading.catch(() => undefined)
+    return reading
+  }
+  let reading = readNext()
+  for (;;) {
+    const piece = await reading
+    if (piece.length === 0) return
+    ;[free, used] = [used, free]
+    reading = readNext()
+    yield piece
+  }
+}
+
+const NOTHING = Buffer.alloc(0)
+
+/** @returns fewer bytes where the file ends */
+async function readWhole(file: FileHandle, position: number, buffer: Buffer): Promise<Buffer> {
+  let filled = 0
+  while (filled < buffer.length) {
+    const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, position + filled)
+    if (bytesRead === 0) break
+    filled += bytesRead
+  }
+  return buffer.subarray(0, filled)
 }
 
 /** A renamed file is durable once its folder is. */

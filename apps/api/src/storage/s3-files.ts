@@ -39,7 +39,7 @@ export function createS3Files(settings: BucketSettings, aws: AwsSettings): Objec
 
   return {
     async write(place, content) {
-      const Body = Readable.from(content, { objectMode: false, highWaterMark: 1_048_576 })
+      const Body = Readable.from(flat(content), { objectMode: false, highWaterMark: 1_048_576 })
       const params = { Bucket, Key: keyOf(place), Body }
       await new Upload({ client, params, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE }).done()
     },
@@ -63,6 +63,10 @@ export function createS3Files(settings: BucketSettings, aws: AwsSettings): Objec
 
     close: () => client.destroy(),
   }
+}
+
+async function* flat(lists: AsyncIterable<Buffer[]>): AsyncGenerator<Buffer> {
+  for await (const list of lists) yield* list
 }
 
 /** InvalidRange: it is shorter than it was. */

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openDatabase } from '@keystead/db'
-import { describe, expect, test, vi } from 'vitest'
+import { Keyring, Vault } from '@keystead/domain'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { isForPeople } from '../../src/console.ts'
 import { installation, SECRET, temporaryFolder } from './service.ts'
 import { start, type Start } from './starts.ts'
@@ -59,6 +61,29 @@ describe('a database of yours: a secret that does not fit never starts', () => {
     expect(await refusal({ ...place, KEYSTEAD_SECRET: `${OTHER},${SECRET}` })).toMatch(
       /KEYSTEAD_SECRET must include the secret/,
     )
+  })
+
+  test('one that rows are still under is not taken away: the start says which rows; with it they are encrypted again', async () => {
+    const place: Record<string, string> = { ...(await installation()), KEYSTEAD_ADMIN_KEY: KEY }
+    await works(place)
+    await works({ ...place, KEYSTEAD_SECRET: `${NEW},${SECRET}` })
+    const database = await openDatabase(place['DATABASE_URL']!)
+    onTestFinished(() => database.close())
+    const [id, tenantId] = [randomUUID(), randomUUID()]
+    const earlier = new Vault(new Keyring([SECRET]))
+    const sealed = earlier.seal({ table: 'storage_key', column: 'sealed', tenantId, id }, 'a key')
+    const insert = `insert into storage_key values ($1, $2, 1, 'server-secret', $3, now())`
+    await database.pool.query(insert, [id, tenantId, sealed])
+    const line = await refusal({ ...place, KEYSTEAD_SECRET: NEW })
+    expect(line).toContain(`KEYSTEAD_SECRET must still include the secret ${earlier.secretId} after the current one`)
+    expect(line).toContain('(storage_key 1)')
+    await works({ ...place, KEYSTEAD_SECRET: `${NEW},${SECRET}` })
+    await works({ ...place, KEYSTEAD_SECRET: NEW })
+    // An operator who has lost it says so.
+    await database.pool.query('update storage_key set sealed = $2 where id = $1', [id, sealed])
+    expect(await refusal({ ...place, KEYSTEAD_SECRET: NEW })).toContain(earlier.secretId)
+    await database.pool.query('delete from server_secret where id = $1', [earlier.secretId])
+    await works({ ...place, KEYSTEAD_SECRET: NEW })
   })
 
   test('a database that a release without check values has filled knows its secret by the keys in it', async () => {

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Client } from 'pg'
+import { rowsUnder, type SealedRows } from '../stores/sealed-rows.ts'
 import { tableExists } from './schema.ts'
 
 /** A server secret, as far as the database may know it. */
@@ -19,6 +20,22 @@ export class UnknownSecretError extends Error {
     this.wanted = wanted
   }
 }
+
+/** What only a secret that a start does not have can decrypt. */
+export class NeededSecretError extends Error {
+  override readonly name = 'NeededSecretError'
+  /** The ids of the secrets. */
+  readonly secretIds: readonly string[]
+  readonly rows: readonly SealedRows[]
+
+  constructor(secretIds: readonly string[], rows: readonly SealedRows[]) {
+    super(`rows are encrypted under ${secretIds.join(', ')}`)
+    this.secretIds = secretIds
+    this.rows = rows
+  }
+}
+
+const RECORDED = 'select id from server_secret order by recorded_at, id'
 
 const CURRENT = `
   select s.id, s.check_value as "checkValue" from installation i join server_secret s on s.id = i.secret_id`
@@ -50,6 +67,24 @@ export async function assertKnown(client: Client, secrets: readonly SecretCheck[
     }
   }
   if (await tableExists(client, 'api_key')) await assertFitsKeys(client, secrets)
+}
+
+/**
+ * A secret may be taken away once nothing is encrypted under it. Secrets that this database never had are not looked for: what is
+ * under them was damaged, or its operator has given it up.
+ *
+ * @throws NeededSecretError
+ */
+export async function assertSpared(client: Client, secrets: readonly SecretCheck[]): Promise<void> {
+  if (!(await tableExists(client, 'server_secret'))) return
+  const { rows: recorded } = await client.query<{ id: string }>(RECORDED)
+  const given = new Set(secrets.map(({ id }) => id))
+  const missing = recorded.map(({ id }) => id).filter((id) => !given.has(id))
+  const rows = await rowsUnder(client, missing)
+  if (rows.length === 0) return
+  const needed: string[] = []
+  for (const id of missing) if ((await rowsUnder(client, [id])).length > 0) needed.push(id)
+  throw new NeededSecretError(needed, rows)
 }
 
 /** For keys of a release that recorded no check values: their rows name their secrets. */

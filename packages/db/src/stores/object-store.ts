@@ -30,9 +30,15 @@ const purgeOf = (whose: string): string => `
   )
   insert into storage_file (id, tenant_id, remove_after) select id, tenant_id, $1 from gone`
 
+const until = (ms: string): string => `clock_timestamp() + ${ms} * interval '1 ms'`
+
+const BEGIN = `insert into storage_file (id, tenant_id, remove_after) values ($1, $2, ${until('$3::float8')})`
+
+const RENEW = `update storage_file set remove_after = ${until('$2::float8')} where id = $1`
+
 const LEFTOVERS = `
   select id, tenant_id as "tenantId" from storage_file
-  where $1::timestamptz is null or remove_after <= $1 order by remove_after limit $2`
+  where $1 or remove_after <= clock_timestamp() order by remove_after limit $2`
 
 const EARLIER_KEYS = `
   select k.id, k.tenant_id as "tenantId", k.wrapper, k.sealed,
@@ -57,7 +63,7 @@ const LOCK_KEY = `select id from storage_key where id = $1 and destroyed_at is n
 /** An upload that has begun may have the key. */
 const IS_NEEDED = `
   select exists (select from stored_object where key_id = $1)
-    or exists (select from storage_file where tenant_id = $2 and remove_after > $3) as "isNeeded"`
+    or exists (select from storage_file where tenant_id = $2 and remove_after > clock_timestamp()) as "isNeeded"`
 
 const RETIRE = `update storage_key set sealed = null, destroyed_at = $2 where id = $1`
 
@@ -110,19 +116,15 @@ export function createObjectStore(pool: Pool): ObjectStore {
 
 /** The rows of files that no object needs. */
 const fileRows = (pool: Pool) => ({
-  async begin({ id, tenantId }: ObjectPlace, removeAfter: Date) {
-    await pool.query('insert into storage_file (id, tenant_id, remove_after) values ($1, $2, $3)', [
-      id,
-      tenantId,
-      removeAfter,
-    ])
+  async begin({ id, tenantId }: ObjectPlace, leaseMs: number) {
+    await pool.query(BEGIN, [id, tenantId, leaseMs])
   },
-  async renew({ id }: ObjectPlace, removeAfter: Date) {
-    const { rowCount } = await pool.query('update storage_file set remove_after = $2 where id = $1', [id, removeAfter])
+  async renew({ id }: ObjectPlace, leaseMs: number) {
+    const { rowCount } = await pool.query(RENEW, [id, leaseMs])
     return rowCount === 1
   },
-  async leftovers(now: Date | null, limit: number) {
-    return (await pool.query<ObjectPlace>(LEFTOVERS, [now, limit])).rows
+  async leftovers({ isAlone, limit }: { isAlone: boolean; limit: number }) {
+    return (await pool.query<ObjectPlace>(LEFTOVERS, [isAlone, limit])).rows
   },
   async forget({ id }: ObjectPlace) {
     await pool.query('delete from storage_file where id = $1', [id])
@@ -144,7 +146,7 @@ const keyRows = (pool: Pool) => ({
   retireKey: ({ id, tenantId }: EarlierKey, now: Date) =>
     inTransaction(pool, async (client) => {
       const { rowCount } = await client.query(LOCK_KEY, [id])
-      const { rows } = await client.query<{ isNeeded: boolean }>(IS_NEEDED, [id, tenantId, now])
+      const { rows } = await client.query<{ isNeeded: boolean }>(IS_NEEDED, [id, tenantId])
       const isRetired = rowCount === 1 && rows[0]?.isNeeded === false
       if (isRetired) await client.query(RETIRE, [id, now])
       return { commit: isRetired, value: isRetired }

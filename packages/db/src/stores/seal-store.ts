@@ -1,25 +1,17 @@
 import {
-  type KeyTable,
-  LOCAL_WRAPPER,
-  openClientSecret,
-  openPluginSecret,
-  openStreamSecret,
-  openTotpSecret,
   openInput,
   openResult,
   openServers,
   resealed,
-  rewrapped,
+  SEALED_TABLES,
+  type SealedTable,
   storedInput,
   storedResult,
   storedServers,
-  storedClientSecret,
-  storedPluginSecret,
-  storedTotpSecret,
-  storedAuthorization,
   type Vault,
 } from '@keystead/domain'
 import type { Pool, PoolClient } from 'pg'
+import { columnsOf, isUnder, SEALED_TABLE_NAMES, subjectOf } from './sealed-rows.ts'
 import { inTransaction } from './transaction.ts'
 
 const BATCH = 100
@@ -28,10 +20,10 @@ const BATCH = 100
 const IS_READ_BY_ALL = `
   select not exists (select from replica where not opens_sealed and fenced_at is null) as "isReadByAll"`
 
-/** $1: the id after which to continue; $2: earlier secrets. The table is small. A locked row is left for the next time. */
+/** $1: the id after which to continue. The table is small. A locked row is left for the next time. */
 const CONFIGS = `
   select id, tenant_id as "tenantId", servers as "plainServers", servers_sealed as "sealedServers", sealed_with as "sealedWith"
-  from mcp_config where id > $1 and (sealed_with is null or servers <> '{}' or sealed_with = any($2))
+  from mcp_config where id > $1 and (sealed_with is null or servers <> '{}')
   order by id limit ${BATCH} for update skip locked`
 
 const SEAL_CONFIG = `
@@ -46,38 +38,25 @@ const PLAIN_JOBS = `
   select ${JOB_COLUMNS} from job where (sealed_with is null or result is not null) and id > $1
   order by id limit ${BATCH} for update skip locked`
 
-const EARLIER_JOBS = `
-  select ${JOB_COLUMNS} from job where sealed_with = any($2) and id > $1
-  order by id limit ${BATCH} for update skip locked`
-
 const SEAL_JOB = `
   update job set input = $2, input_sealed = $3, result = $4, result_sealed = $5, sealed_with = $6 where id = $1`
 
-/** Those that the server secret wraps: one for each tenant that stores objects, and few more. */
-const STORAGE_KEYS = `
-  select id, tenant_id as "tenantId", sealed from storage_key where wrapper = '${LOCAL_WRAPPER}' and sealed is not null`
+/** $1: the id after which to continue; $2: earlier secrets. A locked row is left for the next time. */
+const earlierRows = (table: SealedTable): string => `
+  select id, ${SEALED_TABLES[table].isOfTenants ? 'tenant_id' : 'null'} as "tenantId", array[${columnsOf(table).join(', ')}] as sealed
+  from ${subjectOf(table)} and ${isUnder(table, '$2')} and id > $1 order by id limit ${BATCH} for update skip locked`
 
-const SEAL_STORAGE_KEY = `update storage_key set sealed = $2 where id = $1 and sealed = $3`
+function sealRow(table: SealedTable): string {
+  const columns = columnsOf(table).map((column, i) => `${column} = $${i + 3}`)
+  const marked = SEALED_TABLES[table].isMarked ? ['sealed_with = $2'] : []
+  // The parameter has its type in every case.
+  return `update ${table} set ${[...columns, ...marked].join(', ')} where id = $1 and $2::text is not null`
+}
 
-const keysOf = (table: KeyTable): string => `select id, private_sealed as "privateSealed" from ${table}`
-
-const sealKey = (table: KeyTable): string => `update ${table} set private_sealed = $2 where id = $1`
-
-/** The tables are small: a row for each person with an authenticator app, some for each tenant with single sign-on or streams. */
-type SecretTable = 'totp_factor' | 'sso_connection' | 'signal_stream' | 'plugin'
-
-/** Its rows are never in plain text. */
-const earlierSecrets = (table: SecretTable): string => `
-  select id, tenant_id as "tenantId", secret_sealed as "sealedSecret" from ${table}
-  where sealed_with = any($2) and id > $1 order by id limit ${BATCH} for update skip locked`
-
-const sealSecret = (table: SecretTable): string =>
-  `update ${table} set secret_sealed = $2, sealed_with = $3 where id = $1`
-
-interface SecretRow {
+interface EarlierRow {
   id: string
-  tenantId: string
-  sealedSecret: Buffer
+  tenantId: string | null
+  sealed: (Buffer | null)[]
 }
 
 interface ConfigRow {
@@ -117,10 +96,7 @@ export async function sealRows(pool: Pool, vault: Vault, options: SealOptions = 
   const work: Work = { pool, vault, earlier, failures, isOver: () => signal?.aborted === true }
   let count = (await inBatches(work, sealConfigs)) + (await inBatches(work, sealPlainJobs))
   if (earlier.length > 0) {
-    count += (await inBatches(work, sealEarlierJobs)) + (await inBatches(work, sealEarlierTotp))
-    count += (await sealKeys(work, 'signing_key')) + (await sealKeys(work, 'audit_key')) + (await sealStorageKeys(work))
-    count += (await inBatches(work, sealEarlierSso)) + (await inBatches(work, sealEarlierPlugins))
-    count += await inBatches(work, sealEarlierStreams)
+    for (const table of SEALED_TABLE_NAMES) count += await inBatches(work, sealEarlier(table), firstIdOf(table))
   }
   if (failures.length > 0)
     throw new Error(`rows that could not be encrypted: ${failures.length}`, { cause: failures[0] })
@@ -149,10 +125,14 @@ type Batch = (client: PoolClient, work: Work, after: string) => Promise<string[]
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
-async function inBatches(work: Work, batch: Batch): Promise<number> {
+/** The keys of the installation have thumbprints for ids. */
+const firstIdOf = (table: SealedTable): string => (SEALED_TABLES[table].isOfTenants ? FIRST_ID : '')
+
+/** One batch at least, so that a short run completes what is small. */
+async function inBatches(work: Work, batch: Batch, first = FIRST_ID): Promise<number> {
   let count = 0
-  let after: string | undefined = FIRST_ID
-  while (after !== undefined && !work.isOver()) {
+  let after: string | undefined = first
+  do {
     const from: string = after
     const ids: string[] = await inTransaction(work.pool, async (client) => ({
       commit: true,
@@ -160,13 +140,13 @@ async function inBatches(work: Work, batch: Batch): Promise<number> {
     }))
     count += ids.length
     after = ids.length < BATCH ? undefined : ids.at(-1)
-  }
+  } while (after !== undefined && !work.isOver())
   return count
 }
 
 const sealConfigs: Batch = async (client, work, after) => {
   const { vault } = work
-  const { rows } = await client.query<ConfigRow>(CONFIGS, [after, work.earlier])
+  const { rows } = await client.query<ConfigRow>(CONFIGS, [after])
   for (const row of rows) {
     const servers = opened(work, () => openServers(vault, row))
     if (servers === undefined) continue
@@ -181,34 +161,18 @@ const sealPlainJobs: Batch = async (client, work, after) => {
   return sealJobs(client, work, rows)
 }
 
-const sealEarlierJobs: Batch = async (client, work, after) => {
-  const { rows } = await client.query<JobRow>(EARLIER_JOBS, [after, work.earlier])
-  return sealJobs(client, work, rows)
-}
-
-interface SecretColumns {
-  open: (vault: Vault, row: SecretRow) => string
-  stored: (vault: Vault, row: SecretRow, secret: string) => { sealedSecret: Buffer; sealedWith: string }
-}
-
-const sealEarlierSecrets =
-  (table: SecretTable, { open, stored }: SecretColumns): Batch =>
+/** Rows whose columns are encrypted under an earlier secret. What is plain in them is left to the batches above. */
+const sealEarlier =
+  (table: SealedTable): Batch =>
   async (client, work, after) => {
     const { vault, earlier } = work
-    const { rows } = await client.query<SecretRow>(earlierSecrets(table), [after, earlier])
+    const { rows } = await client.query<EarlierRow>(earlierRows(table), [after, earlier])
     for (const row of rows) {
-      const secret = opened(work, () => open(vault, row))
-      if (secret === undefined) continue
-      const { sealedSecret, sealedWith } = stored(vault, row, secret)
-      await client.query(sealSecret(table), [row.id, sealedSecret, sealedWith])
+      const columns = opened(work, () => resealed(vault, table, row))
+      if (columns !== undefined) await client.query(sealRow(table), [row.id, vault.secretId, ...columns])
     }
     return rows.map(({ id }) => id)
   }
-
-const sealEarlierTotp = sealEarlierSecrets('totp_factor', { open: openTotpSecret, stored: storedTotpSecret })
-const sealEarlierStreams = sealEarlierSecrets('signal_stream', { open: openStreamSecret, stored: storedAuthorization })
-const sealEarlierSso = sealEarlierSecrets('sso_connection', { open: openClientSecret, stored: storedClientSecret })
-const sealEarlierPlugins = sealEarlierSecrets('plugin', { open: openPluginSecret, stored: storedPluginSecret })
 
 async function sealJobs(client: PoolClient, work: Work, rows: JobRow[]): Promise<string[]> {
   const { vault } = work
@@ -220,29 +184,6 @@ async function sealJobs(client: PoolClient, work: Work, rows: JobRow[]): Promise
     await client.query(SEAL_JOB, [row.id, plainInput, sealedInput, plainResult, sealedResult, sealedWith])
   }
   return rows.map(({ id }) => id)
-}
-
-/** There are few, and they are always encrypted. */
-async function sealKeys(work: Work, table: KeyTable): Promise<number> {
-  const { pool, vault } = work
-  const { rows } = await pool.query<{ id: string; privateSealed: Buffer }>(keysOf(table))
-  const old = rows.filter(({ privateSealed }) => !vault.isCurrent(privateSealed))
-  for (const row of old) {
-    const bytes = opened(work, () => resealed(vault, table, row))
-    if (bytes !== undefined) await pool.query(sealKey(table), [row.id, bytes])
-  }
-  return old.length
-}
-
-async function sealStorageKeys(work: Work): Promise<number> {
-  const { pool, vault } = work
-  const { rows } = await pool.query<{ id: string; tenantId: string; sealed: Buffer }>(STORAGE_KEYS)
-  const old = rows.filter(({ sealed }) => !vault.isCurrent(sealed))
-  for (const row of old) {
-    const bytes = opened(work, () => rewrapped(vault, row, row.sealed))
-    if (bytes !== undefined) await pool.query(SEAL_STORAGE_KEY, [row.id, bytes, row.sealed])
-  }
-  return old.length
 }
 
 function opened<T>({ failures }: Work, open: () => T): T | undefined {

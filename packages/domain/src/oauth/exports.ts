@@ -38,7 +38,7 @@ export type { ClientRegistration, KnownClient, OAuthClients } from './oauth-clie
 export { OAuthError, type OAuthErrorCode } from './oauth-error.ts'
 export { OAuthParameters } from './parameters.ts'
 export { PUBLISHED_FOR_SECONDS, RELOAD_MS, SigningKeys } from './signing-keys.ts'
-export { resealed, type SigningKeyPair, type KeyTable } from './key-pair.ts'
+export { type SigningKeyPair } from './key-pair.ts'
 export type { RetiredKey, SigningKeyChange, SigningKeyStore, StoredSigningKey } from './signing-key-store.ts'
 export { LONGEST_TOKEN_MINUTES, TOKEN_ALGORITHMS, type TokenAlgorithm } from './token-settings.ts'
 export type { StoredClient } from './stored-client.ts'

@@ -8,7 +8,8 @@ import {
 import { promisify } from 'node:util'
 import { calculateJwkThumbprint, exportJWK, type JWK } from 'jose'
 import { DEFAULT_TENANT_ID } from '../access/principal.ts'
-import type { Place, Vault } from '../secrets/vault.ts'
+import type { Place } from '../secrets/sealed-tables.ts'
+import type { Vault } from '../secrets/vault.ts'
 import type { TokenAlgorithm } from './token-settings.ts'
 import type { StoredSigningKey } from './signing-key-store.ts'
 
@@ -53,10 +54,6 @@ export async function newSigningKey(
     privateSealed: vault.seal(placeOf(table, id), pkcs8),
   }
 }
-
-/** Seals a private key again, under the current secret. */
-export const resealed = (vault: Vault, table: KeyTable, { id, privateSealed }: SealedKey): Buffer =>
-  vault.seal(placeOf(table, id), vault.open(placeOf(table, id), privateSealed))
 
 /** A key in memory. */
 export interface SigningKeyPair extends StoredSigningKey {

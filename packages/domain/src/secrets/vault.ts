@@ -1,6 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { DEFAULT_TENANT_ID } from '../access/principal.ts'
 import { Refusal } from '../refusal.ts'
 import type { Keyring } from './keyring.ts'
+import { type Place, SEALED_TABLES, type SealedTable } from './sealed-tables.ts'
 
 /** A sealed text begins with the id of its secret, its nonce and its tag. */
 const ID_BYTES = 4
@@ -9,25 +11,6 @@ const TAG_BYTES = 16
 const IV_AT = ID_BYTES
 const TAG_AT = IV_AT + IV_BYTES
 const BODY_AT = TAG_AT + TAG_BYTES
-
-/** Where an encrypted text is stored. It is bound to its place: copied to another row, tenant or column, it cannot be decrypted. */
-export interface Place {
-  table:
-    | 'mcp_config'
-    | 'job'
-    | 'totp_factor'
-    | 'signing_key'
-    | 'audit_key'
-    | 'oauth_payload'
-    | 'sso_connection'
-    | 'signal_stream'
-    | 'storage_key'
-    | 'plugin'
-  column: 'servers' | 'input' | 'result' | 'secret' | 'private_sealed' | 'sealed'
-  /** Empty for a row that belongs to no tenant. */
-  tenantId: string
-  id: string
-}
 
 /** Encrypts what a dump of the database must not reveal, under keys that are derived from the server secrets. (docs/adr/0027) */
 export class Vault {
@@ -86,6 +69,23 @@ export class Vault {
     decipher.setAuthTag(sealed.subarray(TAG_AT, BODY_AT))
     return decipher.update(sealed.subarray(BODY_AT), undefined, 'utf8') + decipher.final('utf8')
   }
+}
+
+/** The encrypted columns of a row, in the order of its table in {@link SEALED_TABLES}. */
+export interface SealedRow {
+  id: string
+  /** Null: it belongs to none. */
+  tenantId: string | null
+  sealed: readonly (Buffer | null)[]
+}
+
+/** The same columns under the current secret. @throws as {@link Vault.open} does */
+export function resealed(vault: Vault, table: SealedTable, { id, tenantId, sealed }: SealedRow): (Buffer | null)[] {
+  return Object.values(SEALED_TABLES[table].columns).map((column, at) => {
+    const bytes = sealed[at]
+    const place = { table, column, id, tenantId: tenantId ?? DEFAULT_TENANT_ID }
+    return bytes ? vault.seal(place, vault.open(place, bytes)) : null
+  })
 }
 
 const GONE =

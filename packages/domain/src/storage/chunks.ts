@@ -6,8 +6,8 @@ export const CHUNK_BYTES = 65_536
 const TAG_BYTES = 16
 const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES
 
-/** So many bytes of an object are opened at a time, at most. */
-const MOST_AT_ONCE = 16 * SEALED_CHUNK_BYTES
+/** So much of an object is best read at a time: chunks that need not be put together. */
+export const READ_BYTES = 16 * SEALED_CHUNK_BYTES
 
 /** What the chunks of an object are bound to: in the place of another object they cannot be opened. */
 export interface ObjectPlace {
@@ -44,27 +44,45 @@ function nonceOf(index: number, isLast: boolean): Buffer {
 
 const boundTo = ({ tenantId, id }: ObjectPlace): Buffer => Buffer.from(`keystead-object-1:${tenantId}:${id}`)
 
-/** Seals an object with AES-256-GCM, chunk by chunk. @param key of this object alone */
+/**
+ * Seals an object with AES-256-GCM, chunk by chunk.
+ *
+ * @param key of this object alone
+ * @param content a piece is not used any more when the next is asked for
+ * @returns the bytes in order, in lists of pieces that belong to the caller
+ */
 export async function* sealChunks(
   key: KeyObject,
   place: ObjectPlace,
   content: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Buffer> {
+): AsyncGenerator<Buffer[]> {
   const aad = boundTo(place)
-  const pieces = new Pieces()
+  const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES)
+  let filled = 0
   let index = 0
-  const seal = (chunk: Buffer, isLast: boolean): Buffer => {
+  const seal = (isLast: boolean): [Buffer, Buffer] => {
     const cipher = createCipheriv('aes-256-gcm', key, nonceOf(index, isLast))
     cipher.setAAD(aad)
+    const sealed = cipher.update(chunk.subarray(0, filled))
+    // GCM has nothing left then but the tag.
+    cipher.final()
     index += 1
-    return Buffer.concat([cipher.update(chunk), cipher.final(), cipher.getAuthTag()])
+    filled = 0
+    return [sealed, cipher.getAuthTag()]
   }
   for await (const piece of content) {
-    pieces.add(piece)
-    // A full chunk is sealed once it is known not to be the last.
-    while (pieces.length > CHUNK_BYTES) yield seal(pieces.take(CHUNK_BYTES), false)
+    const sealed: Buffer[] = []
+    for (let at = 0; at < piece.length;) {
+      // A full chunk is sealed once it is known not to be the last.
+      if (filled === CHUNK_BYTES) sealed.push(...seal(false))
+      const part = piece.subarray(at, at + CHUNK_BYTES - filled)
+      chunk.set(part, filled)
+      filled += part.length
+      at += part.length
+    }
+    if (sealed.length > 0) yield sealed
   }
-  yield seal(pieces.take(pieces.length), true)
+  yield seal(true)
 }
 
 /** Where the chunks of a part of an object are at rest. */
@@ -93,42 +111,54 @@ export interface OpenedPart {
 /**
  * Opens an object or a part of it. A byte is handed on only after the whole of its chunk was found to be genuine.
  *
- * @param sealed the bytes at {@link sealedRange}
+ * @param sealed the bytes at {@link sealedRange}; a piece is not used any more when the next is asked for
+ * @returns pieces that belong to the caller
  * @throws ObjectCorrupt for a chunk that was changed, moved, cut off or comes from another object
  */
 export async function* openChunks(part: OpenedPart, sealed: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   const { size, range } = part
-  const last = chunksOf(size) - 1
   const from = range?.start ?? 0
   const to = range === null ? size : range.end + 1
-  const lastWanted = range === null ? last : Math.floor(range.end / CHUNK_BYTES)
-  const pieces = new Pieces()
+  const lastWanted = range === null ? chunksOf(size) - 1 : Math.floor(range.end / CHUNK_BYTES)
   const opener = openerOf(part)
-  const next = { index: Math.floor(from / CHUNK_BYTES) }
-  const takeNext = (length: number): Buffer => {
-    const chunk = opener(pieces.take(length), next.index, next.index === last)
-    const begin = next.index * CHUNK_BYTES
-    next.index += 1
-    return chunk.subarray(Math.max(0, from - begin), to - begin)
+  let index = Math.floor(from / CHUNK_BYTES)
+  const next = (bytes: Buffer): Buffer => {
+    const begin = index * CHUNK_BYTES
+    const chunk = opener(bytes, index)
+    index += 1
+    // Most chunks are wanted whole.
+    return from <= begin && chunk.length <= to - begin ? chunk : chunk.subarray(Math.max(0, from - begin), to - begin)
   }
+  let rest: Buffer = Buffer.alloc(0)
   for await (const piece of sealed) {
-    pieces.add(piece)
-    while (pieces.length >= SEALED_CHUNK_BYTES && next.index < last) {
-      const whole = Math.floor(Math.min(pieces.length, MOST_AT_ONCE) / SEALED_CHUNK_BYTES)
-      const opened = Array.from({ length: Math.min(whole, last - next.index) }, () => takeNext(SEALED_CHUNK_BYTES))
-      yield opened.length === 1 && opened[0] ? opened[0] : Buffer.concat(opened)
+    const view = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength)
+    const bytes = rest.length === 0 ? view : Buffer.concat([rest, view])
+    let at = 0
+    for (let end = sealedLength(size, index); at + end <= bytes.length && index <= lastWanted;) {
+      yield next(bytes.subarray(at, at + end))
+      at += end
+      end = sealedLength(size, index)
     }
+    rest = at === bytes.length ? NOTHING : Buffer.from(bytes.subarray(at))
+    if (rest.length > SEALED_CHUNK_BYTES) break
   }
-  if (next.index === last && lastWanted === last) yield takeNext(pieces.length)
-  if (next.index <= lastWanted) throw new ObjectCorrupt('a stored object ends too early')
-  if (pieces.length > 0) throw new ObjectCorrupt('a stored object ends too late')
+  if (index <= lastWanted) throw new ObjectCorrupt('a stored object ends too early')
+  if (rest.length > 0) throw new ObjectCorrupt('a stored object ends too late')
 }
 
-function openerOf({ key, place, size }: OpenedPart): (sealed: Buffer, index: number, isLast: boolean) => Buffer {
+const NOTHING = Buffer.alloc(0)
+
+/** Bytes of a chunk at rest. */
+const sealedLength = (size: number, index: number): number =>
+  Math.max(0, Math.min(CHUNK_BYTES, size - index * CHUNK_BYTES)) + TAG_BYTES
+
+/** @returns a function for chunks of the right length */
+function openerOf({ key, place, size }: OpenedPart): (sealed: Buffer, index: number) => Buffer {
   const aad = boundTo(place)
-  return (sealed, index, isLast) => {
-    const length = isLast ? size - index * CHUNK_BYTES : CHUNK_BYTES
-    if (sealed.length !== length + TAG_BYTES) throw new ObjectCorrupt('a chunk of a stored object has another length')
+  const last = chunksOf(size) - 1
+  return (sealed, index) => {
+    const isLast = index === last
+    const length = sealed.length - TAG_BYTES
     const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(index, isLast), { authTagLength: TAG_BYTES })
     decipher.setAAD(aad)
     decipher.setAuthTag(sealed.subarray(length))
@@ -139,33 +169,5 @@ function openerOf({ key, place, size }: OpenedPart): (sealed: Buffer, index: num
       throw new ObjectCorrupt('a chunk of a stored object was changed', { cause })
     }
     return chunk
-  }
-}
-
-/** Bytes that arrive in pieces of any length, and leave in pieces of a length of choice. */
-class Pieces {
-  length = 0
-  readonly #pieces: Buffer[] = []
-
-  add(piece: Uint8Array): void {
-    if (piece.length === 0) return
-    this.#pieces.push(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength))
-    this.length += piece.length
-  }
-
-  /** @param length at most {@link Pieces.length} */
-  take(length: number): Buffer {
-    const taken: Buffer[] = []
-    let missing = length
-    while (missing > 0) {
-      const piece = this.#pieces.shift()
-      if (!piece) break
-      taken.push(piece.subarray(0, missing))
-      if (piece.length > missing) this.#pieces.unshift(piece.subarray(missing))
-      missing -= Math.min(missing, piece.length)
-    }
-    this.length -= length
-    const [only] = taken
-    return taken.length === 1 && only ? only : Buffer.concat(taken)
   }
 }

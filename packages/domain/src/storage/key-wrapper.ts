@@ -25,7 +25,3 @@ export const localWrapper = (vault: Vault): KeyWrapper => ({
   wrap: async (place, key) => vault.seal(placeOf(place), key.toString('base64')),
   unwrap: async (place, wrapped) => Buffer.from(vault.open(placeOf(place), wrapped), 'base64'),
 })
-
-/** The same key under the current server secret. */
-export const rewrapped = (vault: Vault, place: KeyPlace, wrapped: Buffer): Buffer =>
-  vault.seal(placeOf(place), vault.open(placeOf(place), wrapped))

@@ -11,10 +11,13 @@ export interface DestroyedObjects {
 
 /** The statements about stored objects that the ORM cannot say, and those beside the transaction of a call. */
 export interface ObjectStore {
-  /** Records that a file without an object is about to be written. */
-  begin(place: ObjectPlace, removeAfter: Date): Promise<void>
+  /**
+   * Records that a file without an object is about to be written. The clock of the database decides when its lease is over: those of
+   * two replicas may differ by more than a lease.
+   */
+  begin(place: ObjectPlace, leaseMs: number): Promise<void>
   /** @returns false when it was given up meanwhile */
-  renew(place: ObjectPlace, removeAfter: Date): Promise<boolean>
+  renew(place: ObjectPlace, leaseMs: number): Promise<boolean>
   /** Bytes of plaintext of what is neither deleted nor expired. @param em with a transaction, or null */
   usedBytes(em: EntityManager | null, tenantId: string, now: Date): Promise<number>
   /** Deletes all objects of a tenant, also those that are deleted but not purged; their files are to be removed. */
@@ -23,8 +26,8 @@ export interface ObjectStore {
   endExpired(now: Date): Promise<void>
   /** Deletes the rows of what was deleted before; their files are to be removed. */
   purgeDeleted(since: KeptSince, now: Date): Promise<void>
-  /** Files that are to be removed. @param now null: also those of uploads that may still run */
-  leftovers(now: Date | null, limit: number): Promise<ObjectPlace[]>
+  /** Files that are to be removed. @param options.isAlone also those of uploads whose lease is not over: none runs */
+  leftovers(options: { isAlone: boolean; limit: number }): Promise<ObjectPlace[]>
   /** The file is removed. */
   forget(place: ObjectPlace): Promise<void>
   /** Keys that work and are not the newest of their tenants. */

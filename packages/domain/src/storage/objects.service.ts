@@ -81,13 +81,12 @@ export class ObjectsService {
     const tenantKey = await this.#keys.current(work)
     const key = newKey()
     const measure = new Measure(room)
-    const until = () => new Date(work.clock().getTime() + LEASE_MS)
-    await this.#store.begin(place, until())
-    const renewing = setInterval(() => void this.#store.renew(place, until()).catch(() => undefined), RENEW_MS)
+    await this.#store.begin(place, LEASE_MS)
+    const renewing = setInterval(() => void this.#store.renew(place, LEASE_MS).catch(() => undefined), RENEW_MS)
     try {
       await this.#files.write(place, sealChunks(keyObject(key), place, measure.of(content)))
       const sealedKey = sealObjectKey(tenantKey.key, place, key)
-      await this.#store.renew(place, until())
+      await this.#store.renew(place, LEASE_MS)
       return { ...place, size: measure.size, sha256: measure.digest(), keyId: tenantKey.id, sealedKey }
     } catch (error) {
       await this.discard(place)

@@ -42,9 +42,9 @@ export class StorageUpkeep {
    * @param options.isAlone whether no other process uses the storage: then no upload runs at a start
    */
   async removeLeftovers({ isAlone = false } = {}): Promise<void> {
-    const { store, files, clock } = this.#parts
+    const { store, files } = this.#parts
     for (;;) {
-      const places = await store.leftovers(isAlone ? null : clock(), BATCH)
+      const places = await store.leftovers({ isAlone, limit: BATCH })
       for (const place of places) {
         await files.remove(place)
         await store.forget(place)

@@ -33,8 +33,8 @@ export class CheckError extends Error {
 }
 
 export interface ExportCheck {
-  /** Reads the lines of the export, as often as it is called. */
-  lines: () => AsyncIterable<string>
+  /** Reads the lines of the export, many at a time, as often as it is called. */
+  lines: () => AsyncIterable<readonly string[]>
   checkpoint: Checkpoint
   /** Checkpoints from before. What they hold must be what they held. */
   earlier?: readonly Checkpoint[]
@@ -51,9 +51,8 @@ const TILE_HEIGHT = Math.log2(TILE_WIDTH)
 /** Whether an export is the log that a checkpoint states: every event unchanged, in its place, and none missing or added. */
 export async function checkExport({ lines, checkpoint, earlier = [] }: ExportCheck): Promise<ExportReport> {
   const state = new CheckedLog(checkpoint, earlier)
-  for await (const text of lines()) {
-    if (text === '') continue
-    if (!state.takePlain(text)) state.take(readLine(text))
+  for await (const texts of lines()) {
+    for (const text of texts) if (text !== '' && !state.takePlain(text)) state.take(readLine(text))
   }
   const report = { size: state.place, removed: state.removed, beyond: state.beyond, unchecked: state.unchecked }
   if (state.unchecked.includes(checkpoint.size))
@@ -169,7 +168,7 @@ class CheckedLog {
 }
 
 /** Names what happened at the first place that is wrong, by what is there and where else it fits. */
-async function classify(lines: () => AsyncIterable<string>, { line, place }: Broken): Promise<Finding> {
+async function classify(lines: ExportCheck['lines'], { line, place }: Broken): Promise<Finding> {
   const missing = (message: string): Finding => ({ kind: 'missing', seq: place, eventId: null, message })
   if (line === null || line.kind === 'gap' || line.kind === 'tile')
     return missing(`the event of place ${place} is missing`)
@@ -206,12 +205,10 @@ interface Search {
   isAt: number | null
 }
 
-async function searched(lines: () => AsyncIterable<string>, event: object, place: number): Promise<Search> {
+async function searched(lines: ExportCheck['lines'], event: object, place: number): Promise<Search> {
   let wanted: Buffer | null = null
   const found: Search = { belongsAt: null, isAt: null }
-  for await (const text of lines()) {
-    const line = text === '' ? null : readLine(text)
-    if (line === null || line.kind === 'malformed' || line.kind === 'tile' || line.seq === null) continue
+  for await (const line of placedLines(lines)) {
     if (line.seq === place) {
       wanted = line.leaf
       // The line itself may stand elsewhere, unchanged.
@@ -224,4 +221,15 @@ async function searched(lines: () => AsyncIterable<string>, event: object, place
     }
   }
   return found
+}
+
+/** The lines that have a place of their own. */
+async function* placedLines(lines: ExportCheck['lines']) {
+  for await (const texts of lines()) {
+    for (const text of texts) {
+      const line = text === '' ? null : readLine(text)
+      if (line === null || line.kind === 'malformed' || line.kind === 'tile' || line.seq === null) continue
+      yield { ...line, seq: line.seq }
+    }
+  }
 }
