@@ -31,5 +31,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: 'manifest.json',
     reportCompressedSize: false,
+    // The libraries mark their modules for React Server Components, which are not used here.
+    rolldownOptions: { checks: { moduleLevelDirective: false } },
   },
 })
