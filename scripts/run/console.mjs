@@ -57,7 +57,11 @@ function isBuiltFrom(hash) {
 function hashOfSources() {
   const hash = createHash('sha256')
   const files = [...SOURCES.flatMap((name) => filesIn(join(folder, name))), ...SHARED.map((name) => join(root, name))]
-  for (const file of files) hash.update(`${file.slice(root.length)}\0`).update(readFileSync(file)).update('\0')
+  for (const file of files)
+    hash
+      .update(`${file.slice(root.length)}\0`)
+      .update(readFileSync(file))
+      .update('\0')
   return hash.digest('hex')
 }
 

@@ -1,5 +1,8 @@
 import { createTheme, type CSSVariablesResolver } from '@mantine/core'
 
+/** The head of a dialog is no banner of the page: there is one already. */
+const NO_BANNER = { header: { role: 'presentation' } }
+
 export const theme = createTheme({
   primaryColor: 'indigo',
   // White text on the shades below does not have the contrast of WCAG AA.
@@ -7,8 +10,8 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   components: {
-    Drawer: { defaultProps: { position: 'right', size: 'lg' } },
-    Modal: { defaultProps: { size: 'lg' } },
+    Drawer: { defaultProps: { position: 'right', size: 'lg', attributes: NO_BANNER } },
+    Modal: { defaultProps: { size: 'lg', attributes: NO_BANNER } },
   },
 })
 

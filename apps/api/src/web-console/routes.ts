@@ -56,7 +56,8 @@ const NOT_BUILT = `<!doctype html>
 </html>
 `
 
-const NOT_BUILT_POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+const NOT_BUILT_POLICY =
+  "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /**
  * `/console`: the admin console, which is a program that runs in the browser. Every path of it gets the same page, which reads the

@@ -1,5 +1,5 @@
 import { i18n } from '@lingui/core'
-import { Button, Group, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -67,7 +67,7 @@ const columns = (onOpen: (event: AuditEvent) => void): Column<AuditEvent>[] => [
         variant="default"
         size="xs"
         onClick={() => onOpen(event)}
-        aria-label={i18n._('Details of {action}', { action: event.action })}
+        aria-label={i18n._('Show {action}', { action: event.action })}
       >
         {i18n._('Show')}
       </Button>
@@ -89,12 +89,27 @@ function Filters() {
   const set = (part: object) =>
     void navigate({ search: (search) => ({ ...search, ...part, cursor: undefined }), replace: true })
   return (
-    <Group mb="md" align="flex-end" role="search">
-      <FilterField label={i18n._('Action')} placeholder="key.*" value={action} onChange={(value) => set({ action: value })} />
+    <div className="filters" role="search">
+      <FilterField
+        label={i18n._('Action')}
+        placeholder="key.*"
+        value={action}
+        onChange={(value) => set({ action: value })}
+      />
       <FilterField label={i18n._('Id of who acted')} value={actor} onChange={(value) => set({ actor: value })} />
       <FilterField label={i18n._('Id of the target')} value={target} onChange={(value) => set({ target: value })} />
-      <FilterField label={i18n._('Since')} type="datetime-local" value={since} onChange={(value) => set({ since: value })} />
-      <FilterField label={i18n._('Until')} type="datetime-local" value={until} onChange={(value) => set({ until: value })} />
-    </Group>
+      <FilterField
+        label={i18n._('Since')}
+        type="datetime-local"
+        value={since}
+        onChange={(value) => set({ since: value })}
+      />
+      <FilterField
+        label={i18n._('Until')}
+        type="datetime-local"
+        value={until}
+        onChange={(value) => set({ until: value })}
+      />
+    </div>
   )
 }

@@ -30,11 +30,25 @@ export function CreateKey({ user, onClose, onCreated }: CreateKeyProps) {
       ({ data }) => onCreated({ text: data.api_key, isManagement: fields.kind === 'management' }),
     )
   return (
-    <Drawer opened onClose={onClose} title={i18n._('Create a key')} closeButtonProps={{ 'aria-label': i18n._('Close') }}>
+    <Drawer
+      opened
+      onClose={onClose}
+      title={i18n._('Create a key')}
+      closeButtonProps={{ 'aria-label': i18n._('Close') }}
+    >
       <form onSubmit={(event) => void handleSubmit(create)(event)} noValidate>
         <Stack>
-          <Controller control={control} name="user" render={(it) => <UserField {...it.field} problem={problemOf(it)} />} />
-          <Text control={control} name="name" label={i18n._('Name')} description={i18n._('For people, such as what it is used in')} />
+          <Controller
+            control={control}
+            name="user"
+            render={(it) => <UserField {...it.field} problem={problemOf(it)} />}
+          />
+          <Text
+            control={control}
+            name="name"
+            label={i18n._('Name')}
+            description={i18n._('For people, such as what it is used in')}
+          />
           <Kind control={control} />
           <Scopes control={control} />
           <Rules control={control} />
@@ -60,7 +74,11 @@ interface Fields {
 const problemOf = ({ fieldState }: { fieldState: { invalid: boolean } }): string | undefined =>
   fieldState.invalid ? i18n._('This value is missing or not allowed') : undefined
 
-function Text({ control, name, ...shown }: Fields & { name: 'name' | 'environment'; label: string; description: string }) {
+function Text({
+  control,
+  name,
+  ...shown
+}: Fields & { name: 'name' | 'environment'; label: string; description: string }) {
   return (
     <Controller
       control={control}
@@ -107,7 +125,9 @@ function Scopes({ control }: Fields) {
 }
 
 const lifetimeText = (days: string): string =>
-  days === 'never' ? i18n._('Never') : i18n._('{days, plural, one {In # day} other {In # days}}', { days: Number(days) })
+  days === 'never'
+    ? i18n._('Never')
+    : i18n._('{days, plural, one {In # day} other {In # days}}', { days: Number(days) })
 
 function windowText(seconds: string): string {
   const names: Record<string, string> = {
@@ -143,7 +163,9 @@ function Rules({ control }: Fields) {
           <TagsInput
             {...field}
             label={i18n._('Addresses')}
-            description={i18n._('IP addresses and CIDR ranges the key works from, each followed by Enter; empty: from anywhere')}
+            description={i18n._(
+              'IP addresses and CIDR ranges the key works from, each followed by Enter; empty: from anywhere',
+            )}
             placeholder="10.0.0.0/8"
             splitChars={[',', ' ']}
             acceptValueOnBlur

@@ -1,5 +1,5 @@
 import { i18n } from '@lingui/core'
-import { Button, Group, Select, Text } from '@mantine/core'
+import { Button, Select, Text } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -85,7 +85,7 @@ function Filters() {
   const set = (part: object) =>
     void navigate({ search: (search) => ({ ...search, ...part, cursor: undefined }), replace: true })
   return (
-    <Group mb="md" align="flex-end" role="search">
+    <div className="filters" role="search">
       <Select
         label={i18n._('Status')}
         placeholder={i18n._('Any')}
@@ -94,9 +94,13 @@ function Filters() {
         onChange={(value) => set({ status: value ?? undefined })}
         data={KEY_STATUSES.map((value) => ({ value, label: statusText(value) }))}
       />
-      <FilterField label={i18n._('Environment')} value={environment} onChange={(value) => set({ environment: value })} />
+      <FilterField
+        label={i18n._('Environment')}
+        value={environment}
+        onChange={(value) => set({ environment: value })}
+      />
       <FilterField label={i18n._('Id of the user')} value={user} onChange={(value) => set({ user: value })} />
-    </Group>
+    </div>
   )
 }
 

@@ -11,7 +11,8 @@ const OVERLAPS = [0, HOUR, 24 * HOUR, 7 * 24 * HOUR, 30 * 24 * HOUR]
 
 function overlapText(seconds: number): string {
   if (seconds === 0) return i18n._('At once')
-  if (seconds < 24 * HOUR) return i18n._('{hours, plural, one {After # hour} other {After # hours}}', { hours: seconds / HOUR })
+  if (seconds < 24 * HOUR)
+    return i18n._('{hours, plural, one {After # hour} other {After # hours}}', { hours: seconds / HOUR })
   return i18n._('{days, plural, one {After # day} other {After # days}}', { days: seconds / HOUR / 24 })
 }
 
@@ -29,14 +30,22 @@ export function RotateKey({ keyOf, onClose, onCreated }: RotateKeyProps) {
     act(
       () => api.apiKeys.rotate.mutate({ api_key: keyOf.key_id, overlap_seconds: Number(overlap) }),
       ({ data }) => {
-        const end = new Date(data.old_key_retires_at).toLocaleString(i18n.locale, { dateStyle: 'medium', timeStyle: 'short' })
+        const end = new Date(data.old_key_retires_at).toLocaleString(i18n.locale, {
+          dateStyle: 'medium',
+          timeStyle: 'short',
+        })
         const note =
           overlap === '0' ? i18n._('The old key no longer works.') : i18n._('The old key works until {end}.', { end })
         onCreated({ text: data.new_api_key, note, isManagement: keyOf.management })
       },
     )
   return (
-    <Modal opened onClose={onClose} title={i18n._('Rotate {name}', { name: keyOf.name })} closeButtonProps={{ 'aria-label': i18n._('Close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={i18n._('Rotate {name}', { name: keyOf.name })}
+      closeButtonProps={{ 'aria-label': i18n._('Close') }}
+    >
       <Stack>
         <Text size="sm">{i18n._('A new key with the same rules takes the place of this one.')}</Text>
         <Select

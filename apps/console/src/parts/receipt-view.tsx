@@ -21,7 +21,9 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
           {receipt.replicas.map(({ replica_id: id, name, state, ms }) => (
             <Table.Tr key={id}>
               <Table.Td>{name}</Table.Td>
-              <Table.Td>{state === 'confirmed' ? i18n._('Confirmed') : i18n._('Fenced: its lease has run out')}</Table.Td>
+              <Table.Td>
+                {state === 'confirmed' ? i18n._('Confirmed') : i18n._('Fenced: its lease has run out')}
+              </Table.Td>
               <Table.Td>{i18n._('{ms} ms', { ms: Math.round(ms * 10) / 10 })}</Table.Td>
             </Table.Tr>
           ))}

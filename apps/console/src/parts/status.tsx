@@ -3,7 +3,7 @@ import { i18n } from '@lingui/core'
 /** The status of a key or a user: a dot, and the word for those who do not see colours. */
 export function Status({ status }: { status: string }) {
   return (
-    <span>
+    <span className="status">
       <span className="dot" data-tone={TONES[status]} aria-hidden />
       {statusText(status)}
     </span>

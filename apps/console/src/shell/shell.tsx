@@ -38,7 +38,10 @@ export function Shell() {
           </Group>
           <Group gap="sm" wrap="nowrap">
             <Button variant="default" onClick={palette.open}>
-              {i18n._('Search')} <Kbd ml="xs">Ctrl K</Kbd>
+              {i18n._('Search')}{' '}
+              <Kbd ml="xs" visibleFrom="sm">
+                Ctrl K
+              </Kbd>
             </Button>
             {me.data && <AccountMenu me={me.data.data} />}
           </Group>

@@ -23,16 +23,26 @@ function consequencesOf(change: UserChange, { api_keys_count: keys, projects_cou
     case 'delete':
       return [
         i18n._('{keys, plural, =0 {No key ends.} one {# key ends.} other {# keys end.}}', { keys }),
-        i18n._('{projects, plural, =0 {No project loses a member.} one {# project loses a member.} other {# projects lose a member.}}', { projects }),
+        i18n._(
+          '{projects, plural, =0 {No project loses a member.} one {# project loses a member.} other {# projects lose a member.}}',
+          { projects },
+        ),
         i18n._('All sessions end. This cannot be undone.'),
       ]
     case 'disable':
       return [
-        i18n._('{keys, plural, =0 {No key stops working.} one {# key stops working.} other {# keys stop working.}}', { keys }),
+        i18n._('{keys, plural, =0 {No key stops working.} one {# key stops working.} other {# keys stop working.}}', {
+          keys,
+        }),
         i18n._('Sessions stop working. You can enable the user again.'),
       ]
     case 'enable':
-      return [i18n._('{keys, plural, =0 {The user can sign in again.} one {The user can sign in again, and # key works again.} other {The user can sign in again, and # keys work again.}}', { keys })]
+      return [
+        i18n._(
+          '{keys, plural, =0 {The user can sign in again.} one {The user can sign in again, and # key works again.} other {The user can sign in again, and # keys work again.}}',
+          { keys },
+        ),
+      ]
   }
 }
 

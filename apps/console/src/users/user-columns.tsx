@@ -36,7 +36,10 @@ const Named = ({ user: { name, email } }: { user: User }) => (
 const Keys = ({ user }: { user: User }) => (
   <Anchor
     size="sm"
-    aria-label={i18n._('Keys of {name}', { name: user.name })}
+    aria-label={i18n._('{count, plural, one {# key of {name}} other {# keys of {name}}}', {
+      count: user.api_keys_count,
+      name: user.name,
+    })}
     renderRoot={(props) => <Link {...props} to="/keys" search={{ user: user.user_id }} />}
   >
     {user.api_keys_count}

@@ -1,5 +1,5 @@
 import { i18n } from '@lingui/core'
-import { Button, Group, Select, Text } from '@mantine/core'
+import { Button, Select, Text } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -71,7 +71,7 @@ function Filters() {
   const set = (part: object) =>
     void navigate({ search: (search) => ({ ...search, ...part, cursor: undefined }), replace: true })
   return (
-    <Group mb="md" align="flex-end" role="search">
+    <div className="filters" role="search">
       <FilterField label={i18n._('Part of the email')} value={q} onChange={(value) => set({ q: value })} />
       <Select
         label={i18n._('Status')}
@@ -90,7 +90,7 @@ function Filters() {
         data={USER_KINDS.map((value) => ({ value, label: kindText(value) }))}
       />
       <FilterField label={i18n._('Role')} value={role} onChange={(value) => set({ role: value })} />
-    </Group>
+    </div>
   )
 }
 
