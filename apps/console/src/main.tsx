@@ -1,4 +1,3 @@
-import './nonce.ts'
 import '@mantine/core/styles.css'
 import './app.css'
 import { MantineProvider } from '@mantine/core'

@@ -59,7 +59,7 @@ const columns = (onOpen: (event: AuditEvent) => void): Column<AuditEvent>[] => [
   { title: i18n._('Who'), cell: ({ actor_name: name, actor_id: id }) => name ?? id ?? i18n._('Nobody'), isWide: true },
   { title: i18n._('Target'), cell: ({ target_name: name, target_id: id }) => name ?? id ?? '', isWide: true },
   { title: i18n._('Outcome'), cell: ({ outcome }) => <Status status={outcome} />, isWide: true },
-  { title: i18n._('Address'), cell: ({ ip }) => ip, isWide: true },
+  { title: i18n._('Address'), cell: ({ ip }) => <span className="whole">{ip}</span>, isWide: true },
   {
     title: i18n._('Details'),
     cell: (event) => (
@@ -76,7 +76,7 @@ const columns = (onOpen: (event: AuditEvent) => void): Column<AuditEvent>[] => [
 ]
 
 const ActionOf = ({ event: { action, count } }: { event: AuditEvent }) => (
-  <Text size="sm">
+  <Text size="sm" className="whole">
     {action}
     {count > 1 && ` × ${count}`}
   </Text>

@@ -14,34 +14,29 @@ interface Wording {
   button: string
 }
 
-function wordingOf(change: KeyChange, name: string): Wording {
-  switch (change) {
-    case 'revoke':
-      return {
-        title: i18n._('Revoke {name}', { name }),
-        consequence: i18n._('Whoever uses this key is refused from now on. This cannot be undone.'),
-        button: i18n._('Revoke'),
-      }
-    case 'disable':
-      return {
-        title: i18n._('Disable {name}', { name }),
-        consequence: i18n._('Whoever uses this key is refused until you enable it again.'),
-        button: i18n._('Disable'),
-      }
-    case 'enable':
-      return {
-        title: i18n._('Enable {name}', { name }),
-        consequence: i18n._('The key works again.'),
-        button: i18n._('Enable'),
-      }
-  }
+const WORDINGS: Readonly<Record<KeyChange, (name: string) => Wording>> = {
+  revoke: (name) => ({
+    title: i18n._('Revoke {name}', { name }),
+    consequence: i18n._('Whoever uses this key is refused from now on. This cannot be undone.'),
+    button: i18n._('Revoke'),
+  }),
+  disable: (name) => ({
+    title: i18n._('Disable {name}', { name }),
+    consequence: i18n._('Whoever uses this key is refused until you enable it again.'),
+    button: i18n._('Disable'),
+  }),
+  enable: (name) => ({
+    title: i18n._('Enable {name}', { name }),
+    consequence: i18n._('The key works again.'),
+    button: i18n._('Enable'),
+  }),
 }
 
 const CALLS = { revoke: api.apiKeys.delete, disable: api.apiKeys.disable, enable: api.apiKeys.enable }
 
 /** Asks, changes the key, and shows which replicas know of it. */
 export function ChangeKey({ keyOf, change, onClose }: { keyOf: Key; change: KeyChange; onClose: () => void }) {
-  const { title, consequence, button } = wordingOf(change, keyOf.name)
+  const { title, consequence, button } = WORDINGS[change](keyOf.name)
   const [receipt, setReceipt] = useState<Receipt | null>(null)
   const { act, error, isRunning } = useAct()
   const run = () =>

@@ -70,7 +70,6 @@ function Results({ found, chosen, onOpen }: { found: Found[]; chosen: number; on
     <>
       <div role="listbox" id="palette" aria-label={i18n._('Results')}>
         {found.map((item, index) => (
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the field above has the keys
           <div
             className="palette-item"
             role="option"
