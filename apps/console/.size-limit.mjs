@@ -10,6 +10,6 @@ const scripts = [...new Set(withImports(page).map(({ file }) => `dist/${file}`))
 
 // oxlint-disable-next-line import/no-default-export -- size-limit reads it
 export default [
-  { name: 'first load, before pages', path: scripts, limit: '250 kB', gzip: true, esbuild: false },
-  { name: 'style', path: page.css.map((file) => `dist/${file}`), limit: '45 kB', gzip: true, esbuild: false },
+  { name: 'first load, before pages', path: scripts, limit: '250 kB', gzip: true, rolldown: false },
+  { name: 'style', path: page.css.map((file) => `dist/${file}`), limit: '45 kB', gzip: true, rolldown: false },
 ]

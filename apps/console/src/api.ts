@@ -31,7 +31,7 @@ export function failureOf(error: unknown): Failure {
 const isOfService = (error: unknown): error is TRPCClientError<AppRouter> => error instanceof TRPCClientError
 
 /** Leads to the sign-in of the service, which leads back to where the person is. */
-export function signInAgain(): void {
+function signInAgain(): void {
   location.assign(`/sign-in?return_to=${encodeURIComponent(location.pathname + location.search)}`)
 }
 

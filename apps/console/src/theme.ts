@@ -3,6 +3,9 @@ import { createTheme, type CSSVariablesResolver } from '@mantine/core'
 /** The head of a dialog is no banner of the page: there is one already. */
 const NO_BANNER = { header: { role: 'presentation' } }
 
+/** The choices of a field belong to the part of the page that the field is in. */
+const IN_PLACE = { withinPortal: false }
+
 export const theme = createTheme({
   primaryColor: 'indigo',
   // White text on the shades below does not have the contrast of WCAG AA.
@@ -10,6 +13,10 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   components: {
+    Autocomplete: { defaultProps: { comboboxProps: IN_PLACE } },
+    MultiSelect: { defaultProps: { comboboxProps: IN_PLACE } },
+    Select: { defaultProps: { comboboxProps: IN_PLACE } },
+    TagsInput: { defaultProps: { comboboxProps: IN_PLACE } },
     Drawer: { defaultProps: { position: 'right', size: 'lg', attributes: NO_BANNER } },
     Modal: { defaultProps: { size: 'lg', attributes: NO_BANNER } },
   },

@@ -6,7 +6,7 @@ import { HttpError } from '../calls/failure.ts'
 import { refuseOtherMethods } from '../calls/methods.ts'
 
 /** Where `npm start`, CI and the image build the console. */
-export const BUILD_FOLDER = new URL('../../../console/dist/', import.meta.url)
+const BUILD_FOLDER = new URL('../../../console/dist/', import.meta.url)
 
 /** The build writes this where the nonce of an answer belongs. */
 const NONCE_PLACE = '__KEYSTEAD_NONCE__'

@@ -35,6 +35,7 @@ export function UserField({ problem, ...field }: UserFieldProps) {
       error={problem}
       autoComplete="off"
       data-autofocus
+      openOnFocus={false}
       required
     />
   )

@@ -19,7 +19,13 @@ const MOST = 8
 /** Goes to a page, a user or a key by its name. */
 export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title={i18n._('Go to')} transitionProps={{ duration: 0 }}>
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={i18n._('Go to')}
+      closeButtonProps={{ 'aria-label': i18n._('Close') }}
+      transitionProps={{ duration: 0 }}
+    >
       <Finder onDone={onClose} />
     </Modal>
   )
