@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core'
 import { Button, Checkbox, Code, Group, Modal, Stack, Tabs, Text } from '@mantine/core'
-import { useClipboard } from '@mantine/hooks'
+import { useClipboard, useWindowEvent } from '@mantine/hooks'
 import { useState } from 'react'
 import { snippets } from './snippets.ts'
 
@@ -15,6 +15,9 @@ export interface NewToken {
 /** Shows the text of a new key once. It closes only when the person says that it is stored. */
 export function TokenModal({ token, tenant, onClose }: { token: NewToken; tenant: string; onClose: () => void }) {
   const [isStored, setStored] = useState(false)
+  useWindowEvent('beforeunload', (event) => {
+    if (!isStored) event.preventDefault()
+  })
   return (
     <Modal
       opened

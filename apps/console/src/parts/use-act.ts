@@ -15,8 +15,9 @@ export function useAct() {
     setError(null)
     try {
       const answer = await change()
-      await queries.invalidateQueries()
+      // Not after the lists: the text of a new key must be seen even if they cannot be read.
       then(answer)
+      void queries.invalidateQueries()
     } catch (problem) {
       if (!endedSession(problem)) setError(problem)
     } finally {
