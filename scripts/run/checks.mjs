@@ -25,13 +25,13 @@ const checks = [
     name: 'generated',
     command: ['turbo', 'run', 'generate:check', '--output-logs=errors-only', '--continue=always'],
     task: 'generate:check',
-    packages: ['@keystead/db', '@keystead/openapi', '@keystead/sdk', 'keystead'],
+    packages: ['@keystead/console', '@keystead/db', '@keystead/openapi', '@keystead/sdk', 'keystead'],
   },
   {
     name: 'size',
     command: ['turbo', 'run', 'size', '--output-logs=full', '--continue=always'],
     task: 'size',
-    packages: ['@keystead/sdk'],
+    packages: ['@keystead/console', '@keystead/sdk'],
   },
 ]
 

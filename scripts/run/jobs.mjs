@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { runChecks } from './checks.mjs'
 import { runChild } from './child.mjs'
+import { ensureConsole } from './console.mjs'
 import { CannotRun, ensureInstalled } from './install.mjs'
 import { projectNode, root, toolEnvironment } from './paths.mjs'
 import { runRelease } from './release.mjs'
@@ -13,7 +14,9 @@ import { runClientTests, runFaultTests, runLongTests, runTests } from './tests.m
 const jobs = {
   install: { pnpm: true, run: () => 0 },
   start: { pnpm: false, run: start },
-  test: { pnpm: true, run: runTests },
+  test: { pnpm: true, run: test },
+  /** Builds the admin console unless it was built from the same sources. */
+  console: { pnpm: false, run: ensureConsole },
   'test:clients': { pnpm: true, run: runClientTests },
   'test:faults': { pnpm: true, run: runFaultTests },
   'test:long': { pnpm: true, run: runLongTests },
@@ -69,6 +72,12 @@ async function build(args, folder) {
   return code
 }
 
+/** The service in the tests serves the console, so it is built before. */
+async function test(args) {
+  await ensureConsole()
+  return runTests(args)
+}
+
 async function fuzz(args) {
   const { code } = await runChild(projectNode, [join(root, 'apps/api/test/fuzz/fuzz-cli.ts'), ...args], {
     env: toolEnvironment(),
@@ -78,6 +87,7 @@ async function fuzz(args) {
 
 async function start(args) {
   const stopWithParent = pathToFileURL(join(root, 'scripts/run/stop-with-parent.mjs')).href
+  await ensureConsole()
   const service = serviceCommand()
   const { code } = await runChild(projectNode, ['--import', stopWithParent, ...service.args, ...args], {
     env: service.env,

@@ -27,6 +27,7 @@ import { registerScim } from './contracts/scim/routes.ts'
 import { registerSsf } from './contracts/ssf/routes.ts'
 import { registerStream } from './stream/routes.ts'
 import { registerTrpc } from './trpc/plugin.ts'
+import { registerConsole } from './web-console/routes.ts'
 import type { OidcProvider } from './contracts/oauth/provider/oidc-provider.ts'
 import './calls/fastify.ts'
 
@@ -100,6 +101,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     registerHealth(rest, { ...options, clock: services.clock, check: options.ping })
     registerOpenApi(rest)
     registerDocs(rest)
+    registerConsole(rest)
   })
   await app.ready()
   return { app, lane, route: (request, response) => app.routing(request, response) }

@@ -62,10 +62,8 @@ export function registerDocs(app: FastifyInstance): void {
     reply.header('content-security-policy', POLICY)
     return reply.type('text/html; charset=utf-8').send(PAGE)
   })
-  // Not permanent: a later console may take this path.
-  app.get('/', async (_request, reply) => reply.redirect('/docs', 302))
   app.get('/docs/', async (_request, reply) => reply.redirect('/docs', 308))
-  for (const path of ['/', '/docs', '/docs/']) refuseOtherMethods(app, path, ['GET'])
+  for (const path of ['/docs', '/docs/']) refuseOtherMethods(app, path, ['GET'])
   // Scalar's npm module holds its script, 4 MB.
   const program = new URL('./docs-script.ts', import.meta.url)
   registerAsset(app, { path: SCRIPT_PATH, type: 'text/javascript', program })

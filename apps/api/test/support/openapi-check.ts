@@ -7,7 +7,7 @@ import { contractOf } from '../../src/contracts/contracts.ts'
 import type { TestResponse } from './client.ts'
 
 /** Served beside the documented routes: it has a protocol of its own, or is the document itself. */
-const PASSED_OVER = /^\/(trpc|graphql|scim|docs|openapi\.json|openapi-webhooks\.json|openapi)(\/|$)/
+const PASSED_OVER = /^\/(trpc|graphql|scim|docs|console|openapi\.json|openapi-webhooks\.json|openapi)(\/|$)/
 
 /** Failures of the transport, which any path may have and no operation lists: method, slow body. */
 const OF_THE_TRANSPORT = new Set([405, 408])
