@@ -177,7 +177,9 @@ function operationOf({ name, description, example }: Kind): WebhookOperation {
 export function webhookDocument(): WebhookDocument {
   const [first] = LOGGED_EVENTS
   if (!first) throw new Error('there are no events')
-  const kinds = [...LOGGED_EVENTS.map(kindOf), ...MESSAGES.map(messageOf), TEST].toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  const kinds = [...LOGGED_EVENTS.map(kindOf), ...MESSAGES.map(messageOf), TEST].toSorted((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )
   const groups = [...new Set(kinds.map(({ name }) => groupOf(name)))]
   return {
     openapi: '3.1.0',
