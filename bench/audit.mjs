@@ -58,8 +58,9 @@ async function measure(scope) {
     const rounds = results.get(name)
     const seconds = median(rounds.map((it) => it.seconds))
     const cpu = median(rounds.map((it) => it.cpu))
-    const row = otherRow(name, { remarks: `${describe({ seconds, cpu })}`, raw: rounds.map(describe) })
-    return { ...row, rate: grouped(settings.events / seconds) }
+    const row = otherRow(name, { remarks: describe({ seconds, cpu }), raw: rounds.map(describe) })
+    row.rate = grouped(settings.events / seconds)
+    return row
   })
   const load = `an export of ${grouped(settings.events)} events, ${Math.round(files.size / 1e6)} MB, ${settings.rounds} alternating rounds; load average of the machine at the end: ${loadavg()[0].toFixed(0)}`
   return { about: ABOUT, rows, load, postgres: 'not used', redis: false }

@@ -97,15 +97,15 @@ const describe = ({ rate, cpu }) => `${grouped(rate)} MB/s, ${cpu.toFixed(2)} s 
 async function growth(pid, run) {
   const before = await residentBytes(pid)
   let most = before
-  let isOver = false
+  const state = { isOver: false }
   const looking = (async () => {
-    while (!isOver) {
+    while (!state.isOver) {
       most = Math.max(most, await residentBytes(pid))
       await delay(LOOK_MS)
     }
   })()
   await run()
-  isOver = true
+  state.isOver = true
   await looking
   return { before: before / MIB, most: most / MIB }
 }

@@ -43,12 +43,16 @@ function exchange(method, address, { headers = {}, length = 0 } = {}) {
   socket.once('end', () => {
     const bytes = Buffer.concat(beginning)
     const [, status] = /^HTTP\/1\.1 (\d+)/.exec(bytes.toString('latin1', 0, 20)) ?? []
-    if (headLength === null || status === undefined) return reject(new Error(`${method} ${address}: no answer`))
+    if (headLength === null || status === undefined) {
+      reject(new Error(`${method} ${address}: no answer`))
+      return
+    }
     const head = bytes.toString('latin1', 0, headLength)
     const [, expected] = /^content-length: (\d+)/im.exec(head) ?? []
     const bodyLength = received - headLength
     if (expected !== undefined && Number(expected) !== bodyLength) {
-      return reject(new Error(`${method} ${address}: ${bodyLength} bytes of ${expected}`))
+      reject(new Error(`${method} ${address}: ${bodyLength} bytes of ${expected}`))
+      return
     }
     const seconds = (performance.now() - began) / 1000
     resolve({ status: Number(status), text: bytes.toString('utf8', headLength), bytes: bodyLength, seconds })
@@ -64,7 +68,10 @@ function send(socket, length) {
     while (left > 0) {
       const piece = left >= PIECE.length ? PIECE : PIECE.subarray(0, left)
       left -= piece.length
-      if (!socket.write(piece)) return void socket.once('drain', more)
+      if (!socket.write(piece)) {
+        socket.once('drain', more)
+        return
+      }
     }
   }
   more()

@@ -29,7 +29,7 @@ export async function sendBytes(reply: FastifyReply, bytes: AsyncIterable<Buffer
   } catch (error) {
     response.destroy()
     if (!gone.aborted || end.aborted) {
-      const cause = end.aborted ? end.reason : error
+      const cause: unknown = end.aborted ? end.reason : error
       reply.log.warn({ err: cause }, 'a download was broken off')
     }
   } finally {

@@ -121,28 +121,29 @@ export async function* openChunks(part: OpenedPart, sealed: AsyncIterable<Uint8A
   const to = range === null ? size : range.end + 1
   const lastWanted = range === null ? chunksOf(size) - 1 : Math.floor(range.end / CHUNK_BYTES)
   const opener = openerOf(part)
-  let index = Math.floor(from / CHUNK_BYTES)
+  const place = { index: Math.floor(from / CHUNK_BYTES) }
   const next = (bytes: Buffer): Buffer => {
-    const begin = index * CHUNK_BYTES
-    const chunk = opener(bytes, index)
-    index += 1
+    const begin = place.index * CHUNK_BYTES
+    const chunk = opener(bytes, place.index)
+    place.index += 1
     // Most chunks are wanted whole.
     return from <= begin && chunk.length <= to - begin ? chunk : chunk.subarray(Math.max(0, from - begin), to - begin)
   }
-  let rest: Buffer = Buffer.alloc(0)
+  let rest: Buffer = NOTHING
   for await (const piece of sealed) {
     const view = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength)
     const bytes = rest.length === 0 ? view : Buffer.concat([rest, view])
     let at = 0
-    for (let end = sealedLength(size, index); at + end <= bytes.length && index <= lastWanted;) {
-      yield next(bytes.subarray(at, at + end))
-      at += end
-      end = sealedLength(size, index)
+    while (place.index <= lastWanted) {
+      const end = at + sealedLength(size, place.index)
+      if (end > bytes.length) break
+      yield next(bytes.subarray(at, end))
+      at = end
     }
     rest = at === bytes.length ? NOTHING : Buffer.from(bytes.subarray(at))
     if (rest.length > SEALED_CHUNK_BYTES) break
   }
-  if (index <= lastWanted) throw new ObjectCorrupt('a stored object ends too early')
+  if (place.index <= lastWanted) throw new ObjectCorrupt('a stored object ends too early')
   if (rest.length > 0) throw new ObjectCorrupt('a stored object ends too late')
 }
 
