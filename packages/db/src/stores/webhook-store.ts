@@ -123,7 +123,10 @@ export function createWebhookStore(pool: Pool): WebhookStore {
       return rows
     },
     async advance(reader, to, deliveries, now) {
-      const [before, after] = [[reader.id, reader.place], [to.place, to.isReceiving]]
+      const [before, after] = [
+        [reader.id, reader.place],
+        [to.place, to.isReceiving],
+      ]
       const state = [to.awaitedEventId, reader.isEnabled, reader.awaitedEventId]
       const { rowCount } = await pool.query(ADVANCE, [...before, ...after, ...columnsOf(deliveries), ...state, now])
       return rowCount === 1
