@@ -58,7 +58,7 @@ const SETTINGS_EVENTS = new Set(['settings.updated', 'auth_policy.updated'])
 function settingsIn(changeSets: readonly ChangeSet<object>[]): FieldChanges | null {
   const made = changeSets.map(({ entity }) => entity).find((entity) => entity instanceof SettingsVersion)
   if (!made) return null
-  const changes = made.changes.map(({ setting, before, after }) => [
+  const changes = made.changes.map(({ setting, before, after }): [string, FieldChanges[string]] => [
     setting,
     { before: json(before), after: json(after) },
   ])

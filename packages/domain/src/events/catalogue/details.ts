@@ -1,11 +1,11 @@
-import type { JsonObject } from '../../json.ts'
+import type { Json, JsonObject } from '../../json.ts'
 import type { SettingChange } from '../../settings/settings-version.entity.ts'
 
 type Schema = Readonly<JsonObject>
 
 /** What a detail is: its JSON Schema, and the type that code must give for it. */
 interface Kind<Value> {
-  schema: Schema
+  schema: Schema & { readonly type: Json }
   /** Never set: it carries the type. */
   value?: Value
 }
@@ -36,7 +36,7 @@ const settingChanges: Kind<readonly SettingChange[]> = {
 }
 
 const orNull = <Value>({ schema }: Kind<Value>): Kind<Value | null> => ({
-  schema: { ...schema, type: [String(schema['type']), 'null'] },
+  schema: { ...schema, type: [schema.type, 'null'] },
 })
 
 /** What the details of events say, by the name of the detail. A detail is the same in every event that has it. */
