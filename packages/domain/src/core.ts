@@ -40,6 +40,7 @@ import { StoredRefreshTokens } from './oauth/stored-refresh-tokens.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { PasswordsService } from './passwords/passwords.service.ts'
 import type { MembershipStore } from './projects/membership-store.ts'
+import { PlansService } from './plans/plans.service.ts'
 import { createPlugins, type PluginParts } from './plugins/create-plugins.ts'
 import { ProjectsService } from './projects/projects.service.ts'
 import { RolesService } from './roles/roles.service.ts'
@@ -166,6 +167,7 @@ export function createCore(parts: CoreParts) {
     contentUsers: new ContentUsersService({ ...shared, keyring }),
     projects: new ProjectsService({ users, keys, configs, memberships: parts.memberships }),
     roles: new RolesService(users),
+    plans: new PlansService(),
     oauth,
     oauthGrants: new OauthGrantsService(),
     oauthPayloads,

@@ -16,6 +16,7 @@ import { EndedToken, UsedAssertion } from './oauth/ended-token.entity.ts'
 import { Alert, Plugin, WebhookDelivery } from './plugins/plugin.entities.ts'
 import { OAuthClient } from './oauth/oauth-client.entity.ts'
 import { SigningKey } from './oauth/signing-key.entity.ts'
+import { Plan } from './plans/plan.entity.ts'
 import { Membership, Project } from './projects/project.entity.ts'
 import { Replica } from './replicas/replica.entity.ts'
 import { CustomRole } from './roles/role.entity.ts'
@@ -54,6 +55,7 @@ export const entities = [
   Project,
   Membership,
   McpConfig,
+  Plan,
   CustomRole,
   ScimProfile,
   ScimGroup,

@@ -58,6 +58,7 @@ export async function createExampleWorld(
   }
   if (isNamed(PARTS.contracts)) await createUsersOfContracts(server, owner, names)
   const carol = isNamed(PARTS.people) ? await createPeople(server, owner, names) : server.as(null)
+  if (isNamed(PARTS.plans)) await createPlans(owner, names)
   if (isNamed(PARTS.links)) await createLinks(owner, names)
   // Last, since a job that is to be running ends at some time.
   if (job !== null) await createJob(owner, names, job)
@@ -82,6 +83,7 @@ const PARTS = {
     'api-user-name',
   ],
   people: [...Object.values(FACTOR), 'carol', 'erin'],
+  plans: [IDS.plan, '/plans', 'team', 'unused', 'plan_identifier'],
   links: [IDS.invitation, IDS.session, TEXTS.invitation, TEXTS.passwordReset],
 } satisfies Record<string, readonly string[]>
 
@@ -162,6 +164,15 @@ async function enrolApp(
   const { body } = await session.post(`${FACTORS}/totp`)
   const used = await use(generateSync({ secret: body.data.secret }))
   return 'body' in used ? used.body.data.recovery_codes : []
+}
+
+async function createPlans(owner: TestClient, names: Map<string, string>): Promise<void> {
+  const limits = [{ name: 'requests', limit: 1000, window_seconds: 60, kind: 'sliding' }]
+  const plan = await make(owner, '/api/v1/plans', { name: 'team', description: 'For teams', limits })
+  names.set(IDS.plan, plan.plan_id)
+  await make(owner, '/api/v1/plans', { name: 'unused', limits })
+  const member = await make(owner, '/api/v1/users', { email: 'dora@example.com' })
+  await make(owner, '/api/v1/api-keys', { user_id: member.user_id, scopes: [], plan_id: 'team' })
 }
 
 async function createProject(owner: TestClient, names: Map<string, string>): Promise<void> {

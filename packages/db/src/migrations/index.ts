@@ -5,6 +5,7 @@ import { Factors } from './20261129125906-factors.ts'
 import { People } from './20261129130035-people.ts'
 import { OAuth } from './20261129130107-oauth.ts'
 import { OauthProvider } from './20261129130229-oauth-provider.ts'
+import { Plans } from './20261129233500-plans.ts'
 import { Plugins } from './20261129201000-plugins.ts'
 import { Roles } from './20261129130530-roles.ts'
 import { EventLogOfTenants } from './20261129200000-event-log.ts'
@@ -40,6 +41,7 @@ export const migrations: MigrationObject[] = [
   { name: '20261129203000-signals', class: Signals },
   { name: '20261129205000-storage', class: Storage },
   { name: '20261129233000-sorted-lists', class: SortedLists },
+  { name: '20261129233500-plans', class: Plans },
 ]
 
 /**

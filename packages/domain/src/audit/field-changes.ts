@@ -9,6 +9,7 @@ import { McpConfig } from '../configs/mcp-config.entity.ts'
 import type { Json } from '../json.ts'
 import { ApiKey } from '../keys/api-key.entity.ts'
 import { Project } from '../projects/project.entity.ts'
+import { Plan } from '../plans/plan.entity.ts'
 import { CustomRole } from '../roles/role.entity.ts'
 import { ScimGroup } from '../scim/scim.entities.ts'
 import { SsoConnection } from '../sso/sso.entities.ts'
@@ -36,6 +37,7 @@ const SHOWN: ReadonlyMap<unknown, Readonly<Record<string, string>>> = new Map<un
       name: 'name',
       scopes: 'scopes',
       limits: 'limits',
+      planId: 'plan_id',
       ipAllowlist: 'ip_allowlist',
       environment: 'environment',
       externalId: 'external_id',
@@ -43,6 +45,7 @@ const SHOWN: ReadonlyMap<unknown, Readonly<Record<string, string>>> = new Map<un
       disabledAt: 'disabled_at',
     },
   ],
+  [Plan, { name: 'name', description: 'description', limits: 'limits' }],
   [CustomRole, { name: 'name', description: 'description', scopes: 'scopes' }],
   [Project, { name: 'name', config: 'config_id' }],
   [McpConfig, { name: 'name' }],
