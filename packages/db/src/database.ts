@@ -37,6 +37,7 @@ import { createUsageStore } from './stores/usage-store.ts'
 import { createEndedTokenStore } from './stores/ended-token-store.ts'
 import { createSigningKeyStore } from './stores/signing-key-store.ts'
 import { createTenantDirectory } from './stores/tenant-directory.ts'
+import { createDeactivationStore } from './stores/deactivation-store.ts'
 import { createUserListStore } from './stores/user-list.ts'
 import { createUserDirectory } from './stores/user-directory.ts'
 import { createWebhookStore } from './stores/webhook-store.ts'
@@ -145,6 +146,7 @@ function storesOf({ pool, hot, clock }: { pool: Pool; hot: Pool; clock: Clock })
     loginAttempts: createLoginAttemptStore(hot),
     sessionUses: createSessionUseStore(pool),
     userDirectory: createUserDirectory(hot),
+    deactivationStore: createDeactivationStore(hot),
     userListStore: createUserListStore(pool),
     tenantDirectory: createTenantDirectory(hot),
     settings: createSettingsStore(hot),

@@ -22,8 +22,6 @@ class UpwardGenerator extends TSMigrationGenerator {
 function ormOptions(databaseUrl: string, isPatient: boolean) {
   return defineConfig({
     clientUrl: databaseUrl,
-    // So many rows are written by one statement: a call changes at most a thousand users or keys.
-    batchSize: 1000,
     // The ORM takes only the address out of the URL; the driver reads the rest of it too, such as sslmode.
     driverOptions: {
       ...limited(databaseUrl),

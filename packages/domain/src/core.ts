@@ -66,6 +66,7 @@ import { TenantsService } from './tenants/tenants.service.ts'
 import { UsageRecorder, type UsageStore } from './usage/usage-recorder.ts'
 import type { UsageReportStore } from './usage/usage-report.ts'
 import { UsageService } from './usage/usage.service.ts'
+import type { DeactivationStore } from './users/deactivation-store.ts'
 import type { UserListStore } from './users/user-list-store.ts'
 import { Offboarding } from './users/offboarding.ts'
 import { UserLists } from './users/user-lists.ts'
@@ -94,6 +95,7 @@ export interface CoreParts extends OAuthCoreParts, PluginParts, SignalsParts, St
   usageReports: UsageReportStore
   keys: KeyStore
   userListStore: UserListStore
+  deactivationStore: DeactivationStore
   memberships: MembershipStore
   scimDirectory: ScimDirectory
   oauthPayloads: OauthPayloadStore
@@ -154,7 +156,7 @@ export function createCore(parts: CoreParts) {
     keys,
     keyLists,
     keyBatches: new KeyBatches({ store: parts.keys }),
-    offboarding: new Offboarding({ users, store: parts.keys }),
+    offboarding: new Offboarding({ users, keys: parts.keys, deactivations: parts.deactivationStore }),
     keyReads: new KeyReads({ usage: recorder, store: parts.keys }),
     configs,
     cache,

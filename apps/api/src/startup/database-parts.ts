@@ -4,6 +4,7 @@ import type { Database } from '@keystead/db'
 export const databaseParts = (database: Database) => ({
   keys: database.keys,
   memberships: database.memberships,
+  deactivationStore: database.deactivationStore,
   userListStore: database.userListStore,
   auditTree: database.auditTree,
   eventLog: database.eventLog,

@@ -119,7 +119,7 @@ test('401 for a poll whose key was revoked while it waited: it is told nothing m
   const { bench, tenant } = await ssfWorld()
   const client = await createOAuthClient(tenant, { scopes: ['signals:manage'], management: true })
   const receiver = bench.server.as(client.secret)
-  const stream = await makeStream(receiver)
+  const stream = await freshStream({ bench, tenant, receiver })
   const waiting = receiver.post(pollPathOf(stream), {})
   await tenant.owner.delete(`/api/v1/api-keys/${client.keyId}`)
   expectError(await waiting, 401, 'authentication_failed')

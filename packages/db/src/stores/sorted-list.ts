@@ -23,18 +23,21 @@ const expressionOf = (columns: SortColumns, by: Exclude<ListSort, 'created_at'>)
 
 /** The conditions and the order of a sorted page. The tenant is the first parameter of the statement. */
 export function sortedBy(
-  { by, order, hasValue, after }: Sorting,
+  sorting: Sorting,
   columns: SortColumns,
   add: AddValue,
 ): { conditions: string[]; orderBy: string } {
+  const { by, order, hasValue, after } = sorting
   const isAfter = order === 'asc' ? '>' : '<'
   if (by === 'created_at' || hasValue === false) {
     return {
       conditions: [
-        ...(by === 'created_at' ? [] : [`${columns[by === 'name' ? 'name' : by]} is null`]),
+        ...(by === 'expires_at' ? [`${columns.expires_at} is null`] : []),
+        // What was never used has no row there.
+        ...(by === 'last_used_at' ? [`${columns.ofUsage.id} is null`] : []),
         ...(after === null ? [] : [`${columns.id} ${isAfter} ${add(after.id)}::uuid`]),
       ],
-      orderBy: `${columns.id} ${order}`,
+      orderBy: orderOf(sorting, columns),
     }
   }
   const value = expressionOf(columns, by)
@@ -45,8 +48,14 @@ export function sortedBy(
       ...(by === 'name' ? [] : [`${value} is not null`, `${tenant} = $1`]),
       ...(after === null ? [] : [`(${value}, ${id}) ${isAfter} (${given(add(after.value))}, ${add(after.id)}::uuid)`]),
     ],
-    orderBy: `${value} ${order}, ${id} ${order}`,
+    orderBy: orderOf(sorting, columns),
   }
+}
+
+export function orderOf({ by, order, hasValue }: Sorting, columns: SortColumns): string {
+  if (by === 'created_at' || hasValue === false) return `${columns.id} ${order}`
+  const { id } = by === 'last_used_at' ? columns.ofUsage : columns
+  return `${expressionOf(columns, by)} ${order}, ${id} ${order}`
 }
 
 /** The conditions of the filters by instants that lists of keys and users have in common. */

@@ -8,7 +8,7 @@ import {
   type UserListStore,
 } from '@keystead/domain'
 import { type Pool, types } from 'pg'
-import { type AddValue, instantsOf, sortedBy } from './sorted-list.ts'
+import { type AddValue, instantsOf, orderOf, sortedBy } from './sorted-list.ts'
 
 /** What is searched: an index is made of the same expression. */
 const SEARCHED = `(u.name || ' ' || coalesce(u.username::text, '') || ' ' || coalesce(u.email::text, ''))`
@@ -17,7 +17,7 @@ const STATUS = (now: string) => `case when u.expires_at <= ${now} then 'expired'
 
 const COLUMNS = (now: string) => `
   u.id, u.email, u.username, u.name, u.roles, ${STATUS(now)} as status, u.created_at as "createdAt", u.expires_at as "expiresAt",
-  g.last_used_at as "lastUsedAt",
+  u.last_used_at as "lastUsedAt",
   (select count(*)::int from api_key k where k.user_id = u.id and k.revoked_at is null and k.disabled_at is null
      and (k.expires_at is null or k.expires_at > ${now})) as "liveKeys",
   (select count(*)::int from membership m where m.user_id = u.id) as projects`
@@ -31,14 +31,23 @@ const SORTED_BY = {
   ofUsage: { tenant: 'g.tenant_id', id: 'g.user_id' },
 }
 
+/** The same of the rows of the page. */
+const PAGE_SORTED_BY = {
+  ...SORTED_BY,
+  last_used_at: 'u.last_used_at',
+  ofUsage: { tenant: 'u.tenant_id', id: 'u.id' },
+}
+
 /** @param pool plans each statement for its values: which index serves best depends on the text that is searched */
 export const createUserListStore = (pool: Pool): UserListStore => ({
   async find(query, sorting, limit) {
     const { values, add, now, conditions } = statementOf(query, sorting)
     const { conditions: place, orderBy } = sortedBy(sorting, SORTED_BY, add)
-    const text = `
-      select ${COLUMNS(now())} from api_user u left join user_usage g on g.user_id = u.id
+    // Keys and projects are counted of the users of the page alone.
+    const page = `
+      select u.*, g.last_used_at from api_user u left join user_usage g on g.user_id = u.id
       where ${[...conditions, ...place].join(' and ')} order by ${orderBy} limit ${add(limit)}`
+    const text = `select ${COLUMNS(now())} from (${page}) u order by ${orderOf(sorting, PAGE_SORTED_BY)}`
     // The ORM's connections leave times as text.
     const { rows } = await pool.query<ListedUser>({ text, values, types })
     return rows

@@ -1,4 +1,6 @@
 import { LockMode } from '@mikro-orm/core'
+import { auditEntry, type AuditTarget } from '../audit/audit-entry.ts'
+import type { EventName } from '../events/catalogue/catalogue.ts'
 import { FederatedCredential } from '../federation/federated-credential.entity.ts'
 import { Invitation } from '../invitations/invitation.entity.ts'
 import { ApiKey } from '../keys/api-key.entity.ts'
@@ -12,6 +14,7 @@ import { Session } from '../sessions/session.entity.ts'
 import { ContentToken } from '../tokens/content-token.entity.ts'
 import type { Transaction } from '../work/work.ts'
 import type { ApiUser } from './api-user.entity.ts'
+import type { ChangeEntry } from './deactivation-store.ts'
 
 /** How much of a user has ended. */
 export interface Ended {
@@ -37,45 +40,67 @@ export const NOTHING_ENDED: Ended = {
   projects: 0,
 }
 
-/** Counts of each user. */
-class Tally {
+/** What has ended, and the events of it. */
+class Ending {
   readonly counts = new Map<string, Ended>()
+  readonly events: ChangeEntry[] = []
+  readonly tx: Transaction
+  readonly ids: string[]
+
+  constructor(tx: Transaction, users: readonly ApiUser[]) {
+    this.tx = tx
+    this.ids = users.map(({ id }) => id)
+  }
 
   add(userId: string, kind: keyof Ended): void {
     const counts = this.counts.get(userId) ?? { ...NOTHING_ENDED }
     counts[kind] += 1
     this.counts.set(userId, counts)
   }
+
+  record(...event: Recorded): void {
+    this.events.push(changeOf(this.tx, ...event))
+  }
 }
 
-const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE } as const
+type Recorded = [action: EventName, target: AuditTarget, details: Record<string, unknown> | null]
+
+/** The event of a change that the unit of work does not know of. */
+export const changeOf = (tx: Transaction, ...event: Recorded): ChangeEntry => ({
+  ...auditEntry(tx, ...event),
+  changes: null,
+})
+
+const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true } as const
+const BY_ID = { orderBy: { id: 'asc' }, ...LOCKED } as const
+const BY_USER = { fields: ['user'], orderBy: { user: 'asc' }, ...LOCKED } as const
 
 /**
  * Ends all that locked users can act by, and leaves their projects. The number of statements does not depend on how many users there
  * are. The order is that of `UsersService.lock`.
  *
- * @returns what has ended of each who had anything
+ * @returns what has ended of each who had anything, and its events, which are still to be stored; keys have theirs
  */
 export async function endAccess(
   tx: Transaction,
   store: KeyStore,
   users: readonly ApiUser[],
-): Promise<ReadonlyMap<string, Ended>> {
-  const ended = new Tally()
-  const ids = users.map(({ id }) => id)
-  await endKeys(tx, store, ids, ended)
-  await endCredentials(tx, ids, ended)
-  await endSessionsAndLinks(tx, ids, ended)
-  await endInvitations(tx, ids, ended)
-  await endGrantsOf(tx, ids, ended)
-  await leaveProjects(tx, ids, ended)
-  return ended.counts
+): Promise<Pick<Ending, 'counts' | 'events'>> {
+  const ending = new Ending(tx, users)
+  await endKeys(ending, store)
+  await endCredentials(ending)
+  await endSessionsAndLinks(ending)
+  await endInvitations(ending)
+  await endGrantsOf(ending)
+  await leaveProjects(ending)
+  return ending
 }
 
-async function endKeys(tx: Transaction, store: KeyStore, ids: string[], ended: Tally): Promise<void> {
-  const options = { fields: ['id', 'user'], orderBy: { id: 'asc' }, disableIdentityMap: true, ...LOCKED } as const
-  const keys = await tx.em.find(ApiKey, { user: { $in: ids }, revokedAt: null }, options)
-  for (const { user } of keys) ended.add(user.id, 'keys')
+async function endKeys(ending: Ending, store: KeyStore): Promise<void> {
+  const { tx, ids } = ending
+  const where = { user: { $in: ids }, revokedAt: null }
+  const keys = await tx.em.find(ApiKey, where, { fields: ['id', 'user'], ...BY_ID })
+  for (const { user } of keys) ending.add(user.id, 'keys')
   await revokeLocked(
     tx,
     store,
@@ -84,63 +109,66 @@ async function endKeys(tx: Transaction, store: KeyStore, ids: string[], ended: T
 }
 
 /** Registrations as a client, credentials of workloads, and tokens of the content contract. */
-async function endCredentials(tx: Transaction, ids: string[], ended: Tally): Promise<void> {
-  const of = { user: { $in: ids } }
-  for (const client of await tx.em.find(OAuthClient, of, { orderBy: { user: 'asc' }, ...LOCKED })) {
-    tx.em.remove(client)
-    tx.record('oauth_client.deleted', { type: 'user', id: client.user.id })
-    ended.add(client.user.id, 'oauthClients')
+async function endCredentials(ending: Ending): Promise<void> {
+  const { em } = ending.tx
+  const of = { user: { $in: ending.ids } }
+  for (const { user } of await em.find(OAuthClient, of, BY_USER)) {
+    ending.record('oauth_client.deleted', { type: 'user', id: user.id }, null)
+    ending.add(user.id, 'oauthClients')
   }
-  for (const credential of await tx.em.find(FederatedCredential, of, { orderBy: { id: 'asc' }, ...LOCKED })) {
-    const { id, user, name, issuer, subject } = credential
-    tx.em.remove(credential)
+  await em.nativeDelete(OAuthClient, of)
+  for (const { id, user, name, issuer, subject } of await em.find(FederatedCredential, of, BY_ID)) {
     const details = { user_id: user.id, name, issuer, subject }
-    tx.record('federated_credential.deleted', { type: 'federated_credential', id }, details)
-    ended.add(user.id, 'federatedCredentials')
+    ending.record('federated_credential.deleted', { type: 'federated_credential', id }, details)
+    ending.add(user.id, 'federatedCredentials')
   }
-  for (const token of await tx.em.find(ContentToken, of, { orderBy: { user: 'asc' }, ...LOCKED })) {
-    tx.em.remove(token)
-    ended.add(token.user.id, 'contentTokens')
-  }
+  await em.nativeDelete(FederatedCredential, of)
+  for (const { user } of await em.find(ContentToken, of, BY_USER)) ending.add(user.id, 'contentTokens')
+  await em.nativeDelete(ContentToken, of)
 }
 
-async function endSessionsAndLinks(tx: Transaction, ids: string[], ended: Tally): Promise<void> {
-  const of = { user: { $in: ids } }
-  for (const session of await tx.em.find(Session, of, { orderBy: { id: 'asc' }, ...LOCKED })) {
-    tx.em.remove(session)
-    ended.add(session.user.id, 'sessions')
-  }
-  for (const link of await tx.em.find(PasswordReset, of, { orderBy: { user: 'asc' }, ...LOCKED })) tx.em.remove(link)
-  for (const [id, { sessions: count }] of ended.counts) {
-    if (count > 0) tx.record('sessions.ended', { type: 'user', id }, { count })
+async function endSessionsAndLinks(ending: Ending): Promise<void> {
+  const { em } = ending.tx
+  const of = { user: { $in: ending.ids } }
+  for (const { user } of await em.find(Session, of, { fields: ['id', 'user'], ...BY_ID })) ending.add(user.id, 'sessions')
+  await em.nativeDelete(Session, of)
+  await em.find(PasswordReset, of, BY_USER)
+  await em.nativeDelete(PasswordReset, of)
+  for (const [id, { sessions: count }] of ending.counts) {
+    if (count > 0) ending.record('sessions.ended', { type: 'user', id }, { count })
   }
 }
 
 /** Those that the users have sent: nobody comes in on the word of one who has left. */
-async function endInvitations(tx: Transaction, ids: string[], ended: Tally): Promise<void> {
-  for (const invitation of await tx.em.find(Invitation, { inviter: { $in: ids } }, { orderBy: { id: 'asc' }, ...LOCKED })) {
-    const { id, email, inviter } = invitation
-    tx.em.remove(invitation)
-    tx.record('invitation.withdrawn', { type: 'invitation', id }, { email })
-    ended.add(inviter.id, 'invitations')
+async function endInvitations(ending: Ending): Promise<void> {
+  const { em } = ending.tx
+  const of = { inviter: { $in: ending.ids } }
+  for (const { id, email, inviter } of await em.find(Invitation, of, { fields: ['id', 'email', 'inviter'], ...BY_ID })) {
+    ending.record('invitation.withdrawn', { type: 'invitation', id }, { email })
+    ending.add(inviter.id, 'invitations')
   }
+  await em.nativeDelete(Invitation, of)
 }
 
-async function endGrantsOf(tx: Transaction, ids: string[], ended: Tally): Promise<void> {
-  const of = { $or: [{ user: { $in: ids } }, { clientUser: { $in: ids } }] }
-  for (const grant of await tx.em.find(OauthGrant, of, { orderBy: { id: 'asc' }, ...LOCKED })) {
-    const { id, user, clientUser, clientId } = grant
-    tx.em.remove(grant)
-    tx.record('grant.revoked', { type: 'grant', id }, { client_id: clientId, user_id: user.id })
-    ended.add(ids.includes(user.id) ? user.id : (clientUser?.id ?? user.id), 'grants')
+async function endGrantsOf(ending: Ending): Promise<void> {
+  const { em } = ending.tx
+  const isEnding = new Set(ending.ids)
+  const of = { $or: [{ user: { $in: ending.ids } }, { clientUser: { $in: ending.ids } }] }
+  const fields = ['id', 'user', 'clientUser', 'clientId'] as const
+  for (const { id, user, clientUser, clientId } of await em.find(OauthGrant, of, { fields, ...BY_ID })) {
+    ending.record('grant.revoked', { type: 'grant', id }, { client_id: clientId, user_id: user.id })
+    ending.add(isEnding.has(user.id) ? user.id : (clientUser?.id ?? user.id), 'grants')
   }
+  await em.nativeDelete(OauthGrant, of)
 }
 
-async function leaveProjects(tx: Transaction, ids: string[], ended: Tally): Promise<void> {
-  const inOrder = { orderBy: { project: 'asc', user: 'asc' }, ...LOCKED } as const
-  for (const membership of await tx.em.find(Membership, { user: { $in: ids } }, inOrder)) {
-    tx.em.remove(membership)
-    tx.record('project.user_removed', { type: 'project', id: membership.project.id }, { user_id: membership.user.id })
-    ended.add(membership.user.id, 'projects')
+async function leaveProjects(ending: Ending): Promise<void> {
+  const { em } = ending.tx
+  const of = { user: { $in: ending.ids } }
+  const inOrder = { fields: ['project', 'user'], orderBy: { project: 'asc', user: 'asc' }, ...LOCKED } as const
+  for (const { project, user } of await em.find(Membership, of, inOrder)) {
+    ending.record('project.user_removed', { type: 'project', id: project.id }, { user_id: user.id })
+    ending.add(user.id, 'projects')
   }
+  await em.nativeDelete(Membership, of)
 }

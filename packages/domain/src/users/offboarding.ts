@@ -3,9 +3,10 @@ import type { KeyStore } from '../keys/key-store.ts'
 import type { Transaction, Work } from '../work/work.ts'
 import type { ApiUser } from './api-user.entity.ts'
 import { type Consequences, consequencesOf, usersWithAccess } from './consequences.ts'
-import { endAccess, type Ended, NOTHING_ENDED } from './ending-access.ts'
+import type { ChangeEntry, DeactivationStore } from './deactivation-store.ts'
+import { changeOf, endAccess, type Ended, NOTHING_ENDED } from './ending-access.ts'
 import { assertSuperAdminStays } from './super-admins.ts'
-import { changeUsers, deactivate } from './user-batches.ts'
+import { changeUsers } from './user-batches.ts'
 import type { UsersService } from './users.service.ts'
 
 /**
@@ -14,11 +15,13 @@ import type { UsersService } from './users.service.ts'
  */
 export class Offboarding {
   readonly #users: UsersService
-  readonly #store: KeyStore
+  readonly #keys: KeyStore
+  readonly #deactivations: DeactivationStore
 
-  constructor({ users, store }: { users: UsersService; store: KeyStore }) {
-    this.#users = users
-    this.#store = store
+  constructor(parts: { users: UsersService; keys: KeyStore; deactivations: DeactivationStore }) {
+    this.#users = parts.users
+    this.#keys = parts.keys
+    this.#deactivations = parts.deactivations
   }
 
   /** What {@link offboard}, or the deletion of the user, would end. @throws Refusal `not_found`, `forbidden` */
@@ -27,12 +30,12 @@ export class Offboarding {
   }
 
   /** @throws Refusal `not_found`, `forbidden`; `precondition` for the last Super Admin */
-  async offboard(work: Work, identifier: string): Promise<{ user: ApiUser; ended: Ended }> {
+  async offboard(work: Work, identifier: string): Promise<{ id: string; ended: Ended }> {
     return work.commit(async (tx) => {
       const user = await this.#users.lock(tx, identifier)
       if (user.status !== 'inactive') await assertSuperAdminStays(tx, [user])
       const ended = await this.#end(tx, [user])
-      return { user, ended: ended.get(user.id) ?? NOTHING_ENDED }
+      return { id: user.id, ended: ended.get(user.id) ?? NOTHING_ENDED }
     })
   }
 
@@ -49,19 +52,42 @@ export class Offboarding {
     )
   }
 
+  /** Deactivates users until they are activated again: their keys and sessions stop working, and none ends. */
+  async disableMany(work: Work, ids: readonly string[]): Promise<BatchResult[]> {
+    return changeUsers(
+      work,
+      ids,
+      async () =>
+        ({ status }) =>
+          status === 'inactive',
+      (tx, users) => this.#deactivate(tx, users, []),
+    )
+  }
+
   /** @param users locked */
   async #end(tx: Transaction, users: readonly ApiUser[]): Promise<ReadonlyMap<string, Ended>> {
-    const ended = await endAccess(tx, this.#store, users)
-    for (const user of users) {
-      const counts = ended.get(user.id)
-      if (counts || user.status !== 'inactive') tx.record('user.offboarded', targetOf(user), detailsOf(counts))
-      if (user.status !== 'inactive') deactivate(tx, user)
-    }
-    return ended
+    const { counts, events } = await endAccess(tx, this.#keys, users)
+    const changed = users.filter(({ id, status }) => status !== 'inactive' || counts.has(id))
+    const offboarded = changed.map((user) =>
+      changeOf(tx, 'user.offboarded', { type: 'user', id: user.id }, detailsOf(counts.get(user.id))),
+    )
+    if (changed.length > 0) await this.#deactivate(tx, changed, [...events, ...offboarded])
+    return counts
+  }
+
+  /** @param events of what has ended before */
+  async #deactivate(tx: Transaction, users: readonly ApiUser[], events: readonly ChangeEntry[]): Promise<void> {
+    const { tenantId } = tx.principal
+    const active = users.filter(({ status }) => status !== 'inactive')
+    const updated = active.map(({ id, status }) => ({
+      ...changeOf(tx, 'user.updated', { type: 'user', id }, { changed: ['status'] }),
+      changes: { status: { before: status, after: 'inactive' } },
+    }))
+    const userIds = active.map(({ id }) => id)
+    const deactivation = { tenantId, userIds, at: tx.clock(), events: [...events, ...updated] }
+    await tx.execute(this.#deactivations.deactivate(deactivation))
   }
 }
-
-const targetOf = ({ id }: ApiUser) => ({ type: 'user', id }) as const
 
 const detailsOf = ({ keys, sessions, grants, projects } = NOTHING_ENDED) => ({
   ended_keys: keys,

@@ -12,7 +12,7 @@ import { assertSuperAdminStays } from './super-admins.ts'
  * @returns by their ids, without those that the tenant does not have
  */
 async function lockUsers(tx: Transaction, ids: readonly string[]): Promise<Map<string, ApiUser>> {
-  const options = { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE } as const
+  const options = { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true } as const
   const users = await tx.em.find(ApiUser, { id: { $in: [...ids] } }, options)
   // What their roles hold was read when the wait for a lock began.
   const scopes = await customScopesNow(tx, [...new Set(users.flatMap(({ roles }) => roles))])
@@ -54,23 +54,4 @@ export async function changeUsers(
     if (changed.length > 0) await change(tx, changed)
     return results
   })
-}
-
-/** Deactivates users until they are activated again: their keys and sessions stop working, and none ends. */
-export const disableUsers = (work: Work, ids: readonly string[]): Promise<BatchResult[]> =>
-  changeUsers(
-    work,
-    ids,
-    async () =>
-      ({ status }) =>
-        status === 'inactive',
-    async (tx, users) => {
-      for (const user of users) deactivate(tx, user)
-    },
-  )
-
-export function deactivate(tx: Transaction, user: ApiUser): void {
-  user.status = 'inactive'
-  user.updatedAt = tx.clock()
-  tx.record('user.updated', { type: 'user', id: user.id }, { changed: ['status'] })
 }

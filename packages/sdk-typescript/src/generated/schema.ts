@@ -259,6 +259,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.users.count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{user_identifier}": {
         parameters: {
             query?: never;
@@ -317,6 +333,54 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["v1.users.search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_identifier}/offboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.users.offboardPreview"];
+        put?: never;
+        post: operations["v1.users.offboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/offboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.users.offboardMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.users.disableMany"];
         delete?: never;
         options?: never;
         head?: never;
@@ -413,6 +477,70 @@ export interface paths {
         get: operations["v1.apiKeys.list"];
         put?: never;
         post: operations["v1.apiKeys.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.apiKeys.count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.apiKeys.revokeMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.apiKeys.disableMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1.apiKeys.enableMany"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2227,6 +2355,21 @@ export interface components {
             /** @description The key that replaces this one, which retires at `expires_at` */
             successor_id: string | null;
         };
+        /** @description An API key by its id and its name */
+        ApiKeyName: {
+            /**
+             * Format: uuid
+             * @description Id of the key
+             */
+            key_id: string;
+            /** @description Name of the key, for people */
+            name: string;
+        };
+        /**
+         * @description What a call that changes many keys did to one of them
+         * @enum {string}
+         */
+        ApiKeyOutcome: "changed" | "unchanged" | "revoked" | "not_found" | "forbidden";
         /** @description A page of a list of ApiKey, and the cursor of the next one */
         ApiKeyPage: {
             /** @description What was done, in one sentence for people; do not parse it */
@@ -2252,6 +2395,16 @@ export interface components {
              * @description When the answer was made
              */
             timestamp: string;
+        };
+        /** @description What a call that changes many keys did to one of them, by its id */
+        ApiKeyResult: {
+            /**
+             * Format: uuid
+             * @description Id of the key
+             */
+            key_id: string;
+            /** @description changed; unchanged: it was so before; revoked: it has ended, and cannot be changed; not_found; forbidden: it holds more than you do */
+            outcome: components["schemas"]["ApiKeyOutcome"];
         };
         /**
          * @description Whether a key works, was disabled for a time, or was revoked for good
@@ -2420,6 +2573,25 @@ export interface components {
             /** @description The `challenge` of a log-in that asks for a factor; without it, any passkey of this service logs in */
             challenge?: string;
         };
+        /** @description How many there are, as far as it is counted */
+        BoundedCount: {
+            /** @description How many there are, at most 10000 */
+            count: number;
+            /** @description Whether there are more than that: counting ends at 10000 */
+            at_least: boolean;
+        };
+        /** @description The envelope of BoundedCount */
+        BoundedCountResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["BoundedCount"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
         ChangePasswordRequest: {
             /** @description Your present password */
             current_password: string;
@@ -2442,6 +2614,27 @@ export interface components {
             message: string;
             /** @description The result */
             data: components["schemas"]["ChangedApiKey"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description What was done to each of many keys, and which replicas have confirmed it */
+        ChangedApiKeys: {
+            /** @description How many were changed */
+            changed: number;
+            /** @description What was done to each key, in the order of the request */
+            results: components["schemas"]["ApiKeyResult"][];
+            /** @description The replicas that confirmed the change: from then on none of them uses the previous state */
+            receipt: components["schemas"]["Receipt"];
+        };
+        /** @description The envelope of ChangedApiKeys */
+        ChangedApiKeysResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["ChangedApiKeys"];
             /**
              * Format: date-time
              * @description When the answer was made
@@ -2478,6 +2671,27 @@ export interface components {
             message: string;
             /** @description The result */
             data: components["schemas"]["ChangedRole"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description What was done to each of many users, and which replicas have confirmed it */
+        ChangedUsers: {
+            /** @description How many were changed */
+            changed: number;
+            /** @description What was done to each user, in the order of the request */
+            results: components["schemas"]["UserResult"][];
+            /** @description The replicas that confirmed the change: from then on none of them uses the previous state */
+            receipt: components["schemas"]["Receipt"];
+        };
+        /** @description The envelope of ChangedUsers */
+        ChangedUsersResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["ChangedUsers"];
             /**
              * Format: date-time
              * @description When the answer was made
@@ -3262,6 +3476,14 @@ export interface components {
              */
             timestamp: string;
         };
+        DisableApiKeysRequest: {
+            /** @description Ids of the keys, 1 to 1000 */
+            key_ids: string[];
+        };
+        DisableUsersRequest: {
+            /** @description Ids of the users, 1 to 1000 */
+            user_ids: string[];
+        };
         /** @description A scope that a user holds, and why */
         EffectiveScope: {
             /** @description The scope, or the name of a set of scopes */
@@ -3304,6 +3526,10 @@ export interface components {
         EgressSettingsParam: {
             /** @description Hosts to which Keystead sends requests for the tenant, such as `idp.example.com` or `*.example.com`: key sets, identity providers, webhooks; empty: all that the installation allows; null: the default */
             allowed_hosts?: string[] | null;
+        };
+        EnableApiKeysRequest: {
+            /** @description Ids of the keys, 1 to 1000 */
+            key_ids: string[];
         };
         EndSessionsRequest: {
             /**
@@ -3514,6 +3740,18 @@ export interface components {
              */
             created_at: string;
         };
+        /** @description A credential of a workload by its id, its name and its subject */
+        FederatedCredentialName: {
+            /**
+             * Format: uuid
+             * @description Id of the credential
+             */
+            credential_id: string;
+            /** @description Name of the credential; null if none was given */
+            name: string | null;
+            /** @description The workload, as its issuer names it */
+            subject: string;
+        };
         /** @description A page of a list of FederatedCredential, and the cursor of the next one */
         FederatedCredentialPage: {
             /** @description What was done, in one sentence for people; do not parse it */
@@ -3600,6 +3838,16 @@ export interface components {
             created_at: string;
             /** @description When a token was issued last, within a minute; null: never */
             last_used_at: string | null;
+        };
+        /** @description What a client was allowed, by its id and the name of the client */
+        GrantName: {
+            /**
+             * Format: uuid
+             * @description Id of the grant
+             */
+            grant_id: string;
+            /** @description Name of the client that was allowed something */
+            client_name: string;
         };
         /** @description A page of a list of Grant, and the cursor of the next one */
         GrantPage: {
@@ -3721,6 +3969,16 @@ export interface components {
              * @description When the link ends: after seven days
              */
             expires_at: string;
+        };
+        /** @description An invitation by its id and its address */
+        InvitationName: {
+            /**
+             * Format: uuid
+             * @description Id of the invitation
+             */
+            invitation_id: string;
+            /** @description Email address of the person who is invited */
+            email: string;
         };
         /** @description A page of a list of Invitation, and the cursor of the next one */
         InvitationPage: {
@@ -3936,6 +4194,11 @@ export interface components {
             /** @description Whether this limit refused the use */
             exceeded: boolean;
         };
+        /**
+         * @description What a list of keys or users is sorted by
+         * @enum {string}
+         */
+        ListSort: "created_at" | "name" | "last_used_at" | "expires_at";
         /** @description A session of a person, without its token */
         ListedSession: {
             /**
@@ -4216,6 +4479,100 @@ export interface components {
             content_type?: string;
             /** @description Anything of yours, up to 16 KiB of JSON */
             metadata?: components["schemas"]["ObjectMetadata"];
+        };
+        /** @description What the offboarding of a user would end */
+        OffboardPreview: {
+            /**
+             * Format: uuid
+             * @description Id of the user
+             */
+            user_id: string;
+            /** @description Display name of the user */
+            name: string;
+            /** @description Status of the user now */
+            status: components["schemas"]["UserStatus"];
+            /** @description Whether it would be refused: no other active Super Admin of the tenant would be left */
+            is_last_super_admin: boolean;
+            /** @description Number of API keys that would be revoked */
+            api_keys_count: number;
+            /** @description These keys, newest first, at most 100 */
+            api_keys: components["schemas"]["ApiKeyName"][];
+            /** @description Number of projects that the user would leave */
+            projects_count: number;
+            /** @description These projects, newest first, at most 100 */
+            projects: components["schemas"]["ProjectName"][];
+            /** @description Number of sessions that would end */
+            sessions_count: number;
+            /** @description Number of grants of OAuth clients that would end */
+            grants_count: number;
+            /** @description These grants, newest first, at most 100 */
+            grants: components["schemas"]["GrantName"][];
+            /** @description Number of invitations that the user has sent, and that would be withdrawn */
+            invitations_count: number;
+            /** @description These invitations, newest first, at most 100 */
+            invitations: components["schemas"]["InvitationName"][];
+            /** @description Number of credentials of workloads that would end */
+            federated_credentials_count: number;
+            /** @description These credentials, newest first, at most 100 */
+            federated_credentials: components["schemas"]["FederatedCredentialName"][];
+            /** @description Whether its registration as a client of OAuth would end */
+            oauth_client: boolean;
+            /** @description Whether its token of the content contract would end */
+            content_token: boolean;
+        };
+        /** @description The envelope of OffboardPreview */
+        OffboardPreviewResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["OffboardPreview"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        OffboardUsersRequest: {
+            /** @description Ids of the users, 1 to 1000 */
+            user_ids: string[];
+        };
+        /** @description What has ended with the access of a user, and which replicas have confirmed it */
+        OffboardedUser: {
+            /**
+             * Format: uuid
+             * @description Id of the user
+             */
+            user_id: string;
+            /** @description Number of API keys that were revoked */
+            api_keys: number;
+            /** @description Number of projects that the user has left */
+            projects: number;
+            /** @description Number of sessions that have ended */
+            sessions: number;
+            /** @description Number of grants of OAuth clients that have ended */
+            grants: number;
+            /** @description Number of invitations that were withdrawn */
+            invitations: number;
+            /** @description Number of credentials of workloads that have ended */
+            federated_credentials: number;
+            /** @description Whether its registration as a client of OAuth has ended */
+            oauth_client: boolean;
+            /** @description Whether its token of the content contract has ended */
+            content_token: boolean;
+            /** @description The replicas that confirmed the change: from then on none of them uses the previous state */
+            receipt: components["schemas"]["Receipt"];
+        };
+        /** @description The envelope of OffboardedUser */
+        OffboardedUserResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["OffboardedUser"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
         };
         /** @description A signature algorithm that is accepted */
         PasskeyAlgorithm: {
@@ -4819,6 +5176,10 @@ export interface components {
             /** @description Days after which the bytes of a deleted object are removed for good; 0: by the next sweep; null: the default */
             objects_days?: number | null;
         };
+        RevokeApiKeysRequest: {
+            /** @description Ids of the keys, 1 to 1000 */
+            key_ids: string[];
+        };
         /** @description The name of a role, built in or made by the tenant */
         Role: "super_admin" | "admin" | "user" | "viewer" | (string & {});
         /** @description A named set of scopes that users may have */
@@ -5230,6 +5591,11 @@ export interface components {
         };
         /** @enum {string} */
         SigningKeyState: "next" | "current" | "retired";
+        /**
+         * @description Whether a list is ascending or descending
+         * @enum {string}
+         */
+        SortOrder: "asc" | "desc";
         /** @description A connection of the tenant to an OpenID provider */
         SsoConnection: {
             /**
@@ -5754,6 +6120,10 @@ export interface components {
              * @description When the user was created
              */
             created_at: string;
+            /** @description When the user expires; null: never */
+            expires_at: string | null;
+            /** @description When a credential of the user was last used; null: never */
+            last_used_at: string | null;
         };
         /** @description An API key of a user; its text is masked */
         UserApiKey: {
@@ -5841,6 +6211,11 @@ export interface components {
          * @enum {string}
          */
         UserKind: "service" | "person";
+        /**
+         * @description What a call that changes many users did to one of them
+         * @enum {string}
+         */
+        UserOutcome: "changed" | "unchanged" | "not_found" | "forbidden";
         /** @description A page of a list of User, and the cursor of the next one */
         UserPage: {
             /** @description What was done, in one sentence for people; do not parse it */
@@ -5885,6 +6260,16 @@ export interface components {
              * @description When the answer was made
              */
             timestamp: string;
+        };
+        /** @description What a call that changes many users did to one of them, by its id */
+        UserResult: {
+            /**
+             * Format: uuid
+             * @description Id of the user
+             */
+            user_id: string;
+            /** @description changed; unchanged: it was so before; not_found; forbidden: it holds more than you do */
+            outcome: components["schemas"]["UserOutcome"];
         };
         /**
          * @description Whether a user may be used
@@ -6557,8 +6942,14 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+                /** @description The `next_cursor` of the previous page, of the same order and filters; none for the first page. Newest first, the id of the last item that was received serves too */
                 cursor?: string;
+                /** @description What the list is sorted by; by default `created_at`. Items that were never used, or never expire, come last in both orders */
+                sort?: components["schemas"]["ListSort"];
+                /** @description asc or desc; by default newest first for `created_at`, and asc for the others */
+                order?: components["schemas"]["SortOrder"];
+                /** @description Users with this text in their name, user name or email, or with this id; case is ignored */
+                search?: string;
                 /** @description The user with this email (case-insensitive) */
                 email?: string;
                 /** @description Users with this user name */
@@ -6569,6 +6960,14 @@ export interface operations {
                 kind?: components["schemas"]["UserKind"];
                 /** @description Users with this status */
                 status?: components["schemas"]["UserStatus"];
+                /** @description Users whose last use was before this time, and those that were never used */
+                last_used_before?: string;
+                /** @description True: users that were never used. False: those that were */
+                unused?: boolean;
+                /** @description Users that expire before this time, and those that have expired */
+                expires_before?: string;
+                /** @description Users that expire at this time or later */
+                expires_after?: string;
             };
             header?: never;
             path?: never;
@@ -6605,6 +7004,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CreatedUserResponse"];
+                };
+            };
+        };
+    };
+    "v1.users.count": {
+        parameters: {
+            query?: {
+                /** @description Users with this text in their name, user name or email, or with this id; case is ignored */
+                search?: string;
+                /** @description The user with this email (case-insensitive) */
+                email?: string;
+                /** @description Users with this user name */
+                username?: string;
+                /** @description Users with this role */
+                role?: components["schemas"]["Role"];
+                /** @description Service users or people */
+                kind?: components["schemas"]["UserKind"];
+                /** @description Users with this status */
+                status?: components["schemas"]["UserStatus"];
+                /** @description Users whose last use was before this time, and those that were never used */
+                last_used_before?: string;
+                /** @description True: users that were never used. False: those that were */
+                unused?: boolean;
+                /** @description Users that expire before this time, and those that have expired */
+                expires_before?: string;
+                /** @description Users that expire at this time or later */
+                expires_after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoundedCountResponse"];
                 };
             };
         };
@@ -6740,6 +7179,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FoundUserPage"];
+                };
+            };
+        };
+    };
+    "v1.users.offboardPreview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffboardPreviewResponse"];
+                };
+            };
+        };
+    };
+    "v1.users.offboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffboardedUserResponse"];
+                };
+            };
+        };
+    };
+    "v1.users.offboardMany": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OffboardUsersRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedUsersResponse"];
+                };
+            };
+        };
+    };
+    "v1.users.disableMany": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisableUsersRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedUsersResponse"];
                 };
             };
         };
@@ -6923,8 +7446,14 @@ export interface operations {
             query?: {
                 /** @description Items per page, 1 to 1000 */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+                /** @description The `next_cursor` of the previous page, of the same order and filters; none for the first page. Newest first, the id of the last item that was received serves too */
                 cursor?: string;
+                /** @description What the list is sorted by; by default `created_at`. Items that were never used, or never expire, come last in both orders */
+                sort?: components["schemas"]["ListSort"];
+                /** @description asc or desc; by default newest first for `created_at`, and asc for the others */
+                order?: components["schemas"]["SortOrder"];
+                /** @description Keys with this text in their name, in the characters that are shown of them, or with this id; case is ignored */
+                search?: string;
                 /** @description Keys of this user */
                 user_id?: string;
                 /** @description Keys for this project */
@@ -6935,6 +7464,14 @@ export interface operations {
                 environment?: string;
                 /** @description Keys of this holder */
                 external_id?: string;
+                /** @description Keys whose last use was before this time, and those that were never used */
+                last_used_before?: string;
+                /** @description True: keys that were never used. False: those that were */
+                unused?: boolean;
+                /** @description Keys that expire before this time, and those that have expired */
+                expires_before?: string;
+                /** @description Keys that expire at this time or later */
+                expires_after?: string;
                 /** @description True: keys that are not revoked, and may live longer than `keys.max_lifetime_days` of the settings; they are older than it */
                 over_lifetime?: boolean;
             };
@@ -6973,6 +7510,117 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CreatedApiKeyResponse"];
+                };
+            };
+        };
+    };
+    "v1.apiKeys.count": {
+        parameters: {
+            query?: {
+                /** @description Keys with this text in their name, in the characters that are shown of them, or with this id; case is ignored */
+                search?: string;
+                /** @description Keys of this user */
+                user_id?: string;
+                /** @description Keys for this project */
+                project_id?: string;
+                /** @description Keys with this status */
+                status?: components["schemas"]["ApiKeyStatus"];
+                /** @description Keys for this environment */
+                environment?: string;
+                /** @description Keys of this holder */
+                external_id?: string;
+                /** @description Keys whose last use was before this time, and those that were never used */
+                last_used_before?: string;
+                /** @description True: keys that were never used. False: those that were */
+                unused?: boolean;
+                /** @description Keys that expire before this time, and those that have expired */
+                expires_before?: string;
+                /** @description Keys that expire at this time or later */
+                expires_after?: string;
+                /** @description True: keys that are not revoked, and may live longer than `keys.max_lifetime_days` of the settings; they are older than it */
+                over_lifetime?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoundedCountResponse"];
+                };
+            };
+        };
+    };
+    "v1.apiKeys.revokeMany": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeApiKeysRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedApiKeysResponse"];
+                };
+            };
+        };
+    };
+    "v1.apiKeys.disableMany": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisableApiKeysRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedApiKeysResponse"];
+                };
+            };
+        };
+    };
+    "v1.apiKeys.enableMany": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnableApiKeysRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedApiKeysResponse"];
                 };
             };
         };

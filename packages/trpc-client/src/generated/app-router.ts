@@ -414,6 +414,16 @@ type User = {
   api_keys_count: number
   /** When the user was created */
   created_at: string
+  /** When the user expires; null: never */
+  expires_at: string | null
+  /** When a credential of the user was last used; null: never */
+  last_used_at: string | null
+}
+type BoundedCount = {
+  /** How many there are, at most 10000 */
+  count: number
+  /** Whether there are more than that: counting ends at 10000 */
+  at_least: boolean
 }
 type CreatedUser = {
   /** Id of the user */
@@ -521,6 +531,126 @@ type PasswordDemand = {
   /** Whether the link is mailed to the user too: only if the service has a mail server */
   mailed: boolean
 }
+type ApiKeyName = {
+  /** Id of the key */
+  key_id: string
+  /** Name of the key, for people */
+  name: string
+}
+type GrantName = {
+  /** Id of the grant */
+  grant_id: string
+  /** Name of the client that was allowed something */
+  client_name: string
+}
+type InvitationName = {
+  /** Id of the invitation */
+  invitation_id: string
+  /** Email address of the person who is invited */
+  email: string
+}
+type FederatedCredentialName = {
+  /** Id of the credential */
+  credential_id: string
+  /** Name of the credential; null if none was given */
+  name: string | null
+  /** The workload, as its issuer names it */
+  subject: string
+}
+type OffboardPreview = {
+  /** Id of the user */
+  user_id: string
+  /** Display name of the user */
+  name: string
+  /** Status of the user now */
+  status: "active" | "expired" | "inactive"
+  /** Whether it would be refused: no other active Super Admin of the tenant would be left */
+  is_last_super_admin: boolean
+  /** Number of API keys that would be revoked */
+  api_keys_count: number
+  /** These keys, newest first, at most 100 */
+  api_keys: ApiKeyName[]
+  /** Number of projects that the user would leave */
+  projects_count: number
+  /** These projects, newest first, at most 100 */
+  projects: ProjectName[]
+  /** Number of sessions that would end */
+  sessions_count: number
+  /** Number of grants of OAuth clients that would end */
+  grants_count: number
+  /** These grants, newest first, at most 100 */
+  grants: GrantName[]
+  /** Number of invitations that the user has sent, and that would be withdrawn */
+  invitations_count: number
+  /** These invitations, newest first, at most 100 */
+  invitations: InvitationName[]
+  /** Number of credentials of workloads that would end */
+  federated_credentials_count: number
+  /** These credentials, newest first, at most 100 */
+  federated_credentials: FederatedCredentialName[]
+  /** Whether its registration as a client of OAuth would end */
+  oauth_client: boolean
+  /** Whether its token of the content contract would end */
+  content_token: boolean
+}
+type ReplicaReceipt = {
+  /** Id of the replica, new at each of its starts */
+  replica_id: string
+  /** Host and process */
+  name: string
+  /** `fenced`: the replica did not respond; its lease has expired, so it no longer uses its cache */
+  state: "confirmed" | "fenced"
+  /** Milliseconds until the state was certain */
+  ms: number
+}
+type Receipt = {
+  /** When the last replica confirmed the change */
+  at: string
+  /** Every replica of the service */
+  replicas: ReplicaReceipt[]
+}
+type OffboardedUser = {
+  /** Id of the user */
+  user_id: string
+  /** Number of API keys that were revoked */
+  api_keys: number
+  /** Number of projects that the user has left */
+  projects: number
+  /** Number of sessions that have ended */
+  sessions: number
+  /** Number of grants of OAuth clients that have ended */
+  grants: number
+  /** Number of invitations that were withdrawn */
+  invitations: number
+  /** Number of credentials of workloads that have ended */
+  federated_credentials: number
+  /** Whether its registration as a client of OAuth has ended */
+  oauth_client: boolean
+  /** Whether its token of the content contract has ended */
+  content_token: boolean
+  /**
+   * The replicas that confirmed the change: from then on none of them uses the previous state
+   * @default {"at":"1970-01-01T00:00:00.000Z","replicas":[]}
+   */
+  receipt: Receipt
+}
+type UserResult = {
+  /** Id of the user */
+  user_id: string
+  /** changed; unchanged: it was so before; not_found; forbidden: it holds more than you do */
+  outcome: "changed" | "forbidden" | "not_found" | "unchanged"
+}
+type ChangedUsers = {
+  /** How many were changed */
+  changed: number
+  /** What was done to each user, in the order of the request */
+  results: UserResult[]
+  /**
+   * The replicas that confirmed the change: from then on none of them uses the previous state
+   * @default {"at":"1970-01-01T00:00:00.000Z","replicas":[]}
+   */
+  receipt: Receipt
+}
 type EndedSessions = {
   /** How many sessions were ended */
   ended: number
@@ -571,25 +701,26 @@ type FederatedCredential = {
   /** When the credential was created */
   created_at: string
 }
-type ReplicaReceipt = {
-  /** Id of the replica, new at each of its starts */
-  replica_id: string
-  /** Host and process */
-  name: string
-  /** `fenced`: the replica did not respond; its lease has expired, so it no longer uses its cache */
-  state: "confirmed" | "fenced"
-  /** Milliseconds until the state was certain */
-  ms: number
-}
-type Receipt = {
-  /** When the last replica confirmed the change */
-  at: string
-  /** Every replica of the service */
-  replicas: ReplicaReceipt[]
-}
 type EndedFederatedCredential = {
   /** Id of the federated credential */
   credential_id: string
+  /**
+   * The replicas that confirmed the change: from then on none of them uses the previous state
+   * @default {"at":"1970-01-01T00:00:00.000Z","replicas":[]}
+   */
+  receipt: Receipt
+}
+type ApiKeyResult = {
+  /** Id of the key */
+  key_id: string
+  /** changed; unchanged: it was so before; revoked: it has ended, and cannot be changed; not_found; forbidden: it holds more than you do */
+  outcome: "changed" | "forbidden" | "not_found" | "revoked" | "unchanged"
+}
+type ChangedApiKeys = {
+  /** How many were changed */
+  changed: number
+  /** What was done to each key, in the order of the request */
+  results: ApiKeyResult[]
   /**
    * The replicas that confirmed the change: from then on none of them uses the previous state
    * @default {"at":"1970-01-01T00:00:00.000Z","replicas":[]}
@@ -2214,7 +2345,7 @@ export type AppRouter = TRPCBuiltRouter<
   v1: {
     users: {
       /**
-       * List users with filters, newest first. Requires `users:read`.
+       * List users with filters, newest first unless sorted otherwise. Requires `users:read`.
        *
        * REST: `GET /api/v1/users`
        */
@@ -2224,8 +2355,22 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+        /** The `next_cursor` of the previous page, of the same order and filters; none for the first page. Newest first, the id of the last item that was received serves too */
         cursor?: string | null | undefined
+        /** What the list is sorted by; by default `created_at`. Items that were never used, or never expire, come last in both orders */
+        sort?: "created_at" | "expires_at" | "last_used_at" | "name" | undefined
+        /** asc or desc; by default newest first for `created_at`, and asc for the others */
+        order?: "asc" | "desc" | undefined
+        /** Users whose last use was before this time, and those that were never used */
+        last_used_before?: string | undefined
+        /** True: users that were never used. False: those that were */
+        unused?: boolean | undefined
+        /** Users that expire before this time, and those that have expired */
+        expires_before?: string | undefined
+        /** Users that expire at this time or later */
+        expires_after?: string | undefined
+        /** Users with this text in their name, user name or email, or with this id; case is ignored */
+        search?: string | undefined
         /** The user with this email (case-insensitive) */
         email?: string | undefined
         /** Users with this user name */
@@ -2243,6 +2388,40 @@ export type AppRouter = TRPCBuiltRouter<
         data: User[]
         /** The `cursor` of the next page; null on the last page */
         next_cursor: string | null
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Count users with filters, up to 10000. Requires `users:read`.
+       *
+       * REST: `GET /api/v1/users/count`
+       */
+      count: Query<{
+        /** Users whose last use was before this time, and those that were never used */
+        last_used_before?: string | undefined
+        /** True: users that were never used. False: those that were */
+        unused?: boolean | undefined
+        /** Users that expire before this time, and those that have expired */
+        expires_before?: string | undefined
+        /** Users that expire at this time or later */
+        expires_after?: string | undefined
+        /** Users with this text in their name, user name or email, or with this id; case is ignored */
+        search?: string | undefined
+        /** The user with this email (case-insensitive) */
+        email?: string | undefined
+        /** Users with this user name */
+        username?: string | undefined
+        /** Users with this role */
+        role?: string | undefined
+        /** Service users or people */
+        kind?: "person" | "service" | undefined
+        /** Users with this status */
+        status?: "active" | "expired" | "inactive" | undefined
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: BoundedCount
         /** When the answer was made */
         timestamp: string
       }>
@@ -2403,6 +2582,70 @@ export type AppRouter = TRPCBuiltRouter<
         timestamp: string
       }>
       /**
+       * Get what offboarding a user, or deleting it, would end. Requires `users:delete`.
+       *
+       * REST: `GET /api/v1/users/{user_identifier}/offboard`
+       */
+      offboardPreview: Query<{
+        /** The id of the user, or its email (case-insensitive) */
+        user_identifier: string
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: OffboardPreview
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Deactivate a user, and end all that it can act by, at once and for good. Requires `users:delete`.
+       *
+       * REST: `POST /api/v1/users/{user_identifier}/offboard`
+       */
+      offboard: Mutation<{
+        /** The id of the user, or its email (case-insensitive) */
+        user_identifier: string
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: OffboardedUser
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Offboard up to 1000 users. Requires `users:delete`.
+       *
+       * REST: `POST /api/v1/users/offboard`
+       */
+      offboardMany: Mutation<{
+        /** Ids of the users, 1 to 1000 */
+        user_ids: string[]
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: ChangedUsers
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Deactivate up to 1000 users until they are activated again. Requires `users:update`.
+       *
+       * REST: `POST /api/v1/users/disable`
+       */
+      disableMany: Mutation<{
+        /** Ids of the users, 1 to 1000 */
+        user_ids: string[]
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: ChangedUsers
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
        * End all sessions of a user. Requires `users:update`.
        *
        * REST: `DELETE /api/v1/users/{user_identifier}/sessions`
@@ -2558,7 +2801,55 @@ export type AppRouter = TRPCBuiltRouter<
     }
     apiKeys: {
       /**
-       * List API keys, newest first. Requires `keys:read`.
+       * Revoke up to 1000 API keys permanently. Requires `keys:delete`.
+       *
+       * REST: `POST /api/v1/api-keys/revoke`
+       */
+      revokeMany: Mutation<{
+        /** Ids of the keys, 1 to 1000 */
+        key_ids: string[]
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: ChangedApiKeys
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Disable up to 1000 API keys until they are enabled again. Requires `keys:update`.
+       *
+       * REST: `POST /api/v1/api-keys/disable`
+       */
+      disableMany: Mutation<{
+        /** Ids of the keys, 1 to 1000 */
+        key_ids: string[]
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: ChangedApiKeys
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Enable up to 1000 disabled API keys. Requires `keys:update`.
+       *
+       * REST: `POST /api/v1/api-keys/enable`
+       */
+      enableMany: Mutation<{
+        /** Ids of the keys, 1 to 1000 */
+        key_ids: string[]
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: ChangedApiKeys
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * List API keys, newest first unless sorted otherwise. Requires `keys:read`.
        *
        * REST: `GET /api/v1/api-keys`
        */
@@ -2568,8 +2859,22 @@ export type AppRouter = TRPCBuiltRouter<
          * @default 100
          */
         limit?: number | undefined
-        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+        /** The `next_cursor` of the previous page, of the same order and filters; none for the first page. Newest first, the id of the last item that was received serves too */
         cursor?: string | null | undefined
+        /** What the list is sorted by; by default `created_at`. Items that were never used, or never expire, come last in both orders */
+        sort?: "created_at" | "expires_at" | "last_used_at" | "name" | undefined
+        /** asc or desc; by default newest first for `created_at`, and asc for the others */
+        order?: "asc" | "desc" | undefined
+        /** Keys whose last use was before this time, and those that were never used */
+        last_used_before?: string | undefined
+        /** True: keys that were never used. False: those that were */
+        unused?: boolean | undefined
+        /** Keys that expire before this time, and those that have expired */
+        expires_before?: string | undefined
+        /** Keys that expire at this time or later */
+        expires_after?: string | undefined
+        /** Keys with this text in their name, in the characters that are shown of them, or with this id; case is ignored */
+        search?: string | undefined
         /** Keys of this user */
         user_id?: string | undefined
         /** Keys for this project */
@@ -2589,6 +2894,42 @@ export type AppRouter = TRPCBuiltRouter<
         data: ApiKey[]
         /** The `cursor` of the next page; null on the last page */
         next_cursor: string | null
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Count API keys with filters, up to 10000. Requires `keys:read`.
+       *
+       * REST: `GET /api/v1/api-keys/count`
+       */
+      count: Query<{
+        /** Keys whose last use was before this time, and those that were never used */
+        last_used_before?: string | undefined
+        /** True: keys that were never used. False: those that were */
+        unused?: boolean | undefined
+        /** Keys that expire before this time, and those that have expired */
+        expires_before?: string | undefined
+        /** Keys that expire at this time or later */
+        expires_after?: string | undefined
+        /** Keys with this text in their name, in the characters that are shown of them, or with this id; case is ignored */
+        search?: string | undefined
+        /** Keys of this user */
+        user_id?: string | undefined
+        /** Keys for this project */
+        project_id?: string | undefined
+        /** Keys with this status */
+        status?: "active" | "disabled" | "revoked" | undefined
+        /** Keys for this environment */
+        environment?: string | undefined
+        /** Keys of this holder */
+        external_id?: string | undefined
+        /** True: keys that are not revoked, and may live longer than `keys.max_lifetime_days` of the settings; they are older than it */
+        over_lifetime?: boolean | undefined
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: BoundedCount
         /** When the answer was made */
         timestamp: string
       }>

@@ -1,4 +1,4 @@
-import { type BatchResult, disableUsers } from '@keystead/domain'
+import type { BatchResult } from '@keystead/domain'
 import { z } from 'zod'
 import { scoped } from '../../calls/procedures.ts'
 import { Id } from '../schemas.ts'
@@ -68,8 +68,8 @@ export const offboarding = {
     .input(UserIdentifier)
     .output(answerOf(Offboarded))
     .mutation(async ({ ctx, input }) => {
-      const { user, ended } = await ctx.core.offboarding.offboard(ctx.work, input.user_identifier)
-      return answerWith(ctx.core.clock, 'User offboarded successfully', { user_id: user.id, ...endedView(ended) })
+      const { id, ended } = await ctx.core.offboarding.offboard(ctx.work, input.user_identifier)
+      return answerWith(ctx.core.clock, 'User offboarded successfully', { user_id: id, ...endedView(ended) })
     }),
 
   offboardMany: scoped('users:delete')
@@ -104,7 +104,7 @@ export const offboarding = {
     .input(UserIds)
     .output(ChangedUsers)
     .mutation(async ({ ctx, input }) => {
-      const results = await disableUsers(ctx.work, input.user_ids)
+      const results = await ctx.core.offboarding.disableMany(ctx.work, input.user_ids)
       return answerWith(ctx.core.clock, 'Users disabled successfully', resultOf(results))
     }),
 }

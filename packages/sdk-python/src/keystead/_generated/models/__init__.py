@@ -17,14 +17,20 @@ from .acknowledgement import Acknowledgement
 from .aggregator_api_key import AggregatorApiKey
 from .aggregator_user import AggregatorUser
 from .api_key import ApiKey
+from .api_key_name import ApiKeyName
+from .api_key_outcome import ApiKeyOutcome
+from .api_key_result import ApiKeyResult
 from .api_key_status import ApiKeyStatus
 from .audit_checkpoint import AuditCheckpoint
 from .audit_consistency import AuditConsistency
 from .audit_event import AuditEvent
 from .audit_outcome import AuditOutcome
 from .audit_proof import AuditProof
+from .bounded_count import BoundedCount
 from .changed_api_key import ChangedApiKey
+from .changed_api_keys import ChangedApiKeys
 from .changed_role import ChangedRole
+from .changed_users import ChangedUsers
 from .charge import Charge
 from .charge_state import ChargeState
 from .chat_message import ChatMessage
@@ -56,12 +62,15 @@ from .event_kind import EventKind
 from .factor import Factor
 from .federated_claims import FederatedClaims
 from .federated_credential import FederatedCredential
+from .federated_credential_name import FederatedCredentialName
 from .found_user import FoundUser
 from .grant import Grant
+from .grant_name import GrantName
 from .health import Health
 from .health_data import HealthData
 from .imported_api_keys import ImportedApiKeys
 from .invitation import Invitation
+from .invitation_name import InvitationName
 from .job import Job
 from .job_input import JobInput
 from .job_status import JobStatus
@@ -88,6 +97,8 @@ from .o_auth_client_auth_method import OAuthClientAuthMethod
 from .o_auth_client_keys import OAuthClientKeys
 from .o_auth_grant_type import OAuthGrantType
 from .object_metadata import ObjectMetadata
+from .offboard_preview import OffboardPreview
+from .offboarded_user import OffboardedUser
 from .passkey_algorithm import PasskeyAlgorithm
 from .passkey_creation import PasskeyCreation
 from .passkey_creation_options import PasskeyCreationOptions
@@ -148,7 +159,9 @@ from .usage_row import UsageRow
 from .user import User
 from .user_api_key import UserApiKey
 from .user_details import UserDetails
+from .user_outcome import UserOutcome
 from .user_project import UserProject
+from .user_result import UserResult
 from .user_status import UserStatus
 from .verification import Verification
 from .verified_user import VerifiedUser
@@ -173,14 +186,20 @@ __all__ = [
     "AggregatorApiKey",
     "AggregatorUser",
     "ApiKey",
+    "ApiKeyName",
+    "ApiKeyOutcome",
+    "ApiKeyResult",
     "ApiKeyStatus",
     "AuditCheckpoint",
     "AuditConsistency",
     "AuditEvent",
     "AuditOutcome",
     "AuditProof",
+    "BoundedCount",
     "ChangedApiKey",
+    "ChangedApiKeys",
     "ChangedRole",
+    "ChangedUsers",
     "Charge",
     "ChargeState",
     "ChatMessage",
@@ -212,12 +231,15 @@ __all__ = [
     "Factor",
     "FederatedClaims",
     "FederatedCredential",
+    "FederatedCredentialName",
     "FoundUser",
     "Grant",
+    "GrantName",
     "Health",
     "HealthData",
     "ImportedApiKeys",
     "Invitation",
+    "InvitationName",
     "Job",
     "JobInput",
     "JobStatus",
@@ -244,6 +266,8 @@ __all__ = [
     "OAuthClientKeys",
     "OAuthGrantType",
     "ObjectMetadata",
+    "OffboardedUser",
+    "OffboardPreview",
     "PasskeyAlgorithm",
     "PasskeyCreation",
     "PasskeyCreationOptions",
@@ -304,7 +328,9 @@ __all__ = [
     "User",
     "UserApiKey",
     "UserDetails",
+    "UserOutcome",
     "UserProject",
+    "UserResult",
     "UserStatus",
     "Verification",
     "VerifiedUser",

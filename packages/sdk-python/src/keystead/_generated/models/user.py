@@ -29,3 +29,7 @@ class User(Model):
     """Number of API keys that are not revoked"""
     created_at: datetime.datetime
     """When the user was created"""
+    expires_at: datetime.datetime | None
+    """When the user expires; null: never"""
+    last_used_at: datetime.datetime | None
+    """When a credential of the user was last used; null: never"""

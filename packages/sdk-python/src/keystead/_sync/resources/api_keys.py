@@ -7,12 +7,14 @@ from typing import Any, Literal, Mapping, Sequence
 from ..._generated import operations
 from ..._generated.models import (
     ApiKey,
+    BoundedCount,
     ChangedApiKey,
+    ChangedApiKeys,
     CreatedApiKey,
     ImportedApiKeys,
     RotatedApiKey,
 )
-from ..._params import CreditsParam, ImportedKeyParam, LimitParam
+from ..._params import CreditsParam, ImportedKeyParam, LimitParam, ListSort, SortOrder
 from ..._raw import raw, raw_page
 from ..._request import NOT_GIVEN, Moment, NotGiven, RequestOptions, given, present
 from ..._secret import SecretText
@@ -39,10 +41,20 @@ class ApiKeys(Resource):
         environment: str | None = None,
         external_id: str | None = None,
         over_lifetime: bool | None = None,
+        search: str | None = None,
+        last_used_before: Moment | None = None,
+        unused: bool | None = None,
+        expires_before: Moment | None = None,
+        expires_after: Moment | None = None,
+        sort: ListSort | None = None,
+        order: SortOrder | None = None,
         options: RequestOptions | None = None,
     ) -> Paginator[ApiKey]:
-        """API keys, newest first, masked.
+        """API keys, newest first unless sorted otherwise, masked.
 
+        @param search: a part of the name, of the characters that are shown of the key, or its id
+        @param last_used_before: keys that were not used since
+        @param unused: True: keys that were never used
         @param over_lifetime: True: keys that may live longer than the settings allow new ones to
         """
         arguments = present(
@@ -54,8 +66,62 @@ class ApiKeys(Resource):
             environment=environment,
             external_id=external_id,
             over_lifetime=over_lifetime,
+            search=search,
+            last_used_before=last_used_before,
+            unused=unused,
+            expires_before=expires_before,
+            expires_after=expires_after,
+            sort=sort,
+            order=order,
         )
         return self._list(ApiKey, operations.V1_API_KEYS_LIST, arguments=arguments, options=options)
+
+    def count(
+        self,
+        *,
+        user_id: str | None = None,
+        project_id: str | None = None,
+        status: Literal["active", "disabled", "revoked"] | None = None,
+        environment: str | None = None,
+        external_id: str | None = None,
+        over_lifetime: bool | None = None,
+        search: str | None = None,
+        last_used_before: Moment | None = None,
+        unused: bool | None = None,
+        expires_before: Moment | None = None,
+        expires_after: Moment | None = None,
+        options: RequestOptions | None = None,
+    ) -> BoundedCount:
+        """How many keys match, up to 10,000."""
+        query = present(
+            user_id=user_id,
+            project_id=project_id,
+            status=status,
+            environment=environment,
+            external_id=external_id,
+            over_lifetime=over_lifetime,
+            search=search,
+            last_used_before=last_used_before,
+            unused=unused,
+            expires_before=expires_before,
+            expires_after=expires_after,
+        )
+        return data(BoundedCount, self._send(operations.V1_API_KEYS_COUNT, query=query, options=options))
+
+    def revoke_many(self, *, key_ids: Sequence[str], options: RequestOptions | None = None) -> ChangedApiKeys:
+        """Revokes up to 1,000 keys permanently, with one receipt."""
+        body = {"key_ids": key_ids}
+        return data(ChangedApiKeys, self._send(operations.V1_API_KEYS_REVOKE_MANY, body=body, options=options))
+
+    def disable_many(self, *, key_ids: Sequence[str], options: RequestOptions | None = None) -> ChangedApiKeys:
+        """Disables up to 1,000 keys until they are enabled again."""
+        body = {"key_ids": key_ids}
+        return data(ChangedApiKeys, self._send(operations.V1_API_KEYS_DISABLE_MANY, body=body, options=options))
+
+    def enable_many(self, *, key_ids: Sequence[str], options: RequestOptions | None = None) -> ChangedApiKeys:
+        """Enables up to 1,000 disabled keys."""
+        body = {"key_ids": key_ids}
+        return data(ChangedApiKeys, self._send(operations.V1_API_KEYS_ENABLE_MANY, body=body, options=options))
 
     def create(
         self,
@@ -175,6 +241,10 @@ class ApiKeysWithRawResponse:
 
     def __init__(self, keys: ApiKeys) -> None:
         self.list = raw_page(keys.list)
+        self.count = raw(keys.count)
+        self.revoke_many = raw(keys.revoke_many)
+        self.disable_many = raw(keys.disable_many)
+        self.enable_many = raw(keys.enable_many)
         self.create = raw(keys.create)
         self.import_ = raw(keys.import_)
         self.get = raw(keys.get)

@@ -7,18 +7,22 @@ from typing import Literal, Sequence
 from ..._generated import operations
 from ..._generated.models import (
     Acknowledgement,
+    BoundedCount,
+    ChangedUsers,
     CreatedUser,
     EffectiveScopes,
     EndedSessions,
     FoundUser,
+    OffboardedUser,
+    OffboardPreview,
     PasswordDemand,
     User,
     UserDetails,
     UserProject,
 )
-from ..._params import Role
+from ..._params import ListSort, Role, SortOrder
 from ..._raw import raw, raw_page
-from ..._request import NOT_GIVEN, NotGiven, RequestOptions, given, present
+from ..._request import NOT_GIVEN, Moment, NotGiven, RequestOptions, given, present
 from ..paginator import Paginator
 from ..resource import Resource, data
 
@@ -41,16 +45,69 @@ class Users(Resource):
         role: Role | None = None,
         kind: Literal["service", "person"] | None = None,
         status: Literal["active", "inactive", "expired"] | None = None,
+        search: str | None = None,
+        last_used_before: Moment | None = None,
+        unused: bool | None = None,
+        expires_before: Moment | None = None,
+        expires_after: Moment | None = None,
+        sort: ListSort | None = None,
+        order: SortOrder | None = None,
         options: RequestOptions | None = None,
     ) -> Paginator[User]:
-        """Users, newest first.
+        """Users, newest first unless sorted otherwise.
 
         @param limit: items per page, 1 to 1000
+        @param search: a part of the name, the user name or the email, or the id
+        @param last_used_before: users who were not used since
+        @param unused: True: users who were never used
         """
         arguments = present(
-            limit=limit, cursor=cursor, email=email, username=username, role=role, kind=kind, status=status
+            limit=limit,
+            cursor=cursor,
+            email=email,
+            username=username,
+            role=role,
+            kind=kind,
+            status=status,
+            search=search,
+            last_used_before=last_used_before,
+            unused=unused,
+            expires_before=expires_before,
+            expires_after=expires_after,
+            sort=sort,
+            order=order,
         )
         return self._list(User, operations.V1_USERS_LIST, arguments=arguments, options=options)
+
+    def count(
+        self,
+        *,
+        email: str | None = None,
+        username: str | None = None,
+        role: Role | None = None,
+        kind: Literal["service", "person"] | None = None,
+        status: Literal["active", "inactive", "expired"] | None = None,
+        search: str | None = None,
+        last_used_before: Moment | None = None,
+        unused: bool | None = None,
+        expires_before: Moment | None = None,
+        expires_after: Moment | None = None,
+        options: RequestOptions | None = None,
+    ) -> BoundedCount:
+        """How many users match, up to 10,000."""
+        query = present(
+            email=email,
+            username=username,
+            role=role,
+            kind=kind,
+            status=status,
+            search=search,
+            last_used_before=last_used_before,
+            unused=unused,
+            expires_before=expires_before,
+            expires_after=expires_after,
+        )
+        return data(BoundedCount, self._send(operations.V1_USERS_COUNT, query=query, options=options))
 
     def create(
         self,
@@ -140,6 +197,26 @@ class Users(Resource):
         path = {"user_identifier": user_identifier}
         return data(PasswordDemand, self._send(operations.V1_USERS_DEMAND_PASSWORD, path, options=options))
 
+    def offboard_preview(self, user_identifier: str, *, options: RequestOptions | None = None) -> OffboardPreview:
+        """What offboarding a user, or deleting it, would end. Nothing is changed."""
+        path = {"user_identifier": user_identifier}
+        return data(OffboardPreview, self._send(operations.V1_USERS_OFFBOARD_PREVIEW, path, options=options))
+
+    def offboard(self, user_identifier: str, *, options: RequestOptions | None = None) -> OffboardedUser:
+        """Deactivates a user, and ends all that it can act by: keys, sessions, grants, invitations and memberships."""
+        path = {"user_identifier": user_identifier}
+        return data(OffboardedUser, self._send(operations.V1_USERS_OFFBOARD, path, options=options))
+
+    def offboard_many(self, *, user_ids: Sequence[str], options: RequestOptions | None = None) -> ChangedUsers:
+        """Offboards up to 1,000 users, with one receipt."""
+        body = {"user_ids": user_ids}
+        return data(ChangedUsers, self._send(operations.V1_USERS_OFFBOARD_MANY, body=body, options=options))
+
+    def disable_many(self, *, user_ids: Sequence[str], options: RequestOptions | None = None) -> ChangedUsers:
+        """Deactivates up to 1,000 users until they are activated again."""
+        body = {"user_ids": user_ids}
+        return data(ChangedUsers, self._send(operations.V1_USERS_DISABLE_MANY, body=body, options=options))
+
     def end_sessions(self, user_identifier: str, *, options: RequestOptions | None = None) -> EndedSessions:
         """Ends all sessions of a user."""
         path = {"user_identifier": user_identifier}
@@ -151,6 +228,7 @@ class UsersWithRawResponse:
 
     def __init__(self, users: Users) -> None:
         self.list = raw_page(users.list)
+        self.count = raw(users.count)
         self.create = raw(users.create)
         self.get = raw(users.get)
         self.update = raw(users.update)
@@ -159,4 +237,8 @@ class UsersWithRawResponse:
         self.projects = raw_page(users.projects)
         self.search = raw_page(users.search)
         self.demand_password = raw(users.demand_password)
+        self.offboard_preview = raw(users.offboard_preview)
+        self.offboard = raw(users.offboard)
+        self.offboard_many = raw(users.offboard_many)
+        self.disable_many = raw(users.disable_many)
         self.end_sessions = raw(users.end_sessions)

@@ -1,0 +1,6 @@
+# Generated from packages/openapi/openapi.json by packages/openapi/python/generate.py. Never edited: `npm run generate`.
+from typing import Literal, Union
+
+# A newer service may answer with a value that is not listed here.
+ApiKeyOutcome = Union[Literal["changed", "forbidden", "not_found", "revoked", "unchanged"], str]
+"""What a call that changes many keys did to one of them"""
