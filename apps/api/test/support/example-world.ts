@@ -171,8 +171,8 @@ async function createPlans(owner: TestClient, names: Map<string, string>): Promi
   const plan = await make(owner, '/api/v1/plans', { name: 'team', description: 'For teams', limits })
   names.set(IDS.plan, plan.plan_id)
   await make(owner, '/api/v1/plans', { name: 'unused', limits })
-  const member = await make(owner, '/api/v1/users', { email: 'dora@example.com' })
-  await make(owner, '/api/v1/api-keys', { user_id: member.user_id, scopes: [], plan_id: 'team' })
+  const member = await make(owner, '/api/v1/users', { email: 'holder@example.com' })
+  await make(owner, '/api/v1/api-keys', { user_id: member.user_id, scopes: ['invoices:read', 'invoices:write'], plan_id: 'team' })
 }
 
 async function createProject(owner: TestClient, names: Map<string, string>): Promise<void> {
@@ -297,7 +297,7 @@ async function createFederatedCredential(owner: TestClient, names: Map<string, s
 }
 
 async function createLinks(owner: TestClient, names: Map<string, string>): Promise<void> {
-  const invited = { email: 'dora@example.com', roles: ['viewer'], scopes: ['keys:read'] }
+  const invited = { email: 'frank@example.com', roles: ['viewer'], scopes: ['keys:read'] }
   const invitation = await make(owner, '/api/v1/invitations', invited)
   names.set(IDS.invitation, invitation.invitation_id)
   names.set(TEXTS.invitation, tokenIn(invitation.url))
