@@ -129,7 +129,10 @@ function cursorsOf({ by, order }: Pick<Sorting, 'by' | 'order'>, of: readonly un
       decode: (cursor) => ({ value: null, id: decodeCursor(cursor) }),
     }
   }
-  const binding = createHash('sha256').update(JSON.stringify([by, order, ...of])).digest().subarray(0, BINDING)
+  const binding = createHash('sha256')
+    .update(JSON.stringify([by, order, ...of]))
+    .digest()
+    .subarray(0, BINDING)
   return {
     encode: (item) => encodePlace(binding, { value: valueOf(by, item), id: item.id }),
     decode: (cursor) => decodePlace(binding, cursor, by),
@@ -155,7 +158,10 @@ function encodePlace(binding: Buffer, { value, id }: Place): string {
 }
 
 const unknownCursor = (): Refusal =>
-  new Refusal('invalid', 'cursor: not one of this order and these filters; pass the next_cursor of an earlier page, or none')
+  new Refusal(
+    'invalid',
+    'cursor: not one of this order and these filters; pass the next_cursor of an earlier page, or none',
+  )
 
 function decodePlace(binding: Buffer, cursor: string, by: ListSort): Place {
   const bytes = Buffer.from(cursor, 'base64url')

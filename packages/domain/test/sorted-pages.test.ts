@@ -49,7 +49,7 @@ const page = (items: readonly SortableItem[], request: SortedPageRequest, of: re
 
 async function walk(items: readonly SortableItem[], request: SortedPageRequest): Promise<SortableItem[]> {
   const seen: SortableItem[] = []
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const { items: some, next } = await page(items, { ...request, cursor })
     seen.push(...some)
     if (next === null) return seen
@@ -63,31 +63,42 @@ const instant = fc.option(
 )
 const item = fc.record({
   id: fc.uuid(),
-  name: fc.oneof(fc.constantFrom('', 'a', 'A', 'b'), fc.string({ unit: 'binary', maxLength: 120 }).filter((it) => !it.includes('\0'))),
+  name: fc.oneof(
+    fc.constantFrom('', 'a', 'A', 'b'),
+    fc.string({ unit: 'binary', maxLength: 120 }).filter((it) => !it.includes('\0')),
+  ),
   expiresAt: instant,
   lastUsedAt: instant,
 })
 const things = fc.uniqueArray(item, { selector: ({ id }) => id, maxLength: 25 })
 const orders = LIST_SORTS.flatMap((sort) => SORT_ORDERS.map((order) => ({ sort, order })))
 
-test.each(orders)('$sort $order: the pages show all, each once, and what lacks the instant comes last', async (order) => {
-  await fc.assert(
-    fc.asyncProperty(things, fc.integer({ min: 1, max: 5 }), async (items, limit) => {
-      const seen = await walk(items, { ...order, limit })
-      expect(seen.map(({ id }) => id).toSorted()).toEqual(items.map(({ id }) => id).toSorted())
-      if (order.sort === 'name' || order.sort === 'created_at') return
-      const instants = seen.map((each) => (order.sort === 'expires_at' ? each.expiresAt : each.lastUsedAt))
-      const firstWithout = instants.indexOf(null)
-      const [present, absent] = firstWithout < 0 ? [instants, []] : [instants.slice(0, firstWithout), instants.slice(firstWithout)]
-      expect(absent.every((each) => each === null)).toBe(true)
-      const ms = present.map((each) => each!.getTime() * (order.order === 'asc' ? 1 : -1))
-      expect(ms).toEqual(ms.toSorted((one, other) => one - other))
-    }),
-    { numRuns: 60 },
-  )
-})
+test.each(orders)(
+  '$sort $order: the pages show all, each once, and what lacks the instant comes last',
+  async (order) => {
+    await fc.assert(
+      fc.asyncProperty(things, fc.integer({ min: 1, max: 5 }), async (items, limit) => {
+        const seen = await walk(items, { ...order, limit })
+        expect(seen.map(({ id }) => id).toSorted()).toEqual(items.map(({ id }) => id).toSorted())
+        if (order.sort === 'name' || order.sort === 'created_at') return
+        const instants = seen.map((each) => (order.sort === 'expires_at' ? each.expiresAt : each.lastUsedAt))
+        const firstWithout = instants.indexOf(null)
+        const [present, absent] =
+          firstWithout < 0 ? [instants, []] : [instants.slice(0, firstWithout), instants.slice(firstWithout)]
+        expect(absent.every((each) => each === null)).toBe(true)
+        const ms = present.map((each) => each!.getTime() * (order.order === 'asc' ? 1 : -1))
+        expect(ms).toEqual(ms.toSorted((one, other) => one - other))
+      }),
+      { numRuns: 60 },
+    )
+  },
+)
 
-const ids = ['01900000-0000-7000-8000-000000000001', '01900000-0000-7000-8000-000000000002', '01900000-0000-7000-8000-000000000003']
+const ids = [
+  '01900000-0000-7000-8000-000000000001',
+  '01900000-0000-7000-8000-000000000002',
+  '01900000-0000-7000-8000-000000000003',
+]
 const three = ids.map((id, i) => ({ id, name: `n${i}`, expiresAt: null, lastUsedAt: new Date(i) }))
 
 async function cursorOf(sort: ListSort | undefined, order: SortOrder | undefined): Promise<string> {

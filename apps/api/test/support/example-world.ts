@@ -172,7 +172,11 @@ async function createPlans(owner: TestClient, names: Map<string, string>): Promi
   names.set(IDS.plan, plan.plan_id)
   await make(owner, '/api/v1/plans', { name: 'unused', limits })
   const member = await make(owner, '/api/v1/users', { email: 'holder@example.com' })
-  await make(owner, '/api/v1/api-keys', { user_id: member.user_id, scopes: ['invoices:read', 'invoices:write'], plan_id: 'team' })
+  await make(owner, '/api/v1/api-keys', {
+    user_id: member.user_id,
+    scopes: ['invoices:read', 'invoices:write'],
+    plan_id: 'team',
+  })
 }
 
 async function createProject(owner: TestClient, names: Map<string, string>): Promise<void> {

@@ -54,7 +54,10 @@ describe.each([
     const requestId = randomUUID()
     const answer = await owner.post(`${KEYS}/${verb}`, { key_ids }, { headers: { 'x-request-id': requestId } })
     expect(answer.status).toBe(200)
-    expect(answer.body.data).toMatchObject({ changed: 3, results: key_ids.map((key_id) => ({ key_id, outcome: 'changed' })) })
+    expect(answer.body.data).toMatchObject({
+      changed: 3,
+      results: key_ids.map((key_id) => ({ key_id, outcome: 'changed' })),
+    })
     expect(answer.body.data.receipt.replicas).toEqual([expect.objectContaining({ state: 'confirmed' })])
     expect(await verdicts(keys)).toEqual([code, code, code])
     const events = await eventsOf(requestId)
@@ -89,7 +92,11 @@ describe.each([
     const scope = verb === 'revoke' ? 'keys:delete' : 'keys:update'
     const caller = await bench.keyWith(world.tenant.id, [scope])
     const { body } = await caller.post(`${KEYS}/${verb}`, { key_ids: [mine.id, theirs.id, follows.id] })
-    expect(body.data.results.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['changed', 'forbidden', 'forbidden'])
+    expect(body.data.results.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+      'changed',
+      'forbidden',
+      'forbidden',
+    ])
     expect((await verdicts([theirs, follows])).includes(code)).toBe(false)
   })
 })
@@ -157,7 +164,9 @@ describe.each(BATCHES)('POST %s', (path, field, scope) => {
 
   test('403: without the scope, and for an application key that has its words', async () => {
     const body = { [field]: [randomUUID()] }
-    expect((await (await bench.keyWith(world.tenant.id, ['users:read', 'keys:read'])).post(path, body)).status).toBe(403)
+    expect((await (await bench.keyWith(world.tenant.id, ['users:read', 'keys:read'])).post(path, body)).status).toBe(
+      403,
+    )
     const { text } = await newKey({ management: false, scopes: [scope] })
     expect((await bench.server.as(text).post(path, body)).status).toBe(403)
   })

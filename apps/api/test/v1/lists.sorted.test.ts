@@ -35,7 +35,14 @@ beforeAll(async () => {
 })
 
 const LISTS = {
-  users: { path: '/api/v1/users', id: 'user_id', only: 'kind=service&', table: 'api_user', usage: 'user_usage', owner: 'user_id' },
+  users: {
+    path: '/api/v1/users',
+    id: 'user_id',
+    only: 'kind=service&',
+    table: 'api_user',
+    usage: 'user_usage',
+    owner: 'user_id',
+  },
   keys: { path: '/api/v1/api-keys', id: 'key_id', only: '', table: 'api_key', usage: 'key_usage', owner: 'key_id' },
 } as const
 
@@ -49,7 +56,7 @@ const listOf = (name: Name, query: string) => {
 
 async function walk(name: Name, query: string, limit = 37): Promise<string[]> {
   const seen: string[] = []
-  for (let cursor: string | null = ''; cursor !== null; ) {
+  for (let cursor: string | null = ''; cursor !== null;) {
     const { status, body } = await tenant.owner.get(
       listOf(name, `${query}&limit=${limit}${cursor === '' ? '' : `&cursor=${cursor}`}`),
     )
@@ -104,7 +111,10 @@ describe.each(names)('%s', (name) => {
     ['last_used_before=2020-01-03T00:00:00Z', `g.last_used_at is null or g.last_used_at < '2020-01-03Z'`],
     ['expires_before=2050-01-03T00:00:00Z', `t.expires_at < '2050-01-03Z'`],
     ['expires_after=2050-01-03T00:00:00Z', `t.expires_at >= '2050-01-03Z'`],
-    ['expires_after=2050-01-02T00:00:00Z&expires_before=2050-01-04T01:00:00%2B01:00', `t.expires_at >= '2050-01-02Z' and t.expires_at < '2050-01-04Z'`],
+    [
+      'expires_after=2050-01-02T00:00:00Z&expires_before=2050-01-04T01:00:00%2B01:00',
+      `t.expires_at >= '2050-01-02Z' and t.expires_at < '2050-01-04Z'`,
+    ],
     ['unused=true&expires_before=2050-01-03T00:00:00Z', `g.last_used_at is null and t.expires_at < '2050-01-03Z'`],
   ]
   test.each(FILTERS)('%s filters, in every order, and is counted', async (query, where) => {
@@ -156,7 +166,8 @@ describe.each(names)('%s', (name) => {
       forged('last_used_at', '0000-01-01T00:00:00.000Z'),
       forged('last_used_at', `2050-01-01T00:00:00.000Z' or true --`),
     ]
-    for (const query of refused) expect([query, (await tenant.owner.get(listOf(name, query))).status]).toEqual([query, 400])
+    for (const query of refused)
+      expect([query, (await tenant.owner.get(listOf(name, query))).status]).toEqual([query, 400])
   })
 
   test.each([
@@ -243,7 +254,9 @@ test('a user past its expiration is listed as expired, and as nothing else', asy
     [id],
   )
   const namesOf = async (status: string) =>
-    (await owner.get(`/api/v1/users?kind=service&status=${status}`)).body.data.map((user: { name: string }) => user.name)
+    (await owner.get(`/api/v1/users?kind=service&status=${status}`)).body.data.map(
+      (user: { name: string }) => user.name,
+    )
   expect([await namesOf('expired'), await namesOf('active'), await namesOf('inactive')]).toEqual([['over'], [], []])
 })
 
@@ -255,5 +268,7 @@ test('a use shows at once, also of the process that counts it', async () => {
   await bench.server.as(made.data.api_key).get('/api/v1/users?limit=1')
   const [used] = (await owner.get('/api/v1/users?search=used@&unused=false')).body.data
   expect(used.last_used_at).toEqual(expect.any(String))
-  expect((await owner.get('/api/v1/api-keys?sort=last_used_at&order=desc&limit=1')).body.data[0].key_id).toBe(made.data.key_id)
+  expect((await owner.get('/api/v1/api-keys?sort=last_used_at&order=desc&limit=1')).body.data[0].key_id).toBe(
+    made.data.key_id,
+  )
 })

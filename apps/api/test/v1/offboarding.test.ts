@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import type { TestClient } from '../support/client.ts'
 import { tokenIn } from '../support/mail.ts'
-import { assertRefused, buildWorld, federatedCredential, logIn, sharedBench, type TestBench, type World } from './support.ts'
+import {
+  assertRefused,
+  buildWorld,
+  federatedCredential,
+  logIn,
+  sharedBench,
+  type TestBench,
+  type World,
+} from './support.ts'
 
 let bench: TestBench
 let world: World
@@ -40,7 +48,8 @@ async function somebody() {
   }
 }
 
-const verdictOf = async (key: string): Promise<string> => (await owner.post('/api/v1/keys/verify', { key })).body.data.code
+const verdictOf = async (key: string): Promise<string> =>
+  (await owner.post('/api/v1/keys/verify', { key })).body.data.code
 
 test('what would end is named beforehand, and then ends at once, with one receipt', async () => {
   const { id, email, password, self, keys, token, invited } = await somebody()
@@ -69,7 +78,9 @@ test('what would end is named beforehand, and then ends at once, with one receip
   expect([await verdictOf(keys[0]!), await verdictOf(keys[1]!)]).toEqual(['REVOKED', 'REVOKED'])
   expect((await self.get('/api/v1/auth/me')).status).toBe(401)
   expect((await bench.server.as(null).post('/api/v1/auth/login', { email, password })).status).toBe(401)
-  const accepted = await bench.server.as(null).post('/api/v1/invitations/accept', { token, password: 'seven copper kettles' })
+  const accepted = await bench.server
+    .as(null)
+    .post('/api/v1/invitations/accept', { token, password: 'seven copper kettles' })
   expect(accepted.status).toBeGreaterThanOrEqual(400)
 })
 
@@ -86,7 +97,11 @@ test('nothing of it comes back with the user', async () => {
 
 test('a token of the content contract ends too, and does not come back', async () => {
   const { admin } = bench.server
-  const { body: made } = await admin.post('/admin/api', { name: `Content ${randomUUID()}`, status: 'active', scope: ['a:b'] })
+  const { body: made } = await admin.post('/admin/api', {
+    name: `Content ${randomUUID()}`,
+    status: 'active',
+    scope: ['a:b'],
+  })
   const preview = await admin.get(`${USERS}/${made.id}/offboard`)
   const { body } = await admin.post(`${USERS}/${made.id}/offboard`)
   expect([preview.body.data.content_token, body.data.content_token]).toEqual([true, true])
@@ -101,7 +116,9 @@ test('offboarding again ends nothing, and writes no event', async () => {
   const requestId = randomUUID()
   const { body } = await owner.post(`${USERS}/${id}/offboard`, undefined, { headers: { 'x-request-id': requestId } })
   expect(body.data).toMatchObject({ api_keys: 0, projects: 0, sessions: 0, oauth_client: false })
-  expect(await bench.store.rows('select 1 from audit_event where request_id = $1 and bucket is null', [requestId])).toEqual([])
+  expect(
+    await bench.store.rows('select 1 from audit_event where request_id = $1 and bucket is null', [requestId]),
+  ).toEqual([])
   expect((await owner.post(`${USERS}/offboard`, { user_ids: [id] })).body.data.results).toEqual([
     { user_id: id, outcome: 'unchanged' },
   ])

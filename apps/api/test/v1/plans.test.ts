@@ -50,14 +50,22 @@ async function limitsEverywhere(key: { text: string }): Promise<number[][]> {
 
 test('one edit changes all keys that refer to the plan, at every replica, when it has answered', async () => {
   const plan = await newPlan(10)
-  const keys = [await newKey({ plan_id: plan.id }), await newKey({ plan_id: plan.name }), await newKey({ plan_id: plan.id })]
+  const keys = [
+    await newKey({ plan_id: plan.id }),
+    await newKey({ plan_id: plan.name }),
+    await newKey({ plan_id: plan.id }),
+  ]
   const own = await newKey({ limits: [limitOf(7)] })
   for (const key of keys) expect(await limitsEverywhere(key)).toEqual([[10], [10]])
   expect(await limitsEverywhere(own)).toEqual([[7], [7]])
   const { body } = await owner.patch(`${PLANS}/${plan.name}`, { limits: [limitOf(20), limitOf(30, 'exports')] })
   expect(body.data).toMatchObject({ plan_id: plan.id, api_keys_count: 3, limits: [{ limit: 20 }, { limit: 30 }] })
   expect(body.data.receipt.replicas.map(({ state }: { state: string }) => state)).toEqual(['confirmed', 'confirmed'])
-  for (const key of keys) expect(await limitsEverywhere(key)).toEqual([[20, 30], [20, 30]])
+  for (const key of keys)
+    expect(await limitsEverywhere(key)).toEqual([
+      [20, 30],
+      [20, 30],
+    ])
   expect(await limitsEverywhere(own)).toEqual([[7], [7]])
   const listed = (await owner.get(`${KEYS}?plan_id=${plan.id}`)).body.data
   expect(listed.map(({ key_id }: { key_id: string }) => key_id).toSorted()).toEqual(keys.map(({ id }) => id).toSorted())
@@ -99,7 +107,8 @@ test('a key that is rotated has the plan of its predecessor', async () => {
 test('the limits of a plan refuse uses, each key on its own count', async () => {
   const plan = await newPlan(1)
   const [one, two] = [await newKey({ plan_id: plan.id }), await newKey({ plan_id: plan.id })]
-  const verify = async (key: { text: string }) => (await owner.post('/api/v1/keys/verify', { key: key.text })).body.data.code
+  const verify = async (key: { text: string }) =>
+    (await owner.post('/api/v1/keys/verify', { key: key.text })).body.data.code
   expect([await verify(one), await verify(one), await verify(two)]).toEqual(['VALID', 'RATE_LIMITED', 'VALID'])
 })
 
@@ -146,7 +155,12 @@ describe('refusals', () => {
     const plan = await newPlan(2)
     const key = await newKey({ plan_id: plan.id })
     const path = `${KEYS}/${key.id}`
-    await assertRefused(bench, world.tenant, { method: 'PATCH', path, body: { limits: [] } }, { status: 400, issues: [{ path: 'limits' }] })
+    await assertRefused(
+      bench,
+      world.tenant,
+      { method: 'PATCH', path, body: { limits: [] } },
+      { status: 400, issues: [{ path: 'limits' }] },
+    )
     expect((await owner.patch(path, { plan_id: null, limits: [limitOf(1)] })).status).toBe(200)
     expect(await limitsEverywhere(key)).toEqual([[1], [1]])
   })
@@ -159,7 +173,12 @@ describe('refusals', () => {
     ['an unknown field', { name: 'more', limits: [], credits: 5 }, 400],
   ]
   test.each(plans)('create a plan with %s', async (_what, body, status) => {
-    await assertRefused(bench, world.tenant, { method: 'POST', path: PLANS, body }, { status, error: 'Plan creation failed' })
+    await assertRefused(
+      bench,
+      world.tenant,
+      { method: 'POST', path: PLANS, body },
+      { status, error: 'Plan creation failed' },
+    )
   })
 
   test('400: a name that is taken, and the same name in another tenant is free', async () => {
@@ -167,7 +186,12 @@ describe('refusals', () => {
     const body = { name: one.name, limits: [] }
     const detail = `Plan with name ${one.name} already exists`
     await assertRefused(bench, world.tenant, { method: 'POST', path: PLANS, body }, { status: 400, detail })
-    await assertRefused(bench, world.tenant, { method: 'PATCH', path: `${PLANS}/${two.id}`, body: { name: one.name } }, { status: 400, detail })
+    await assertRefused(
+      bench,
+      world.tenant,
+      { method: 'PATCH', path: `${PLANS}/${two.id}`, body: { name: one.name } },
+      { status: 400, detail },
+    )
     const tenant = await bench.server.createTenant()
     expect((await tenant.owner.post(PLANS, body)).status).toBe(200)
   })

@@ -78,7 +78,14 @@ export interface KeyListPools {
   planning: Pool
 }
 
-const needsPlanning = ({ search, lastUsedBefore, isUnused, expiresBefore, expiresAfter, sorting }: KeyCountQuery & Pick<KeyQuery, 'sorting'>) =>
+const needsPlanning = ({
+  search,
+  lastUsedBefore,
+  isUnused,
+  expiresBefore,
+  expiresAfter,
+  sorting,
+}: KeyCountQuery & Pick<KeyQuery, 'sorting'>) =>
   [search, lastUsedBefore, isUnused, expiresBefore, expiresAfter].some((it) => it !== undefined) ||
   (sorting !== undefined && sorting.by !== 'created_at')
 
@@ -93,7 +100,10 @@ export async function findKeys({ hot, planning }: KeyListPools, query: KeyQuery)
 }
 
 /** Counts keys, for each owner if the query names owners. */
-export async function countKeys({ hot, planning }: KeyListPools, query: KeyCountQuery): Promise<Map<string | null, number>> {
+export async function countKeys(
+  { hot, planning }: KeyListPools,
+  query: KeyCountQuery,
+): Promise<Map<string | null, number>> {
   const { conditions, values, add } = conditionsOf(query)
   const owner = query.owners ? OWNERS[query.owners.kind] : 'null::uuid'
   if (query.owners) conditions.push(`${owner} = any(${add(query.owners.ids)})`)

@@ -71,7 +71,11 @@ function statementOf(query: UserListQuery, sorting?: Sorting) {
   return { values, add, now, conditions }
 }
 
-function conditionsOf({ kind, status, role, email, username, search }: UserListQuery, add: AddValue, now: () => string) {
+function conditionsOf(
+  { kind, status, role, email, username, search }: UserListQuery,
+  add: AddValue,
+  now: () => string,
+) {
   const conditions: string[] = []
   if (kind !== undefined) conditions.push(`u.kind = ${add(kind)}`)
   if (status !== undefined) conditions.push(`${STATUS(now())} = ${add(status)}`)

@@ -86,7 +86,10 @@ describe.each(['user', 'project'] as const)('the newest keys of each %s', (kind)
 
   test('are found without reading the other keys of the tenant', async () => {
     const plans: Plan[] = []
-    const found = await findKeys({ hot: explaining(plans), planning: hot }, { tenantId: TENANT, owners: { kind, ids: idsOf() }, limit: 3 })
+    const found = await findKeys(
+      { hot: explaining(plans), planning: hot },
+      { tenantId: TENANT, owners: { kind, ids: idsOf() }, limit: 3 },
+    )
     expect(found).toHaveLength(OWNERS - 1 + 3)
     const [plan] = plans
     expect(readBy(plan!)).toBeLessThan(1000)
@@ -101,6 +104,8 @@ describe.each(['user', 'project'] as const)('the newest keys of each %s', (kind)
       ...Array.from({ length: OWNERS - 1 }, () => 1),
       2,
     ])
-    expect(await findKeys({ hot, planning: hot }, { tenantId: randomUUID(), owners: { kind, ids: idsOf() }, limit: 2 })).toEqual([])
+    expect(
+      await findKeys({ hot, planning: hot }, { tenantId: randomUUID(), owners: { kind, ids: idsOf() }, limit: 2 }),
+    ).toEqual([])
   })
 })

@@ -70,7 +70,8 @@ const LISTED = new Set(['api_key', 'api_user', 'key_usage', 'user_usage'])
 
 /** Rows that a plan has read of what is listed. */
 const readBy = (plan: Plan): number => {
-  const rows = plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0) + (plan['Rows Removed by Index Recheck'] ?? 0)
+  const rows =
+    plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0) + (plan['Rows Removed by Index Recheck'] ?? 0)
   const own = LISTED.has(plan['Relation Name'] ?? '') ? rows * plan['Actual Loops'] : 0
   return (plan.Plans ?? []).reduce((sum, below) => sum + readBy(below), own)
 }
@@ -121,7 +122,8 @@ const middle = async (table: string, usage: string, owner: string, by: ListSort,
 }
 
 /** Those that were used are skipped, one by one. */
-const mostReadOf = (by: ListSort, hasValue: boolean | null) => (by === 'last_used_at' && hasValue === false ? 40 : 12) * PAGE
+const mostReadOf = (by: ListSort, hasValue: boolean | null) =>
+  (by === 'last_used_at' && hasValue === false ? 40 : 12) * PAGE
 
 describe.each(SORTS)('a page by %s %s (has the instant: %s)', (by, order, hasValue) => {
   const sortingAt = async (table: string, usage: string, owner: string): Promise<Sorting> => ({
@@ -160,7 +162,10 @@ test('a search for what few have reads few, and one for what most have reads a p
   const { rows } = await pool.query('select prefix from api_key limit 1')
   for (const search of [String(rows[0].prefix), 'ks_']) {
     const { pool: planning, read } = explaining()
-    const found = await findKeys({ hot: planning, planning }, { tenantId: TENANT, search, sorting: NEWEST, limit: PAGE })
+    const found = await findKeys(
+      { hot: planning, planning },
+      { tenantId: TENANT, search, sorting: NEWEST, limit: PAGE },
+    )
     expect(found.length).toBeGreaterThan(0)
     expect(read()).toBeLessThan(12 * PAGE)
   }

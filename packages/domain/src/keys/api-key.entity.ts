@@ -69,7 +69,8 @@ const ApiKeySchema = defineEntity({
     // GET /api/v1/api-keys?sort=name
     {
       name: 'api_key_name_page_idx',
-      expression: 'create index "api_key_name_page_idx" on "api_key" ("tenant_id", (lower(left("name", 100)) collate "C"), "id")',
+      expression:
+        'create index "api_key_name_page_idx" on "api_key" ("tenant_id", (lower(left("name", 100)) collate "C"), "id")',
     },
     // GET /api/v1/api-keys?sort=expires_at, and the keys that expire soon.
     {

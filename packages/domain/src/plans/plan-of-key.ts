@@ -30,7 +30,8 @@ export async function withPlan<Rules extends KeyRules | undefined>(tx: Transacti
 export async function leavingPlan<Rules extends KeyRules>(tx: Transaction, key: ApiKey, rules: Rules): Promise<Rules> {
   if (key.planId == null || typeof rules.planId === 'string') return rules
   if (rules.planId === undefined) {
-    if (rules.limits !== undefined) throw limitsOfPlan('come from the plan of the key: set plan_id to null to give it its own')
+    if (rules.limits !== undefined)
+      throw limitsOfPlan('come from the plan of the key: set plan_id to null to give it its own')
     return rules
   }
   if (rules.limits !== undefined) return rules

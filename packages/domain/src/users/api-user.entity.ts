@@ -35,7 +35,8 @@ const ApiUserSchema = defineEntity({
     // GET /api/v1/users?sort=name
     {
       name: 'api_user_name_page_idx',
-      expression: 'create index "api_user_name_page_idx" on "api_user" ("tenant_id", (lower(left("name", 100)) collate "C"), "id")',
+      expression:
+        'create index "api_user_name_page_idx" on "api_user" ("tenant_id", (lower(left("name", 100)) collate "C"), "id")',
     },
     // GET /api/v1/users?sort=expires_at
     {

@@ -65,10 +65,7 @@ async function isLastSuperAdmin(work: Work, user: ApiUser): Promise<boolean> {
 }
 
 /** The ids of those of the users who still have something to act by, or to leave. */
-export async function usersWithAccess(
-  { em }: Transaction,
-  users: readonly ApiUser[],
-): Promise<ReadonlySet<string>> {
+export async function usersWithAccess({ em }: Transaction, users: readonly ApiUser[]): Promise<ReadonlySet<string>> {
   const inactive = users.flatMap(({ id, status }) => (status === 'inactive' ? [id] : []))
   if (inactive.length === 0) return new Set()
   const user = { $in: inactive }

@@ -130,7 +130,8 @@ async function endCredentials(ending: Ending): Promise<void> {
 async function endSessionsAndLinks(ending: Ending): Promise<void> {
   const { em } = ending.tx
   const of = { user: { $in: ending.ids } }
-  for (const { user } of await em.find(Session, of, { fields: ['id', 'user'], ...BY_ID })) ending.add(user.id, 'sessions')
+  for (const { user } of await em.find(Session, of, { fields: ['id', 'user'], ...BY_ID }))
+    ending.add(user.id, 'sessions')
   await em.nativeDelete(Session, of)
   await em.find(PasswordReset, of, BY_USER)
   await em.nativeDelete(PasswordReset, of)
@@ -143,7 +144,10 @@ async function endSessionsAndLinks(ending: Ending): Promise<void> {
 async function endInvitations(ending: Ending): Promise<void> {
   const { em } = ending.tx
   const of = { inviter: { $in: ending.ids } }
-  for (const { id, email, inviter } of await em.find(Invitation, of, { fields: ['id', 'email', 'inviter'], ...BY_ID })) {
+  for (const { id, email, inviter } of await em.find(Invitation, of, {
+    fields: ['id', 'email', 'inviter'],
+    ...BY_ID,
+  })) {
     ending.record('invitation.withdrawn', { type: 'invitation', id }, { email })
     ending.add(inviter.id, 'invitations')
   }

@@ -2,7 +2,14 @@ import type { Call } from '../core/call.ts'
 import type { List } from '../core/list.ts'
 import type { RequestOptions } from '../core/options.ts'
 import { path } from '../core/path.ts'
-import type { Acknowledgement, ChangedPlan, CreatePlanRequest, PageParams, Plan, UpdatePlanRequest } from '../types/v1.ts'
+import type {
+  Acknowledgement,
+  ChangedPlan,
+  CreatePlanRequest,
+  PageParams,
+  Plan,
+  UpdatePlanRequest,
+} from '../types/v1.ts'
 import { Resource } from './resource.ts'
 
 /** Plans: limits under a name, which keys refer to. `plan` is an id or a name. */

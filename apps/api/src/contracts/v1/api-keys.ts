@@ -74,7 +74,8 @@ export const apiKeys = {
           }),
           ...described,
           plan_id: PlanRef.optional().meta({
-            description: 'Id or name of a plan, whose limits the key has, also when they change; give either this or `limits`',
+            description:
+              'Id or name of a plan, whose limits the key has, also when they change; give either this or `limits`',
           }),
         })
         .refine(hasOneOwner, ONE_OWNER)
@@ -173,7 +174,8 @@ export const apiKeys = {
           .describe('New expiration: an RFC 3339 date and time, with any offset; null: never'),
         ...keyRules,
         plan_id: PlanRef.nullable().optional().meta({
-          description: 'Id or name of a plan, whose limits the key has from now on; null: the limits that it has become its own',
+          description:
+            'Id or name of a plan, whose limits the key has from now on; null: the limits that it has become its own',
         }),
       }).strict(),
     )

@@ -40,9 +40,12 @@ export const instantsOf = (items: string) => ({
   last_used_before: Moment.optional().meta({
     description: `${items} whose last use was before this time, and those that were never used`,
   }),
-  unused: z.boolean().optional().meta({
-    description: `True: ${items.toLowerCase()} that were never used. False: those that were`,
-  }),
+  unused: z
+    .boolean()
+    .optional()
+    .meta({
+      description: `True: ${items.toLowerCase()} that were never used. False: those that were`,
+    }),
   expires_before: Moment.optional().meta({
     description: `${items} that expire before this time, and those that have expired`,
   }),

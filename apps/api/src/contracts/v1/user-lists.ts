@@ -9,9 +9,7 @@ import { listed, ListedUser } from './user-views.ts'
 const Kind = z.enum(USER_KINDS).meta({ id: 'UserKind' })
 
 const filters = {
-  search: searchFor(
-    'Users with this text in their name, user name or email, or with this id; case is ignored',
-  ),
+  search: searchFor('Users with this text in their name, user name or email, or with this id; case is ignored'),
   email: z.string().max(254).optional().meta({ description: 'The user with this email (case-insensitive)' }),
   username: z.string().max(200).optional().meta({ description: 'Users with this user name' }),
   role: Role.optional().meta({ description: 'Users with this role' }),

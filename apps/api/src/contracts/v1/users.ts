@@ -5,14 +5,7 @@ import { atLeastOneOf, PATTERNS } from '../openapi-keywords.ts'
 import { Email, Force, iso, Name, paging, Roles, UserStatus } from '../schemas.ts'
 import { Answer, answer, answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
 import { EffectiveScopes, effectiveScopesView } from './effective-scopes-view.ts'
-import {
-  FoundUser,
-  NarrowedKeys,
-  CreatedUser,
-  projectView,
-  UserDetails,
-  UserProject,
-} from './user-views.ts'
+import { FoundUser, NarrowedKeys, CreatedUser, projectView, UserDetails, UserProject } from './user-views.ts'
 import { userLists } from './user-lists.ts'
 
 /** `expired` follows from the expiration. */

@@ -56,9 +56,7 @@ export const noKey: Example = {
 export const otherOrder: Example = {
   summary: 'The cursor is one of another order',
   parameters: { sort: 'name', cursor: NO_ID },
-  failure: invalid(
-    'cursor: not one of this order and these filters; pass the next_cursor of an earlier page, or none',
-  ),
+  failure: invalid('cursor: not one of this order and these filters; pass the next_cursor of an earlier page, or none'),
 }
 
 export const searchEmpty: Example = {
