@@ -4,8 +4,8 @@ import { Id, paging } from '../schemas.ts'
 import { AUDIT_FORMATS, auditMediaType, exportText } from './audit-formats.ts'
 import { answerOf, answerWith, listAnswer, listAnswerOf } from './envelope.ts'
 
-/** A place in a log, or its size: no log gets so long. */
-const Count = z.int().min(0).max(1_000_000_000_000_000)
+/** A place in a log, or its size: no log gets so long. Clients of some languages have 32 bits for a number without a format. */
+const Count = z.int().min(0).max(1_000_000_000_000_000).meta({ format: 'int64' })
 
 const Hash = z.string().describe('A hash: SHA-256, in base64')
 
