@@ -70,7 +70,8 @@ export class Plans extends Resource {
    *
    * @example
    * ```ts
-   * await keystead.plans.delete('trial')
+   * const { plan_id } = await keystead.plans.create({ name: 'trial', limits: [] })
+   * await keystead.plans.delete(plan_id)
    * ```
    */
   delete(plan: string, options?: RequestOptions): Call<Acknowledgement> {
