@@ -152,11 +152,9 @@ export function createCore(parts: CoreParts) {
     recorder,
     ...auditOf(parts, vault, recorder),
     users,
-    userLists: new UserLists({ ...shared, userListStore: parts.userListStore }),
     keys,
     keyLists,
-    keyBatches: new KeyBatches({ store: parts.keys }),
-    offboarding: new Offboarding({ users, keys: parts.keys, deactivations: parts.deactivationStore }),
+    ...administrationOf(parts, shared),
     keyReads: new KeyReads({ usage: recorder, store: parts.keys }),
     configs,
     cache,
@@ -168,8 +166,6 @@ export function createCore(parts: CoreParts) {
     jobRuns: new JobRuns({ store: parts.jobStore, jobs, vault, clock }),
     contentUsers: new ContentUsersService({ ...shared, keyring }),
     projects: new ProjectsService({ users, keys, configs, memberships: parts.memberships }),
-    roles: new RolesService(users),
-    plans: new PlansService(),
     oauth,
     oauthGrants: new OauthGrantsService(),
     oauthPayloads,
@@ -180,6 +176,18 @@ export function createCore(parts: CoreParts) {
     ...verificationOf({ finder, charges, limits, creditLeases, usage: recorder, clock }),
   }
 }
+
+/** Lists of users, and what changes many users and keys. */
+const administrationOf = (
+  { userListStore, keys, deactivationStore: deactivations }: CoreParts,
+  { users, usage }: Pick<PeopleParts, 'users' | 'usage'>,
+) => ({
+  userLists: new UserLists({ usage, userListStore }),
+  keyBatches: new KeyBatches({ store: keys }),
+  offboarding: new Offboarding({ users, keys, deactivations }),
+  roles: new RolesService(users),
+  plans: new PlansService(),
+})
 
 /** What most services are made of. */
 function baseOf(parts: CoreParts) {

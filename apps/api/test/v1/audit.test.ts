@@ -42,7 +42,14 @@ const actions = async (query: string) => (await eventsOf(query)).map(({ action }
 
 const sorted = (texts: string[]): string[] => texts.toSorted((one, other) => one.localeCompare(other))
 
-const OFFBOARDED = ['user.updated', 'user.offboarded', 'project.user_removed', 'federated_credential.deleted', 'oauth_client.deleted', 'key.revoked']
+const OFFBOARDED = [
+  'user.updated',
+  'user.offboarded',
+  'project.user_removed',
+  'federated_credential.deleted',
+  'oauth_client.deleted',
+  'key.revoked',
+]
 
 /** The events that a mutation of the table must leave, newest first; a list of ended keys comes with some. */
 const written: Record<string, string[]> = {

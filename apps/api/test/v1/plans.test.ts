@@ -134,7 +134,7 @@ test('a plan is deleted when no key that works refers to it, also when a key tak
     owner.post(KEYS, { user_id: world.userId, scopes: [], plan_id: plan.id }),
     owner.delete(`${PLANS}/${plan.id}`),
   ])
-  expect([made.status, deleted.status].toSorted()).toEqual(made.status === 200 ? [200, 400] : [200, 404])
+  expect([made.status, deleted.status]).toEqual(made.status === 200 ? [200, 400] : [404, 200])
 })
 
 describe('refusals', () => {
