@@ -127,8 +127,7 @@ export type Core = ReturnType<typeof createCore>
 export function createCore(parts: CoreParts) {
   const { clock, keyring, monotonicClock } = parts
   const { vault, recorder, users, cache, tenantSettings, shared } = baseOf(parts)
-  const keyLists = new KeyLists({ ...shared, store: parts.keys })
-  const keys = new KeysService({ ...shared, keyring, store: parts.keys, lists: keyLists })
+  const { keyLists, keys, keyReads } = keysOf(parts, shared)
   const configs = new ConfigsService(vault)
   const issued = tokensOf({ ...parts, ...shared }, vault)
   const finder = finderOf(parts, cache, issued.tokens)
@@ -155,7 +154,7 @@ export function createCore(parts: CoreParts) {
     keys,
     keyLists,
     ...administrationOf(parts, shared),
-    keyReads: new KeyReads({ usage: recorder, store: parts.keys }),
+    keyReads,
     configs,
     cache,
     creditLeases,
@@ -175,6 +174,13 @@ export function createCore(parts: CoreParts) {
     authenticator: new Authenticator({ ...shared, finder, clock, sessionUses: people.sessionUses }),
     ...verificationOf({ finder, charges, limits, creditLeases, usage: recorder, clock }),
   }
+}
+
+/** What makes, changes and reads keys. */
+function keysOf({ keyring, keys: store }: CoreParts, shared: PeopleParts) {
+  const keyLists = new KeyLists({ ...shared, store })
+  const keys = new KeysService({ ...shared, keyring, store, lists: keyLists })
+  return { keyLists, keys, keyReads: new KeyReads({ ...shared, store }) }
 }
 
 /** Lists of users, and what changes many users and keys. */

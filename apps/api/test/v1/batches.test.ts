@@ -183,7 +183,8 @@ describe.each(BATCHES)('POST %s', (path, field, scope) => {
     }
     const few = await statementsFor(2)
     expect(few).toBeGreaterThan(1)
-    expect(await statementsFor(1000)).toBe(few)
+    // What runs in the background may be among them, but not a statement for each id.
+    expect(await statementsFor(1000)).toBeLessThan(few + 20)
   })
 })
 
