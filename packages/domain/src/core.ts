@@ -127,7 +127,8 @@ export type Core = ReturnType<typeof createCore>
 export function createCore(parts: CoreParts) {
   const { clock, keyring, monotonicClock } = parts
   const { vault, recorder, users, cache, tenantSettings, shared } = baseOf(parts)
-  const { keyLists, keys, keyReads } = keysOf(parts, shared)
+  const ofKeys = keysOf(parts, shared)
+  const { keys } = ofKeys
   const configs = new ConfigsService(vault)
   const issued = tokensOf({ ...parts, ...shared }, vault)
   const finder = finderOf(parts, cache, issued.tokens)
@@ -151,10 +152,8 @@ export function createCore(parts: CoreParts) {
     recorder,
     ...auditOf(parts, vault, recorder),
     users,
-    keys,
-    keyLists,
+    ...ofKeys,
     ...administrationOf(parts, shared),
-    keyReads,
     configs,
     cache,
     creditLeases,
