@@ -40,6 +40,7 @@ import { StoredRefreshTokens } from './oauth/stored-refresh-tokens.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { PasswordsService } from './passwords/passwords.service.ts'
 import type { MembershipStore } from './projects/membership-store.ts'
+import { PlansService } from './plans/plans.service.ts'
 import { createPlugins, type PluginParts } from './plugins/create-plugins.ts'
 import { createPushes, type PushParts } from './pushes/create-pushes.ts'
 import { ProjectsService } from './projects/projects.service.ts'
@@ -127,8 +128,8 @@ export type Core = ReturnType<typeof createCore>
 export function createCore(parts: CoreParts) {
   const { clock, keyring, monotonicClock } = parts
   const { vault, recorder, users, cache, tenantSettings, shared } = baseOf(parts)
-  const keyLists = new KeyLists({ ...shared, store: parts.keys })
-  const keys = new KeysService({ ...shared, keyring, store: parts.keys, lists: keyLists })
+  const ofKeys = keysOf(parts, shared)
+  const { keys } = ofKeys
   const configs = new ConfigsService(vault)
   const issued = tokensOf({ ...parts, ...shared }, vault)
   const finder = finderOf(parts, cache, issued.tokens)
@@ -151,12 +152,8 @@ export function createCore(parts: CoreParts) {
     vault,
     recorder,
     users,
-    userLists: new UserLists({ ...shared, userListStore: parts.userListStore }),
-    keys,
-    keyLists,
-    keyBatches: new KeyBatches({ store: parts.keys }),
-    offboarding: new Offboarding({ users, keys: parts.keys, deactivations: parts.deactivationStore }),
-    keyReads: new KeyReads({ usage: recorder, store: parts.keys }),
+    ...ofKeys,
+    ...administrationOf(parts, shared),
     configs,
     cache,
     creditLeases,
@@ -167,7 +164,6 @@ export function createCore(parts: CoreParts) {
     jobRuns: new JobRuns({ store: parts.jobStore, jobs, vault, clock }),
     contentUsers: new ContentUsersService({ ...shared, keyring }),
     projects: new ProjectsService({ users, keys, configs, memberships: parts.memberships }),
-    roles: new RolesService(users),
     oauth,
     oauthGrants: new OauthGrantsService(),
     oauthPayloads,
@@ -178,6 +174,25 @@ export function createCore(parts: CoreParts) {
     ...verificationOf({ finder, charges, limits, creditLeases, usage: recorder, clock }),
   }
 }
+
+/** What makes, changes and reads keys. */
+function keysOf({ keyring, keys: store }: CoreParts, shared: PeopleParts) {
+  const keyLists = new KeyLists({ ...shared, store })
+  const keys = new KeysService({ ...shared, keyring, store, lists: keyLists })
+  return { keyLists, keys, keyReads: new KeyReads({ ...shared, store }) }
+}
+
+/** Lists of users, and what changes many users and keys. */
+const administrationOf = (
+  { userListStore, keys, deactivationStore: deactivations }: CoreParts,
+  { users, usage }: Pick<PeopleParts, 'users' | 'usage'>,
+) => ({
+  userLists: new UserLists({ usage, userListStore }),
+  keyBatches: new KeyBatches({ store: keys }),
+  offboarding: new Offboarding({ users, keys, deactivations }),
+  roles: new RolesService(users),
+  plans: new PlansService(),
+})
 
 /** What most services are made of. */
 function baseOf(parts: CoreParts) {

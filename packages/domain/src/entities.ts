@@ -17,6 +17,7 @@ import { Alert, Plugin, WebhookDelivery } from './plugins/plugin.entities.ts'
 import { AuditDestinationRow, AuditPlace } from './pushes/audit-push.entities.ts'
 import { OAuthClient } from './oauth/oauth-client.entity.ts'
 import { SigningKey } from './oauth/signing-key.entity.ts'
+import { Plan } from './plans/plan.entity.ts'
 import { Membership, Project } from './projects/project.entity.ts'
 import { Replica } from './replicas/replica.entity.ts'
 import { CustomRole } from './roles/role.entity.ts'
@@ -55,6 +56,7 @@ export const entities = [
   Project,
   Membership,
   McpConfig,
+  Plan,
   CustomRole,
   ScimProfile,
   ScimGroup,

@@ -112,7 +112,7 @@ async function findParts<T>(
 }
 
 const valueOf = (by: ListSort, item: SortableItem): string | null => {
-  if (by === 'name') return [...item.name].slice(0, SORTED_CHARACTERS).join('')
+  if (by === 'name') return Array.from(item.name).slice(0, SORTED_CHARACTERS).join('')
   if (by === 'created_at') return null
   return (by === 'expires_at' ? item.expiresAt : item.lastUsedAt)?.toISOString() ?? null
 }
@@ -184,7 +184,7 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 /** Anybody can compute a checksum, so the database must be able to read whatever follows. */
 function mayBeValue(by: ListSort, value: string | null): boolean {
   if (by === 'created_at') return value === null
-  if (by === 'name') return value !== null && [...value].length <= SORTED_CHARACTERS && !value.includes('\0')
+  if (by === 'name') return value !== null && Array.from(value).length <= SORTED_CHARACTERS && !value.includes('\0')
   return value === null || (INSTANT.test(value) && isInstant(value))
 }
 

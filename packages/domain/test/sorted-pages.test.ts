@@ -18,7 +18,7 @@ const LIST = ['things', { search: 'a' }] as const
 function read(items: readonly SortableItem[], { by, order, hasValue, after }: Sorting, limit: number): SortableItem[] {
   const keyOf = (item: SortableItem): string => {
     if (by === 'created_at' || hasValue === false) return ''
-    if (by === 'name') return [...item.name].slice(0, 100).join('').toLowerCase()
+    if (by === 'name') return Array.from(item.name).slice(0, 100).join('').toLowerCase()
     return (by === 'expires_at' ? item.expiresAt : item.lastUsedAt)?.toISOString() ?? ''
   }
   const instantOf = (item: SortableItem) => (by === 'expires_at' ? item.expiresAt : item.lastUsedAt)

@@ -20,6 +20,7 @@ import { Keys } from './resources/keys.ts'
 import { OAuthClients } from './resources/oauth-clients.ts'
 import { Objects } from './resources/objects.ts'
 import { Events } from './resources/events.ts'
+import { Plans } from './resources/plans.ts'
 import { Plugins } from './resources/plugins.ts'
 import { Projects } from './resources/projects.ts'
 import { System } from './resources/system.ts'
@@ -92,6 +93,8 @@ export class Keystead {
   declare readonly signingKeys: SigningKeys
   /** Invitations of people by email. */
   declare readonly invitations: Invitations
+  /** Limits under a name, which keys refer to. */
+  declare readonly plans: Plans
   /** Projects and their members. */
   declare readonly projects: Projects
   /** Named server configurations of projects. */
@@ -142,6 +145,7 @@ export class Keystead {
       ssoConnections: new SsoConnections(transport),
       objects: new Objects(transport),
       storageKeys: new StorageKeys(transport),
+      plans: new Plans(transport),
       plugins: new Plugins(transport),
       events: new Events(transport),
       apiKeys: new ApiKeys(transport),

@@ -20,6 +20,7 @@ import { oauthClients } from './v1/oauth-clients.ts'
 import { objects } from './v1/objects.ts'
 import { offboarding } from './v1/offboarding.ts'
 import { passwords, userPasswords } from './v1/passwords.ts'
+import { plans } from './v1/plans.ts'
 import { plugins } from './v1/plugins.ts'
 import { projects } from './v1/projects.ts'
 import { roles } from './v1/roles.ts'
@@ -69,6 +70,7 @@ export const appRouter = router(
       ssoConnections,
       objects,
       storageKeys,
+      plans,
       plugins,
       events,
     },

@@ -89,6 +89,8 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   UserResult: 'What a call that changes many users did to one of them, by its id',
   ObjectMetadata: 'What was stored with an object, in your own words',
   ObjectParam: 'What an object is',
+  Plan: 'Limits under a name, which keys refer to',
+  ChangedPlan: 'A changed plan, and which replicas have confirmed it',
   EventKind: 'A kind of event that plugins can get',
   Plugin: 'What gets events of the tenant as signed webhooks',
   PluginTest: 'Whether the receiver of a plugin took a test event',

@@ -31,6 +31,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   'v1.ssoConnections': 'SsoConnection',
   'v1.objects': 'Object',
   'v1.storageKeys': 'StorageKeys',
+  'v1.plans': 'Plan',
   'v1.plugins': 'Plugin',
 }
 

@@ -19,6 +19,7 @@ export const TAGS: readonly Tag[] = [
   tag('users', 'Users', 'v1: users, their projects and their API keys.'),
   tag('projects', 'Projects', 'v1: projects, their members and their MCP configuration.'),
   tag('api-keys', 'API keys', 'v1: all API keys of the tenant.'),
+  tag('plans', 'Plans', 'v1: limits under a name, which keys refer to.'),
   tag('keys', 'Verification', 'v1: verification, for services that receive keys.'),
   tag('usage', 'Usage', 'v1: counts of verifications.'),
   tag('configs', 'Configurations', 'v1: named MCP server configurations.'),

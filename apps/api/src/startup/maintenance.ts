@@ -40,7 +40,7 @@ export interface Maintenance {
 export function startMaintenance(options: MaintenanceOptions): Maintenance {
   const { core, database, sharedLimits, logger, clock } = options
   const { sweepEveryMs = SWEEP_MS, storageEveryMs = STORAGE_MS, alertEveryMs = ALERT_MS } = options
-  const quietly = (what: string, work: () => Promise<void>) => async () =>
+  const quietly: Quietly = (what, work) => async () =>
     work().catch((error: unknown) => logger.warn({ err: error }, `${what} failed`))
   const settle = async (all = false) => {
     await quietly('returning leased credits', () => core.creditLeases.settle(all))()
@@ -62,12 +62,7 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
   })
   const alert = quietly('looking for what to tell', () => core.alerts.run())
   const renew = quietly('renewing imported keys', async () => void (await database.renewImports(core.keyring)))
-  const sendSignals = quietly('sending signals', async () => {
-    await core.signalFeed.tick()
-    await core.signalPushes.tick()
-  })
-  const push = quietly('sending audit records', () => core.auditPushes.tick())
-  const events = new Events({ core, database, quietly, push, signal: oneAtATime(sendSignals).run })
+  const events = eventsOf({ core, database, quietly })
   const refresh = quietly('refreshing the signing keys', () => core.oauth.signingKeys.refresh())
   const timers = [
     setInterval(() => void settle(), SETTLE_MS),
@@ -87,4 +82,17 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
       await events.stop()
     },
   }
+}
+
+/** Makes a task of work that may fail: then what it was is logged. */
+type Quietly = (what: string, work: () => Promise<void>) => () => Promise<void>
+
+function eventsOf(parts: { core: Core; database: Database; quietly: Quietly }): Events {
+  const { core, quietly } = parts
+  const sendSignals = quietly('sending signals', async () => {
+    await core.signalFeed.tick()
+    await core.signalPushes.tick()
+  })
+  const push = quietly('sending audit records', () => core.auditPushes.tick())
+  return new Events({ ...parts, push, signal: oneAtATime(sendSignals).run })
 }

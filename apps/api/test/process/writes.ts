@@ -130,6 +130,11 @@ async function keys(call: Call, userId: string): Promise<void> {
   await call('PATCH', path, { credits: { remaining: 5 } })
   await call('POST', `${path}/disable`)
   await call('POST', `${path}/enable`)
+  const { data: plan } = await call('POST', '/api/v1/plans', { name: unique('Plan'), limits: [] })
+  await call('PATCH', path, { plan_id: plan.plan_id })
+  await call('PATCH', `/api/v1/plans/${plan.plan_id}`, { description: 'Of the test' })
+  await call('PATCH', path, { plan_id: null })
+  await call('DELETE', `/api/v1/plans/${plan.plan_id}`)
   const many = { key_ids: [key.key_id] }
   await call('POST', '/api/v1/api-keys/disable', many)
   await call('POST', '/api/v1/api-keys/enable', many)

@@ -59,6 +59,7 @@ export async function createExampleWorld(
   }
   if (isNamed(PARTS.contracts)) await createUsersOfContracts(server, owner, names)
   const carol = isNamed(PARTS.people) ? await createPeople(server, owner, names) : server.as(null)
+  if (isNamed(PARTS.plans)) await createPlans(owner, names)
   if (isNamed(PARTS.links)) await createLinks(owner, names)
   // Last, since a job that is to be running ends at some time.
   if (job !== null) await createJob(owner, names, job)
@@ -84,6 +85,7 @@ const PARTS = {
     'api-user-name',
   ],
   people: [...Object.values(FACTOR), 'carol', 'erin'],
+  plans: [IDS.plan, '/plans', 'team', 'unused', 'plan_identifier'],
   links: [IDS.invitation, IDS.session, TEXTS.invitation, TEXTS.passwordReset],
 } satisfies Record<string, readonly string[]>
 
@@ -170,6 +172,19 @@ async function enrolApp(
   const { body } = await session.post(`${FACTORS}/totp`)
   const used = await use(generateSync({ secret: body.data.secret }))
   return 'body' in used ? used.body.data.recovery_codes : []
+}
+
+async function createPlans(owner: TestClient, names: Map<string, string>): Promise<void> {
+  const limits = [{ name: 'requests', limit: 1000, window_seconds: 60, kind: 'sliding' }]
+  const plan = await make(owner, '/api/v1/plans', { name: 'team', description: 'For teams', limits })
+  names.set(IDS.plan, plan.plan_id)
+  await make(owner, '/api/v1/plans', { name: 'unused', limits })
+  const member = await make(owner, '/api/v1/users', { email: 'holder@example.com' })
+  await make(owner, '/api/v1/api-keys', {
+    user_id: member.user_id,
+    scopes: ['invoices:read', 'invoices:write'],
+    plan_id: 'team',
+  })
 }
 
 async function createProject(owner: TestClient, names: Map<string, string>): Promise<void> {
@@ -294,7 +309,7 @@ async function createFederatedCredential(owner: TestClient, names: Map<string, s
 }
 
 async function createLinks(owner: TestClient, names: Map<string, string>): Promise<void> {
-  const invited = { email: 'dora@example.com', roles: ['viewer'], scopes: ['keys:read'] }
+  const invited = { email: 'frank@example.com', roles: ['viewer'], scopes: ['keys:read'] }
   const invitation = await make(owner, '/api/v1/invitations', invited)
   names.set(IDS.invitation, invitation.invitation_id)
   names.set(TEXTS.invitation, tokenIn(invitation.url))

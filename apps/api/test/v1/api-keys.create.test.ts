@@ -75,6 +75,8 @@ describe('200', () => {
       last_used_at: null,
       last_used_ip: null,
       successor_id: null,
+      plan_id: null,
+      plan_name: null,
     })
     expect(await verify(owner, api_key, { ip: '192.0.2.1' })).toMatchObject({ code: 'VALID', key_id })
     const used = { usage_count: 1, last_used_at: time, last_used_ip: '192.0.2.1' }

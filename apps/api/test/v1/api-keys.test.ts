@@ -61,6 +61,8 @@ describe.each(byIdOrText)('a key named by %s', (_form, nameOf) => {
         external_id: null,
         metadata: null,
         successor_id: null,
+        plan_id: null,
+        plan_name: null,
       },
       timestamp: time,
     })

@@ -43,7 +43,14 @@ const actions = async (query: string) => (await eventsOf(query)).map(({ action }
 
 const sorted = (texts: string[]): string[] => texts.toSorted((one, other) => one.localeCompare(other))
 
-const OFFBOARDED = ['user.updated', 'user.offboarded', 'project.user_removed', 'oauth_client.deleted', 'key.revoked']
+const OFFBOARDED = [
+  'user.updated',
+  'user.offboarded',
+  'project.user_removed',
+  'federated_credential.deleted',
+  'oauth_client.deleted',
+  'key.revoked',
+]
 
 /** The events that a mutation of the table must leave, newest first; a list of ended keys comes with some. */
 const written: Record<string, string[]> = {
@@ -78,6 +85,9 @@ const written: Record<string, string[]> = {
   'configs.create': ['config.created'],
   'configs.update': ['config.updated'],
   'configs.delete': ['config.deleted'],
+  'plans.create': ['plan.created'],
+  'plans.update': ['plan.updated'],
+  'plans.delete': ['plan.deleted'],
   'roles.create': ['role.created'],
   'roles.update': ['role.updated'],
   'roles.delete': ['role.deleted'],
@@ -212,6 +222,7 @@ describe('mutations', () => {
       keyText: 'none',
       chargeId: randomUUID(),
       roleId: randomUUID(),
+      planId: randomUUID(),
       invitationId: randomUUID(),
       federatedId: randomUUID(),
       connectionId: randomUUID(),
@@ -331,17 +342,19 @@ describe('GET /api/v1/audit-events', () => {
     const actor = world.tenant.ownerId
     // Then every event has its place, and none gets it between two of the lists.
     await owner.get(`${EVENTS}/checkpoint`)
-    const all = await eventsOf(`actor=${actor}`)
+    // As many as a page has at most.
+    const newest = await eventsOf(`actor=${actor}`)
     const first = await owner.get(`${EVENTS}?actor=${actor}&limit=5`)
     const second = await owner.get(`${EVENTS}?actor=${actor}&limit=5&cursor=${first.body.next_cursor}`)
-    expect([...first.body.data, ...second.body.data]).toEqual(all.slice(0, 10))
+    expect([...first.body.data, ...second.body.data]).toEqual(newest.slice(0, 10))
     const lines = await owner.get(`${EVENTS}?actor=${actor}`, { headers: { accept: 'application/x-ndjson' } })
     expect(
       lines.text
         .trimEnd()
         .split('\n')
-        .map((line) => JSON.parse(line)),
-    ).toEqual(all)
+        .map((line) => JSON.parse(line))
+        .slice(0, 1000),
+    ).toEqual(newest)
   })
 
   test.each([

@@ -62,7 +62,7 @@ describe.each([
     expect(await verdicts(keys)).toEqual([code, code, code])
     const events = await eventsOf(requestId)
     expect(events.map(({ action }) => action)).toEqual([event, event, event])
-    expect(events.map(({ target_id }) => target_id).toSorted()).toEqual(key_ids.toSorted())
+    expect(new Set(events.map(({ target_id }) => target_id))).toEqual(new Set(key_ids))
     const second = await owner.post(`${KEYS}/${verb}`, { key_ids })
     expect([second.body.data.changed, ...outcomes(second)]).toEqual([0, again, again, again])
   })
@@ -122,7 +122,7 @@ test('two batches at once, in opposite orders: each key is ended once', async ()
     owner.post(`${KEYS}/revoke`, { key_ids: key_ids.toReversed() }),
   ])
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
-  expect(answers[0]!.body.data.changed + answers[2]!.body.data.changed).toBe(20)
+  expect(answers[0].body.data.changed + answers[2].body.data.changed).toBe(20)
   const events = await bench.store.rows(
     `select 1 from audit_event where tenant_id = $1 and action = 'key.revoked' and target_id = any($2)`,
     [world.tenant.id, key_ids],
@@ -183,7 +183,8 @@ describe.each(BATCHES)('POST %s', (path, field, scope) => {
     }
     const few = await statementsFor(2)
     expect(few).toBeGreaterThan(1)
-    expect(await statementsFor(1000)).toBe(few)
+    // What runs in the background may be among them, but not a statement for each id.
+    expect(await statementsFor(1000)).toBeLessThan(few + 20)
   })
 })
 

@@ -22,6 +22,7 @@ const USER = (world: World) => `/api/v1/users/${world.userId}`
 const KEY = (world: World) => `/api/v1/api-keys/${world.keyId}`
 const CONFIG = (world: World) => `/api/v1/configs/${world.configId}`
 const ROLE = (world: World) => `/api/v1/roles/${world.roleId}`
+const PLAN = (world: World) => `/api/v1/plans/${world.planId}`
 const CHARGE = (world: World) => `/api/v1/keys/charges/${world.chargeId}`
 const SSO = (world: World) => `/api/v1/sso-connections/${world.connectionId}`
 const FEDERATED = (world: World) => `${USER(world)}/federated-credentials`
@@ -126,6 +127,16 @@ export const cases: Record<string, Case> = {
   'apiKeys.disable': { scope: 'keys:update', method: 'POST', path: (world) => `${KEY(world)}/disable` },
   'apiKeys.enable': { scope: 'keys:update', method: 'POST', path: (world) => `${KEY(world)}/enable` },
   'apiKeys.delete': { scope: 'keys:delete', method: 'DELETE', path: KEY },
+  'plans.list': { scope: 'keys:read', method: 'GET', path: () => '/api/v1/plans' },
+  'plans.create': {
+    scope: 'keys:update',
+    method: 'POST',
+    path: () => '/api/v1/plans',
+    body: () => ({ name: `new-${randomUUID()}`, limits: [] }),
+  },
+  'plans.get': { scope: 'keys:read', method: 'GET', path: PLAN },
+  'plans.update': { scope: 'keys:update', method: 'PATCH', path: PLAN, body: () => ({ limits: [] }) },
+  'plans.delete': { scope: 'keys:update', method: 'DELETE', path: PLAN },
   'keys.verify': {
     scope: 'keys:verify',
     method: 'POST',

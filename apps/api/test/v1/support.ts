@@ -165,6 +165,9 @@ export interface World {
   /** No user has it. */
   roleId: string
   roleName: string
+  /** No key has it. */
+  planId: string
+  planName: string
   keyId: string
   keyText: string
   /** A reservation on the key. */
@@ -201,6 +204,7 @@ export async function buildWorld(
   const projectName = `project-${tag}`
   const configName = `config-${tag}`
   const roleName = `role-${tag}`
+  const planName = `plan-${tag}`
   const user = await owner.post('/api/v1/users', { email })
   const project = await owner.post('/api/v1/projects', { project_name: projectName })
   await owner.post(`/api/v1/projects/${projectName}/users`, { email })
@@ -221,6 +225,8 @@ export async function buildWorld(
     configName,
     roleId: wants('roleId', 'roleName') ? await roleOf(owner, roleName) : '',
     roleName,
+    planId: wants('planId', 'planName') ? await planOf(owner, planName) : '',
+    planName,
     keyId: keys.body.data[0].key_id,
     keyText,
     chargeId: wants('chargeId') ? await reserve(owner, keyText) : '',
@@ -242,6 +248,9 @@ async function configOf(owner: TestClient, name: string, projectName: string): P
   await owner.post(`/api/v1/projects/${projectName}/assign-config`, { config_name: name })
   return body.data.config_id
 }
+
+const planOf = async (owner: TestClient, name: string): Promise<string> =>
+  (await owner.post('/api/v1/plans', { name, limits: [] })).body.data.plan_id
 
 const roleOf = async (owner: TestClient, name: string): Promise<string> =>
   (await owner.post('/api/v1/roles', { name, scopes: ['roles:manage'] })).body.data.role_id

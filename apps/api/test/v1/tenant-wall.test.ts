@@ -26,6 +26,8 @@ beforeAll(async () => {
     configName: `config-${randomUUID()}`,
     roleId: randomUUID(),
     roleName: `role-${randomUUID()}`,
+    planId: randomUUID(),
+    planName: `plan-${randomUUID()}`,
     keyId: randomUUID(),
     keyText: mint(new Keyring(['another secret that is long enough to be one']), 'gw').text,
     chargeId: randomUUID(),
@@ -47,6 +49,7 @@ const byName = (world: World): World => ({
   projectId: world.projectName,
   configId: world.configName,
   roleId: world.roleName,
+  planId: world.planName,
   keyId: world.keyText,
 })
 
@@ -115,6 +118,16 @@ const foreign: Record<string, (world: World) => Foreign> = {
     path: '/api/v1/api-keys',
     body: { user_id: mine.userId, project_id: projectId, scopes: [] },
   }),
+  'apiKeys.create, a plan': ({ planId }) => ({
+    method: 'POST',
+    path: '/api/v1/api-keys',
+    body: { user_id: mine.userId, plan_id: planId, scopes: [] },
+  }),
+  'apiKeys.update, a plan': ({ planId }) => ({
+    method: 'PATCH',
+    path: `/api/v1/api-keys/${mine.keyId}`,
+    body: { plan_id: planId },
+  }),
   'apiKeys.rotate, an id': ({ keyId }) => ({
     method: 'POST',
     path: '/api/v1/api-keys/rotate',
@@ -139,6 +152,8 @@ function placeholders(): World {
     configName: name,
     roleId: name,
     roleName: name,
+    planId: name,
+    planName: name,
     keyId: name,
     keyText: name,
     chargeId: name,

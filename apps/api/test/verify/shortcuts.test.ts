@@ -46,6 +46,7 @@ const credential: fc.Arbitrary<StoredCredential> = fc.record({
       imported: fc.boolean(),
       meterId: fc.uuid(),
       project: orNull(fc.record({ id: fc.uuid(), name: text })),
+      planId: fc.constant(null),
       limits: fc.constant([]),
       ipAllowlist: fc.constant(null),
       creditVersion: orNull(fc.nat()),

@@ -158,6 +158,8 @@ export class FeedConnection {
       }
       case 'c':
         return this.#options.onChange({ type: 'settings', tenantId: text })
+      case 'l':
+        return this.#options.onChange({ type: 'plan', planId: text })
       case 'q':
         return this.#options.onJobs({ type: 'waiting' })
       case 'j':

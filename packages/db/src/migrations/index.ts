@@ -6,6 +6,7 @@ import { People } from './20261129130035-people.ts'
 import { OAuth } from './20261129130107-oauth.ts'
 import { OauthProvider } from './20261129130229-oauth-provider.ts'
 import { AuditPushes } from './20261129231500-audit-pushes.ts'
+import { Plans } from './20261129233500-plans.ts'
 import { Plugins } from './20261129201000-plugins.ts'
 import { Roles } from './20261129130530-roles.ts'
 import { DroppedDeliveries } from './20261129234500-dropped-deliveries.ts'
@@ -43,6 +44,7 @@ export const migrations: MigrationObject[] = [
   { name: '20261129205000-storage', class: Storage },
   { name: '20261129231500-audit-pushes', class: AuditPushes },
   { name: '20261129233000-sorted-lists', class: SortedLists },
+  { name: '20261129233500-plans', class: Plans },
   { name: '20261129234500-dropped-deliveries', class: DroppedDeliveries },
 ]
 

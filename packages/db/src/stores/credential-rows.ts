@@ -21,11 +21,12 @@ export const keyQuery = (asked: string): string => `
   select q.ord::int, k.id, k.hash, k.tenant_id as "tenantId", ${USER_COLUMNS}, k.scopes,
          k.expires_at as "expiresAt", k.disabled_at as "disabledAt", k.revoked_at as "revokedAt",
          k.kind = 'bootstrap' as bootstrap, k.management, k.imported, coalesce(k.meter_id, k.id) as "meterId", k.project_id as "projectId",
-         p.name as "projectName", k.limits, k.ip_allowlist as "ipAllowlist", c.version as "creditVersion",
+         p.name as "projectName", k.plan_id as "planId", coalesce(l.limits, k.limits) as limits, k.ip_allowlist as "ipAllowlist", c.version as "creditVersion",
          k.environment, k.external_id as "externalId", k.metadata
   from ${asked}
   join api_user u on u.id = k.user_id
   left join project p on p.id = k.project_id
+  left join plan l on l.id = k.plan_id
   left join key_credit c on c.key_id = coalesce(k.meter_id, k.id)
   order by k.import_hash is not null, k.id`
 
@@ -120,6 +121,7 @@ export function keyOf(row: FoundKeyRow): StoredCredential {
     management,
     imported,
     meterId,
+    planId,
     limits,
     ipAllowlist,
     creditVersion,
@@ -140,6 +142,7 @@ export function keyOf(row: FoundKeyRow): StoredCredential {
       imported,
       meterId,
       project,
+      planId,
       limits,
       ipAllowlist,
       creditVersion,

@@ -13,7 +13,7 @@ import { columnOf } from './column-name.ts'
 import { type AddValue, instantsOf, sortedBy } from './sorted-list.ts'
 
 const RULES = Object.keys(NO_RULES)
-  .map((name) => `k.${columnOf(name)} as "${name}"`)
+  .map((name) => `${name === 'limits' ? 'coalesce(l.limits, k.limits)' : `k.${columnOf(name)}`} as "${name}"`)
   .join(', ')
 
 const COLUMNS = `
@@ -21,7 +21,7 @@ const COLUMNS = `
   k.expires_at as "expiresAt", k.disabled_at as "disabledAt", k.revoked_at as "revokedAt",
   u.id as "userId", u.email as "userEmail", u.roles as "userRoles", u.scopes as "userScopes",
   ${roleScopesSql('u.tenant_id', 'u.roles')} as "roleScopes",
-  p.id as "projectId", p.name as "projectName",
+  l.name as "planName", p.id as "projectId", p.name as "projectName",
   coalesce(g.count, 0)::float8 as "useCount", g.last_used_at as "lastUsedAt", g.last_used_ip as "lastUsedIp",
   c.remaining::float8 as remaining, c.refill_amount::float8 as "refillAmount", c.refill_seconds as "refillSeconds",
   c.refilled_at as "refilledAt"`
@@ -29,6 +29,7 @@ const COLUMNS = `
 const JOINS = `
   join api_user u on u.id = k.user_id
   left join project p on p.id = k.project_id
+  left join plan l on l.id = k.plan_id
   left join key_usage g on g.key_id = k.id
   left join key_credit c on c.key_id = coalesce(k.meter_id, k.id)`
 
@@ -144,6 +145,7 @@ function conditionsOf(query: KeyCountQuery & Pick<KeyQuery, 'handle' | 'before' 
   }
   addIf((value) => `k.user_id = ${value}`, query.userId)
   addIf((value) => `k.project_id = ${value}`, query.projectId)
+  addIf((value) => `k.plan_id = ${value}`, query.planId)
   addIf((value) => `k.environment = ${value}`, query.environment)
   addIf((value) => `k.external_id = ${value}`, query.externalId)
   if (query.livesLongerThanDays === null) conditions.push('false')

@@ -15,9 +15,9 @@ const SEARCHED = `(u.name || ' ' || coalesce(u.username::text, '') || ' ' || coa
 
 const STATUS = (now: string) => `case when u.expires_at <= ${now} then 'expired' else u.status end`
 
-const COLUMNS = (now: string) => `
+const COLUMNS = (now: string, lastUsed: string) => `
   u.id, u.email, u.username, u.name, u.roles, ${STATUS(now)} as status, u.created_at as "createdAt", u.expires_at as "expiresAt",
-  u.last_used_at as "lastUsedAt",
+  ${lastUsed} as "lastUsedAt",
   (select count(*)::int from api_key k where k.user_id = u.id and k.revoked_at is null and k.disabled_at is null
      and (k.expires_at is null or k.expires_at > ${now})) as "liveKeys",
   (select count(*)::int from membership m where m.user_id = u.id) as projects`
@@ -43,11 +43,13 @@ export const createUserListStore = (pool: Pool): UserListStore => ({
   async find(query, sorting, limit) {
     const { values, add, now, conditions } = statementOf(query, sorting)
     const { conditions: place, orderBy } = sortedBy(sorting, SORTED_BY, add)
-    // Keys and projects are counted of the users of the page alone.
+    const isByUse = sorting.by === 'last_used_at'
+    // Keys and projects are counted, and the last use is looked up, of the users of the page alone.
     const page = `
-      select u.*, g.last_used_at from api_user u left join user_usage g on g.user_id = u.id
+      select ${isByUse ? 'u.*, g.last_used_at from api_user u left join user_usage g on g.user_id = u.id' : 'u.* from api_user u'}
       where ${[...conditions, ...place].join(' and ')} order by ${orderBy} limit ${add(limit)}`
-    const text = `select ${COLUMNS(now())} from (${page}) u order by ${orderOf(sorting, PAGE_SORTED_BY)}`
+    const lastUsed = isByUse ? 'u.last_used_at' : '(select n.last_used_at from user_usage n where n.user_id = u.id)'
+    const text = `select ${COLUMNS(now(), lastUsed)} from (${page}) u order by ${orderOf(sorting, PAGE_SORTED_BY)}`
     // The ORM's connections leave times as text.
     const { rows } = await pool.query<ListedUser>({ text, values, types })
     return rows

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ListSort, Sorting, SortOrder } from '@keystead/domain'
-import pg, { type Pool } from 'pg'
+import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { countKeys, findKeys } from '../../src/stores/key-list.ts'
 import { createUserListStore } from '../../src/stores/user-list.ts'
@@ -22,7 +22,7 @@ beforeAll(async () => {
   const opened = await openDatabase(database.url)
   await opened.prepare(async () => undefined)
   await opened.close()
-  pool = new pg.Pool({ connectionString: database.url, max: 1 })
+  pool = new Pool({ connectionString: database.url, max: 1 })
   await fill()
 })
 afterAll(async () => {

@@ -2,12 +2,16 @@ import { LRUCache } from 'lru-cache'
 import type { MaybePromise } from '../limits/limit.ts'
 import type { CredentialKind, CredentialStore, StoredCredential, StoredUser } from './credential.ts'
 
-/** A change from the change feed: of a credential, by its handle, of a user, of a role that users of a tenant have, or of its settings. */
+/**
+ * A change from the change feed: of a credential, by its handle, of a user, of a role that users of a tenant have, of its settings, or
+ * of a plan that keys refer to.
+ */
 export type CredentialChange =
   | { type: 'credential'; kind: CredentialKind; handle: string }
   | { type: 'user'; userId: string }
   | { type: 'role'; tenantId: string; name: string }
   | { type: 'settings'; tenantId: string }
+  | { type: 'plan'; planId: string }
 
 /** Other copies that are valid as long as those of credentials. */
 export interface DependentCopies {
@@ -105,6 +109,7 @@ export class CredentialCache {
   /** Drops what has changed. */
   apply(change: CredentialChange): void {
     if (change.type === 'role') return this.#forgetHolders(change)
+    if (change.type === 'plan') return this.#forgetKeysOf(change)
     if (change.type === 'settings') {
       for (const copies of this.#dependents) copies.forget(change.tenantId)
       return
@@ -131,6 +136,14 @@ export class CredentialCache {
   #forgetHolders({ tenantId, name }: { tenantId: string; name: string }): void {
     const holders = [...this.#users.values()].filter((user) => user.tenantId === tenantId && user.roles.includes(name))
     for (const { id } of holders) this.#users.delete(id)
+    for (const load of this.#running) load.changed = true
+    this.#joinable.clear()
+  }
+
+  /** One announcement serves all keys that refer to the plan; a look-up in progress may be about to find one. */
+  #forgetKeysOf({ planId }: { planId: string }): void {
+    const names = [...this.#known.entries()].flatMap(([name, { key }]) => (key?.planId === planId ? [name] : []))
+    for (const name of names) this.#known.delete(name)
     for (const load of this.#running) load.changed = true
     this.#joinable.clear()
   }

@@ -68,6 +68,8 @@ export interface StoredKey {
   /** The key whose limits and credits it counts against: itself, or the first key in its chain of rotations. */
   meterId: string
   project: { id: string; name: string } | null
+  /** Whose limits it has; null: its own. */
+  planId: string | null
   limits: Limit[]
   ipAllowlist: string[] | null
   /** The current version of its credits; null: it has none, and needs none. */

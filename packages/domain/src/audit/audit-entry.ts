@@ -23,6 +23,7 @@ export interface AuditTarget {
     | 'grant'
     | 'federated_credential'
     | 'sso_connection'
+    | 'plan'
     | 'plugin'
     | 'signal_stream'
     | 'signing_key'

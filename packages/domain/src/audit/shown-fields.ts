@@ -4,6 +4,7 @@ import type { Json } from '../json.ts'
 import { ApiKey } from '../keys/api-key.entity.ts'
 import { OAuthClient } from '../oauth/oauth-client.entity.ts'
 import { OauthGrant } from '../oauth/oauth-grant.entity.ts'
+import { Plan } from '../plans/plan.entity.ts'
 import { Plugin } from '../plugins/plugin.entities.ts'
 import { Project } from '../projects/project.entity.ts'
 import { CustomRole } from '../roles/role.entity.ts'
@@ -47,6 +48,7 @@ const SHOWN: ReadonlyMap<unknown, Fields> = new Map<unknown, Fields>([
       name: 'name',
       scopes: 'scopes',
       limits: 'limits',
+      planId: 'plan_id',
       ipAllowlist: 'ip_allowlist',
       environment: 'environment',
       externalId: 'external_id',
@@ -55,6 +57,7 @@ const SHOWN: ReadonlyMap<unknown, Fields> = new Map<unknown, Fields>([
       revokedAt: 'revoked_at',
     },
   ],
+  [Plan, { name: 'name', description: 'description', limits: 'limits' }],
   [CustomRole, { name: 'name', description: 'description', scopes: 'scopes' }],
   [Project, { name: 'name', config: 'config_id' }],
   [McpConfig, { name: 'name' }],

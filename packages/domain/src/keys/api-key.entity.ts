@@ -21,7 +21,9 @@ export type KeyStatus = 'active' | 'disabled' | 'revoked'
  * The settings of a key besides its scopes. What stores, copies and lists keys derives from these properties and {@link NO_RULES}.
  */
 export interface KeyRuleFields {
+  /** Its own, or those of its plan when it was given to the key: while it refers to one, those of the plan count. */
   limits: Limit[]
+  planId: string | null
   /** Addresses and CIDR ranges that the key works from; null: from everywhere. */
   ipAllowlist: string[] | null
   /** What the key is for, such as `production`. */
@@ -33,6 +35,7 @@ export interface KeyRuleFields {
 
 export const NO_RULES: KeyRuleFields = {
   limits: [],
+  planId: null,
   ipAllowlist: null,
   environment: null,
   externalId: null,
@@ -81,6 +84,11 @@ const ApiKeySchema = defineEntity({
       expression:
         'create index "api_key_search_idx" on "api_key" using gin (("name" || \' \' || "prefix" || \' \' || "last_six") gin_trgm_ops)',
     },
+    // The keys of a plan.
+    {
+      name: 'api_key_plan_idx',
+      expression: 'create index "api_key_plan_idx" on "api_key" ("plan_id") where "plan_id" is not null',
+    },
     // The keys that share the credits of one.
     { name: 'api_key_meter_idx', properties: ['meterId'] },
     // Keys imported by an earlier release, until they get their present hash. (docs/adr/0026)
@@ -116,6 +124,7 @@ const ApiKeySchema = defineEntity({
     scopes: p.array().nullable(),
     // The columns of KeyRuleFields.
     limits: p.json<Limit[]>().defaultRaw(`'[]'`),
+    planId: p.uuid().nullable(),
     ipAllowlist: p.array().nullable(),
     environment: p.text().nullable(),
     externalId: p.text().nullable(),

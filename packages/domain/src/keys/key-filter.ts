@@ -12,6 +12,7 @@ export interface KeyFilter {
   state?: KeyState | undefined
   environment?: string | undefined
   externalId?: string | undefined
+  planId?: string | undefined
   /** A part of the name, of the characters that are shown of the key, or its id. */
   search?: string | undefined
   /** Those that were not used since, also those that never were. */

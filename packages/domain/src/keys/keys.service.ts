@@ -3,6 +3,7 @@ import { assertMayGrant } from '../access/principal.ts'
 import { assertStillHolds } from '../access/still-holds.ts'
 import { refusingConflicts } from '../conflicts.ts'
 import { isUuid, type Page, type PageRequest } from '../paging.ts'
+import { leavingPlan, withPlan } from '../plans/plan-of-key.ts'
 import type { Project } from '../projects/project.entity.ts'
 import { lockMembership } from '../projects/project-locks.ts'
 import type { Keyring } from '../secrets/keyring.ts'
@@ -62,11 +63,12 @@ export class KeysService {
     if (!work.isWriting && needsNoLock(work, wanted)) return this.#issueAtOnce(work, wanted)
     return work.commit(async (tx) => {
       const { project: projectIdentifier, view = {} } = wanted
+      const rules = await withPlan(tx, wanted.rules)
       const { project, user } =
         projectIdentifier === undefined
           ? { project: null, user: await this.#users.lockShared(tx, wanted.user, view) }
           : await lockMembership(tx, projectIdentifier, () => this.#users.lockShared(tx, wanted.user, view))
-      return this.#add(tx, user, wanted, project)
+      return this.#add(tx, user, { ...wanted, rules }, project)
     })
   }
 
@@ -146,7 +148,9 @@ export class KeysService {
    */
   async change(work: Work, identifier: string, changes: KeyChanges): Promise<ApiKey> {
     return work.commit(async (tx) => {
+      const planned = await withPlan(tx, changes)
       const key = await this.#lock(tx, identifier)
+      const rules = await leavingPlan(tx, key, planned)
       const { credits, name, scopes, expiresAt } = changes
       // The tenant itself defines the scopes of a key to its own API.
       if (scopes === null || (scopes !== undefined && key.management === true)) {
@@ -154,7 +158,7 @@ export class KeysService {
         await assertStillHolds(tx)
       }
       await this.#assertMayBecome(tx, key, changes)
-      tx.em.assign(key, { name, scopes, expiresAt, ...rulesOf(changes) }, { ignoreUndefined: true })
+      tx.em.assign(key, { name, scopes, expiresAt, ...rulesOf(rules) }, { ignoreUndefined: true })
       const unseen = credits === undefined ? null : { credits: await setCredits(tx, key, credits) }
       const changed = Object.entries(changes).flatMap(([field, value]) => (value === undefined ? [] : [field]))
       tx.record('key.updated', { type: 'key', id: key.id }, { changed }, unseen)

@@ -28,8 +28,12 @@ export interface WantedKey extends NewKey {
 }
 
 /** Whether only the user has to be looked up. A caller that issues a management key for itself may be losing scopes at the same time. */
-export const needsNoLock = ({ principal }: Work, { user, project, scopes, management }: WantedKey): boolean =>
-  isUuid(user) && project === undefined && scopes !== null && !(management === true && user === principal.userId)
+export const needsNoLock = ({ principal }: Work, { user, project, scopes, management, rules }: WantedKey): boolean =>
+  isUuid(user) &&
+  project === undefined &&
+  rules?.planId == null &&
+  scopes !== null &&
+  !(management === true && user === principal.userId)
 
 /** The settings of a key besides its scopes. Undefined leaves a field unchanged. */
 export type KeyRules = { [Name in keyof KeyRuleFields]?: KeyRuleFields[Name] | undefined } & {

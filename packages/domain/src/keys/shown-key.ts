@@ -19,6 +19,8 @@ export interface ShownKey extends KeyRuleFields {
   revokedAt: Date | null
   user: { id: string; email: string | null } & HeldByUser
   project: { id: string; name: string } | null
+  /** Of the plan that it refers to. */
+  planName: string | null
   usage: { count: number; lastUsedAt: Date | null; lastUsedIp: string | null }
   /** Null for a key that needs none. */
   credit: KeyCreditState | null

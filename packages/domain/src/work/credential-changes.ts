@@ -3,6 +3,7 @@ import { KeyCredit } from '../credits/key-credit.entity.ts'
 import { FederatedCredential } from '../federation/federated-credential.entity.ts'
 import { ApiKey } from '../keys/api-key.entity.ts'
 import { OauthGrant } from '../oauth/oauth-grant.entity.ts'
+import { Plan } from '../plans/plan.entity.ts'
 import { CustomRole } from '../roles/role.entity.ts'
 import { OAuthClient } from '../oauth/oauth-client.entity.ts'
 import { Session } from '../sessions/session.entity.ts'
@@ -18,6 +19,7 @@ const CREDENTIALS: readonly unknown[] = [
   CustomRole,
   FederatedCredential,
   OauthGrant,
+  Plan,
 ]
 
 /**

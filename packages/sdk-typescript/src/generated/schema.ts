@@ -1715,6 +1715,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.plans.list"];
+        put?: never;
+        post: operations["v1.plans.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan_identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1.plans.get"];
+        put?: never;
+        post?: never;
+        delete: operations["v1.plans.delete"];
+        options?: never;
+        head?: never;
+        patch: operations["v1.plans.update"];
+        trace?: never;
+    };
     "/api/v1/plugins": {
         parameters: {
             query?: never;
@@ -2334,6 +2366,10 @@ export interface components {
             management: boolean;
             /** @description Scopes of the key; null: those of its user */
             scopes: string[] | null;
+            /** @description Id of the plan whose limits the key has; null: it has its own */
+            plan_id: string | null;
+            /** @description Name of that plan; null for none */
+            plan_name: string | null;
             /** @description How often the key may be used; empty: without limit */
             limits: components["schemas"]["KeyLimit"][];
             /** @description A prepaid number of uses; null: uses are not metered */
@@ -2641,6 +2677,46 @@ export interface components {
              */
             timestamp: string;
         };
+        /** @description A changed plan, and which replicas have confirmed it */
+        ChangedPlan: {
+            /**
+             * Format: uuid
+             * @description Id of the plan
+             */
+            plan_id: string;
+            /** @description Name of the plan, unique in the tenant */
+            name: string;
+            /** @description What the plan is for; empty if none was given */
+            description: string;
+            /** @description How often each key of the plan may be used; empty: without limit */
+            limits: components["schemas"]["KeyLimit"][];
+            /** @description Number of keys that refer to it and are not revoked */
+            api_keys_count: number;
+            /**
+             * Format: date-time
+             * @description When the plan was created
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the plan was last changed
+             */
+            updated_at: string;
+            /** @description The replicas that confirmed the change: from then on none of them uses the previous state */
+            receipt: components["schemas"]["Receipt"];
+        };
+        /** @description The envelope of ChangedPlan */
+        ChangedPlanResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["ChangedPlan"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
         /** @description A changed role, and what the change did to those who have it */
         ChangedRole: {
             /**
@@ -2942,6 +3018,8 @@ export interface components {
             metadata?: {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
+            /** @description Id or name of a plan, whose limits the key has, also when they change; give either this or `limits` */
+            plan_id?: string;
         };
         CreateCompletionRequest: {
             /** @description Name of a provider: echo, openai, anthropic or ollama */
@@ -3035,6 +3113,17 @@ export interface components {
             config_name: string;
             /** @description MCP servers by name; any JSON for each */
             servers?: components["schemas"]["McpServers"];
+        };
+        CreatePlanRequest: {
+            /** @description Name of the plan, unique in the tenant */
+            name: string;
+            /**
+             * @description What the plan is for
+             * @default
+             */
+            description?: string;
+            /** @description How often each key of the plan may be used, at most 10 limits with distinct names */
+            limits: components["schemas"]["LimitParam"][];
         };
         CreatePluginRequest: {
             /** @description Reverse-domain name; with the version unique in the tenant */
@@ -4813,6 +4902,58 @@ export interface components {
             /** @description The fewest characters of passwords that are set from now on; null: the default */
             min_length?: number | null;
         };
+        /** @description Limits under a name, which keys refer to */
+        Plan: {
+            /**
+             * Format: uuid
+             * @description Id of the plan
+             */
+            plan_id: string;
+            /** @description Name of the plan, unique in the tenant */
+            name: string;
+            /** @description What the plan is for; empty if none was given */
+            description: string;
+            /** @description How often each key of the plan may be used; empty: without limit */
+            limits: components["schemas"]["KeyLimit"][];
+            /** @description Number of keys that refer to it and are not revoked */
+            api_keys_count: number;
+            /**
+             * Format: date-time
+             * @description When the plan was created
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the plan was last changed
+             */
+            updated_at: string;
+        };
+        /** @description A page of a list of Plan, and the cursor of the next one */
+        PlanPage: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The items of this page, newest first */
+            data: components["schemas"]["Plan"][];
+            /** @description The `cursor` of the next page; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
+        /** @description The envelope of Plan */
+        PlanResponse: {
+            /** @description What was done, in one sentence for people; do not parse it */
+            message: string;
+            /** @description The result */
+            data: components["schemas"]["Plan"];
+            /**
+             * Format: date-time
+             * @description When the answer was made
+             */
+            timestamp: string;
+        };
         /** @description Why a request failed */
         PlatformError: {
             /**
@@ -5958,6 +6099,8 @@ export interface components {
             metadata?: {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
+            /** @description Id or name of a plan, whose limits the key has from now on; null: the limits that it has become its own */
+            plan_id?: string | null;
         };
         UpdateContentUserRequest: {
             /** @description New name, unique in the tenant */
@@ -5976,6 +6119,14 @@ export interface components {
             config_name?: string;
             /** @description New servers, in place of all the present ones */
             servers?: components["schemas"]["McpServers"];
+        };
+        UpdatePlanRequest: {
+            /** @description New name, unique in the tenant */
+            name?: string;
+            /** @description New description */
+            description?: string;
+            /** @description New limits, in place of the present ones */
+            limits?: components["schemas"]["LimitParam"][];
         };
         UpdatePluginRequest: {
             /** @description Name, for people */
@@ -7462,6 +7613,8 @@ export interface operations {
                 user_id?: string;
                 /** @description Keys for this project */
                 project_id?: string;
+                /** @description Keys with this plan */
+                plan_id?: string;
                 /** @description Keys with this status */
                 status?: components["schemas"]["ApiKeyStatus"];
                 /** @description Keys for this environment */
@@ -7529,6 +7682,8 @@ export interface operations {
                 user_id?: string;
                 /** @description Keys for this project */
                 project_id?: string;
+                /** @description Keys with this plan */
+                plan_id?: string;
                 /** @description Keys with this status */
                 status?: components["schemas"]["ApiKeyStatus"];
                 /** @description Keys for this environment */
@@ -9797,6 +9952,114 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DestroyedStorageKeysResponse"];
+                };
+            };
+        };
+    };
+    "v1.plans.list": {
+        parameters: {
+            query?: {
+                /** @description Items per page, 1 to 1000 */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPage"];
+                };
+            };
+        };
+    };
+    "v1.plans.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePlanRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanResponse"];
+                };
+            };
+        };
+    };
+    "v1.plans.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanResponse"];
+                };
+            };
+        };
+    };
+    "v1.plans.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+        };
+    };
+    "v1.plans.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePlanRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedPlanResponse"];
                 };
             };
         };

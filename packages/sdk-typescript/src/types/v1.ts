@@ -42,6 +42,11 @@ export type CreateSsoConnectionRequest = Input<'CreateSsoConnectionRequest'>
 export type UpdateSsoConnectionRequest = Input<'UpdateSsoConnectionRequest'>
 export type VerifySsoConnectionDomainRequest = Input<'VerifySsoConnectionDomainRequest'>
 
+export type Plan = Schema<'Plan'>
+export type ChangedPlan = Schema<'ChangedPlan'>
+export type CreatePlanRequest = Input<'CreatePlanRequest'>
+export type UpdatePlanRequest = Input<'UpdatePlanRequest'>
+
 export type Plugin = Schema<'Plugin'>
 export type PluginTest = Schema<'PluginTest'>
 export type EventKind = Schema<'EventKind'>

@@ -792,6 +792,10 @@ type ApiKey = {
   management: boolean
   /** Scopes of the key; null: those of its user */
   scopes: string[] | null
+  /** Id of the plan whose limits the key has; null: it has its own */
+  plan_id: string | null
+  /** Name of that plan; null for none */
+  plan_name: string | null
   /** Number of uses so far */
   usage_count: number
   /** Address of its last use; check it before the key retires */
@@ -1869,6 +1873,43 @@ type DestroyedStorageKeys = {
   /** Bytes of these objects */
   bytes: number
 }
+type Plan = {
+  /** Id of the plan */
+  plan_id: string
+  /** Name of the plan, unique in the tenant */
+  name: string
+  /** What the plan is for; empty if none was given */
+  description: string
+  /** How often each key of the plan may be used; empty: without limit */
+  limits: KeyLimit[]
+  /** Number of keys that refer to it and are not revoked */
+  api_keys_count: number
+  /** When the plan was created */
+  created_at: string
+  /** When the plan was last changed */
+  updated_at: string
+}
+type ChangedPlan = {
+  /** Id of the plan */
+  plan_id: string
+  /** Name of the plan, unique in the tenant */
+  name: string
+  /** What the plan is for; empty if none was given */
+  description: string
+  /** How often each key of the plan may be used; empty: without limit */
+  limits: KeyLimit[]
+  /** Number of keys that refer to it and are not revoked */
+  api_keys_count: number
+  /** When the plan was created */
+  created_at: string
+  /** When the plan was last changed */
+  updated_at: string
+  /**
+   * The replicas that confirmed the change: from then on none of them uses the previous state
+   * @default {"at":"1970-01-01T00:00:00.000Z","replicas":[]}
+   */
+  receipt: Receipt
+}
 type Plugin = {
   /** Id of the plugin */
   plugin_id: string
@@ -2883,6 +2924,8 @@ export type AppRouter = TRPCBuiltRouter<
         user_id?: string | undefined
         /** Keys for this project */
         project_id?: string | undefined
+        /** Keys with this plan */
+        plan_id?: string | undefined
         /** Keys with this status */
         status?: "active" | "disabled" | "revoked" | undefined
         /** Keys for this environment */
@@ -2923,6 +2966,8 @@ export type AppRouter = TRPCBuiltRouter<
         user_id?: string | undefined
         /** Keys for this project */
         project_id?: string | undefined
+        /** Keys with this plan */
+        plan_id?: string | undefined
         /** Keys with this status */
         status?: "active" | "disabled" | "revoked" | undefined
         /** Keys for this environment */
@@ -2976,6 +3021,8 @@ export type AppRouter = TRPCBuiltRouter<
         management?: boolean | undefined
         /** Scopes of the key, at most 100; by default the scopes of its user, also when they change */
         scopes?: string[] | undefined
+        /** Id or name of a plan, whose limits the key has, also when they change; give either this or `limits` */
+        plan_id?: string | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
         message: string
@@ -3042,6 +3089,8 @@ export type AppRouter = TRPCBuiltRouter<
         scopes?: string[] | null | undefined
         /** New expiration: an RFC 3339 date and time, with any offset; null: never */
         expires_at?: string | null | undefined
+        /** Id or name of a plan, whose limits the key has from now on; null: the limits that it has become its own */
+        plan_id?: string | null | undefined
       }, {
         /** What was done, in one sentence for people; do not parse it */
         message: string
@@ -4750,6 +4799,101 @@ export type AppRouter = TRPCBuiltRouter<
         /** When the answer was made */
         timestamp: string
       }>
+    }
+    plans: {
+      /**
+       * List plans, newest first. Requires `keys:read`.
+       *
+       * REST: `GET /api/v1/plans`
+       */
+      list: Query<{
+        /**
+         * Items per page, 1 to 1000
+         * @default 100
+         */
+        limit?: number | undefined
+        /** The `next_cursor` of the previous page, or the id of the last item that was received; none for the first page */
+        cursor?: string | null | undefined
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The items of this page, newest first */
+        data: Plan[]
+        /** The `cursor` of the next page; null on the last page */
+        next_cursor: string | null
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Create a plan: limits under a name, which keys refer to. Requires `keys:update`.
+       *
+       * REST: `POST /api/v1/plans`
+       */
+      create: Mutation<{
+        /** Name of the plan, unique in the tenant */
+        name: string
+        /**
+         * What the plan is for
+         * @default ""
+         */
+        description?: string | undefined
+        /** How often each key of the plan may be used, at most 10 limits with distinct names */
+        limits: LimitParam[]
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: Plan
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Get a plan. Requires `keys:read`.
+       *
+       * REST: `GET /api/v1/plans/{plan_identifier}`
+       */
+      get: Query<{
+        /** The id of the plan, or its name */
+        plan_identifier: string
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: Plan
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Update a plan; once this returns, no replica uses its earlier limits for any key. Requires `keys:update`.
+       *
+       * REST: `PATCH /api/v1/plans/{plan_identifier}`
+       */
+      update: Mutation<{
+        /** The id of the plan, or its name */
+        plan_identifier: string
+        /** New name, unique in the tenant */
+        name?: string | undefined
+        /** New description */
+        description?: string | undefined
+        /** New limits, in place of the present ones */
+        limits?: LimitParam[] | undefined
+      }, {
+        /** What was done, in one sentence for people; do not parse it */
+        message: string
+        /** The result */
+        data: ChangedPlan
+        /** When the answer was made */
+        timestamp: string
+      }>
+      /**
+       * Delete a plan that no key refers to any more. Requires `keys:update`.
+       *
+       * REST: `DELETE /api/v1/plans/{plan_identifier}`
+       */
+      delete: Mutation<{
+        /** The id of the plan, or its name */
+        plan_identifier: string
+      }, Acknowledgement>
     }
     plugins: {
       /**

@@ -6,6 +6,7 @@ import { keyBatches } from './api-key-batches.ts'
 import { keyLists } from './api-key-lists.ts'
 import { listed, ListedKey } from './api-key-view.ts'
 import { keyRules, rulesFrom } from './key-rules.ts'
+import { PlanRef } from './plans.ts'
 import { ReceiptField } from './receipt.ts'
 import { exactlyOneOf } from '../openapi-keywords.ts'
 import { described, hasOneOwner, ImportedKey, moment, ONE_OWNER, owner } from './api-key-inputs.ts'
@@ -72,6 +73,10 @@ export const apiKeys = {
             description: 'Scopes of the key, at most 100; by default the scopes of its user, also when they change',
           }),
           ...described,
+          plan_id: PlanRef.optional().meta({
+            description:
+              'Id or name of a plan, whose limits the key has, also when they change; give either this or `limits`',
+          }),
         })
         .refine(hasOneOwner, ONE_OWNER)
         .meta(exactlyOneOf('user_id', 'email')),
@@ -86,7 +91,7 @@ export const apiKeys = {
         name: input.name,
         scopes: input.scopes ?? null,
         expiresAt: moment(input.expires_at),
-        rules: rulesFrom(input),
+        rules: { ...rulesFrom(input), planId: input.plan_id },
       })
       return answerWith(ctx.core.clock, 'API key created successfully', { key_id: key.id, api_key: text })
     }),
@@ -168,12 +173,16 @@ export const apiKeys = {
           .optional()
           .describe('New expiration: an RFC 3339 date and time, with any offset; null: never'),
         ...keyRules,
+        plan_id: PlanRef.nullable().optional().meta({
+          description:
+            'Id or name of a plan, whose limits the key has from now on; null: the limits that it has become its own',
+        }),
       }).strict(),
     )
     .output(Changed)
     .mutation(async ({ ctx, input }) => {
       const { name, scopes, expires_at } = input
-      const changes = { ...rulesFrom(input), name, scopes, expiresAt: moment(expires_at) }
+      const changes = { ...rulesFrom(input), planId: input.plan_id, name, scopes, expiresAt: moment(expires_at) }
       const { id } = await ctx.core.keys.change(ctx.work, input.api_key, changes)
       return answerWith(ctx.core.clock, 'API key updated successfully', { key_id: id })
     }),

@@ -7,6 +7,7 @@ import { keysExamples } from './examples/keys.ts'
 import { objectsExamples } from './examples/objects.ts'
 import { oauthExamples } from './examples/oauth.ts'
 import { peopleExamples } from './examples/people.ts'
+import { plansExamples } from './examples/plans.ts'
 import { pluginsExamples } from './examples/plugins.ts'
 import { projectsExamples } from './examples/projects.ts'
 import { rolesExamples } from './examples/roles.ts'
@@ -29,6 +30,7 @@ export const v1Examples: Examples = {
   ...federatedCredentialsExamples,
   ...ssoExamples,
   ...auditExamples,
+  ...plansExamples,
   ...pluginsExamples,
   ...objectsExamples,
   ...systemExamples,

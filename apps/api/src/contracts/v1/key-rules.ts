@@ -1,5 +1,6 @@
 import {
   isAddressOrRange,
+  type Limit,
   type KeyCreditState,
   type KeyRules,
   type NewCredits,
@@ -100,6 +101,15 @@ export const keyRules = {
 
 const Rules = z.object(keyRules)
 
+export const limitsFrom = (limits: z.infer<typeof Limits>): Limit[] =>
+  limits.map(({ name, limit, window_seconds: windowSeconds, kind, strict }) => ({
+    name,
+    limit,
+    windowSeconds,
+    kind,
+    strict,
+  }))
+
 export function rulesFrom(input: z.infer<typeof Rules>): KeyRules {
   const { limits, credits, ip_allowlist: ipAllowlist, environment, external_id: externalId, metadata } = input
   return {
@@ -148,7 +158,7 @@ const CreditsView = z
   })
   .meta({ id: 'KeyCredits' })
 
-const limitsView = (key: Pick<ShownKey, 'limits'>): z.infer<typeof LimitView>[] =>
+export const limitsView = (key: Pick<ShownKey, 'limits'>): z.infer<typeof LimitView>[] =>
   key.limits.map(({ name, limit, windowSeconds, kind, strict }) => ({
     name,
     limit,

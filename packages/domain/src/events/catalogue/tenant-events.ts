@@ -35,6 +35,13 @@ export const TENANT_EVENTS = {
     details: { changed: ['name'] },
   },
   'config.deleted': { description: 'An MCP configuration was deleted', target: 'config', details: { name: 'Tools' } },
+  'plan.created': { description: 'A plan was created', target: 'plan', details: { name: 'team' } },
+  'plan.updated': {
+    description: 'A plan was changed, for all keys that refer to it',
+    target: 'plan',
+    details: { name: 'team', changed: ['limits'] },
+  },
+  'plan.deleted': { description: 'A plan was deleted', target: 'plan', details: { name: 'team' } },
   'role.created': {
     description: 'A role was created',
     target: 'role',

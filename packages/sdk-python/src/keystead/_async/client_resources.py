@@ -21,6 +21,7 @@ from .resources.invitations import AsyncInvitations
 from .resources.keys import AsyncKeys
 from .resources.oauth_clients import AsyncOAuthClients
 from .resources.objects import AsyncObjects, AsyncStorageKeys
+from .resources.plans import AsyncPlans
 from .resources.plugins import AsyncPlugins
 from .resources.projects import AsyncProjects
 from .resources.roles import AsyncRoles
@@ -126,6 +127,11 @@ class AsyncClientResources:
     def settings(self) -> AsyncSettings:
         """What governs the tenant, in versions."""
         return AsyncSettings(self._core, self._defaults)
+
+    @cached_property
+    def plans(self) -> AsyncPlans:
+        """Limits under a name, which keys refer to."""
+        return AsyncPlans(self._core, self._defaults)
 
     @cached_property
     def roles(self) -> AsyncRoles:

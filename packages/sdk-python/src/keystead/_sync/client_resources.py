@@ -22,6 +22,7 @@ from .resources.invitations import Invitations
 from .resources.keys import Keys
 from .resources.oauth_clients import OAuthClients
 from .resources.objects import Objects, StorageKeys
+from .resources.plans import Plans
 from .resources.plugins import Plugins
 from .resources.projects import Projects
 from .resources.roles import Roles
@@ -127,6 +128,11 @@ class ClientResources:
     def settings(self) -> Settings:
         """What governs the tenant, in versions."""
         return Settings(self._core, self._defaults)
+
+    @cached_property
+    def plans(self) -> Plans:
+        """Limits under a name, which keys refer to."""
+        return Plans(self._core, self._defaults)
 
     @cached_property
     def roles(self) -> Roles:

@@ -38,6 +38,8 @@ const key = {
   name: 'Customer 42',
   management: false,
   scopes: ['invoices:read', 'invoices:write'],
+  plan_id: null,
+  plan_name: null,
   ...rules,
   credits: { remaining: 50_000, refill: { amount: 50_000, every_seconds: 2_592_000, last_at: AT } },
   usage_count: 2,

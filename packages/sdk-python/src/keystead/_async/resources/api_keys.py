@@ -36,6 +36,7 @@ class AsyncApiKeys(AsyncResource):
         cursor: str | None = None,
         user_id: str | None = None,
         project_id: str | None = None,
+        plan_id: str | None = None,
         status: Literal["active", "disabled", "revoked"] | None = None,
         environment: str | None = None,
         external_id: str | None = None,
@@ -63,6 +64,7 @@ class AsyncApiKeys(AsyncResource):
             cursor=cursor,
             user_id=user_id,
             project_id=project_id,
+            plan_id=plan_id,
             status=status,
             environment=environment,
             external_id=external_id,
@@ -83,6 +85,7 @@ class AsyncApiKeys(AsyncResource):
         *,
         user_id: str | None = None,
         project_id: str | None = None,
+        plan_id: str | None = None,
         status: Literal["active", "disabled", "revoked"] | None = None,
         environment: str | None = None,
         external_id: str | None = None,
@@ -98,6 +101,7 @@ class AsyncApiKeys(AsyncResource):
         query = present(
             user_id=user_id,
             project_id=project_id,
+            plan_id=plan_id,
             status=status,
             environment=environment,
             external_id=external_id,
@@ -141,6 +145,7 @@ class AsyncApiKeys(AsyncResource):
         environment: str | None = None,
         external_id: str | None = None,
         metadata: Mapping[str, Any] | None = None,
+        plan_id: str | None = None,
         options: RequestOptions | None = None,
     ) -> CreatedApiKey:
         """Issues a key, whose text is shown only once. Either `user_id` or `email` identifies its user.
@@ -151,6 +156,7 @@ class AsyncApiKeys(AsyncResource):
         @param limits: how often the key may be used
         @param credits: a prepaid number of uses
         @param metadata: any JSON that a verification returns with the key; never put secrets in it
+        @param plan_id: id or name of a plan, whose limits the key has, also when they change
         """
         body = present(
             user_id=user_id,
@@ -166,6 +172,7 @@ class AsyncApiKeys(AsyncResource):
             environment=environment,
             external_id=external_id,
             metadata=metadata,
+            plan_id=plan_id,
         )
         return data(CreatedApiKey, await self._send(operations.V1_API_KEYS_CREATE, body=body, options=options))
 
@@ -194,6 +201,7 @@ class AsyncApiKeys(AsyncResource):
         environment: str | None | NotGiven = NOT_GIVEN,
         external_id: str | None | NotGiven = NOT_GIVEN,
         metadata: Mapping[str, Any] | None | NotGiven = NOT_GIVEN,
+        plan_id: str | None | NotGiven = NOT_GIVEN,
         options: RequestOptions | None = None,
     ) -> ChangedApiKey:
         """Changes the given fields; None removes a rule. Once it returns, no replica uses the key's earlier state."""
@@ -207,6 +215,7 @@ class AsyncApiKeys(AsyncResource):
                 environment=environment,
                 external_id=external_id,
                 metadata=metadata,
+                plan_id=plan_id,
             ),
         }
         path = {"api_key": api_key}

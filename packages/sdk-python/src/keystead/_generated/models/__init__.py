@@ -29,6 +29,7 @@ from .audit_proof import AuditProof
 from .bounded_count import BoundedCount
 from .changed_api_key import ChangedApiKey
 from .changed_api_keys import ChangedApiKeys
+from .changed_plan import ChangedPlan
 from .changed_role import ChangedRole
 from .changed_users import ChangedUsers
 from .charge import Charge
@@ -111,6 +112,7 @@ from .passkey_user import PasskeyUser
 from .password_demand import PasswordDemand
 from .password_reset_user import PasswordResetUser
 from .password_settings import PasswordSettings
+from .plan import Plan
 from .plugin import Plugin
 from .plugin_test import PluginTest
 from .project import Project
@@ -198,6 +200,7 @@ __all__ = [
     "BoundedCount",
     "ChangedApiKey",
     "ChangedApiKeys",
+    "ChangedPlan",
     "ChangedRole",
     "ChangedUsers",
     "Charge",
@@ -280,6 +283,7 @@ __all__ = [
     "PasswordDemand",
     "PasswordResetUser",
     "PasswordSettings",
+    "Plan",
     "Plugin",
     "PluginTest",
     "Project",

@@ -40,6 +40,10 @@ class ApiKey(Model):
     """Whether it may call Keystead itself; false: it can only be verified"""
     scopes: list[str] | None
     """Scopes of the key; null: those of its user"""
+    plan_id: None | str
+    """Id of the plan whose limits the key has; null: it has its own"""
+    plan_name: None | str
+    """Name of that plan; null for none"""
     limits: list[KeyLimit]
     """How often the key may be used; empty: without limit"""
     credits: KeyCredits | None

@@ -37,6 +37,7 @@ class ApiKeys(Resource):
         cursor: str | None = None,
         user_id: str | None = None,
         project_id: str | None = None,
+        plan_id: str | None = None,
         status: Literal["active", "disabled", "revoked"] | None = None,
         environment: str | None = None,
         external_id: str | None = None,
@@ -64,6 +65,7 @@ class ApiKeys(Resource):
             cursor=cursor,
             user_id=user_id,
             project_id=project_id,
+            plan_id=plan_id,
             status=status,
             environment=environment,
             external_id=external_id,
@@ -84,6 +86,7 @@ class ApiKeys(Resource):
         *,
         user_id: str | None = None,
         project_id: str | None = None,
+        plan_id: str | None = None,
         status: Literal["active", "disabled", "revoked"] | None = None,
         environment: str | None = None,
         external_id: str | None = None,
@@ -99,6 +102,7 @@ class ApiKeys(Resource):
         query = present(
             user_id=user_id,
             project_id=project_id,
+            plan_id=plan_id,
             status=status,
             environment=environment,
             external_id=external_id,
@@ -142,6 +146,7 @@ class ApiKeys(Resource):
         environment: str | None = None,
         external_id: str | None = None,
         metadata: Mapping[str, Any] | None = None,
+        plan_id: str | None = None,
         options: RequestOptions | None = None,
     ) -> CreatedApiKey:
         """Issues a key, whose text is shown only once. Either `user_id` or `email` identifies its user.
@@ -152,6 +157,7 @@ class ApiKeys(Resource):
         @param limits: how often the key may be used
         @param credits: a prepaid number of uses
         @param metadata: any JSON that a verification returns with the key; never put secrets in it
+        @param plan_id: id or name of a plan, whose limits the key has, also when they change
         """
         body = present(
             user_id=user_id,
@@ -167,6 +173,7 @@ class ApiKeys(Resource):
             environment=environment,
             external_id=external_id,
             metadata=metadata,
+            plan_id=plan_id,
         )
         return data(CreatedApiKey, self._send(operations.V1_API_KEYS_CREATE, body=body, options=options))
 
@@ -195,6 +202,7 @@ class ApiKeys(Resource):
         environment: str | None | NotGiven = NOT_GIVEN,
         external_id: str | None | NotGiven = NOT_GIVEN,
         metadata: Mapping[str, Any] | None | NotGiven = NOT_GIVEN,
+        plan_id: str | None | NotGiven = NOT_GIVEN,
         options: RequestOptions | None = None,
     ) -> ChangedApiKey:
         """Changes the given fields; None removes a rule. Once it returns, no replica uses the key's earlier state."""
@@ -208,6 +216,7 @@ class ApiKeys(Resource):
                 environment=environment,
                 external_id=external_id,
                 metadata=metadata,
+                plan_id=plan_id,
             ),
         }
         path = {"api_key": api_key}

@@ -1,0 +1,27 @@
+# Generated from packages/openapi/openapi.json by packages/openapi/python/generate.py. Never edited: `npm run generate`.
+from __future__ import annotations
+
+import datetime
+
+from ..._model import Model, model
+from .key_limit import KeyLimit
+
+
+@model
+class Plan(Model):
+    """Limits under a name, which keys refer to"""
+
+    plan_id: str
+    """Id of the plan"""
+    name: str
+    """Name of the plan, unique in the tenant"""
+    description: str
+    """What the plan is for; empty if none was given"""
+    limits: list[KeyLimit]
+    """How often each key of the plan may be used; empty: without limit"""
+    api_keys_count: int
+    """Number of keys that refer to it and are not revoked"""
+    created_at: datetime.datetime
+    """When the plan was created"""
+    updated_at: datetime.datetime
+    """When the plan was last changed"""
