@@ -97,11 +97,12 @@ image_agrees() {
       for (const name of Object.keys(dependencies)) if (name.startsWith("@keystead/")) visit("packages/" + name.slice(10)) }
     visit("apps/api"); console.log([...found].sort().join(" "))'
   same 'manifests that the image copies and packages of the service' \
-    "$(sed -nE 's/^COPY ([a-z/-]+)\/package.json .*/\1/p' $file | sort | xargs)" "$(node -e "$packages")" || code=1
+    "$(sed -n '/ AS install/,/^FROM/p' $file | sed -nE 's/^COPY ([a-z/-]+)\/package.json .*/\1/p' | sort | xargs)" \
+    "$(node -e "$packages")" || code=1
   same 'sources that the image copies and packages of the service' \
     "$(sed -nE 's/^COPY ([a-z/-]+)\/src .*/\1/p' $file | sort | xargs)" "$(node -e "$packages")" || code=1
   same 'what the image copies and what its .dockerignore allows' \
-    "$(sed -nE 's/^COPY ([A-Za-z].*) [^ ]+$/\1/p' $file | tr ' ' '\n' | sort | xargs)" \
+    "$(sed -nE 's/^COPY ([A-Za-z].*) [^ ]+$/\1/p' $file | tr ' ' '\n' | sort -u | xargs)" \
     "$(sed -nE 's/^!//p' $file.dockerignore | sort | xargs)" || code=1
   return $code
 }
