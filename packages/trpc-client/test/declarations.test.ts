@@ -85,7 +85,7 @@ function hovers(file: string, texts: string[]): string[] {
 /** The descriptions of the schemas in apps/api, as far as an editor has a place for them. */
 const OF_CALLS = {
   'client.v1.users.list':
-    /^List users with filters, newest first\. Requires `users:read`\.\n\nREST: `GET \/api\/v1\/users`$/,
+    /^List users with filters, newest first unless sorted otherwise\. Requires `users:read`\.\n\nREST: `GET \/api\/v1\/users`$/,
   'query({ limit': /^.+ page.*\n@default 100\b/,
   'query({ user_identifier': /email/,
   created_at: /created/,

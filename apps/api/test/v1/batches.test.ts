@@ -41,7 +41,7 @@ const outcomes = (answer: { body: { data: { results: { outcome: string }[] } } }
   answer.body.data.results.map(({ outcome }) => outcome)
 
 const eventsOf = (requestId: string) =>
-  bench.store.rows('select action, target_id from audit_event where request_id = $1 and bucket is null', [requestId])
+  bench.store.rows('select action, target_id, changes from audit_event where request_id = $1 and bucket is null', [requestId])
 
 describe.each([
   { verb: 'revoke', event: 'key.revoked', code: 'REVOKED', again: 'unchanged' },
@@ -63,6 +63,8 @@ describe.each([
     const events = await eventsOf(requestId)
     expect(events.map(({ action }) => action)).toEqual([event, event, event])
     expect(new Set(events.map(({ target_id }) => target_id))).toEqual(new Set(key_ids))
+    const changes = { [`${verb}d_at`]: { before: null, after: expect.stringMatching(/^20.*Z$/) } }
+    expect(events.map((each) => each['changes'])).toEqual([changes, changes, changes])
     const second = await owner.post(`${KEYS}/${verb}`, { key_ids })
     expect([second.body.data.changed, ...outcomes(second)]).toEqual([0, again, again, again])
   })
@@ -110,7 +112,8 @@ test('disabled keys are enabled together, and revoked ones are named', async () 
   const answer = await owner.post(`${KEYS}/enable`, { key_ids }, { headers: { 'x-request-id': requestId } })
   expect(outcomes(answer)).toEqual(['changed', 'revoked', 'unchanged'])
   expect(await verdicts(keys)).toEqual(['VALID', 'REVOKED', 'VALID'])
-  expect(await eventsOf(requestId)).toEqual([{ action: 'key.enabled', target_id: key_ids[0] }])
+  const changes = { disabled_at: { before: expect.stringMatching(/^20.*Z$/), after: null } }
+  expect(await eventsOf(requestId)).toEqual([{ action: 'key.enabled', target_id: key_ids[0], changes }])
 })
 
 test('two batches at once, in opposite orders: each key is ended once', async () => {

@@ -88,12 +88,14 @@ const REVOKE = `
 
 const SET_DISABLED = `
   with changed as (
-    update api_key k set disabled_at = $3
-    where k.tenant_id = $1 and k.id = any($2) and k.revoked_at is null and (k.disabled_at is null) = ($3::timestamptz is not null)
-    returning k.id, k.tenant_id
+    update api_key k set disabled_at = $3 from api_key b
+    where b.id = k.id and k.tenant_id = $1 and k.id = any($2) and k.revoked_at is null
+      and (k.disabled_at is null) = ($3::timestamptz is not null)
+    returning k.id, k.tenant_id, b.disabled_at as before
   ), events as (
     ${INSERT_AUDIT_EVENT}
-    select ($4::uuid[])[row_number() over (order by id)], tenant_id, $5, $6, $7, 'key', id::text, 'success', $8, $9, $10, null, $11
+    select ($4::uuid[])[row_number() over (order by id)], tenant_id, $5, $6, $7, 'key', id::text, 'success', $8, $9, $10, null,
+           jsonb_build_object('disabled_at', jsonb_build_object('before', ${written('before')}, 'after', ${written('$3::timestamptz')})), $11
     from changed
   )
   select array_agg(id::text) as ids from changed having count(*) > 0`
