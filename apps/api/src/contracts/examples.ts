@@ -47,7 +47,7 @@ export const IDS = {
   federatedCredential: 'b90e8400-e29b-41d4-a716-446655440006',
   grant: 'b80e8400-e29b-41d4-a716-446655440007',
   ssoConnection: 'a90e8400-e29b-41d4-a716-446655440007',
-  plan: 'a90e8400-e29b-41d4-a716-44665544000a',
+  plan: 'a90e8400-e29b-41d4-a716-44665544000b',
   plugin: 'a90e8400-e29b-41d4-a716-446655440008',
   delivery: 'a90e8400-e29b-41d4-a716-446655440009',
   signalStream: 'a90e8400-e29b-41d4-a716-44665544000a',
