@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/core'
 import { auditEntry, type AuditTarget } from '../audit/audit-entry.ts'
-import type { EventName } from '../events/catalogue/catalogue.ts'
+import type { EventDetails, EventName } from '../events/catalogue/catalogue.ts'
 import { FederatedCredential } from '../federation/federated-credential.entity.ts'
 import { Invitation } from '../invitations/invitation.entity.ts'
 import { ApiKey } from '../keys/api-key.entity.ts'
@@ -58,15 +58,15 @@ class Ending {
     this.counts.set(userId, counts)
   }
 
-  record(...event: Recorded): void {
+  record<Name extends EventName>(...event: Recorded<Name>): void {
     this.events.push(changeOf(this.tx, ...event))
   }
 }
 
-type Recorded = [action: EventName, target: AuditTarget, details: Record<string, unknown> | null]
+type Recorded<Name extends EventName> = [action: Name, target: AuditTarget, details: EventDetails<Name> | null]
 
 /** The event of a change that the unit of work does not know of. */
-export const changeOf = (tx: Transaction, ...event: Recorded): ChangeEntry => ({
+export const changeOf = <Name extends EventName>(tx: Transaction, ...event: Recorded<Name>): ChangeEntry => ({
   ...auditEntry(tx, ...event),
   changes: null,
 })
