@@ -254,6 +254,52 @@ def test_api_keys_with_rules(world: World, unique: str) -> None:
     assert get(client.keys.verify(rotated.new_api_key)).code == "REVOKED"
 
 
+def test_many_at_once(world: World, unique: str) -> None:
+    client, get = world.client, world.get
+    users = [get(client.users.create(email=f"{unique}-{i}@example.com")) for i in range(2)]
+    user_ids = [user.user_id for user in users]
+    made = [get(client.api_keys.create(email=user.email, scopes=["jobs:read"])) for user in users]
+    key_ids = [key.key_id for key in made]
+    counted = get(client.api_keys.count(user_id=user_ids[0]))
+    assert (counted.count, counted.at_least) == (1, False)
+    assert get(client.users.count(search=unique)).count == 2
+    assert [each.user_id for each in get(client.users.list(search=unique, sort="name", order="asc"))] == user_ids
+
+    assert get(client.api_keys.disable_many(key_ids=key_ids)).changed == 2
+    assert get(client.keys.verify(made[1].api_key)).code == "DISABLED"
+    enabled = get(client.api_keys.enable_many(key_ids=key_ids))
+    assert [each.outcome for each in enabled.results] == ["changed", "changed"] and enabled.receipt.replicas
+    assert get(client.api_keys.revoke_many(key_ids=key_ids[:1])).changed == 1
+
+    preview = get(client.users.offboard_preview(user_ids[1]))
+    assert (preview.api_keys_count, preview.status) == (1, "active")
+    assert get(client.users.offboard(user_ids[1])).api_keys == 1
+    assert get(client.keys.verify(made[1].api_key)).code == "REVOKED"
+    assert get(client.users.disable_many(user_ids=user_ids)).changed == 1
+    # There is nothing left to do.
+    assert get(client.users.offboard_many(user_ids=user_ids)).changed == 0
+
+
+def test_plans(world: World, unique: str) -> None:
+    client, get = world.client, world.get
+    limits = [{"name": "requests", "limit": 1, "window_seconds": 3600}]
+    plan = get(client.plans.create(name=unique, limits=limits, description="For teams"))
+    assert plan.plan_id in [each.plan_id for each in get(client.plans.list())]
+    user = get(client.users.create(email=f"{unique}@example.com"))
+    made = get(client.api_keys.create(email=user.email, scopes=["jobs:read"], plan_id=plan.plan_id))
+    assert get(client.plans.get(unique)).api_keys_count == 1
+    assert [get(client.keys.verify(made.api_key)).code for _ in range(2)] == ["VALID", "RATE_LIMITED"]
+    changed = get(client.plans.update(unique, limits=[{**limits[0], "limit": 100}]))
+    assert changed.limits[0].limit == 100 and changed.receipt.replicas
+    assert get(client.keys.verify(made.api_key)).code == "VALID"
+    with pytest.raises(keystead.BadRequestError, match="is in use"):
+        get(client.plans.delete(unique))
+    get(client.api_keys.delete(made.key_id))
+    get(client.plans.delete(plan.plan_id))
+    with pytest.raises(keystead.NotFoundError):
+        get(client.plans.get(plan.plan_id))
+
+
 def test_keys_made_elsewhere(world: World, unique: str) -> None:
     user = world.get(world.client.users.create(email=f"{unique}@example.com"))
     text = f"old_{secrets.token_hex(16)}"

@@ -124,7 +124,8 @@ def test_methods_take_the_arguments_of_the_document(kind: str) -> None:
 def test_every_method_has_a_raw_one(kind: str) -> None:
     client = Both(kind).client_class("http://test", api_key="k")
     for name, _ in methods_of(client):
-        if name in ("aggregator.stream", "audit_events.export", "objects.download"):  # Its answer is not there when it is called.
+        # Their answers are not there when they are called.
+        if name in ("aggregator.stream", "audit_events.export", "objects.download"):
             continue
         *path, method = name.split(".")
         resource: Any = client

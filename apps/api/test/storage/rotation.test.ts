@@ -10,11 +10,12 @@ const NEW_SECRET = 'the next secret of the tests which is long enough'
 const earlierId = new Keyring([SERVER_SECRET]).current.id
 const newId = new Keyring([NEW_SECRET]).current.id
 
-/** Under which secret the keys of storage and the secrets of plugins are. */
+/** Under which secret the keys of storage and of the audit log and the secrets of plugins are. */
 async function secretsOf({ sql }: TestServer): Promise<unknown[]> {
   const rows = await sql.rows(
     `select encode(substring(sealed from 1 for 4), 'hex') as id from storage_key where sealed is not null
-     union select encode(substring(secret_sealed from 1 for 4), 'hex') from plugin`,
+     union select encode(substring(secret_sealed from 1 for 4), 'hex') from plugin
+     union select encode(substring(private_sealed from 1 for 4), 'hex') from audit_key`,
   )
   return rows.map(({ id }) => id)
 }
@@ -45,6 +46,8 @@ test('objects and signing secrets of plugins outlive the server secret: with bot
   const plugin = { id: 'com.example.kept', name: 'Kept', version: '1.0.0', url: 'https://receiver.example' }
   const made = await first.admin.post('/api/v1/plugins', { ...plugin, events: ['*'] })
   const { plugin_id: pluginId, signing_secret: signingSecret } = made.body.data
+  // The key of the audit log is made with the first checkpoint: now, and not under the earlier secret after the rotation.
+  expect((await first.admin.get('/api/v1/audit-events/checkpoint')).status).toBe(200)
   expect(await secretsOf(first)).toEqual([earlierId])
   expect(await pluginSecret(first, pluginId, SERVER_SECRET)).toBe(signingSecret)
 

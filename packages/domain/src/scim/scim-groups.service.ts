@@ -1,5 +1,6 @@
 import { LockMode, ref } from '@mikro-orm/core'
 import { refusingConflicts } from '../conflicts.ts'
+import type { EventDetails } from '../events/catalogue/catalogue.ts'
 import { isUuid } from '../paging.ts'
 import { Refusal } from '../refusal.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
@@ -117,7 +118,7 @@ export class ScimGroupsService {
     tx: Transaction,
     group: ScimGroup,
     { current, document }: { current: ReadonlySet<string>; document: GroupDocument },
-  ): Promise<Record<string, unknown>> {
+  ): Promise<EventDetails<'group.created' | 'group.updated'>> {
     const displayName = document.displayName ?? group.displayName
     const roles = await rolesFor(tx, group, { displayName, chosen: document.roles })
     const added = [...document.members].filter((id) => !current.has(id))
@@ -133,7 +134,7 @@ export class ScimGroupsService {
     tx.em.assign(group, fields)
     await tx.em.flush()
     if (hasRoles) await applyGroupRoles(tx, [...locked.values()])
-    return { name: displayName, roles, added: added.length, removed: removed.length }
+    return { name: displayName, roles, added_members: added.length, removed_members: removed.length }
   }
 }
 

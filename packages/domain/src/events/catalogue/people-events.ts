@@ -15,6 +15,8 @@ const CONNECTION = {
   trust_email: false,
 }
 
+const GROUP = { name: 'Staff', roles: ['user'], added_members: 2, removed_members: 1 }
+
 /** Events of users and of how they get in. */
 export const PEOPLE_EVENTS = {
   'user.created': {
@@ -126,8 +128,8 @@ export const PEOPLE_EVENTS = {
     target: 'user',
     details: { connection_id: CONNECTION_ID, domain: 'example.com' },
   },
-  'group.created': { description: 'An identity provider created a group', target: 'group', details: { name: 'Staff' } },
-  'group.updated': { description: 'An identity provider changed a group', target: 'group', details: { name: 'Staff' } },
+  'group.created': { description: 'An identity provider created a group', target: 'group', details: GROUP },
+  'group.updated': { description: 'An identity provider changed a group', target: 'group', details: GROUP },
   'group.deleted': {
     description: 'An identity provider deleted a group',
     target: 'group',
