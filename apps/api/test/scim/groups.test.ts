@@ -258,7 +258,11 @@ test('events name what was changed, and by which key', async () => {
     [id],
   )
   expect(rows).toEqual([
-    { action: 'group.created', byKey: true, details: expect.objectContaining({ added_members: 1, removed_members: 0, roles: [] }) },
+    {
+      action: 'group.created',
+      byKey: true,
+      details: expect.objectContaining({ added_members: 1, removed_members: 0, roles: [] }),
+    },
     { action: 'group.deleted', byKey: true, details: expect.objectContaining({ members: 1 }) },
   ])
 })

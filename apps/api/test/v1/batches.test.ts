@@ -41,7 +41,9 @@ const outcomes = (answer: { body: { data: { results: { outcome: string }[] } } }
   answer.body.data.results.map(({ outcome }) => outcome)
 
 const eventsOf = (requestId: string) =>
-  bench.store.rows('select action, target_id, changes from audit_event where request_id = $1 and bucket is null', [requestId])
+  bench.store.rows('select action, target_id, changes from audit_event where request_id = $1 and bucket is null', [
+    requestId,
+  ])
 
 describe.each([
   { verb: 'revoke', event: 'key.revoked', code: 'REVOKED', again: 'unchanged' },
