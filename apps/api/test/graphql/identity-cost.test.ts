@@ -46,11 +46,11 @@ async function fill(tenantId: string, { users, keysEach, projectsEach }: Record<
 }
 
 /**
- * Every statement that reads what identity is made of; counts of use are stored before keys are read. Streams of signals and alerts
- * ask in the background.
+ * Every statement that reads what identity is made of; counts of use are stored before keys are read. Streams of signals, alerts
+ * and imported keys are looked after in the background.
  */
 const READS =
-  /^\s*select\b(?!.*\bsignal_stream\b).*\b(?:from|join) "?(?:api_user|api_key|project|membership|usage_bucket)"?\b/s
+  /^\s*select\b(?!.*\b(?:signal_stream|import_hash)\b).*\b(?:from|join) "?(?:api_user|api_key|project|membership|usage_bucket)"?\b/s
 
 async function statementsOf(client: TestClient, query: string): Promise<number> {
   await dataOf(client, query)
