@@ -52,11 +52,16 @@ async function fill(tenantId: string, { users, keysEach, projectsEach }: Record<
 const READS =
   /^\s*select\b(?!.*\b(?:signal_stream|import_hash)\b).*\b(?:from|join) "?(?:api_user|api_key|project|membership|usage_bucket)"?\b/s
 
+/** The least of three: what happens to be asked in the background only adds to it. */
 async function statementsOf(client: TestClient, query: string): Promise<number> {
   await dataOf(client, query)
-  using statements = new StatementCount(READS)
-  await dataOf(client, query)
-  return statements.count
+  let least = Number.POSITIVE_INFINITY
+  for (let i = 0; i < 3; i += 1) {
+    using statements = new StatementCount(READS)
+    await dataOf(client, query)
+    least = Math.min(least, statements.count)
+  }
+  return least
 }
 
 describe('as many statements for many as for one', () => {
