@@ -8,6 +8,7 @@ import { Project } from '../projects/project.entity.ts'
 import { ApiUser } from '../users/api-user.entity.ts'
 import type { Transaction, Work } from '../work/work.ts'
 import { ApiKey } from './api-key.entity.ts'
+import { scopesToManage } from './key-locks.ts'
 import { revokeLocked } from './key-revocation.ts'
 import type { KeyStore } from './key-store.ts'
 
@@ -73,9 +74,11 @@ interface Locked {
   user: ApiUser
 }
 
-/** The tenant itself defines the scopes of a key to its own API. */
 const mayManage = ({ scopes }: Principal, { key, user }: Locked): boolean =>
-  (key.scopes != null && key.management !== true) || coversAll(scopes, key.scopes ?? user.heldScopes())
+  coversAll(
+    scopes,
+    scopesToManage(key, () => user.heldScopes()),
+  )
 
 /** Locks keys, and their projects and users before them, by four statements however many there are. @see UsersService.lock */
 async function lockKeys(tx: Transaction, ids: readonly string[]): Promise<Map<string, Locked>> {

@@ -7,6 +7,16 @@ import type { UserView } from '../users/users.service.ts'
 import type { Transaction } from '../work/work.ts'
 import { ApiKey, type KeyKind } from './api-key.entity.ts'
 
+/**
+ * What whoever changes a key must hold: the tenant itself defines the scopes of a key to its own API.
+ *
+ * @param ofUser the scopes of its user, for a key without its own
+ */
+export const scopesToManage = (
+  { scopes, management }: { scopes?: readonly string[] | null; management?: boolean | null },
+  ofUser: () => readonly string[],
+): readonly string[] => (scopes != null && management !== true ? [] : (scopes ?? ofUser()))
+
 export const keyNotFound = (): Refusal => new Refusal('not_found', 'API key not found')
 
 /**
@@ -28,8 +38,10 @@ export async function lockKey(
   const live = { id: found.id, revokedAt: null }
   const key = user && (await tx.em.findOne(ApiKey, live, { lockMode: LockMode.PESSIMISTIC_WRITE }))
   if (!key) throw keyNotFound()
-  // The tenant itself defines the scopes of a key to its own API.
-  if (key.scopes == null || key.management === true) assertMayManage(tx.principal, key.scopes ?? user.heldScopes())
+  assertMayManage(
+    tx.principal,
+    scopesToManage(key, () => user.heldScopes()),
+  )
   return key
 }
 

@@ -3,7 +3,7 @@ import { scopesHeld } from '../access/scopes.ts'
 import { auditEntry } from '../audit/audit-entry.ts'
 import { newId } from '../ids.ts'
 import type { Transaction, Work } from '../work/work.ts'
-import { keyNotFound } from './key-locks.ts'
+import { keyNotFound, scopesToManage } from './key-locks.ts'
 import type { HeldScopes, KeyStore, LiveKeyQuery } from './key-store.ts'
 
 /**
@@ -24,8 +24,11 @@ export async function revokeAtOnce(
   if (!isSuperAdmin(principal)) {
     found = await store.findScopes(key)
     if (!found) throw keyNotFound()
-    const { management, scopes, user } = found
-    if (scopes === null || management === true) assertMayManage(principal, scopes ?? scopesHeld(user))
+    const { user } = found
+    assertMayManage(
+      principal,
+      scopesToManage(found, () => scopesHeld(user)),
+    )
   }
   const event = auditEntry(work, 'key.revoked', null, null)
   const revocation = { revokedAt: event.createdAt, event, eventIds: [event.id], found, leavesProject: false }
