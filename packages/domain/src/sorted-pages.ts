@@ -50,8 +50,13 @@ interface SortedParts {
 
 /** The filters by instants that the lists have in common. */
 export interface InstantFilter {
+  /** Those that were not used since, also those that never were. */
+  lastUsedBefore?: Date | undefined
+  /** True: those that were never used. */
   isUnused?: boolean | undefined
+  /** Those that expire before, also those that have. */
   expiresBefore?: Date | undefined
+  /** Those that expire then or later. */
   expiresAfter?: Date | undefined
 }
 

@@ -1,4 +1,4 @@
-import { type ListSort, SORTED_CHARACTERS, type Sorting } from '@keystead/domain'
+import { type InstantFilter, type ListSort, SORTED_CHARACTERS, type Sorting } from '@keystead/domain'
 
 /** Adds a parameter to a statement. @returns its name in SQL, such as `$3` */
 export type AddValue = (value: unknown) => string
@@ -60,16 +60,10 @@ export function orderOf({ by, order, hasValue }: Sorting, columns: SortColumns):
 
 /** The conditions of the filters by instants that lists of keys and users have in common. */
 export function instantsOf(
-  filter: {
-    lastUsedBefore?: Date | undefined
-    isUnused?: boolean | undefined
-    expiresBefore?: Date | undefined
-    expiresAfter?: Date | undefined
-  },
+  { lastUsedBefore, isUnused, expiresBefore, expiresAfter }: InstantFilter,
   { expiresAt, usage, sorting }: { expiresAt: string; usage: string; sorting: Sorting | undefined },
   add: AddValue,
 ): string[] {
-  const { lastUsedBefore, isUnused, expiresBefore, expiresAfter } = filter
   const conditions: string[] = []
   if (expiresBefore !== undefined) conditions.push(`${expiresAt} < ${add(expiresBefore)}`)
   if (expiresAfter !== undefined) conditions.push(`${expiresAt} >= ${add(expiresAfter)}`)

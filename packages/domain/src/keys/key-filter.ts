@@ -1,3 +1,4 @@
+import type { InstantFilter } from '../sorted-pages.ts'
 import type { TenantSettings } from '../settings/tenant-settings.ts'
 import type { Work } from '../work/work.ts'
 import type { KeyQuery } from './key-store.ts'
@@ -6,7 +7,7 @@ import type { KeyQuery } from './key-store.ts'
 export type KeyState = 'all' | 'live' | 'active' | 'disabled' | 'revoked'
 
 /** Which keys are listed; undefined leaves out a condition. */
-export interface KeyFilter {
+export interface KeyFilter extends InstantFilter {
   userId?: string | undefined
   projectId?: string | undefined
   state?: KeyState | undefined
@@ -15,14 +16,6 @@ export interface KeyFilter {
   planId?: string | undefined
   /** A part of the name, of the characters that are shown of the key, or its id. */
   search?: string | undefined
-  /** Those that were not used since, also those that never were. */
-  lastUsedBefore?: Date | undefined
-  /** Those that expire before, also those that have. */
-  expiresBefore?: Date | undefined
-  /** Those that expire then or later. */
-  expiresAfter?: Date | undefined
-  /** True: those that were never used. */
-  isUnused?: boolean | undefined
   /** Those that live, and may live longer than the settings of the tenant allow new ones to. */
   isOverLifetime?: boolean | undefined
   /** Those that the settings of the tenant want to be rotated. */

@@ -1,8 +1,8 @@
-import type { Sorting } from '../sorted-pages.ts'
+import type { InstantFilter, Sorting } from '../sorted-pages.ts'
 import type { UserKind, UserStatus } from './api-user.entity.ts'
 
 /** Which users are listed; undefined leaves out a condition. */
-export interface UserListFilter {
+export interface UserListFilter extends InstantFilter {
   kind?: UserKind | undefined
   /** The one that holds now: a user past its expiration is expired. */
   status?: UserStatus | undefined
@@ -12,14 +12,6 @@ export interface UserListFilter {
   username?: string | undefined
   /** A part of the name, the user name or the email, or the id. */
   search?: string | undefined
-  /** Those that were not used since, also those that never were. */
-  lastUsedBefore?: Date | undefined
-  /** Those that expire before, also those that have. */
-  expiresBefore?: Date | undefined
-  /** Those that expire then or later. */
-  expiresAfter?: Date | undefined
-  /** True: those that were never used. */
-  isUnused?: boolean | undefined
 }
 
 export interface UserListQuery extends UserListFilter {
