@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/core'
-import { auditEntry, type AuditTarget } from '../audit/audit-entry.ts'
+import { auditEntry, type AuditEntry, type AuditTarget } from '../audit/audit-entry.ts'
 import type { EventDetails, EventName } from '../events/catalogue/catalogue.ts'
 import { FederatedCredential } from '../federation/federated-credential.entity.ts'
 import { Invitation } from '../invitations/invitation.entity.ts'
@@ -14,7 +14,6 @@ import { Session } from '../sessions/session.entity.ts'
 import { ContentToken } from '../tokens/content-token.entity.ts'
 import type { Transaction } from '../work/work.ts'
 import type { ApiUser } from './api-user.entity.ts'
-import type { ChangeEntry } from './deactivation-store.ts'
 
 /** How much of a user has ended. */
 export interface Ended {
@@ -43,7 +42,7 @@ export const NOTHING_ENDED: Ended = {
 /** What has ended, and the events of it. */
 class Ending {
   readonly counts = new Map<string, Ended>()
-  readonly events: ChangeEntry[] = []
+  readonly events: AuditEntry[] = []
   readonly tx: Transaction
   readonly ids: string[]
 
@@ -58,18 +57,10 @@ class Ending {
     this.counts.set(userId, counts)
   }
 
-  record<Name extends EventName>(...event: Recorded<Name>): void {
-    this.events.push(changeOf(this.tx, ...event))
+  record<Name extends EventName>(action: Name, target: AuditTarget, details: EventDetails<Name> | null): void {
+    this.events.push(auditEntry(this.tx, action, target, details))
   }
 }
-
-type Recorded<Name extends EventName> = [action: Name, target: AuditTarget, details: EventDetails<Name> | null]
-
-/** The event of a change that the unit of work does not know of. */
-export const changeOf = <Name extends EventName>(tx: Transaction, ...event: Recorded<Name>): ChangeEntry => ({
-  ...auditEntry(tx, ...event),
-  changes: null,
-})
 
 const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true } as const
 const BY_ID = { orderBy: { id: 'asc' }, ...LOCKED } as const

@@ -1,7 +1,7 @@
 export type { ListedUser, UserListFilter, UserListQuery, UserListStore } from './user-list-store.ts'
 export { foldPartOfEmail } from './email.ts'
 export { type Consequences, MOST_NAMED } from './consequences.ts'
-export type { ChangeEntry, Deactivation, DeactivationStore } from './deactivation-store.ts'
+export type { Deactivation, DeactivationStore } from './deactivation-store.ts'
 export type { Ended } from './ending-access.ts'
 export type { Offboarding } from './offboarding.ts'
 export type { UserLists } from './user-lists.ts'

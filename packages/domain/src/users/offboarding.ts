@@ -1,10 +1,11 @@
+import { auditEntry, type AuditEntry } from '../audit/audit-entry.ts'
 import type { BatchResult } from '../batch.ts'
 import type { KeyStore } from '../keys/key-store.ts'
 import type { Transaction, Work } from '../work/work.ts'
 import type { ApiUser } from './api-user.entity.ts'
 import { type Consequences, consequencesOf, usersWithAccess } from './consequences.ts'
-import type { ChangeEntry, DeactivationStore } from './deactivation-store.ts'
-import { changeOf, endAccess, type Ended, NOTHING_ENDED } from './ending-access.ts'
+import type { DeactivationStore } from './deactivation-store.ts'
+import { endAccess, type Ended, NOTHING_ENDED } from './ending-access.ts'
 import { assertSuperAdminStays } from './super-admins.ts'
 import { changeUsers } from './user-batches.ts'
 import type { UsersService } from './users.service.ts'
@@ -69,18 +70,18 @@ export class Offboarding {
     const { counts, events } = await endAccess(tx, this.#keys, users)
     const changed = users.filter(({ id, status }) => status !== 'inactive' || counts.has(id))
     const offboarded = changed.map((user) =>
-      changeOf(tx, 'user.offboarded', { type: 'user', id: user.id }, detailsOf(counts.get(user.id))),
+      auditEntry(tx, 'user.offboarded', { type: 'user', id: user.id }, detailsOf(counts.get(user.id))),
     )
     if (changed.length > 0) await this.#deactivate(tx, changed, [...events, ...offboarded])
     return counts
   }
 
   /** @param events of what has ended before */
-  async #deactivate(tx: Transaction, users: readonly ApiUser[], events: readonly ChangeEntry[]): Promise<void> {
+  async #deactivate(tx: Transaction, users: readonly ApiUser[], events: readonly AuditEntry[]): Promise<void> {
     const { tenantId } = tx.principal
     const active = users.filter(({ status }) => status !== 'inactive')
     const updated = active.map(({ id, status }) => ({
-      ...changeOf(tx, 'user.updated', { type: 'user', id }, { changed: ['status'] }),
+      ...auditEntry(tx, 'user.updated', { type: 'user', id }, { changed: ['status'] }),
       changes: { status: { before: status, after: 'inactive' } },
     }))
     const userIds = active.map(({ id }) => id)
