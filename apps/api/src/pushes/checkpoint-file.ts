@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { AuditDestination } from '@keystead/domain'
+import { syncFolder } from '../sync-folder.ts'
 import { failureOf } from './failures.ts'
 
 const NEW_LINE = '\n'.codePointAt(0)
@@ -40,14 +41,4 @@ async function endsLine(file: FileHandle, size: number): Promise<boolean> {
   if (size === 0) return true
   const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1)
   return buffer[0] === NEW_LINE
-}
-
-/** So that a new file is still there after a power failure. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { NeededSecretError, UnknownSecretError } from '@keystead/db'
 import { type Config, ConfigError, MIN_SECRET } from '../config.ts'
+import { syncFolder } from '../sync-folder.ts'
 
 const isErrorOf = (code: string, error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === code
@@ -54,12 +55,7 @@ async function make(dataDir: string, file: string): Promise<void> {
   await rm(draft, { force: true })
   await writeFile(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flush: true, flag: 'wx' })
   await rename(draft, file)
-  const folder = await open(dataDir, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
+  await syncFolder(dataDir)
 }
 
 /** Runs `work`, and reports an unknown or a missing secret in terms of the configuration. */

@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isObject, ObjectCorrupt, type ObjectFiles, type ObjectPlace, READ_BYTES, Refusal } from '@keystead/domain'
+import { syncFolder } from '../sync-folder.ts'
 import { DurableFile } from './durable-file.ts'
 
 /** A file for each object, named by ids alone. What is not complete is in a folder of its own, of the same file system. */
@@ -93,16 +94,6 @@ async function readWhole(file: FileHandle, position: number, buffer: Buffer): Pr
     filled += bytesRead
   }
   return buffer.subarray(0, filled)
-}
-
-/** A renamed file is durable once its folder is. */
-async function syncFolder(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }
 
 const codeOf = (error: unknown): unknown => (isObject(error) ? error.code : undefined)
