@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { createSecureContext, type SecureContextOptions } from 'node:tls'
+import type { SecureContextOptions } from 'node:tls'
 import type { AuditDestination, Clock, PushParts } from '@keystead/domain'
 import type { Logger } from 'pino'
 import packageJson from '../../package.json' with { type: 'json' }
@@ -8,6 +7,7 @@ import { type Config, ConfigError } from '../config.ts'
 import { createCheckpointFile } from '../pushes/checkpoint-file.ts'
 import type { ClientTls, OtlpSettings, SyslogSettings } from '../pushes/push-settings.ts'
 import { createSyslogDestination } from '../pushes/syslog.ts'
+import { assertUsable, textIn } from './pem-files.ts'
 
 export interface PushesOptions {
   config: Config
@@ -48,7 +48,7 @@ async function readTls({ caFile, client }: ClientTls): Promise<Pick<SecureContex
   if (client === null) return ca
   const cert = await textIn('KEYSTEAD_AUDIT_SYSLOG_CERT', client.certFile)
   const key = await textIn('KEYSTEAD_AUDIT_SYSLOG_KEY', client.keyFile)
-  usable('KEYSTEAD_AUDIT_SYSLOG_CERT and KEYSTEAD_AUDIT_SYSLOG_KEY must be a certificate and its private key', {
+  assertUsable('KEYSTEAD_AUDIT_SYSLOG_CERT and KEYSTEAD_AUDIT_SYSLOG_KEY must be a certificate and its private key', {
     cert,
     key,
   })
@@ -59,24 +59,8 @@ async function authorities(variable: string, file: string): Promise<string> {
   const ca = await textIn(variable, file)
   // A text without a certificate would be taken for no authorities at all.
   if (!ca.includes('-----BEGIN CERTIFICATE-----')) throw new ConfigError(`${variable} must be certificates as PEM`)
-  usable(`${variable} must be certificates as PEM`, { ca })
+  assertUsable(`${variable} must be certificates as PEM`, { ca })
   return ca
-}
-
-function usable(wanted: string, options: SecureContextOptions): void {
-  try {
-    createSecureContext(options)
-  } catch (error) {
-    throw new ConfigError(`${wanted}: ${error instanceof Error ? error.message : String(error)}`)
-  }
-}
-
-async function textIn(variable: string, file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: unknown) => {
-    throw new ConfigError(
-      `${variable} must be a readable file: ${error instanceof Error ? error.message : String(error)}`,
-    )
-  })
 }
 
 const reportsIn = (logger: Logger): PushParts['pushReports'] => ({

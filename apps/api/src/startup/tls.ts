@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { X509Certificate } from 'node:crypto'
-import { createSecureContext } from 'node:tls'
-import { type Config, ConfigError } from '../config.ts'
+import type { Config } from '../config.ts'
+import { assertUsable, textIn } from './pem-files.ts'
 
 export interface TlsFiles {
   cert: string
@@ -13,10 +13,9 @@ export interface TlsFiles {
 export async function tlsFiles(config: Config): Promise<TlsFiles> {
   if (config.tls) {
     const { certFile, keyFile } = config.tls
-    return usable({
-      cert: await readable('KEYSTEAD_TLS_CERT', certFile),
-      key: await readable('KEYSTEAD_TLS_KEY', keyFile),
-    })
+    const files = { cert: await textIn('KEYSTEAD_TLS_CERT', certFile), key: await textIn('KEYSTEAD_TLS_KEY', keyFile) }
+    assertUsable('KEYSTEAD_TLS_CERT and KEYSTEAD_TLS_KEY must be a certificate and its private key, as PEM', files)
+    return files
   }
   const certFile = join(config.dataDir, 'development-cert.pem')
   const keyFile = join(config.dataDir, 'development-key.pem')
@@ -31,27 +30,6 @@ export async function tlsFiles(config: Config): Promise<TlsFiles> {
   await writeFile(keyFile, key, { mode: 0o600 })
   await writeFile(certFile, cert)
   return { cert, key }
-}
-
-/** @throws ConfigError for an invalid certificate or key, or a key of another certificate */
-function usable(files: TlsFiles): TlsFiles {
-  try {
-    createSecureContext(files)
-    return files
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new ConfigError(
-      `KEYSTEAD_TLS_CERT and KEYSTEAD_TLS_KEY must be a certificate and its private key, as PEM: ${reason}`,
-    )
-  }
-}
-
-async function readable(variable: string, file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: unknown) => {
-    throw new ConfigError(
-      `${variable} must be a readable file: ${error instanceof Error ? error.message : String(error)}`,
-    )
-  })
 }
 
 async function developmentCertificate(): Promise<TlsFiles> {
